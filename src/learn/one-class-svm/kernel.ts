@@ -74,29 +74,37 @@ function integerPower(base: number, degree: number): number {
   return result;
 }
 
-/** Four sums at once keep the adder busy; one running sum would wait for itself. */
+/** Four points at once share the loads of the one, and no running sum waits for itself. */
 function fillDots({ values, count, width }: PointSet, i: number, dots: Float64Array): void {
-  const own = i * width;
-  const whole = width - (width % 4);
-  for (let j = 0, at = 0; j < count; j++, at += width) {
+  const own = values.subarray(i * width, (i + 1) * width);
+  let j = 0;
+  let at = 0;
+  for (; j + 3 < count; j += 4, at += 4 * width) {
     let a = 0;
     let b = 0;
     let c = 0;
     let d = 0;
-    let k = 0;
-    for (; k < whole; k += 4) {
-      a += values[own + k]! * values[at + k]!;
-      b += values[own + k + 1]! * values[at + k + 1]!;
-      c += values[own + k + 2]! * values[at + k + 2]!;
-      d += values[own + k + 3]! * values[at + k + 3]!;
+    for (let k = 0, ak = at, bk = at + width, ck = bk + width, dk = ck + width; k < width; k++) {
+      const x = own[k]!;
+      a += x * values[ak++]!;
+      b += x * values[bk++]!;
+      c += x * values[ck++]!;
+      d += x * values[dk++]!;
     }
-    for (; k < width; k++) a += values[own + k]! * values[at + k]!;
-    dots[j] = a + b + (c + d);
+    dots[j] = a;
+    dots[j + 1] = b;
+    dots[j + 2] = c;
+    dots[j + 3] = d;
+  }
+  for (; j < count; j++, at += width) {
+    let sum = 0;
+    for (let k = 0; k < width; k++) sum += own[k]! * values[at + k]!;
+    dots[j] = sum;
   }
 }
 
-/** exp(-k / 64) up to the point where a 32-bit float becomes zero. */
-const EXP_STEPS = 64;
+/** exp(-k / 8) up to the point where a 32-bit float becomes zero: small enough to stay in the nearest cache. */
+const EXP_STEPS = 8;
 const EXP_ARGUMENT_MAX = 104;
 const EXP_TABLE = Float64Array.from({ length: EXP_ARGUMENT_MAX * EXP_STEPS + 2 }, (_, k) =>
   Math.exp(-k / EXP_STEPS),
@@ -109,21 +117,18 @@ interface RbfRow {
 }
 
 /**
- * exp(-t) from a table of 1/64 steps and a cubic for the rest: error below 2e-10, far under the 6e-8 that the
- * 32-bit rows round to, and three times as fast as `Math.exp`. Decision values use `Math.exp`.
+ * exp(-t) from a table of 1/8 steps and five terms of the series for the rest: error below 1e-10, far under the 6e-8
+ * that the 32-bit rows round to, and faster than `Math.exp`. Decision values use `Math.exp`.
  */
 function fillRbf(dots: Float64Array, { squares, gamma, own }: RbfRow, out: Float32Array): void {
   const scale = gamma * EXP_STEPS;
   const limit = EXP_ARGUMENT_MAX * EXP_STEPS;
-  for (let j = 0; j < out.length; j++) {
+  const count = out.length;
+  for (let j = 0; j < count; j++) {
     const t = scale * (own + squares[j]! - 2 * dots[j]!);
-    if (t >= limit) {
-      out[j] = 0;
-      continue;
-    }
-    const positive = t > 0 ? t : 0;
-    const step = (positive + 0.5) | 0;
-    const r = (step - positive) / EXP_STEPS;
-    out[j] = EXP_TABLE[step]! * (1 + r * (1 + r * (0.5 + r * (1 / 6))));
+    const bounded = t > limit ? limit : t > 0 ? t : 0;
+    const step = (bounded + 0.5) | 0;
+    const r = (step - bounded) * (1 / EXP_STEPS);
+    out[j] = EXP_TABLE[step]! * (1 + r * (1 + r * (1 / 2 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120))))));
   }
 }

@@ -1,0 +1,84 @@
+import { type Finding, type Incident, severityRank } from "../domain/index.ts";
+import { createCorrelator, type RuleSet } from "../sigma/index.ts";
+import { type Detector, toDetector } from "./detector.ts";
+import { createCorrelationFindings } from "./finding/correlation-findings.ts";
+import { createEvidenceLog, EVIDENCE_HORIZON_MS, toEvidence } from "./finding/evidence-log.ts";
+import { createRuleFindings } from "./finding/rule-findings.ts";
+import { buildIncidents } from "./incident/build-incidents.ts";
+import type { MatchCollector } from "./match/match-collector.ts";
+import { FIELD, FIELDS, KIND_RULE } from "./match/match-rows.ts";
+
+export interface Detection {
+  /** Worst first. */
+  readonly findings: readonly Finding[];
+  /** Worst first. */
+  readonly incidents: readonly Incident[];
+}
+
+/** The rules' and correlations' detectors, by their numbers in the rule set. */
+export interface RuleDetectors {
+  readonly rules: readonly Detector[];
+  readonly correlations: readonly Detector[];
+}
+
+export const toRuleDetectors = (ruleSet: RuleSet): RuleDetectors => ({
+  rules: ruleSet.rules.map((rule) => toDetector(rule, "rule")),
+  correlations: ruleSet.correlations.map((correlation) => toDetector(correlation, "correlation")),
+});
+
+/** Goes through all collected matches in time order and gives findings and incidents, ranked. */
+export function detectMatches(ruleSet: RuleSet, collector: MatchCollector): Detection {
+  const detectors = toRuleDetectors(ruleSet);
+  const ruleFindings = createRuleFindings(detectors.rules);
+  const evidenceLog = createEvidenceLog(collector, EVIDENCE_HORIZON_MS);
+  const correlationFindings = createCorrelationFindings({
+    correlations: ruleSet.correlations,
+    detectors: detectors.correlations,
+    correlator: createCorrelator(ruleSet),
+    collector,
+    evidenceLog,
+  });
+  collector.log.visitInOrder((rows, row) => {
+    if (rows.fields[row * FIELDS + FIELD.kind] === KIND_RULE) {
+      const rule = rows.fields[row * FIELDS + FIELD.detector]!;
+      const entity = collector.texts.toText(rows.fields[row * FIELDS + FIELD.group]!);
+      ruleFindings.push(rule, entity, toEvidence(collector, rows, row));
+    } else {
+      correlationFindings.push(rows, row);
+    }
+  });
+  const detected = [...ruleFindings.close(), ...correlationFindings.close()];
+  const loudness = toLoudness(detected.map((one) => one.finding));
+  const scored = detected.map((one) => ({ ...one, finding: lowerLoud(one.finding, loudness) }));
+  const { findings, incidents } = buildIncidents(scored, collector);
+  return { findings: rankWorstFirst(findings), incidents: rankWorstFirst(incidents) };
+}
+
+/** How many findings each detector gave in this run. */
+function toLoudness(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { detector } of findings) counts.set(detector.id, (counts.get(detector.id) ?? 0) + 1);
+  return counts;
+}
+
+/** The most that a detector's own loudness takes from its findings' scores: less than the step between severities. */
+const LOUD_LOSS_MAX = 0.1;
+
+/** Of two findings of one severity, the one whose detector seldom speaks comes first: 1 finding loses nothing, 1000 lose it all. */
+function lowerLoud(finding: Finding, loudness: ReadonlyMap<string, number>): Finding {
+  const count = loudness.get(finding.detector.id) ?? 1;
+  const loss = LOUD_LOSS_MAX * Math.min(1, Math.log10(count) / 3);
+  return loss === 0 ? finding : { ...finding, score: finding.score - loss };
+}
+
+type Ranked = Pick<Finding, "severity" | "score" | "at"> & { readonly id: string };
+
+function rankWorstFirst<T extends Ranked>(items: readonly T[]): readonly T[] {
+  return [...items].sort(
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      b.score - a.score ||
+      a.at - b.at ||
+      (a.id < b.id ? -1 : 1),
+  );
+}

@@ -1,0 +1,115 @@
+import { type EntityId, toEntityId, toEpochMs } from "../../domain/index.ts";
+import type { CompiledCorrelation, CorrelationMatch, Correlator } from "../../sigma/index.ts";
+import type { Detector } from "../detector.ts";
+import type { MatchCollector } from "../match/match-collector.ts";
+import { FIELD, FIELDS, FLAG_VALUE_TEXT, type MatchRows } from "../match/match-rows.ts";
+import type { Detected, Evidence } from "./evidence.ts";
+import type { EvidenceLog } from "./evidence-log.ts";
+import { toExample, toFinding } from "./to-finding.ts";
+
+/** Turns inputs of correlations in time order into findings. */
+export interface CorrelationFindings {
+  push(rows: MatchRows, row: number): void;
+  close(): Detected[];
+}
+
+export interface CorrelationFindingsOptions {
+  readonly correlations: readonly CompiledCorrelation[];
+  readonly detectors: readonly Detector[];
+  readonly correlator: Correlator;
+  readonly collector: MatchCollector;
+  readonly evidenceLog: EvidenceLog;
+}
+
+/** Matches are taken from the correlator now and then, while their evidence is still remembered. */
+const DRAIN_EVERY = 1024;
+
+export function createCorrelationFindings(options: CorrelationFindingsOptions): CorrelationFindings {
+  const { correlator, collector, evidenceLog } = options;
+  const detected: Detected[] = [];
+  let pushed = 0;
+  const take = (matches: readonly CorrelationMatch[]): void => {
+    for (const match of matches) {
+      const one = toDetected(match, options);
+      if (one !== null) detected.push(one);
+    }
+  };
+  return {
+    push(rows, row) {
+      const base = row * FIELDS;
+      const isText = (rows.fields[base + FIELD.flags]! & FLAG_VALUE_TEXT) !== 0;
+      const value = rows.values[row]!;
+      correlator.push({
+        correlation: rows.fields[base + FIELD.detector]!,
+        rule: rows.fields[base + FIELD.rule]!,
+        at: rows.at[row]!,
+        group: collector.texts.toText(rows.fields[base + FIELD.group]!),
+        value: isText ? collector.texts.toText(value) : Number.isNaN(value) ? null : value,
+        event: evidenceLog.add(rows, row),
+      });
+      if (++pushed % DRAIN_EVERY === 0) take(correlator.drain());
+    },
+    close() {
+      take(correlator.close());
+      return detected;
+    },
+  };
+}
+
+function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions): Detected | null {
+  const correlation = options.correlations[match.correlation]!;
+  const detector = options.detectors[match.correlation]!;
+  const evidence = match.events.flatMap((number) => options.evidenceLog.find(number) ?? []);
+  const first = evidence.find((one) => one.detail !== null) ?? evidence[0];
+  if (first === undefined) return null;
+  const minutes = Math.max(1, Math.round((match.until - match.from) / 60_000));
+  const events = [...new Set(evidence.map((one) => one.event))];
+  const finding = toFinding({
+    detector,
+    entity: { type: detector.entity, id: toEntity(detector, evidence) },
+    burst: {
+      from: toEpochMs(match.from),
+      until: toEpochMs(match.until),
+      events,
+      first,
+      actors: new Set(evidence.map((one) => one.actor.id)).size,
+    },
+    measure: `${toMeasure(correlation, match)} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`,
+    explanation: {
+      ...toExample(first.detail),
+      correlation: correlation.type,
+      group: match.group,
+      value: match.value,
+      events: match.events.length,
+      evidence_forgotten: match.events.length - evidence.length,
+    },
+  });
+  return { finding, first };
+}
+
+/** The most frequent address, resource or actor of the evidence, as the detector's entity asks. */
+function toEntity(detector: Detector, evidence: readonly Evidence[]): EntityId {
+  const counts = new Map<string, number>();
+  for (const { actor, detail } of evidence) {
+    const id = { actor: actor.id, ip: detail?.address, resource: detail?.resource }[detector.entity];
+    if (id !== null && id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const [most] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
+  return toEntityId(most?.[0] ?? evidence[0]!.actor.id);
+}
+
+function toMeasure(correlation: CompiledCorrelation, match: CorrelationMatch): string {
+  const value = Number.isInteger(match.value) ? String(match.value) : match.value.toFixed(1);
+  switch (correlation.type) {
+    case "event_count":
+      return `made ${match.events.length} such calls`;
+    case "value_count":
+      return `reached ${value} different values`;
+    case "value_sum":
+    case "value_avg":
+    case "value_percentile":
+      return `reached ${value}`;
+    default:
+      return `did ${match.events.length} things that together are suspicious`;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Actor, EpochMs } from "../../domain/index.ts";
+import { toEpochMs } from "../../domain/index.ts";
+import type { MatchCollector } from "../match/match-collector.ts";
+import { copyRow, createMatchRows, FIELD, FIELDS, type MatchRows } from "../match/match-rows.ts";
+import type { Evidence } from "./evidence.ts";
+
+/**
+ * Keeps the rows that correlations may still refer to, by a running number, and forgets them in chunks once they are
+ * older than the horizon: memory follows the events of two days, not of the whole history.
+ */
+export interface EvidenceLog {
+  /** The row's number; rows come in time order. */
+  add(rows: MatchRows, row: number): number;
+  /** Null: forgotten. */
+  find(number: number): Evidence | null;
+}
+
+const CHUNK_ROWS = 1 << 14;
+/** Bursts that go on for longer keep their count but not their oldest evidence. */
+export const EVIDENCE_HORIZON_MS = 48 * 3_600_000;
+
+export function createEvidenceLog(collector: MatchCollector, horizonMs: number): EvidenceLog {
+  const chunks = new Map<number, MatchRows>();
+  let count = 0;
+  let oldest = 0;
+  let open = createMatchRows(CHUNK_ROWS);
+
+  const forgetBefore = (at: number): void => {
+    for (;;) {
+      const chunk = chunks.get(oldest);
+      if (chunk === undefined || chunk === open || chunk.at[chunk.count - 1]! >= at) return;
+      chunks.delete(oldest);
+      oldest++;
+    }
+  };
+
+  return {
+    add(rows, row) {
+      if (count % CHUNK_ROWS === 0) {
+        if (count > 0) open = createMatchRows(CHUNK_ROWS);
+        chunks.set(count / CHUNK_ROWS, open);
+        forgetBefore(rows.at[row]! - horizonMs);
+      }
+      copyRow(rows, row, open, open.count);
+      open.count++;
+      return count++;
+    },
+    find(number) {
+      const chunk = chunks.get(Math.floor(number / CHUNK_ROWS));
+      return chunk === undefined ? null : toEvidence(collector, chunk, number % CHUNK_ROWS);
+    },
+  };
+}
+
+export function toEvidence(collector: MatchCollector, rows: MatchRows, row: number): Evidence {
+  const at: EpochMs = toEpochMs(rows.at[row]!);
+  const actor: Actor = collector.actorOf(rows.fields[row * FIELDS + FIELD.actor]!);
+  const accessKey = rows.fields[row * FIELDS + FIELD.accessKey]!;
+  return {
+    at,
+    event: collector.eventIdOf(rows, row),
+    actor,
+    accessKeyId: accessKey === 0 ? null : collector.texts.toText(accessKey - 1),
+    detail: collector.detailOf(rows.fields[row * FIELDS + FIELD.detail]!),
+  };
+}

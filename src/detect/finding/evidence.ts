@@ -1,0 +1,28 @@
+import type { Actor, EpochMs, EventId, Finding } from "../../domain/index.ts";
+import type { MatchDetail } from "../match/match-detail.ts";
+
+/** One event as evidence of a finding. */
+export interface Evidence {
+  readonly at: EpochMs;
+  readonly event: EventId;
+  readonly actor: Actor;
+  readonly accessKeyId: string | null;
+  readonly detail: MatchDetail | null;
+}
+
+/** What a detector collected before it is put into words. */
+export interface Burst {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+  readonly events: readonly EventId[];
+  /** The first event, which gives the finding its actor and its story. */
+  readonly first: Evidence;
+  /** How many actors took part. */
+  readonly actors: number;
+}
+
+/** A finding with the event that began it, from which its story is traced. */
+export interface Detected {
+  readonly finding: Finding;
+  readonly first: Evidence;
+}

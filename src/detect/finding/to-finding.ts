@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import {
+  type EntityId,
+  type EntityType,
+  type Finding,
+  type JsonObject,
+  SEVERITIES,
+  type Severity,
+  severityRank,
+  toFindingId,
+} from "../../domain/index.ts";
+import type { Detector } from "../detector.ts";
+import type { MatchDetail } from "../match/match-detail.ts";
+import type { Burst, Evidence } from "./evidence.ts";
+
+export interface FindingParts {
+  readonly detector: Detector;
+  readonly entity: { readonly type: EntityType; readonly id: EntityId };
+  readonly burst: Burst;
+  /** How often the condition was met, in words, for correlations; null for a rule. */
+  readonly measure: string | null;
+  readonly explanation: JsonObject;
+}
+
+/** A finding without the incident it will belong to. Its id follows from detector, entity and start. */
+export function toFinding(parts: FindingParts): Finding {
+  const { detector, entity, burst } = parts;
+  const { actor } = burst.first;
+  const severity = toSeverity(detector.severity, burst.first);
+  return {
+    id: toFindingId(digest([detector.ref.id, entity.type, entity.id, burst.from, burst.first.event])),
+    at: burst.from,
+    until: burst.until,
+    detector: detector.ref,
+    severity,
+    score: SCORE_OF_SEVERITY[severity],
+    actor: { id: actor.id, type: actor.type, name: actor.name },
+    entity,
+    attack: detector.attack,
+    events: burst.events,
+    incident: null,
+    summary: toSummary(parts),
+    explanation: {
+      why: detector.description,
+      ...parts.explanation,
+      ...(severity === detector.severity ? {} : { quieter: "An AWS service or an automated role did this." }),
+      false_positives: [...detector.falsePositives],
+      response: [...detector.response],
+      history: "This kind of detector needs no history.",
+    },
+  };
+}
+
+/** The first event of a burst and what it matched, as the explanation shows them. */
+export function toExample(detail: MatchDetail | null): JsonObject {
+  if (detail === null) return { matched: null, example: null };
+  const { matched, ...example } = detail;
+  return { matched, example };
+}
+
+/** First 128 bits of SHA-256, in hexadecimal: ids stay the same from run to run. */
+export const digest = (parts: readonly (string | number)[]): string =>
+  createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+
+/**
+ * Until scores are calibrated on behaviour, the score of a rule's finding is its severity's place in [0, 1],
+ * lowered by `rankFindings` where the rule is loud.
+ */
+const SCORE_OF_SEVERITY: Readonly<Record<Severity, number>> = {
+  info: 0.1,
+  low: 0.3,
+  medium: 0.5,
+  high: 0.75,
+  critical: 0.95,
+};
+
+/** What an AWS service does for itself is quieter by one step, never silent. */
+function toSeverity(severity: Severity, first: Evidence): Severity {
+  if (first.actor.type !== "service") return severity;
+  return SEVERITIES[Math.max(0, severityRank(severity) - 1)]!;
+}
+
+/** One sentence: what happened, who, where from. */
+function toSummary({ detector, burst, measure }: FindingParts): string {
+  const { actor, detail } = burst.first;
+  const who = actor.type === "unknown" ? "an identity that the log does not name" : actor.name;
+  const others = burst.actors > 1 ? ` and ${burst.actors - 1} more` : "";
+  const title = detector.ref.title.replace(/\.$/, "");
+  if (detail === null) return `${title}: ${who}${others}, ${burst.events.length} events.`;
+  const times = burst.events.length > 1 && measure === null ? ` ${burst.events.length} times` : "";
+  const did =
+    measure === null
+      ? `called ${detail.action}${times}${detail.resource === null ? "" : ` on ${detail.resource}`}`
+      : `${measure}, beginning with ${detail.action}`;
+  const refused =
+    detail.outcome === "success" ? "" : ` (${detail.outcome === "denied" ? "refused" : "failed"})`;
+  return `${title}: ${who}${others} ${did}${refused}${toPlace(burst.first)}.`;
+}
+
+function toPlace({ detail }: Evidence): string {
+  if (detail === null) return "";
+  const region = detail.region === null ? "" : ` in ${detail.region}`;
+  const country = detail.country === null ? "" : ` (${detail.country})`;
+  const address = detail.address === null ? "" : ` from ${detail.address}${country}`;
+  const tool = detail.tool === "" ? "" : ` with ${detail.tool}`;
+  return `${region}${address}${tool}`;
+}

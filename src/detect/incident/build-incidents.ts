@@ -1,0 +1,171 @@
+import {
+  type Actor,
+  type EntityId,
+  type EpochMs,
+  type Finding,
+  type Incident,
+  type IncidentId,
+  SEVERITIES,
+  type Severity,
+  severityRank,
+  tacticRank,
+  toIncidentId,
+} from "../../domain/index.ts";
+import type { Detected } from "../finding/evidence.ts";
+import { digest } from "../finding/to-finding.ts";
+import type { KeyOrigin } from "../match/match-collector.ts";
+import { tellStory } from "./tell-story.ts";
+
+/** Findings of one root identity that follow each other within this time belong to one story. */
+export const INCIDENT_GAP_MS = 24 * 3_600_000;
+/** Identities are followed back through this many hand-overs. */
+export const CHAIN_LENGTH_MAX = 10;
+/** An incident's evidence is listed up to this many event ids; its findings list the rest. */
+export const INCIDENT_EVENTS_MAX = 1000;
+
+export interface IdentityLinks {
+  readonly keyOrigins: ReadonlyMap<string, KeyOrigin>;
+  readonly createdIdentities: ReadonlyMap<string, { readonly creator: Actor; readonly at: number }>;
+}
+
+/**
+ * Groups findings into incidents: by the identity with which the story began, followed back through issued keys and
+ * created identities, within a rolling 24 hours. Informational findings join an incident but do not make one.
+ * Gives the findings with their incident filled in, and the incidents.
+ */
+export function buildIncidents(
+  detected: readonly Detected[],
+  links: IdentityLinks,
+): { readonly findings: readonly Finding[]; readonly incidents: readonly Incident[] } {
+  const byRoot = new Map<EntityId, Detected[]>();
+  for (const one of detected) {
+    const root = findRoot(one, links).id;
+    const group = byRoot.get(root);
+    if (group === undefined) byRoot.set(root, [one]);
+    else group.push(one);
+  }
+  const findings: Finding[] = [];
+  const incidents: Incident[] = [];
+  for (const [root, group] of byRoot) {
+    for (const story of splitByGap(group)) {
+      if (story.every((one) => one.finding.severity === "info")) {
+        findings.push(...story.map((one) => one.finding));
+        continue;
+      }
+      const incident = toIncident(root, story);
+      incidents.push(incident);
+      for (const { finding } of story) findings.push({ ...finding, incident: incident.id });
+    }
+  }
+  return { findings, incidents };
+}
+
+/** The identity with which the finding's first event began. */
+export function findRoot(one: Detected, links: IdentityLinks): Actor {
+  let { actor } = one.first;
+  let key = one.first.accessKeyId;
+  for (let i = 0; i < CHAIN_LENGTH_MAX; i++) {
+    const origin: KeyOrigin | undefined = key === null ? undefined : links.keyOrigins.get(key);
+    if (origin !== undefined && origin.issuer.id !== actor.id) {
+      actor = origin.issuer;
+      key = origin.issuerKey;
+      continue;
+    }
+    const created = links.createdIdentities.get(actor.id);
+    const age = created === undefined ? Number.POSITIVE_INFINITY : one.first.at - created.at;
+    if (created === undefined || age < 0 || age > INCIDENT_GAP_MS || created.creator.id === actor.id)
+      return actor;
+    actor = created.creator;
+    key = null;
+  }
+  return actor;
+}
+
+function splitByGap(group: readonly Detected[]): Detected[][] {
+  const sorted = [...group].sort(
+    (a, b) => a.finding.at - b.finding.at || (a.finding.id < b.finding.id ? -1 : 1),
+  );
+  const stories: Detected[][] = [];
+  let until = Number.NEGATIVE_INFINITY;
+  for (const one of sorted) {
+    if (one.finding.at - until > INCIDENT_GAP_MS) stories.push([]);
+    stories.at(-1)!.push(one);
+    until = Math.max(until, one.finding.until);
+  }
+  return stories;
+}
+
+function toIncident(root: EntityId, story: readonly Detected[]): Incident {
+  const findings = story.map((one) => one.finding);
+  const telling = findings.filter((finding) => finding.severity !== "info");
+  const tactics = toTactics(telling);
+  const at = findings[0]!.at;
+  const until = findings.reduce((latest, finding) => Math.max(latest, finding.until), 0) as EpochMs;
+  const id: IncidentId = toIncidentId(digest([root, at, findings[0]!.id]));
+  const severity = toSeverity(telling, tactics);
+  return {
+    id,
+    at,
+    until,
+    severity,
+    score: toScore(telling),
+    actors: [...new Set([root, ...story.map((one) => one.first.actor.id)])],
+    tactics,
+    findings: findings.map((finding) => finding.id),
+    events: toEvents(findings),
+    summary: tellStory(story, { tactics, at, until }),
+  };
+}
+
+/** Distinct tactics of findings above `info`, along the kill chain. */
+function toTactics(findings: readonly Finding[]): readonly string[] {
+  const tactics = new Set(findings.flatMap((finding) => finding.attack.map((ref) => ref.tactic)));
+  return [...tactics].sort((a, b) => tacticRank(a) - tacticRank(b));
+}
+
+const TACTICS_AT_THE_END = ["TA0010", "TA0040"];
+/** So many distinct detectors over so many distinct tactics make a story worse than its worst finding. */
+const DETECTORS_FOR_RAISE = 3;
+const TACTICS_FOR_RAISE = 3;
+
+/** The worst finding's severity, one step more when several detectors agree along the kill chain up to its end. */
+function toSeverity(findings: readonly Finding[], tactics: readonly string[]): Severity {
+  const worst = Math.max(...findings.map((finding) => severityRank(finding.severity)));
+  const medium = findings.filter((finding) => severityRank(finding.severity) >= severityRank("medium"));
+  const detectors = new Set(medium.map((finding) => finding.detector.id)).size;
+  const seen = toTactics(medium).length;
+  const goesToTheEnd = tactics.some((tactic) => TACTICS_AT_THE_END.includes(tactic));
+  const raise = detectors >= DETECTORS_FOR_RAISE && seen >= TACTICS_FOR_RAISE && goesToTheEnd ? 1 : 0;
+  return SEVERITIES[Math.min(SEVERITIES.length - 1, worst + raise)]!;
+}
+
+/** Weight of a further detector's finding against the first one's. */
+const FURTHER_WEIGHT = 0.35;
+
+/**
+ * 1 - product of (1 - score) over distinct detectors, the strongest in full and the others damped: agreement counts,
+ * repetition of one detector does not.
+ */
+function toScore(findings: readonly Finding[]): number {
+  const best = new Map<string, number>();
+  for (const finding of findings) {
+    best.set(finding.detector.id, Math.max(best.get(finding.detector.id) ?? 0, finding.score));
+  }
+  const scores = [...best.values()].sort((a, b) => b - a);
+  const quiet = scores.reduce(
+    (rest, score, index) => rest * (1 - score * (index === 0 ? 1 : FURTHER_WEIGHT)),
+    1,
+  );
+  return 1 - quiet;
+}
+
+function toEvents(findings: readonly Finding[]): Finding["events"] {
+  const events = new Set<Finding["events"][number]>();
+  for (const finding of findings) {
+    for (const event of finding.events) {
+      if (events.size >= INCIDENT_EVENTS_MAX) return [...events];
+      events.add(event);
+    }
+  }
+  return [...events];
+}

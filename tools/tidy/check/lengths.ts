@@ -1,0 +1,95 @@
+import type {
+  ArrowFunctionExpression,
+  Function as FunctionNode,
+  Node,
+  VariableDeclaration,
+} from "oxc-parser";
+import {
+  FILE_LINES_MAX,
+  FUNCTION_LINES_MAX,
+  LENGTH_EXEMPT,
+  PARAMETERS_MAX,
+  TABLE_LINES_MIN,
+} from "../law/limits.ts";
+import { type Breach, type SourceFile, walk } from "../source-file.ts";
+
+type AnyFunction = FunctionNode | ArrowFunctionExpression;
+
+/** Files, functions and parameter lists that are longer than a person takes in at once. */
+export function checkLengths(file: SourceFile): readonly Breach[] {
+  if (LENGTH_EXEMPT.some((pattern) => pattern.test(file.path))) return [];
+  const breaches: Breach[] = [];
+  const fileLines = file.codeLines.size - countTableLines(file);
+  if (fileLines > FILE_LINES_MAX)
+    breaches.push({
+      path: file.path,
+      line: 1,
+      message: `${fileLines} code lines, at most ${FILE_LINES_MAX}: split it by what its parts are about.`,
+    });
+  walk(file.program, (node, ancestors) => {
+    if (!isFunction(node)) return;
+    for (const message of judgeFunction(file, node, ancestors))
+      breaches.push({ path: file.path, line: file.lineAt(node.start), message });
+  });
+  return breaches;
+}
+
+function judgeFunction(file: SourceFile, node: AnyFunction, ancestors: readonly Node[]): readonly string[] {
+  const messages: string[] = [];
+  const lines = countCodeLines(file, node);
+  if (lines > FUNCTION_LINES_MAX && !isSuite(node, ancestors))
+    messages.push(
+      `A function of ${lines} code lines, at most ${FUNCTION_LINES_MAX}: decide at the top, loop below.`,
+    );
+  const parameters = node.params.filter((parameter) => !isThis(parameter)).length;
+  if (parameters > PARAMETERS_MAX)
+    messages.push(`${parameters} parameters, at most ${PARAMETERS_MAX}: pass an options object.`);
+  return messages;
+}
+
+function isFunction(node: Node): node is AnyFunction {
+  return (
+    (node.type === "FunctionDeclaration" ||
+      node.type === "FunctionExpression" ||
+      node.type === "ArrowFunctionExpression") &&
+    node.body !== null
+  );
+}
+
+const isThis = (parameter: Node): boolean => parameter.type === "Identifier" && parameter.name === "this";
+
+/** The body of a `describe`: a list of tests, not a piece of work. `describe.skipIf(…)("…", …)` is one too. */
+function isSuite(node: AnyFunction, ancestors: readonly Node[]): boolean {
+  let call: Node | undefined = ancestors.at(-1);
+  while (call?.type === "CallExpression" || call?.type === "MemberExpression")
+    call = call.type === "CallExpression" ? call.callee : call.object;
+  return node.type !== "FunctionDeclaration" && call?.type === "Identifier" && call.name === "describe";
+}
+
+function countCodeLines(file: SourceFile, node: Node): number {
+  let count = 0;
+  const last = file.lineAt(node.end);
+  for (let line = file.lineAt(node.start); line <= last; line++) if (file.codeLines.has(line)) count++;
+  return count;
+}
+
+/** Lines of top-level literals that hold data alone: a long table is read by search, not from top to bottom. */
+function countTableLines(file: SourceFile): number {
+  if (file.program.type !== "Program") return 0;
+  let count = 0;
+  for (const statement of file.program.body) {
+    const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (declaration?.type !== "VariableDeclaration" || !isData(declaration)) continue;
+    const lines = countCodeLines(file, declaration);
+    if (lines >= TABLE_LINES_MIN) count += lines;
+  }
+  return count;
+}
+
+function isData(declaration: VariableDeclaration): boolean {
+  let data = true;
+  walk(declaration, (node) => {
+    if (isFunction(node) && node.body?.type === "BlockStatement") data = false;
+  });
+  return data;
+}

@@ -9,3 +9,4 @@ export * from "./json.ts";
 export * from "./problem.ts";
 export * from "./reject.ts";
 export * from "./rng.ts";
+export * from "./run-record.ts";

@@ -1,0 +1,38 @@
+import type { ProblemCatalogue } from "../domain/index.ts";
+
+/** Problems of runs as a whole. */
+export const APP_PROBLEMS = {
+  RUN_RULES_MISSING: {
+    status: 404,
+    text: "There is no folder or file of rules at {path}.",
+    remedy:
+      "Give a folder with Sigma rules (*.yml), or leave the option away for the rules that come with Gait.",
+  },
+  RUN_RULES_BROKEN: {
+    status: 422,
+    text: "{count} of the rules at {path} could not be read, the first at {place}: {first}",
+    remedy: "Run `gait rules check` for the whole list; the other rules were used.",
+  },
+  RUN_RULES_NONE: {
+    status: 422,
+    text: "No rule could be loaded from {path}.",
+    remedy: "Run `gait rules check` on that folder.",
+  },
+  RUN_NO_INPUT: {
+    status: 404,
+    text: "Nothing to read at {paths}.",
+    remedy: "Give files, folders or globs of logs, or `-` for standard input.",
+  },
+  RUN_WORKER_FAILED: {
+    status: 500,
+    text: "A worker thread stopped while reading {file}: {reason}",
+    remedy:
+      "Try again with --threads 0 for one thread; if it fails too, please report it with the file's first lines.",
+  },
+  RUN_TIME_INVALID: {
+    status: 400,
+    text: "{option} is no time that can be read: {text}",
+    remedy:
+      "Write a date or time in ISO 8601 (2026-01-31 or 2026-01-31T08:00:00Z), or an age such as 24h or 7d.",
+  },
+} as const satisfies ProblemCatalogue;

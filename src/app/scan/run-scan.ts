@@ -1,0 +1,253 @@
+import { availableParallelism } from "node:os";
+import {
+  createMatchCollector,
+  type Detection,
+  detectMatches,
+  type MatchCollector,
+  toRuleDetectors,
+} from "../../detect/index.ts";
+import {
+  describeProblem,
+  type EpochMs,
+  type Finding,
+  type Incident,
+  type NotLooked,
+  type ProblemReport,
+  type Reject,
+  type RunRecord,
+  SEVERITIES,
+  type Severity,
+  type SkippedInput,
+  SYSTEM_CLOCK,
+  toEpochMs,
+  toError,
+} from "../../domain/index.ts";
+import type { RuleSet, SigmaProblem } from "../../sigma/index.ts";
+import { type FileInput, type FormatId, listInputs } from "../../source/index.ts";
+import { APP_PROBLEMS } from "../problems.ts";
+import { findNotLooked } from "./not-looked.ts";
+import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
+import { runTasks } from "./scan-pool.ts";
+import type { RuleText, ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
+import { compileRules } from "./task-scanner.ts";
+
+export interface ScanRequest {
+  readonly paths: readonly string[];
+  /** Folders of further Sigma rules. */
+  readonly moreRules: readonly string[];
+  /** These rules and nothing else. */
+  readonly onlyRules: string | null;
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly as: FormatId | null;
+  readonly mapping: string | null;
+  /** 0: no worker threads. Null: as many as processors, none for little input. */
+  readonly threads: number | null;
+}
+
+export interface ScanProgress {
+  readonly bytes: number;
+  readonly bytesTotal: number | null;
+  readonly events: number;
+}
+
+export interface ScanResult {
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  readonly record: RunRecord;
+}
+
+/** A task is about this much input, so that many small files cost few messages and one thread does not lag behind. */
+const TASK_BYTES = 1024 * 1024;
+const TASK_FILES_MAX = 64;
+/** Under this much input, starting threads takes longer than reading. */
+const INLINE_BYTES_MAX = 6 * 1024 * 1024;
+const REJECTS_SHOWN_MAX = 1000;
+const SKIPPED_SHOWN_MAX = 1000;
+
+/** Reads, detects and ranks; keeps nothing. Bounded in memory for any size of input. */
+export async function runScan(
+  request: ScanRequest,
+  onProgress: (progress: ScanProgress) => void,
+): Promise<ScanResult> {
+  const startedAt = SYSTEM_CLOCK.now();
+  const started = performance.now();
+  const { rules, problems: ruleProblems } = await loadRules(request);
+  const ruleSet = compileRules(rules);
+  const { inputs, problems } = await listInputs(request.paths);
+  if (inputs.length === 0) {
+    throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: problems[0]?.text ?? request.paths.join(", ") });
+  }
+  const bytesTotal = sumBytes(inputs);
+  const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
+  const settings: ScanSettings = {
+    rules,
+    from: request.from,
+    to: request.to,
+    as: request.as,
+    mapping: request.mapping,
+  };
+  const collector = createMatchCollector();
+  const tally = createTally();
+  try {
+    for await (const part of runTasks(toTasks(inputs), settings, threads)) {
+      const { events, duplicates } = collector.absorb(part.batch);
+      addPart(tally, part, { events, duplicates });
+      onProgress({ bytes: tally.bytes, bytesTotal, events: tally.events });
+    }
+    const detection = detectMatches(ruleSet, collector);
+    const record = toRunRecord({
+      tally,
+      ruleSet,
+      collector,
+      detection,
+      frame: { startedAt, seconds: (performance.now() - started) / 1000, threads },
+      problems: [...ruleProblems, ...toBrokenRules(request, ruleSet), ...problems],
+    });
+    return { ...detection, record };
+  } finally {
+    collector.log.close();
+  }
+}
+
+async function loadRules(
+  request: ScanRequest,
+): Promise<{ readonly rules: readonly RuleText[]; readonly problems: readonly ProblemReport[] }> {
+  const folders = request.onlyRules === null ? [findOwnRules(), ...request.moreRules] : [request.onlyRules];
+  const rules = (await Promise.all(folders.map(loadRuleTexts))).flat();
+  const empty = rules.length === 0;
+  if (empty) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: folders.join(", ") });
+  return { rules, problems: [] };
+}
+
+/** Rules that could not be used are said at once: a broken rule must not look like a quiet one. */
+function toBrokenRules(request: ScanRequest, ruleSet: RuleSet): readonly ProblemReport[] {
+  const errors = ruleSet.problems.filter((problem: SigmaProblem) => problem.level === "error");
+  const first = errors[0];
+  if (first === undefined) return [];
+  return [
+    describeProblem(APP_PROBLEMS, "RUN_RULES_BROKEN", {
+      count: errors.length,
+      path: request.onlyRules ?? request.moreRules.join(", "),
+      place: `${first.file}:${first.line}:${first.column}`,
+      first: first.text,
+    }),
+  ];
+}
+
+const sumBytes = (inputs: readonly FileInput[]): number | null =>
+  inputs.some((input) => input.sizeBytes === null)
+    ? null
+    : inputs.reduce((sum, input) => sum + (input.sizeBytes ?? 0), 0);
+
+/** Standard input belongs to the main thread. */
+function chooseThreads(inputs: readonly FileInput[], bytesTotal: number | null): number {
+  if (bytesTotal === null || bytesTotal < INLINE_BYTES_MAX || inputs.some((input) => input.path === "-"))
+    return 0;
+  return availableParallelism();
+}
+
+function* toTasks(inputs: readonly FileInput[]): Generator<ScanTask> {
+  let paths: string[] = [];
+  let bytes = 0;
+  let number = 0;
+  for (const input of inputs) {
+    paths.push(input.path);
+    bytes += input.sizeBytes ?? 0;
+    if (bytes >= TASK_BYTES || paths.length >= TASK_FILES_MAX) {
+      yield { number: number++, paths };
+      paths = [];
+      bytes = 0;
+    }
+  }
+  if (paths.length > 0) yield { number, paths };
+}
+
+interface Tally {
+  bytes: number;
+  files: number;
+  records: number;
+  events: number;
+  duplicates: number;
+  rejected: number;
+  outside: number;
+  skippedCount: number;
+  readonly rejectedByCode: Record<string, number>;
+  readonly rejects: Reject[];
+  readonly skipped: SkippedInput[];
+}
+
+const createTally = (): Tally => ({
+  bytes: 0,
+  files: 0,
+  records: 0,
+  events: 0,
+  duplicates: 0,
+  rejected: 0,
+  outside: 0,
+  skippedCount: 0,
+  rejectedByCode: {},
+  rejects: [],
+  skipped: [],
+});
+
+function addPart(
+  tally: Tally,
+  part: ScanPart,
+  seen: { readonly events: number; readonly duplicates: number },
+): void {
+  tally.bytes += part.bytes;
+  tally.files += part.files;
+  tally.records += part.records;
+  tally.events += seen.events;
+  tally.duplicates += seen.duplicates;
+  tally.outside += part.outside;
+  tally.skippedCount += part.skipped.length;
+  for (const [code, count] of Object.entries(part.rejectedByCode)) {
+    tally.rejectedByCode[code] = (tally.rejectedByCode[code] ?? 0) + count;
+    tally.rejected += count;
+  }
+  tally.rejects.push(...part.rejects.slice(0, REJECTS_SHOWN_MAX - tally.rejects.length));
+  tally.skipped.push(...part.skipped.slice(0, SKIPPED_SHOWN_MAX - tally.skipped.length));
+}
+
+interface RecordParts {
+  readonly tally: Tally;
+  readonly ruleSet: RuleSet;
+  readonly collector: MatchCollector;
+  readonly detection: Detection;
+  readonly frame: { readonly startedAt: EpochMs; readonly seconds: number; readonly threads: number };
+  readonly problems: readonly ProblemReport[];
+}
+
+function toRunRecord(parts: RecordParts): RunRecord {
+  const { tally, ruleSet, collector, detection, frame, problems } = parts;
+  const notLooked: readonly NotLooked[] = findNotLooked(
+    toRuleDetectors(ruleSet),
+    ruleSet,
+    collector.logTypes,
+  );
+  const detectors = ruleSet.rules.filter((rule) => rule.silent !== true).length + ruleSet.correlations.length;
+  return {
+    ...frame,
+    ...tally,
+    problems,
+    logTypes: collector.logTypes,
+    firstAt: collector.span === null ? null : toEpochMs(collector.span.firstAt),
+    lastAt: collector.span === null ? null : toEpochMs(collector.span.lastAt),
+    detectors,
+    looked: detectors - notLooked.length,
+    notLooked,
+    findings: countBySeverity(detection.findings),
+    incidents: detection.incidents.length,
+    notes: collector.hasForgottenDuplicates
+      ? ["More distinct events than are remembered: duplicates very far apart were not recognised."]
+      : [],
+  };
+}
+
+function countBySeverity(findings: readonly Finding[]): Readonly<Record<Severity, number>> {
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const finding of findings) counts[finding.severity]++;
+  return counts;
+}

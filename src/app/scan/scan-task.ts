@@ -1,0 +1,41 @@
+import type { MatchBatch } from "../../detect/index.ts";
+import type { EpochMs, Reject, SkippedInput } from "../../domain/index.ts";
+import type { FormatId } from "../../source/index.ts";
+
+/** A number of inputs that one worker reads, one after the other. */
+export interface ScanTask {
+  readonly number: number;
+  readonly paths: readonly string[];
+}
+
+/** What every task of a run has in common. Plain data: it is sent to worker threads. */
+export interface ScanSettings {
+  readonly rules: readonly RuleText[];
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly as: FormatId | null;
+  /** Path of a column mapping for generic logs. */
+  readonly mapping: string | null;
+}
+
+export interface RuleText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** A part of a task's result; a long input gives several. */
+export interface ScanPart {
+  readonly task: number;
+  readonly part: number;
+  /** The task's last part. */
+  readonly last: boolean;
+  readonly batch: MatchBatch;
+  /** Bytes of input as they came. */
+  readonly bytes: number;
+  readonly files: number;
+  readonly records: number;
+  readonly outside: number;
+  readonly rejectedByCode: Readonly<Record<string, number>>;
+  readonly rejects: readonly Reject[];
+  readonly skipped: readonly SkippedInput[];
+}

@@ -1,0 +1,27 @@
+import { parentPort, workerData } from "node:worker_threads";
+import type { ScanSettings, ScanTask } from "./scan-task.ts";
+import { createTaskScanner } from "./task-scanner.ts";
+
+/** A worker thread of a scan: tasks come in, parts of results go out. Typed arrays are handed over, not copied. */
+const port = parentPort;
+if (port === null) throw new Error("this file is the start of a worker thread");
+
+const scanner = createTaskScanner(workerData as ScanSettings);
+let previous: Promise<void> = Promise.resolve();
+port.on("message", (task: ScanTask) => {
+  previous = previous.then(() => run(task));
+});
+
+async function run(task: ScanTask): Promise<void> {
+  for await (const part of (await scanner).scan(task)) {
+    const { fingerprints, rows, ordinals } = part.batch;
+    port!.postMessage(part, [
+      fingerprints.buffer,
+      ordinals.buffer,
+      rows.at.buffer,
+      rows.ids.buffer,
+      rows.fields.buffer,
+      rows.values.buffer,
+    ] as ArrayBuffer[]);
+  }
+}

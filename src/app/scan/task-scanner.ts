@@ -1,0 +1,115 @@
+import { createEventMatcher } from "../../detect/index.ts";
+import { type JsonObject, type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { createEnricher, openBundledGeo, toFacts } from "../../enrich/index.ts";
+import { compileSigma, parseSigma, type RuleSet } from "../../sigma/index.ts";
+import {
+  type Input,
+  type Item,
+  loadMapping,
+  openPath,
+  type ReadOptions,
+  readItems,
+} from "../../source/index.ts";
+import type { RuleText, ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
+
+/** Events of one part: a part's tables stay small and its result leaves early. */
+const EVENTS_PER_PART_MAX = 50_000;
+/** Rejects that one task shows in full; the rest is counted. */
+const REJECTS_SHOWN_MAX = 100;
+const SKIPPED_SHOWN_MAX = 100;
+
+/** Reads, maps, enriches and matches the inputs of tasks: all work that knows one event at a time. */
+export interface TaskScanner {
+  scan(task: ScanTask): AsyncGenerator<ScanPart>;
+}
+
+/** The rules of a run, compiled. Deterministic: every thread gives the same numbers to the same rules. */
+export const compileRules = (rules: readonly RuleText[]): RuleSet =>
+  compileSigma(rules.map(({ file, text }) => parseSigma(text, file)));
+
+export async function createTaskScanner(settings: ScanSettings): Promise<TaskScanner> {
+  const matcher = createEventMatcher(compileRules(settings.rules));
+  const enricher = createEnricher({ geo: openBundledGeo() });
+  const mapping = settings.mapping === null ? null : await loadMapping(settings.mapping);
+  return {
+    async *scan(task) {
+      let open = createOpenPart();
+      let part = 0;
+      const close = (last: boolean): ScanPart => ({
+        ...open,
+        task: task.number,
+        part: part++,
+        last,
+        batch: matcher.take(),
+      });
+      const options: ReadOptions = {
+        enricher,
+        clock: SYSTEM_CLOCK,
+        onBytes: (bytes) => {
+          open.bytes += bytes;
+        },
+        ...(settings.as === null ? {} : { as: settings.as }),
+        ...(mapping === null ? {} : { mapping }),
+      };
+      for (const path of task.paths) {
+        open.files++;
+        const input: Input = openPath(path);
+        for await (const items of readItems(input, options)) {
+          for (const item of items) take(item);
+          if (open.records >= EVENTS_PER_PART_MAX) {
+            yield close(false);
+            open = createOpenPart();
+          }
+        }
+      }
+      yield close(true);
+
+      function take(item: Item): void {
+        if (item.kind === "event") {
+          open.records++;
+          const { event, record } = item;
+          if (
+            (settings.from !== null && event.at < settings.from) ||
+            (settings.to !== null && event.at >= settings.to)
+          ) {
+            open.outside++;
+            return;
+          }
+          // Rules see what enrichment knows under one root; a field of that name in the log is overwritten.
+          record["gait"] = toFacts(event, record) as unknown as JsonObject;
+          matcher.add(event, record);
+        } else if (item.kind === "reject") {
+          open.records++;
+          noteReject(open, item.reject);
+        } else if (open.skipped.length < SKIPPED_SHOWN_MAX) {
+          open.skipped.push({ file: item.origin.file, code: item.code });
+        }
+      }
+    },
+  };
+}
+
+interface OpenPart {
+  bytes: number;
+  files: number;
+  records: number;
+  outside: number;
+  readonly rejectedByCode: Record<string, number>;
+  readonly rejects: Reject[];
+  readonly skipped: SkippedInput[];
+}
+
+const createOpenPart = (): OpenPart => ({
+  bytes: 0,
+  files: 0,
+  records: 0,
+  outside: 0,
+  rejectedByCode: {},
+  rejects: [],
+  skipped: [],
+});
+
+function noteReject(open: OpenPart, reject: Reject): void {
+  open.rejectedByCode[reject.code] = (open.rejectedByCode[reject.code] ?? 0) + 1;
+  if (open.rejects.length < REJECTS_SHOWN_MAX) open.rejects.push(reject);
+}

@@ -99,6 +99,17 @@ export function selectRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   return { rows: rows.length, columns };
 }
 
+/** Rows `from` to `to` (excluded) as views of the same memory. */
+export function viewRows(matrix: Matrix, from: number, to: number): Matrix {
+  const columns = matrix.columns.map(
+    (column): Column =>
+      column.kind === "numeric"
+        ? { ...column, values: column.values.subarray(from, to) }
+        : { ...column, codes: column.codes.subarray(from, to) },
+  );
+  return { rows: Math.max(to - from, 0), columns };
+}
+
 /** The columns with the given names, in the given order. */
 export function selectColumns(matrix: Matrix, names: readonly string[]): Matrix {
   const byName = new Map(matrix.columns.map((column) => [column.name, column]));

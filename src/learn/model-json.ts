@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type JsonValue, toError } from "../domain/index.ts";
 import { type FittedModel, MODEL_FORMAT } from "./estimator.ts";
-import type { Matrix } from "./matrix.ts";
+import { type Feature, type Matrix, toFeatures } from "./matrix.ts";
 import { LEARN_PROBLEMS } from "./problems.ts";
 
 /** Typed arrays that a model may hold, by the mark that they carry in JSON. Little-endian bytes in base64. */
@@ -28,11 +28,14 @@ export function stringifyModel(fitted: FittedModel): string {
   });
 }
 
-/**
- * Reads a model's text and checks its header against the wanted kind. The body is as the file has it: the estimator's
- * `parse` must still check that it is whole.
- */
-export function parseModel(text: string, kind: string): Record<string, unknown> {
+/** A model's text as a record, its header checked and read. The body is as the file has it. */
+export interface ModelText<Kind extends string> {
+  readonly header: FittedModel<Kind>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a model's text of the wanted kind. The estimator's `parse` must still check that the body is whole. */
+export function parseModel<Kind extends string>(text: string, kind: Kind): ModelText<Kind> {
   let model: unknown;
   try {
     model = JSON.parse(text, (_key, value: JsonValue) => reviveSection(value));
@@ -41,23 +44,60 @@ export function parseModel(text: string, kind: string): Record<string, unknown> 
     throw toError(LEARN_PROBLEMS, "LEARN_MODEL_BROKEN", { reason }, { cause });
   }
   if (!isRecord(model)) throw brokenModel("it is not a JSON object");
-  const found = model["kind"];
-  const format = model["format"];
-  if (found !== kind || format !== MODEL_FORMAT) {
+  if (model["kind"] !== kind || model["format"] !== MODEL_FORMAT) {
     throw toError(LEARN_PROBLEMS, "LEARN_MODEL_KIND", {
-      found: String(found),
-      format: String(format),
+      found: String(model["kind"]),
+      format: String(model["format"]),
       expected: kind,
       formatExpected: MODEL_FORMAT,
     });
   }
-  const whole =
-    Array.isArray(model["features"]) &&
-    typeof model["seed"] === "number" &&
-    typeof model["trainingRows"] === "number" &&
-    model["orientation"] === "higher-is-stranger";
-  if (!whole) throw brokenModel("its header is not whole");
-  return model;
+  return { header: readHeader(model, kind), body: model };
+}
+
+/** The header of a model that is about to be fitted on the table. */
+export function createHeader<Kind extends string>(
+  kind: Kind,
+  table: Matrix,
+  seed: number,
+): FittedModel<Kind> {
+  return {
+    format: MODEL_FORMAT,
+    kind,
+    features: toFeatures(table),
+    seed,
+    orientation: "higher-is-stranger",
+    trainingRows: table.rows,
+    dataHash: hashMatrix(table),
+  };
+}
+
+function readHeader<Kind extends string>(model: Record<string, unknown>, kind: Kind): FittedModel<Kind> {
+  const { seed, trainingRows, dataHash, orientation, features } = model;
+  if (typeof seed !== "number" || typeof trainingRows !== "number" || typeof dataHash !== "string") {
+    throw brokenModel("its header is not whole");
+  }
+  if (orientation !== "higher-is-stranger") throw brokenModel("its scores do not rise with strangeness");
+  if (!Array.isArray(features)) throw brokenModel("it does not list its features");
+  return {
+    format: MODEL_FORMAT,
+    kind,
+    features: features.map(readFeature),
+    seed,
+    orientation,
+    trainingRows,
+    dataHash,
+  };
+}
+
+function readFeature(feature: unknown): Feature {
+  if (!isRecord(feature)) throw brokenModel("a feature is not a record");
+  const { name, kind, categories } = feature;
+  if (typeof name !== "string") throw brokenModel("a feature has no name");
+  if (kind === "numeric") return { kind, name };
+  const isList = Array.isArray(categories) && categories.every((category) => typeof category === "string");
+  if (kind !== "categorical" || !isList) throw brokenModel(`feature ${name} is not whole`);
+  return { kind, name, categories };
 }
 
 /** The error of an estimator's `parse` whose check of the body failed. */
@@ -76,7 +116,8 @@ export function hashMatrix(matrix: Matrix): string {
   return hash.digest("hex");
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether the value is a JSON object. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const toBase64 = (section: ArrayBufferView): string =>

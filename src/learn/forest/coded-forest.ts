@@ -1,0 +1,241 @@
+import type { Column } from "../matrix.ts";
+import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, NUMERIC, OBLIQUE, treeCount } from "./forest.ts";
+import { asksCategory } from "./node-buffer.ts";
+
+/** A code column's cuts must leave the code 65535 free, which no leaf's question ever exceeds. */
+export const CUTS_MAX = 65_534;
+/** Above so many columns of codes a row no longer fits the nearest cache and the plain walk is as good. */
+export const CODE_COLUMNS_MAX = 2_048;
+/** Trees up to this depth are laid out as complete heaps, where a child needs no pointer. */
+export const HEAP_DEPTH_MAX = 9;
+
+/** How one column of codes is made from a column of the table. */
+export type Coder =
+  /** The number of cuts below the value: value <= cuts[k] exactly when the code is at most k. */
+  | {
+      readonly kind: "rank";
+      readonly column: number;
+      readonly cuts: Float64Array;
+      readonly grid: Int32Array;
+      readonly low: number;
+      readonly scale: number;
+    }
+  /** 0 for categories of the set, 1 for others. */
+  | { readonly kind: "membership"; readonly column: number; readonly codeOf: Uint8Array };
+
+/**
+ * A forest whose questions are "is this row's code at most that", in 32 bits each: code column in the upper half, bound
+ * in the lower. Rows without missing values and unseen categories go the same way as in the plain forest.
+ */
+export interface CodedForest {
+  readonly coders: readonly Coder[];
+  readonly outputs: number;
+  readonly shape: HeapShape | PointerShape;
+}
+
+/** Complete trees of one depth; node 1 is the root, 2i and 2i + 1 are the children of i. */
+export interface HeapShape {
+  readonly kind: "heap";
+  readonly depth: number;
+  readonly trees: number;
+  /** 2^depth questions a tree, the first unused. */
+  readonly questions: Int32Array;
+  /** 2^depth leaves a tree, `outputs` values each. */
+  readonly values: Float64Array;
+}
+
+/** Children stand side by side, left first. A leaf is its own left child and asks what no code exceeds. */
+export interface PointerShape {
+  readonly kind: "pointer";
+  /** Of each tree, its root node and the greatest depth of its leaves. */
+  readonly roots: Int32Array;
+  readonly depths: Int32Array;
+  /** Two words a node: question, left child. */
+  readonly nodes: Int32Array;
+  readonly values: Float64Array;
+}
+
+/** Null where a forest cannot be coded: oblique splits, or too many cuts or code columns. */
+export function codeForest(forest: Forest, columns: readonly Pick<Column, "kind">[]): CodedForest | null {
+  if (forest.planes !== null) return null;
+  const cutsOf = gatherCuts(forest, columns.length);
+  const coders: Coder[] = [];
+  const rankColumn = new Int32Array(columns.length).fill(-1);
+  for (const [column, cuts] of cutsOf) {
+    if (cuts.length > CUTS_MAX) return null;
+    rankColumn[column] = coders.length;
+    coders.push(createRankCoder(column, cuts));
+  }
+  const memberships = gatherMemberships(forest, coders);
+  if (memberships === null) return null;
+  const questionOf = (node: number): number => {
+    const split = forest.split[node]!;
+    if (split === LEAF) return 0xffff;
+    if (split === OBLIQUE) throw new Error("Oblique forests have planes");
+    if (asksCategory(split)) return memberships.get(membershipKey(forest, node))! << 16;
+    const codeColumn = rankColumn[forest.feature[node]!]!;
+    const coder = coders[codeColumn]!;
+    const rank = coder.kind === "rank" ? countBelow(coder, forest.threshold[node]!) : 0;
+    return (codeColumn << 16) | rank;
+  };
+  const depths = treeDepths(forest);
+  const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
+  const shape =
+    deepest <= HEAP_DEPTH_MAX ? toHeap(forest, deepest, questionOf) : toPointers(forest, depths, questionOf);
+  return { coders, outputs: forest.outputs, shape };
+}
+
+/** How many of the coder's cuts lie below the value. */
+export function countBelow(coder: Extract<Coder, { kind: "rank" }>, value: number): number {
+  const { cuts, grid, low, scale } = coder;
+  const cell = Math.min(Math.max((value - low) * scale, 0), grid.length - 2) | 0;
+  let from = grid[cell]!;
+  let to = grid[cell + 1]!;
+  while (to - from > 4) {
+    const middle = (from + to) >>> 1;
+    if (cuts[middle]! < value) from = middle + 1;
+    else to = middle;
+  }
+  while (from < to && cuts[from]! < value) from++;
+  return from;
+}
+
+function gatherCuts(forest: Forest, columns: number): [number, Float64Array][] {
+  const counts = new Int32Array(columns);
+  const { split, feature, threshold } = forest;
+  for (let node = 0; node < split.length; node++) if (split[node] === NUMERIC) counts[feature[node]!]!++;
+  const cuts = Array.from(counts, (count) => new Float64Array(count));
+  counts.fill(0);
+  for (let node = 0; node < split.length; node++) {
+    if (split[node] !== NUMERIC) continue;
+    const column = feature[node]!;
+    cuts[column]![counts[column]!++] = threshold[node]!;
+  }
+  return cuts.flatMap((all, column): [number, Float64Array][] =>
+    all.length === 0 ? [] : [[column, distinctSorted(all)]],
+  );
+}
+
+function distinctSorted(values: Float64Array): Float64Array {
+  values.sort();
+  let kept = 1;
+  for (let at = 1; at < values.length; at++) {
+    if (values[at] !== values[at - 1]) values[kept++] = values[at]!;
+  }
+  return values.slice(0, kept);
+}
+
+/**
+ * A grid over the cuts' range narrows the search to a few cuts. Mapping a value to its cell only multiplies and
+ * subtracts, so it never decreases with the value: cuts of lower cells are below the value, those of higher ones above.
+ */
+function createRankCoder(column: number, cuts: Float64Array): Coder {
+  const low = cuts[0]!;
+  const range = cuts[cuts.length - 1]! - low;
+  const cells = Math.max(4 * cuts.length, 1);
+  const usable = range > 0 && range < Number.POSITIVE_INFINITY && cells / range < Number.POSITIVE_INFINITY;
+  const scale = usable ? cells / range : 0;
+  const grid = new Int32Array(cells + 2);
+  for (const cut of cuts) grid[(Math.min(Math.max((cut - low) * scale, 0), cells) | 0) + 1]!++;
+  for (let cell = 1; cell < grid.length; cell++) grid[cell]! += grid[cell - 1]!;
+  return { kind: "rank", column, cuts, grid, low, scale };
+}
+
+/** Adds a coder for each different category question; gives the code column by key, null when there are too many. */
+function gatherMemberships(forest: Forest, coders: Coder[]): Map<string, number> | null {
+  const codeColumns = new Map<string, number>();
+  for (let node = 0; node < forest.split.length; node++) {
+    if (!asksCategory(forest.split[node]!)) continue;
+    const key = membershipKey(forest, node);
+    if (codeColumns.has(key)) continue;
+    if (coders.length >= CODE_COLUMNS_MAX) return null;
+    codeColumns.set(key, coders.length);
+    coders.push(createMembershipCoder(forest, node));
+  }
+  return coders.length > CODE_COLUMNS_MAX ? null : codeColumns;
+}
+
+function membershipKey(forest: Forest, node: number): string {
+  const column = forest.feature[node]!;
+  const test = forest.threshold[node]!;
+  if (forest.split[node] === CATEGORY_EQUALS) return `${column}=${test}`;
+  const words = (forest.categoryCounts[column]! + 31) >>> 5;
+  return `${column}:${forest.categoryBits.subarray(test, test + words).join(",")}`;
+}
+
+function createMembershipCoder(forest: Forest, node: number): Coder {
+  const column = forest.feature[node]!;
+  const test = forest.threshold[node]!;
+  const isSet = forest.split[node] === CATEGORY_SET;
+  const codeOf = Uint8Array.from({ length: forest.categoryCounts[column]! }, (_, category) => {
+    const inSet = isSet
+      ? (forest.categoryBits[test + (category >>> 5)]! >>> (category & 31)) & 1
+      : Number(category === test);
+    return 1 - inSet;
+  });
+  return { kind: "membership", column, codeOf };
+}
+
+function treeDepths(forest: Forest): Int32Array {
+  const depthOf = new Int32Array(forest.split.length);
+  const depths = new Int32Array(treeCount(forest));
+  for (let tree = 0; tree < depths.length; tree++) {
+    for (let node = forest.roots[tree]!; node < forest.roots[tree + 1]!; node++) {
+      const depth = depthOf[node]!;
+      if (depth > depths[tree]!) depths[tree] = depth;
+      if (forest.split[node] === LEAF) continue;
+      depthOf[node + 1] = depth + 1;
+      depthOf[forest.right[node]!] = depth + 1;
+    }
+  }
+  return depths;
+}
+
+function toHeap(forest: Forest, depth: number, questionOf: (node: number) => number): HeapShape {
+  const trees = treeCount(forest);
+  const { outputs } = forest;
+  const width = 2 ** depth;
+  const questions = new Int32Array(trees * width).fill(0xffff);
+  const values = new Float64Array(trees * width * outputs);
+  const place = (node: number, tree: number, slot: number): void => {
+    if (forest.split[node] !== LEAF) {
+      questions[tree * width + slot] = questionOf(node);
+      place(node + 1, tree, 2 * slot);
+      place(forest.right[node]!, tree, 2 * slot + 1);
+      return;
+    }
+    // A leaf above the last level stands at the left end of the subtree that it replaces: its questions all go left.
+    let last = slot;
+    while (last < width) last *= 2;
+    const at = (tree * width + last - width) * outputs;
+    for (let k = 0; k < outputs; k++) values[at + k] = forest.value[node * outputs + k]!;
+  };
+  for (let tree = 0; tree < trees; tree++) place(forest.roots[tree]!, tree, 1);
+  return { kind: "heap", depth, trees, questions, values };
+}
+
+function toPointers(forest: Forest, depths: Int32Array, questionOf: (node: number) => number): PointerShape {
+  const { outputs } = forest;
+  const nodes = new Int32Array(2 * forest.split.length);
+  const values = new Float64Array(forest.split.length * outputs);
+  const placed = new Int32Array(forest.split.length);
+  const roots = forest.roots.slice(0, -1);
+  for (let tree = 0; tree < roots.length; tree++) {
+    let free = roots[tree]! + 1;
+    placed[roots[tree]!] = roots[tree]!;
+    for (let node = roots[tree]!; node < forest.roots[tree + 1]!; node++) {
+      const at = placed[node]!;
+      nodes[2 * at] = questionOf(node);
+      nodes[2 * at + 1] = at;
+      if (forest.split[node] === LEAF) {
+        for (let k = 0; k < outputs; k++) values[at * outputs + k] = forest.value[node * outputs + k]!;
+        continue;
+      }
+      nodes[2 * at + 1] = free;
+      placed[node + 1] = free;
+      placed[forest.right[node]!] = free + 1;
+      free += 2;
+    }
+  }
+  return { kind: "pointer", roots, depths, nodes, values };
+}

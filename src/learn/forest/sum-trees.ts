@@ -1,0 +1,52 @@
+import type { Matrix } from "../matrix.ts";
+import { type CodedForest, codeForest } from "./coded-forest.ts";
+import { BLOCK_ROWS, codeRows, createBlockWalk } from "./coded-walk.ts";
+import type { Forest } from "./forest.ts";
+import { createPlainWalk } from "./plain-walk.ts";
+
+/** From so many rows on it pays to code a forest that has not been coded before. */
+export const CODED_ROWS_MIN = 512;
+
+/** A fitted forest is coded once and forgotten with it. */
+const CODED = new WeakMap<Forest, CodedForest | "cannot">();
+
+/**
+ * The sum of the trees' values for each row of the aligned matrix: `outputs` numbers a row. The coded and the plain walk
+ * give equal bits, so neither the number of rows nor their company changes a row's sum.
+ */
+export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
+  const sums = new Float64Array(matrix.rows * forest.outputs);
+  const plain = createPlainWalk(forest, matrix);
+  const coded = toCoded(forest, matrix);
+  if (coded === null) {
+    for (let row = 0; row < matrix.rows; row++) plain.addRow(row, sums, row * forest.outputs);
+    return sums;
+  }
+  const walk = createBlockWalk(coded);
+  const { outputs } = forest;
+  const codes = new Uint16Array(BLOCK_ROWS * coded.coders.length);
+  const odd = new Uint8Array(BLOCK_ROWS);
+  const blockSums = new Float64Array(BLOCK_ROWS * outputs);
+  for (let from = 0; from < matrix.rows; from += BLOCK_ROWS) {
+    const rows = Math.min(BLOCK_ROWS, matrix.rows - from);
+    codeRows(coded, matrix, { from, to: from + rows, codes, odd });
+    blockSums.fill(0);
+    walk(codes, rows, blockSums);
+    for (let i = 0; i < rows; i++) {
+      const at = (from + i) * outputs;
+      if (odd[i] === 1) plain.addRow(from + i, sums, at);
+      else for (let k = 0; k < outputs; k++) sums[at + k] = blockSums[i * outputs + k]!;
+    }
+  }
+  return sums;
+}
+
+function toCoded(forest: Forest, matrix: Matrix): CodedForest | null {
+  let coded = CODED.get(forest);
+  if (coded === undefined) {
+    if (matrix.rows < CODED_ROWS_MIN) return null;
+    coded = codeForest(forest, matrix.columns) ?? "cannot";
+    CODED.set(forest, coded);
+  }
+  return coded === "cannot" ? null : coded;
+}

@@ -1,0 +1,113 @@
+import { createWriteStream } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import type { Writable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { EXIT } from "../../cli/exit.ts";
+import type { ScanCommandRequest, ScanFormat, ScanPort } from "../../cli/scan.ts";
+import { formatRunSummary, formatScanTable } from "../../cli/scan-table.ts";
+import { type Finding, type RunRecord, type Severity, severityRank } from "../../domain/index.ts";
+import {
+  toFindingJson,
+  toFindingsCsv,
+  toIncidentJson,
+  toRunRecordJson,
+  toScanPage,
+} from "../../report/index.ts";
+import type { FormatId } from "../../source/index.ts";
+import { runScan, type ScanResult } from "./run-scan.ts";
+
+/** The scan command: run, write in the wanted format, choose the exit code. */
+export const SCAN_PORT: ScanPort = {
+  async scan(request, onProgress) {
+    const result = await runScan(
+      {
+        paths: request.paths,
+        moreRules: request.moreRules,
+        onlyRules: request.onlyRules,
+        from: request.from,
+        to: request.to,
+        // The command line's text; an unknown format is the source's own problem to name.
+        as: request.as as FormatId | null,
+        mapping: request.mapping,
+        threads: request.threads,
+      },
+      onProgress,
+    );
+    await writeResult(request, filterResult(result, request.minSeverity));
+    await writeRecord(request, result.record);
+    return toExitCode(request.failOn, result);
+  },
+};
+
+function filterResult(result: ScanResult, minSeverity: Severity): ScanResult {
+  const rank = severityRank(minSeverity);
+  return {
+    ...result,
+    findings: result.findings.filter((finding) => severityRank(finding.severity) >= rank),
+    incidents: result.incidents.filter((incident) => severityRank(incident.severity) >= rank),
+  };
+}
+
+type Writer = (result: ScanResult, request: ScanCommandRequest) => AsyncIterable<string>;
+
+const WRITERS: Readonly<Record<ScanFormat, Writer>> = {
+  async *table(result, { minSeverity }) {
+    yield formatScanTable({ ...result, minSeverity });
+  },
+  async *json(result, { withIncidents }) {
+    const findings = result.findings.map(toFindingJson);
+    const incidents = withIncidents ? { incidents: result.incidents.map(toIncidentJson) } : {};
+    yield `${JSON.stringify({ version: 1, findings, ...incidents, run: toRunRecordJson(result.record) }, null, 2)}\n`;
+  },
+  async *jsonl(result, { withIncidents }) {
+    for (const finding of result.findings) yield `${JSON.stringify(toFindingJson(finding))}\n`;
+    if (!withIncidents) return;
+    for (const incident of result.incidents) yield `${JSON.stringify(toIncidentJson(incident))}\n`;
+  },
+  async *csv(result) {
+    yield toFindingsCsv(result.findings);
+  },
+  async *html(result) {
+    yield await renderScanPage(result);
+  },
+};
+
+async function writeResult(request: ScanCommandRequest, result: ScanResult): Promise<void> {
+  const chunks = WRITERS[request.format](result, request);
+  if (request.out === null) {
+    await writeAll(process.stdout, chunks);
+    return;
+  }
+  const stream = createWriteStream(request.out);
+  await writeAll(stream, chunks);
+  stream.end();
+  await finished(stream);
+}
+
+/** Waits for a slow reader instead of filling memory; a reader that went away (`| head`) ends the writing. */
+async function writeAll(stream: Writable, chunks: AsyncIterable<string>): Promise<void> {
+  for await (const chunk of chunks) {
+    if (stream.destroyed) return;
+    if (!stream.write(chunk)) {
+      await new Promise<void>((resolve) => {
+        stream.once("drain", resolve);
+        stream.once("close", resolve);
+      });
+    }
+  }
+}
+
+async function writeRecord(request: ScanCommandRequest, record: RunRecord): Promise<void> {
+  if (request.runRecord !== null) {
+    await writeFile(request.runRecord, `${JSON.stringify(toRunRecordJson(record), null, 2)}\n`);
+  }
+  if (!request.quiet) process.stderr.write(`\n${formatRunSummary(record)}`);
+}
+
+/** Findings at or above `--fail-on` go before anything that could not be read. */
+function toExitCode(failOn: Severity | null, { findings, record }: ScanResult): number {
+  const isBad = (finding: Finding): boolean =>
+    failOn !== null && severityRank(finding.severity) >= severityRank(failOn);
+  if (findings.some(isBad)) return EXIT.findings;
+  return record.problems.length > 0 ? EXIT.failed : EXIT.fine;
+}

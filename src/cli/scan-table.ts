@@ -1,0 +1,153 @@
+import { type Finding, type Incident, type RunRecord, SEVERITIES, type Severity } from "../domain/index.ts";
+import {
+  escapeTerminal,
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPlural,
+  formatTable,
+  formatTime,
+  paintBold,
+  paintDim,
+  paintError,
+  paintSeverity,
+  terminalWidth,
+} from "./terminal.ts";
+
+/** Findings that a table shows; the rest is counted, and other formats give them all. */
+export const TABLE_FINDINGS_MAX = 40;
+const TABLE_INCIDENTS_MAX = 10;
+/** Problems, kinds of rejects and skipped inputs named in a summary. */
+const NAMED_MAX = 5;
+
+export interface ScanTableInput {
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  readonly record: RunRecord;
+  readonly minSeverity: Severity;
+}
+
+/** What a person reads after a scan: the stories first, then the findings. */
+export function formatScanTable(input: ScanTableInput): string {
+  const { findings, incidents } = input;
+  const parts: string[] = [];
+  if (incidents.length > 0) parts.push(formatIncidents(incidents));
+  if (findings.length > 0) parts.push(formatFindings(findings));
+  if (findings.length === 0) parts.push(formatNothing(input));
+  return `${parts.join("\n\n")}\n`;
+}
+
+function formatIncidents(incidents: readonly Incident[]): string {
+  const shown = incidents.slice(0, TABLE_INCIDENTS_MAX);
+  const width = terminalWidth();
+  const lines = shown.flatMap((incident) => [
+    `${paintSeverity(incident.severity)}  ${formatTime(incident.at)}  ${paintDim(
+      `${formatPlural(incident.findings.length, "finding")}, score ${incident.score.toFixed(2)}`,
+    )}`,
+    ...wrap(escapeTerminal(incident.summary, 800), width - 4).map((line) => `    ${line}`),
+  ]);
+  const rest = incidents.length - shown.length;
+  const more = rest > 0 ? [paintDim(`… and ${formatPlural(rest, "more incident")}`)] : [];
+  return [paintBold(`Incidents (${formatCount(incidents.length)}), worst first`), "", ...lines, ...more].join(
+    "\n",
+  );
+}
+
+function formatFindings(findings: readonly Finding[]): string {
+  const shown = findings.slice(0, TABLE_FINDINGS_MAX);
+  const width = terminalWidth();
+  const table = formatTable({
+    head: ["severity", "time (UTC)", "what", "events", "score"],
+    rows: shown.map((finding) => [
+      paintSeverity(finding.severity),
+      formatTime(finding.at),
+      escapeTerminal(finding.summary, 400),
+      formatCount(finding.events.length),
+      finding.score.toFixed(2),
+    ]),
+    numeric: [3, 4],
+    widths: [13, 21, width - 13 - 21 - 10 - 8, 10, 8],
+  });
+  const rest = findings.length - shown.length;
+  const more =
+    rest > 0
+      ? `\n${paintDim(`… and ${formatPlural(rest, "more finding")}: --format jsonl or html gives them all`)}`
+      : "";
+  return `${paintBold(`Findings (${formatCount(findings.length)}), worst first`)}\n\n${table}${more}`;
+}
+
+function formatNothing({ record, minSeverity }: ScanTableInput): string {
+  const quieter = SEVERITIES.reduce((sum, severity) => sum + record.findings[severity], 0);
+  const hidden =
+    quieter > 0 ? ` ${formatPlural(quieter, "finding")} below it: --min-severity info shows them.` : "";
+  if (record.events === 0) return "No event was read, so nothing was looked at.";
+  return `Looked at ${formatPlural(record.events, "event")} with ${formatPlural(record.looked, "detector")} and found nothing of severity ${minSeverity} or above.${hidden}`;
+}
+
+/** The run's record in a few lines, for standard error. */
+export function formatRunSummary(record: RunRecord): string {
+  const rate = record.seconds > 0 ? record.events / record.seconds : 0;
+  const lines = [
+    `Read ${formatPlural(record.files, "file")} (${formatBytes(record.bytes)}): ${formatPlural(record.events, "event")}${toSpan(record)} in ${formatDuration(record.seconds * 1000)} (${formatCount(rate)}/s, ${formatPlural(Math.max(1, record.threads), "thread")})`,
+    `Looked with ${formatPlural(record.looked, "detector")}${toNotLookedText(record)}`,
+  ];
+  const aside = [
+    record.duplicates > 0 ? formatPlural(record.duplicates, "duplicate") : "",
+    record.outside > 0 ? `${formatCount(record.outside)} outside the time range` : "",
+    record.skippedCount > 0 ? `${formatPlural(record.skippedCount, "input")} without records` : "",
+  ].filter((text) => text !== "");
+  if (aside.length > 0) lines.push(`Left aside: ${aside.join(", ")}`);
+  if (record.rejected > 0) lines.push(...toRejectLines(record));
+  for (const note of record.notes) lines.push(note);
+  for (const problem of record.problems.slice(0, NAMED_MAX)) {
+    lines.push(
+      `${paintError("!")} ${escapeTerminal(problem.text, 400)} ${problem.remedy} ${paintDim(`[${problem.code}]`)}`,
+    );
+  }
+  if (record.problems.length > NAMED_MAX) {
+    lines.push(`… and ${formatPlural(record.problems.length - NAMED_MAX, "more problem")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function toSpan({ firstAt, lastAt }: RunRecord): string {
+  if (firstAt === null || lastAt === null) return "";
+  return ` from ${formatTime(firstAt)} to ${formatTime(lastAt)}`;
+}
+
+function toNotLookedText({ notLooked }: RunRecord): string {
+  if (notLooked.length === 0) return "";
+  const needs = new Map<string, number>();
+  for (const one of notLooked) needs.set(one.needs, (needs.get(one.needs) ?? 0) + 1);
+  const named = [...needs].map(([need, count]) => `${formatCount(count)} had no ${need}`);
+  return `; not looked: ${named.join(", ")}`;
+}
+
+function toRejectLines(record: RunRecord): readonly string[] {
+  const kinds = Object.entries(record.rejectedByCode).sort(([, a], [, b]) => b - a);
+  const lines = [`${paintError("!")} ${formatPlural(record.rejected, "record")} rejected:`];
+  for (const [code, count] of kinds.slice(0, NAMED_MAX)) {
+    const first = record.rejects.find((reject) => reject.code === code);
+    const where =
+      first === undefined
+        ? ""
+        : `, the first in ${escapeTerminal(first.origin.file)} record ${first.origin.position}: ${escapeTerminal(first.reason, 300)}`;
+    lines.push(`    ${formatCount(count)} × ${code}${where}`);
+  }
+  return lines;
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + word.length + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}

@@ -1,0 +1,44 @@
+/** A piece of HTML that is safe to put into a page. */
+export interface Html {
+  readonly kind: "html";
+  readonly text: string;
+}
+
+type HtmlPart = Html | string | number | null | readonly HtmlPart[];
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+/** Control characters other than line feed and tab, and characters that reorder or hide text. */
+const UNSEEN =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+
+/** Text from anywhere, as text in a page: markup means nothing, and invisible characters become visible. */
+export const escapeHtml = (text: string): string =>
+  text
+    .replace(UNSEEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+
+/** Markup that this program wrote itself. Never for text from a log. */
+export const trustHtml = (text: string): Html => ({ kind: "html", text });
+
+/** A template whose every value is escaped, unless it is HTML already. */
+export function html(strings: TemplateStringsArray, ...parts: readonly HtmlPart[]): Html {
+  let text = strings[0]!;
+  for (let i = 0; i < parts.length; i++) text += renderPart(parts[i]!) + strings[i + 1]!;
+  return trustHtml(text);
+}
+
+function renderPart(part: HtmlPart): string {
+  if (part === null) return "";
+  if (typeof part === "string") return escapeHtml(part);
+  if (typeof part === "number") return String(part);
+  if (isParts(part)) return part.map(renderPart).join("");
+  return part.text;
+}
+
+const isParts = (part: HtmlPart): part is readonly HtmlPart[] => Array.isArray(part);

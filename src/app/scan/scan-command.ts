@@ -6,13 +6,7 @@ import { EXIT } from "../../cli/exit.ts";
 import type { ScanCommandRequest, ScanFormat, ScanPort } from "../../cli/scan.ts";
 import { formatRunSummary, formatScanTable } from "../../cli/scan-table.ts";
 import { type Finding, type RunRecord, type Severity, severityRank } from "../../domain/index.ts";
-import {
-  toFindingJson,
-  toFindingsCsv,
-  toIncidentJson,
-  toRunRecordJson,
-  toScanPage,
-} from "../../report/index.ts";
+import { toFindingJson, toFindingsCsv, toIncidentJson, toRunRecordJson } from "../../report/index.ts";
 import type { FormatId } from "../../source/index.ts";
 import { runScan, type ScanResult } from "./run-scan.ts";
 

@@ -247,9 +247,12 @@ function createCursor(run: Run, spill: Spill | null): Cursor {
 /** Merges sorted runs through a binary heap; equal times go by event id, then in the order of arrival. */
 function mergeRuns(cursors: readonly Cursor[], visit: (rows: MatchRows, row: number) => void): void {
   const heap = cursors.map((_, index) => index);
-  const timeOf = (index: number): number => cursors[index]!.rows.at[cursors[index]!.row]!;
-  const before = (a: number, b: number): boolean =>
-    timeOf(a) < timeOf(b) || (timeOf(a) === timeOf(b) && a < b);
+  const before = (a: number, b: number): boolean => {
+    const one = cursors[a]!;
+    const other = cursors[b]!;
+    const apart = one.rows.at[one.row]! - other.rows.at[other.row]! || compareIds(one.rows, one.row, other);
+    return apart < 0 || (apart === 0 && a < b);
+  };
   const sink = (start: number): void => {
     let place = start;
     for (;;) {

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRng } from "../../domain/index.ts";
+import { EVENT_ID_WORDS } from "./event-id-code.ts";
+import { createMatchLog, type MatchLogOptions, toTimeOrder } from "./match-log.ts";
+import { createMatchRows, FIELDS } from "./match-rows.ts";
+
+interface Row {
+  readonly at: number;
+  readonly id: number;
+  readonly field: number;
+}
+
+function readBack(rows: readonly Row[], options: MatchLogOptions): Row[] {
+  const log = createMatchLog(options);
+  const scratch = createMatchRows(1);
+  for (const row of rows) {
+    scratch.at[0] = row.at;
+    scratch.ids.fill(row.id);
+    scratch.fields.fill(row.field);
+    scratch.values[0] = row.field / 2;
+    log.add(scratch, 0);
+  }
+  const result: Row[] = [];
+  log.visitInOrder((found, row) => {
+    expect(found.values[row]).toBe(found.fields[row * FIELDS]! / 2);
+    result.push({
+      at: found.at[row]!,
+      id: found.ids[row * EVENT_ID_WORDS + 3]!,
+      field: found.fields[row * FIELDS + FIELDS - 1]!,
+    });
+  });
+  log.close();
+  return result;
+}
+
+const inOrder = (rows: readonly Row[]): Row[] =>
+  rows
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => a.row.at - b.row.at || a.row.id - b.row.id || a.index - b.index)
+    .map(({ row }) => row);
+
+describe("match log", () => {
+  it("gives rows back in order of time, then of event id, then of arrival, whatever was spilled", () => {
+    const row = fc.record({ at: fc.integer({ min: 0, max: 40 }), id: fc.nat(5), field: fc.nat(1000) });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 200 }), fc.nat(3), (rows, chunksInMemoryMax) => {
+        expect(readBack(rows, { chunkRows: 16, chunksInMemoryMax })).toEqual(inOrder(rows));
+      }),
+    );
+  });
+
+  it("merges spilled chunks of several blocks, and leaves no file behind", () => {
+    const tempFolder = mkdtempSync(join(tmpdir(), "match-log-test-"));
+    const rng = createRng(1);
+    const rows = Array.from({ length: 20_000 }, (_, field) => ({
+      at: 1_700_000_000_000 + rng.nextInt(1e6),
+      id: rng.nextInt(1000),
+      field,
+    }));
+    expect(readBack(rows, { chunkRows: 3000, chunksInMemoryMax: 1, tempFolder })).toEqual(inOrder(rows));
+    expect(readdirSync(tempFolder)).toEqual([]);
+  });
+
+  it("orders times further apart than a double can hold together with a row number", () => {
+    const at = Float64Array.of(8e15, -8e15, 0, 8e15, 3);
+    expect([...toTimeOrder(at, at.length)]).toEqual([1, 2, 4, 0, 3]);
+  });
+});

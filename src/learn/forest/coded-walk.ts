@@ -90,6 +90,7 @@ interface Block {
 function walkHeaps(shape: HeapShape, { codes, rows, width, outputs }: Block, sums: Float64Array): void {
   const { questions, values, depth, trees } = shape;
   const size = 1 << depth;
+  const adder: Adder = { values, sums, outputs };
   for (let tree = 0; tree < trees; tree++) {
     const base = tree * size;
     for (let row = 0; row < rows; row += 4) {
@@ -118,10 +119,10 @@ function walkHeaps(shape: HeapShape, { codes, rows, width, outputs }: Block, sum
         sums[row + 2]! += values[leaf + i2]!;
         sums[row + 3]! += values[leaf + i3]!;
       } else {
-        addLeaf(values, (leaf + i0) * outputs, sums, row * outputs, outputs);
-        addLeaf(values, (leaf + i1) * outputs, sums, (row + 1) * outputs, outputs);
-        addLeaf(values, (leaf + i2) * outputs, sums, (row + 2) * outputs, outputs);
-        addLeaf(values, (leaf + i3) * outputs, sums, (row + 3) * outputs, outputs);
+        addLeaf(adder, leaf + i0, row);
+        addLeaf(adder, leaf + i1, row + 1);
+        addLeaf(adder, leaf + i2, row + 2);
+        addLeaf(adder, leaf + i3, row + 3);
       }
     }
   }
@@ -129,6 +130,7 @@ function walkHeaps(shape: HeapShape, { codes, rows, width, outputs }: Block, sum
 
 function walkPointers(shape: PointerShape, { codes, rows, width, outputs }: Block, sums: Float64Array): void {
   const { nodes, values, roots, depths } = shape;
+  const adder: Adder = { values, sums, outputs };
   for (let tree = 0; tree < roots.length; tree++) {
     const root = roots[tree]!;
     const depth = depths[tree]!;
@@ -157,19 +159,22 @@ function walkPointers(shape: PointerShape, { codes, rows, width, outputs }: Bloc
         sums[row + 2]! += values[i2]!;
         sums[row + 3]! += values[i3]!;
       } else {
-        addLeaf(values, i0 * outputs, sums, row * outputs, outputs);
-        addLeaf(values, i1 * outputs, sums, (row + 1) * outputs, outputs);
-        addLeaf(values, i2 * outputs, sums, (row + 2) * outputs, outputs);
-        addLeaf(values, i3 * outputs, sums, (row + 3) * outputs, outputs);
+        addLeaf(adder, i0, row);
+        addLeaf(adder, i1, row + 1);
+        addLeaf(adder, i2, row + 2);
+        addLeaf(adder, i3, row + 3);
       }
     }
   }
 }
 
-function addLeaf(
-  values: Float64Array,
-  from: number,
-  ...[sums, to, outputs]: readonly [Float64Array, number, number]
-): void {
-  for (let k = 0; k < outputs; k++) sums[to + k]! += values[from + k]!;
+/** Sums of several outputs a row. */
+interface Adder {
+  readonly values: Float64Array;
+  readonly sums: Float64Array;
+  readonly outputs: number;
+}
+
+function addLeaf({ values, sums, outputs }: Adder, leaf: number, row: number): void {
+  for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += values[leaf * outputs + k]!;
 }

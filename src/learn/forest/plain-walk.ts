@@ -1,7 +1,16 @@
 import type { Column, Matrix } from "../matrix.ts";
-import { BOTH, branchOfCode, branchOfNumber, type Forest, LEAF, OBLIQUE, treeCount } from "./forest.ts";
+import {
+  BOTH,
+  branchOfCode,
+  branchOfNumber,
+  type Forest,
+  LEAF,
+  NUMERIC,
+  OBLIQUE,
+  treeCount,
+} from "./forest.ts";
 
-/** How many branches of one tree can wait at once: one per level, and preorder trees of 2^16 rows stay below it. */
+/** How many branches of one tree can wait at once: one per divided level; doubled when a tree needs more. */
 const WAITING_START = 64;
 
 /**
@@ -15,12 +24,13 @@ export interface PlainWalk {
 
 export function createPlainWalk(forest: Forest, matrix: Matrix): PlainWalk {
   const { split, right, cover, value, outputs, roots } = forest;
-  const columns = matrix.columns;
+  const asker: Asker = { forest, columns: matrix.columns };
   const trees = treeCount(forest);
   let waitingNodes = new Int32Array(WAITING_START);
   let waitingShares = new Float64Array(WAITING_START);
 
-  const addDivided = (start: number, row: number, sums: Float64Array, at: number): void => {
+  /** Adds the leaves below `start`, weighted by their share of the row. */
+  const addDivided = (start: number, row: number, add: (leaf: number, share: number) => void): void => {
     let waiting = 1;
     waitingNodes[0] = start;
     waitingShares[0] = 1;
@@ -29,7 +39,7 @@ export function createPlainWalk(forest: Forest, matrix: Matrix): PlainWalk {
       let node = waitingNodes[waiting]!;
       let share = waitingShares[waiting]!;
       while (split[node] !== LEAF) {
-        const branch = branchAt(forest, node, columns, row);
+        const branch = branchAt(asker, node, row);
         if (branch !== BOTH) {
           node = branch === 1 ? node + 1 : right[node]!;
           continue;
@@ -45,39 +55,68 @@ export function createPlainWalk(forest: Forest, matrix: Matrix): PlainWalk {
         share *= leftShare;
         node++;
       }
-      for (let k = 0; k < outputs; k++) sums[at + k]! += share * value[node * outputs + k]!;
+      add(node, share);
     }
   };
 
   const addRow = (row: number, sums: Float64Array, at: number): void => {
+    const add = (leaf: number, share: number): void => {
+      for (let k = 0; k < outputs; k++) sums[at + k]! += share * value[leaf * outputs + k]!;
+    };
     for (let tree = 0; tree < trees; tree++) {
-      let node = roots[tree]!;
-      let branch = 0;
-      while (split[node] !== LEAF) {
-        branch = branchAt(forest, node, columns, row);
-        if (branch === BOTH) break;
-        node = branch === 1 ? node + 1 : right[node]!;
-      }
-      if (branch === BOTH) addDivided(node, row, sums, at);
-      else for (let k = 0; k < outputs; k++) sums[at + k]! += value[node * outputs + k]!;
+      const end = descend(asker, roots[tree]!, row);
+      if (split[end] !== LEAF) addDivided(end, row, add);
+      else for (let k = 0; k < outputs; k++) sums[at + k]! += value[end * outputs + k]!;
     }
   };
   return { addRow };
 }
 
-/** 1 left, 0 right, 2 both, for any kind of split. */
-export function branchAt(forest: Forest, node: number, columns: readonly Column[], row: number): 0 | 1 | 2 {
-  if (forest.split[node] === OBLIQUE) {
-    return projectRow(forest, forest.feature[node]!, columns, row) <= forest.threshold[node]! ? 1 : 0;
+/** A forest with the aligned columns that it asks. */
+export interface Asker {
+  readonly forest: Forest;
+  readonly columns: readonly Column[];
+}
+
+/** The leaf that the row comes to from `node`, or the first node below that sends it both ways. */
+function descend(asker: Asker, node: number, row: number): number {
+  const { split, feature, threshold, right } = asker.forest;
+  let at = node;
+  for (;;) {
+    const kind = split[at]!;
+    if (kind === LEAF) return at;
+    if (kind === NUMERIC) {
+      const column = asker.columns[feature[at]!]!;
+      const value = column.kind === "numeric" ? column.values[row]! : Number.NaN;
+      if (value <= threshold[at]!) {
+        at++;
+        continue;
+      }
+      if (value > threshold[at]!) {
+        at = right[at]!;
+        continue;
+      }
+    }
+    const branch = branchAt(asker, at, row);
+    if (branch === BOTH) return at;
+    at = branch === 1 ? at + 1 : right[at]!;
   }
-  const column = columns[forest.feature[node]!]!;
+}
+
+/** 1 left, 0 right, 2 both, for any kind of split. */
+export function branchAt({ forest, columns }: Asker, node: number, row: number): 0 | 1 | 2 {
+  const feature = forest.feature[node]!;
+  if (forest.split[node] === OBLIQUE) {
+    return projectRow({ forest, columns }, feature, row) <= forest.threshold[node]! ? 1 : 0;
+  }
+  const column = columns[feature]!;
   return column.kind === "numeric"
     ? branchOfNumber(forest, node, column.values[row]!)
     : branchOfCode(forest, node, column.codes[row]!);
 }
 
 /** Where the row lies along the plane's normal. Missing values and unseen categories take the plane's median. */
-export function projectRow(forest: Forest, plane: number, columns: readonly Column[], row: number): number {
+function projectRow({ forest, columns }: Asker, plane: number, row: number): number {
   const planes = forest.planes!;
   let sum = 0;
   for (let term = planes.start[plane]!; term < planes.start[plane + 1]!; term++) {

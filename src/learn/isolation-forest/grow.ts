@@ -69,7 +69,7 @@ function createGrower(setup: IsolationSetup): Grower {
   const sampler = createRowSampler(setup.rows, setup.weights);
   return {
     setup,
-    splitter: createSplitter(columns, sample),
+    splitter: createSplitter(columns, sample, setup.poolGain),
     sample,
     drawRows: (rng, into) => sampler.draw(rng, into),
     lengths: pathLengths(sampleSize, setup.compat),
@@ -98,6 +98,8 @@ function growTrees(grower: Grower, { from, to }: TreeRange): ForestPart {
 function growTree(grower: Grower, buffer: NodeBuffer, rng: Rng): void {
   const { setup, splitter, sample } = grower;
   const { numbers, gathered } = grower.waiting;
+  // Each tree starts from the same order of columns, whichever tree this thread grew before.
+  for (let column = 0; column < splitter.order.length; column++) splitter.order[column] = column;
   grower.drawRows(rng, sample);
   numbers.set([0, sample.length, 0, 0, -1]);
   gathered[0] = 0;
@@ -110,21 +112,25 @@ function growTree(grower: Grower, buffer: NodeBuffer, rng: Rng): void {
     const depth = numbers[at + 2]!;
     const parent = numbers[at + 4]!;
     splitter.constants = numbers[at + 3]!;
+    splitter.from = from;
+    splitter.to = to;
     const node = buffer.count++;
     if (parent >= 0) buffer.right[parent] = node;
     buffer.cover[node] = to - from;
-    if (to - from < 2 || depth >= setup.maxDepth || !decide(grower, rng, from, to)) {
+    if (to - from < 2 || depth >= setup.maxDepth || !decide(grower, rng)) {
       buffer.value[node] = setup.scoring === "depth" ? depth : gathered[waiting]!;
       closeLeaf(grower, buffer, node);
       continue;
     }
     writeSplit(splitter, buffer, node);
-    const middle = partition(grower, rng, from, to);
+    const middle = partition(grower, rng);
     const before = gathered[waiting]!;
-    gathered[waiting] = before + sideValue(setup.scoring, to - middle, to - from, 1 - splitter.width);
-    gathered[waiting + 1] = before + sideValue(setup.scoring, middle - from, to - from, splitter.width);
-    pushBranch(numbers, waiting, { from: middle, to, depth: depth + 1, parent: node }, splitter.constants);
-    pushBranch(numbers, waiting + 1, { from, to: middle, depth: depth + 1, parent: -1 }, splitter.constants);
+    const leftShare = (middle - from) / (to - from);
+    gathered[waiting] = before + sideValue(setup.scoring, 1 - leftShare, 1 - splitter.width);
+    gathered[waiting + 1] = before + sideValue(setup.scoring, leftShare, splitter.width);
+    const { constants } = splitter;
+    pushBranch(numbers, waiting, { from: middle, to, depth: depth + 1, constants, parent: node });
+    pushBranch(numbers, waiting + 1, { from, to: middle, depth: depth + 1, constants, parent: -1 });
     waiting += 2;
   }
 }
@@ -133,22 +139,21 @@ interface Branch {
   readonly from: number;
   readonly to: number;
   readonly depth: number;
+  readonly constants: number;
   readonly parent: number;
 }
 
-function pushBranch(numbers: Int32Array, slot: number, branch: Branch, constants: number): void {
+function pushBranch(numbers: Int32Array, slot: number, branch: Branch): void {
   const at = slot * WAITING_STRIDE;
   numbers[at] = branch.from;
   numbers[at + 1] = branch.to;
   numbers[at + 2] = branch.depth;
-  numbers[at + 3] = constants;
+  numbers[at + 3] = branch.constants;
   numbers[at + 4] = branch.parent;
 }
 
-function decide({ setup, splitter }: Grower, rng: Rng, from: number, to: number): boolean {
-  splitter.from = from;
-  splitter.to = to;
-  return setup.ndim > 1 ? choosePlane(splitter, rng, setup.ndim) : chooseSplit(splitter, rng, setup.poolGain);
+function decide({ setup, splitter }: Grower, rng: Rng): boolean {
+  return setup.ndim > 1 ? choosePlane(splitter, rng, setup.ndim) : chooseSplit(splitter, rng);
 }
 
 function writeSplit(splitter: Splitter, buffer: NodeBuffer, node: number): void {
@@ -168,9 +173,9 @@ function writeSplit(splitter: Splitter, buffer: NodeBuffer, node: number): void 
 }
 
 /** Rows that go left to the front; gives where the right ones begin. */
-function partition({ splitter, sample }: Grower, rng: Rng, from: number, to: number): number {
-  let left = from;
-  let right = to - 1;
+function partition({ splitter, sample }: Grower, rng: Rng): number {
+  let left = splitter.from;
+  let right = splitter.to - 1;
   const oblique = splitter.plane !== null;
   while (left <= right) {
     const row = sample[left]!;
@@ -189,10 +194,10 @@ function partition({ splitter, sample }: Grower, rng: Rng, from: number, to: num
   return left;
 }
 
-/** What a step to a side with `side` of `all` rows and that share of the width adds to the leaf's value. */
-function sideValue(scoring: IsolationScoring, side: number, all: number, width: number): number {
+/** What a step to a side with that share of the rows and of the width adds to the leaf's value. */
+function sideValue(scoring: IsolationScoring, rowShare: number, width: number): number {
   if (scoring === "depth") return 0;
-  const density = side / all / Math.max(width, WIDTH_MIN);
+  const density = rowShare / Math.max(width, WIDTH_MIN);
   return scoring === "adjDepth" ? 2 / (1 + 1 / (2 * density)) : Math.log(density);
 }
 

@@ -14,6 +14,8 @@ export interface PlaneTerm {
 export interface Splitter {
   readonly columns: readonly Column[];
   readonly sample: Int32Array;
+  /** Probability that a numeric split takes the threshold of the best pooled gain. */
+  readonly poolGain: number;
   /** All columns; the first `constants` are known to be constant in this node and those above it. */
   readonly order: Int32Array;
   constants: number;
@@ -36,7 +38,7 @@ export interface Splitter {
   readonly present: Int32Array;
 }
 
-export function createSplitter(columns: readonly Column[], sample: Int32Array): Splitter {
+export function createSplitter(columns: readonly Column[], sample: Int32Array, poolGain: number): Splitter {
   const widest = columns.reduce(
     (most, column) => Math.max(most, column.kind === "categorical" ? column.categories.length : 0),
     0,
@@ -44,6 +46,7 @@ export function createSplitter(columns: readonly Column[], sample: Int32Array): 
   return {
     columns,
     sample,
+    poolGain,
     order: Int32Array.from(columns, (_, at) => at),
     constants: 0,
     from: 0,
@@ -66,7 +69,7 @@ export function createSplitter(columns: readonly Column[], sample: Int32Array): 
  * Picks a column at random among those that vary in the node, and a threshold between its least and its greatest value,
  * or one of its present categories against the rest. False: nothing varies.
  */
-export function chooseSplit(splitter: Splitter, rng: Rng, poolGain: number): boolean {
+export function chooseSplit(splitter: Splitter, rng: Rng): boolean {
   splitter.plane = null;
   for (;;) {
     const feature = drawColumn(splitter, rng);
@@ -74,7 +77,7 @@ export function chooseSplit(splitter: Splitter, rng: Rng, poolGain: number): boo
     const column = splitter.columns[feature]!;
     splitter.feature = feature;
     if (column.kind === "numeric") {
-      if (chooseThreshold(splitter, column.values, rng, poolGain)) return true;
+      if (chooseThreshold(splitter, column.values, rng)) return true;
     } else if (chooseCategory(splitter, column, rng)) return true;
     markConstant(splitter);
   }
@@ -108,8 +111,8 @@ export function goesLeft(splitter: Splitter, rng: Rng, row: number): boolean {
   return code === splitter.threshold || (code < 0 && rng.next() < splitter.leftShare);
 }
 
-function chooseThreshold(splitter: Splitter, values: Float64Array, rng: Rng, poolGain: number): boolean {
-  const { sample, from, to } = splitter;
+function chooseThreshold(splitter: Splitter, values: Float64Array, rng: Rng): boolean {
+  const { sample, from, to, poolGain } = splitter;
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let present = 0;

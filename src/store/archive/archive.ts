@@ -1,0 +1,301 @@
+import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
+import { type ContentHash, toContentHash, toError } from "../../domain/index.ts";
+import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
+
+/** What stands in the archive after `put`. */
+export interface ArchivedInput {
+  readonly hash: ContentHash;
+  /** Bytes as they came. */
+  readonly sizeBytes: number;
+  /** Bytes that they take in the archive. */
+  readonly storedBytes: number;
+  /** False: the archive held these bytes already. */
+  readonly added: boolean;
+}
+
+export interface ArchiveCheck {
+  readonly hash: ContentHash;
+  readonly state: "whole" | "damaged";
+}
+
+/**
+ * Every input's bytes as they came, under the SHA-256 of those bytes: `ab/cdef…` as they are, `ab/cdef….zst` where the
+ * archive compressed them (the hash is of the bytes before that, and reading gives those back). An object is whole or
+ * absent: it is written beside, synced, and renamed to its place.
+ */
+export interface Archive {
+  put(bytes: AsyncIterable<Uint8Array>): Promise<ArchivedInput>;
+  has(hash: ContentHash): Promise<boolean>;
+  /** The bytes as they came. Throws `STORE_ARCHIVE_MISSING`. */
+  read(hash: ContentHash): AsyncGenerator<Uint8Array>;
+  /** Makes sure that all that was put survives a power cut. */
+  sync(): Promise<void>;
+  /** Reads one object whole and compares its hash. */
+  verify(hash: ContentHash): Promise<"whole" | "damaged" | "missing">;
+  /** The same for every object, in the order of hashes. */
+  verifyAll(): AsyncGenerator<ArchiveCheck>;
+  readSizeBytes(): Promise<number>;
+}
+
+const TEMPORARY_FOLDER = "tmp";
+const COMPRESSED_SUFFIX = ".zst";
+/** Bytes written to disk at once. */
+const WRITE_BYTES = 1 << 16;
+
+/** Formats that are compressed already, by their first bytes: gzip, zstd, zip, bzip2, xz, and the column formats. */
+const COMPRESSED_MAGIC: readonly (readonly number[])[] = [
+  [0x1f, 0x8b],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x50, 0x4b, 0x03, 0x04],
+  [0x42, 0x5a, 0x68],
+  [0xfd, 0x37, 0x7a, 0x58, 0x5a],
+  [0x50, 0x41, 0x52, 0x31],
+];
+
+/** Opens an archive, making its folder. What an interrupted run left half written is swept away. */
+export async function openArchive(folder: string): Promise<Archive> {
+  const temporary = join(folder, TEMPORARY_FOLDER);
+  try {
+    await rm(temporary, { recursive: true, force: true });
+    await mkdir(temporary, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw toProblem(error, folder);
+  }
+  return new FolderArchive(folder, temporary);
+}
+
+class FolderArchive implements Archive {
+  readonly #folder: string;
+  readonly #temporary: string;
+  /** Folders with names that are not yet synced. */
+  readonly #unsynced = new Set<string>();
+
+  constructor(folder: string, temporary: string) {
+    this.#folder = folder;
+    this.#temporary = temporary;
+  }
+
+  async put(bytes: AsyncIterable<Uint8Array>): Promise<ArchivedInput> {
+    const path = join(this.#temporary, randomUUID());
+    try {
+      const written = await writeObject(path, bytes);
+      const found = await this.#find(written.hash);
+      // A file that is there with another length was damaged from outside: it is replaced.
+      const added = found === null || found.storedBytes !== written.storedBytes;
+      if (added) await this.#place(path, written);
+      else await rm(path);
+      const { hash, sizeBytes, storedBytes } = written;
+      return { hash, sizeBytes, storedBytes, added };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw toProblem(error, this.#folder);
+    }
+  }
+
+  async #place(path: string, written: WrittenObject): Promise<void> {
+    const final = this.#pathOf(written.hash) + (written.compressed ? COMPRESSED_SUFFIX : "");
+    const folder = join(this.#folder, written.hash.slice(0, 2));
+    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined)
+      this.#unsynced.add(this.#folder);
+    await rename(path, final);
+    this.#unsynced.add(folder);
+  }
+
+  async has(hash: ContentHash): Promise<boolean> {
+    return (await this.#find(hash)) !== null;
+  }
+
+  async *read(hash: ContentHash): AsyncGenerator<Uint8Array> {
+    const found = await this.#find(hash);
+    if (found === null) throw toError(STORE_PROBLEMS, "STORE_ARCHIVE_MISSING", { hash });
+    const file = createReadStream(found.path);
+    if (!found.path.endsWith(COMPRESSED_SUFFIX)) {
+      yield* toBytes(file);
+      return;
+    }
+    const plain = createZstdDecompress();
+    const done = pipeline(file, plain);
+    // A reader that stops early ends the pipeline early; real failures arrive through the stream as well.
+    done.catch(() => {});
+    try {
+      yield* toBytes(plain);
+    } catch (error) {
+      throw toError(STORE_PROBLEMS, "STORE_ARCHIVE_DAMAGED", { hash }, { cause: error });
+    } finally {
+      file.destroy();
+      plain.destroy();
+    }
+  }
+
+  async sync(): Promise<void> {
+    const folders = [...this.#unsynced];
+    this.#unsynced.clear();
+    await Promise.all(folders.map(syncFolder));
+  }
+
+  async verify(hash: ContentHash): Promise<"whole" | "damaged" | "missing"> {
+    if (!(await this.has(hash))) return "missing";
+    const digest = createHash("sha256");
+    try {
+      for await (const part of this.read(hash)) digest.update(part);
+    } catch (error) {
+      if (isCode(error, "EACCES")) throw error;
+      return "damaged";
+    }
+    return digest.digest("hex") === hash ? "whole" : "damaged";
+  }
+
+  async *verifyAll(): AsyncGenerator<ArchiveCheck> {
+    for await (const { hash } of this.#list()) {
+      const state = await this.verify(hash);
+      if (state !== "missing") yield { hash, state };
+    }
+  }
+
+  async readSizeBytes(): Promise<number> {
+    let bytes = 0;
+    for await (const { path } of this.#list()) bytes += (await stat(path)).size;
+    return bytes;
+  }
+
+  async *#list(): AsyncGenerator<{ hash: ContentHash; path: string }> {
+    const folders = (await readdir(this.#folder)).filter((name) => /^[0-9a-f]{2}$/.test(name)).sort();
+    for (const folder of folders) {
+      for (const name of (await readdir(join(this.#folder, folder))).sort()) {
+        const plain = name.endsWith(COMPRESSED_SUFFIX) ? name.slice(0, -COMPRESSED_SUFFIX.length) : name;
+        if (/^[0-9a-f]{62}$/.test(plain))
+          yield { hash: toContentHash(folder + plain), path: join(this.#folder, folder, name) };
+      }
+    }
+  }
+
+  #pathOf(hash: ContentHash): string {
+    return join(this.#folder, hash.slice(0, 2), hash.slice(2));
+  }
+
+  async #find(hash: ContentHash): Promise<{ path: string; storedBytes: number } | null> {
+    for (const path of [this.#pathOf(hash), this.#pathOf(hash) + COMPRESSED_SUFFIX]) {
+      try {
+        return { path, storedBytes: (await stat(path)).size };
+      } catch (error) {
+        if (!isCode(error, "ENOENT")) throw error;
+      }
+    }
+    return null;
+  }
+}
+
+interface WrittenObject {
+  readonly hash: ContentHash;
+  readonly sizeBytes: number;
+  readonly storedBytes: number;
+  readonly compressed: boolean;
+}
+
+async function writeObject(path: string, bytes: AsyncIterable<Uint8Array>): Promise<WrittenObject> {
+  const digest = createHash("sha256");
+  let sizeBytes = 0;
+  const parts = bytes[Symbol.asyncIterator]();
+  const first = await readFirst(parts);
+  const compressed = first.length > 0 && !isCompressed(first);
+  async function* came(): AsyncGenerator<Uint8Array> {
+    try {
+      let part: Uint8Array | null = first;
+      while (part !== null) {
+        digest.update(part);
+        sizeBytes += part.length;
+        if (part.length > 0) yield part;
+        const next: IteratorResult<Uint8Array> = await parts.next();
+        part = next.done === true ? null : next.value;
+      }
+    } finally {
+      await parts.return?.();
+    }
+  }
+  const handle = await open(path, "wx", 0o600);
+  let storedBytes: number;
+  try {
+    storedBytes = compressed ? await writeCompressed(handle, came()) : await writeAll(handle, came());
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { hash: toContentHash(digest.digest("hex")), sizeBytes, storedBytes, compressed };
+}
+
+async function writeCompressed(handle: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  const packed = createZstdCompress({
+    params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
+  });
+  const [, storedBytes] = await Promise.all([
+    pipeline(Readable.from(bytes, { objectMode: false }), packed),
+    writeAll(handle, toBytes(packed)),
+  ]);
+  return storedBytes;
+}
+
+async function writeAll(handle: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  let written = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const flush = async (): Promise<void> => {
+    for (const part of waiting) {
+      // The kernel may take less than it was given, above all when the disk is nearly full.
+      for (let from = 0; from < part.length; ) from += (await handle.write(part, from)).bytesWritten;
+    }
+    written += waitingBytes;
+    waiting = [];
+    waitingBytes = 0;
+  };
+  for await (const part of bytes) {
+    waiting.push(part);
+    waitingBytes += part.length;
+    if (waitingBytes >= WRITE_BYTES) await flush();
+  }
+  await flush();
+  return written;
+}
+
+/** Enough of the first bytes to tell a compressed format, however small the parts come. */
+async function readFirst(parts: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let first: Uint8Array = new Uint8Array(0);
+  while (first.length < 8) {
+    const next = await parts.next();
+    if (next.done === true) break;
+    first = first.length === 0 ? next.value : Buffer.concat([first, next.value]);
+  }
+  return first;
+}
+
+const isCompressed = (first: Uint8Array): boolean =>
+  COMPRESSED_MAGIC.some((magic) => magic.every((byte, index) => first[index] === byte));
+
+async function* toBytes(stream: Readable): AsyncGenerator<Uint8Array> {
+  for await (const part of stream) {
+    if (!(part instanceof Uint8Array)) throw new TypeError("a stream of bytes gave something else");
+    yield part;
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows cannot open a folder, and needs no such thing.
+  if (process.platform === "win32") return;
+  const handle = await open(path, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
+
+const toProblem = (error: unknown, folder: string): unknown =>
+  isDiskFull(error) ? toError(STORE_PROBLEMS, "STORE_DISK_FULL", { folder }, { cause: error }) : error;

@@ -1,0 +1,158 @@
+import { mkdir, realpath } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import type { DuckDBInstance } from "@duckdb/node-api";
+import { sql } from "kysely";
+import { type Clock, GaitError, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import { type Archive, openArchive } from "../archive/archive.ts";
+import type { Engine } from "../engine.ts";
+import { createEventStore } from "../event-store.ts";
+import { migrate } from "../migrations/migrate.ts";
+import type { EventStore } from "../port.ts";
+import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
+import { createDuckDbEngine } from "./engine.ts";
+import { describeHolder, removeHolder, writeHolder } from "./holder.ts";
+
+const DATABASE_FILE = "gait.duckdb";
+/** Memory that the database may use before it works on disk. */
+const DATABASE_MEMORY_MB = 512;
+/** More threads than this bring nothing here and cost memory each. */
+const DATABASE_THREADS_MAX = 4;
+
+export interface OpenStoreOptions {
+  readonly folder: string;
+  /** What this process is going to do, for the message that another process gets: `ingest`, `serve`. */
+  readonly purpose: string;
+  readonly clock?: Clock;
+  readonly memoryMb?: number;
+}
+
+/** A data folder, open: the events and the bytes that they came from. */
+export interface Store {
+  readonly folder: string;
+  readonly events: EventStore;
+  readonly archive: Archive;
+  close(): Promise<void>;
+}
+
+/** Folders that this process has open. The database's file lock only keeps out other processes. */
+const openFolders = new Set<string>();
+
+/** Opens a data folder, making it and its tables where they are missing. One process at a time. */
+export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store> {
+  const folder = await makeFolder(options.folder);
+  if (openFolders.has(folder))
+    throw toError(STORE_PROBLEMS, "STORE_LOCKED", { folder, holder: "this process" });
+  openFolders.add(folder);
+  const release = async (): Promise<void> => {
+    openFolders.delete(folder);
+    await removeHolder(folder);
+  };
+  let engine: Engine;
+  try {
+    engine = await openEngine(folder, options, release);
+  } catch (error) {
+    openFolders.delete(folder);
+    throw error;
+  }
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  try {
+    const since = new Date(clock.now()).toISOString().slice(0, 19);
+    await writeHolder(folder, { pid: process.pid, purpose: options.purpose, since: `${since}Z` });
+    await migrate(engine.db, { capabilities: engine.capabilities, file: join(folder, DATABASE_FILE) });
+    const archive = await openArchive(join(folder, "archive"));
+    const events = createEventStore(engine, clock);
+    return { folder, events, archive, close: () => events.close() };
+  } catch (error) {
+    await engine.close();
+    throw engine.toProblem(error);
+  }
+}
+
+/** Logs name people and places: the folder is for its owner alone. */
+async function makeFolder(path: string): Promise<string> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+    return await realpath(path);
+  } catch (error) {
+    if (isDiskFull(error))
+      throw toError(STORE_PROBLEMS, "STORE_DISK_FULL", { folder: path }, { cause: error });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw toError(STORE_PROBLEMS, "STORE_FOLDER", { folder: path, reason }, { cause: error });
+  }
+}
+
+async function openEngine(
+  folder: string,
+  options: OpenStoreOptions,
+  onClosed: () => Promise<void>,
+): Promise<Engine> {
+  const file = join(folder, DATABASE_FILE);
+  const duckdb = await import("@duckdb/node-api");
+  let instance: DuckDBInstance;
+  try {
+    instance = await duckdb.DuckDBInstance.create(file, {
+      threads: String(Math.min(availableParallelism(), DATABASE_THREADS_MAX)),
+      memory_limit: `${options.memoryMb ?? DATABASE_MEMORY_MB}MB`,
+      temp_directory: join(folder, "tmp"),
+      preserve_insertion_order: "true",
+    });
+  } catch (error) {
+    throw await toOpenProblem(error, folder);
+  }
+  const engine = createDuckDbEngine({
+    instance,
+    duckdb,
+    file,
+    toProblem: (error) => toProblem(error, folder),
+    onClosed,
+  });
+  try {
+    // Nothing is fetched from the network, and a query reads and writes no file but the database.
+    await sql`set global autoinstall_known_extensions = false`.execute(engine.db);
+    await sql`set global autoload_known_extensions = false`.execute(engine.db);
+    await sql`set global enable_external_access = false`.execute(engine.db);
+    await sql`set global TimeZone = 'UTC'`.execute(engine.db);
+  } catch (error) {
+    await engine.close();
+    throw toProblem(error, folder);
+  }
+  return engine;
+}
+
+/** What DuckDB says when a file cannot be opened, as far as a user can do something about it. */
+async function toOpenProblem(error: unknown, folder: string): Promise<unknown> {
+  const message = error instanceof Error ? error.message : "";
+  const cause = { cause: error };
+  if (/set lock on file|being used by another process/i.test(message)) {
+    const pid = /\(PID (\d+)\)/.exec(message)?.[1];
+    const holder = await describeHolder(folder, pid === undefined ? null : Number(pid));
+    return toError(STORE_PROBLEMS, "STORE_LOCKED", { folder, holder }, cause);
+  }
+  const file = join(folder, DATABASE_FILE);
+  if (/not a valid DuckDB database file/i.test(message))
+    return toError(STORE_PROBLEMS, "STORE_NOT_A_DATABASE", { file }, cause);
+  if (/newer version of DuckDB|storage version|version number/i.test(message))
+    return toError(STORE_PROBLEMS, "STORE_NEWER", { file, migration: "a newer file format" }, cause);
+  if (/permission denied|cannot open file|read-only/i.test(message))
+    return toError(STORE_PROBLEMS, "STORE_FOLDER", { folder, reason: firstLine(message) }, cause);
+  return toProblem(error, folder, "damaged");
+}
+
+/** What DuckDB throws while it is open. `otherwise`: what an unknown message is taken for. */
+function toProblem(error: unknown, folder: string, otherwise: "damaged" | "bug" = "bug"): unknown {
+  if (error instanceof GaitError) return error;
+  const message = error instanceof Error ? error.message : "";
+  const cause = { cause: error };
+  if (isDiskFull(error)) return toError(STORE_PROBLEMS, "STORE_DISK_FULL", { folder }, cause);
+  if (
+    otherwise === "damaged" ||
+    /corrupt|checksum|database has been invalidated|Failure while replaying WAL/i.test(message)
+  ) {
+    const file = join(folder, DATABASE_FILE);
+    return toError(STORE_PROBLEMS, "STORE_DAMAGED", { file, reason: firstLine(message) }, cause);
+  }
+  return error;
+}
+
+const firstLine = (message: string): string => message.split("\n", 1)[0]!.slice(0, 200);

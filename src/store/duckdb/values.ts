@@ -1,0 +1,44 @@
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { ColumnReader } from "../engine.ts";
+
+export type DuckDb = typeof import("@duckdb/node-api");
+type Vector = ReturnType<InstanceType<DuckDb["DuckDBDataChunk"]>["getColumnVector"]>;
+
+const INT32_MAX = 2_147_483_647;
+
+/** What a query gives as a value of ours: instants as milliseconds, whole numbers as numbers, UUIDs as text. */
+export function fromDuckDb(value: DuckDBValue, duckdb: DuckDb): string | number | boolean | null {
+  if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+    return value;
+  if (typeof value === "bigint") return Number(value);
+  if (value instanceof duckdb.DuckDBTimestampTZValue || value instanceof duckdb.DuckDBTimestampValue)
+    return Number(value.micros) / 1000;
+  if (value instanceof duckdb.DuckDBDecimalValue) return value.toDouble();
+  return String(value);
+}
+
+/** A bound value with the type that DuckDB should give it: a whole number must not become a double. */
+export function toDuckDb(value: unknown, duckdb: DuckDb): readonly [DuckDBValue, DuckDBType] {
+  if (value === null || value === undefined) return [null, duckdb.SQLNULL];
+  if (typeof value === "string") return [value, duckdb.VARCHAR];
+  if (typeof value === "boolean") return [value, duckdb.BOOLEAN];
+  if (typeof value === "number") {
+    if (!Number.isSafeInteger(value)) return [value, duckdb.DOUBLE];
+    return Math.abs(value) <= INT32_MAX ? [value, duckdb.INTEGER] : [BigInt(value), duckdb.BIGINT];
+  }
+  throw new TypeError(`a ${typeof value} cannot be bound to a query`);
+}
+
+/** Reads a column where DuckDB left it. */
+export function readVector(vector: Vector, duckdb: DuckDb): ColumnReader {
+  return {
+    numberAt(row) {
+      const value = fromDuckDb(vector.getItem(row), duckdb);
+      return value === null ? null : Number(value);
+    },
+    textAt(row) {
+      const value = vector.getItem(row);
+      return value === null ? null : String(value);
+    },
+  };
+}

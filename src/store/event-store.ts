@@ -1,0 +1,48 @@
+import type { Clock } from "../domain/index.ts";
+import type { Engine } from "./engine.ts";
+import { StoreIngestSession } from "./ingest/session.ts";
+import type { EventBatch, EventStore } from "./port.ts";
+import { streamEvents } from "./queries/event-stream.ts";
+import { countEvents, findEvent, readEvents } from "./queries/events.ts";
+import { isKnown, listInputs, listRejects, readStats } from "./queries/ledger.ts";
+
+/** The store of events over any engine: all that knows SQL, and nothing that knows which database it is. */
+export function createEventStore(engine: Engine, clock: Clock): EventStore {
+  const { db } = engine;
+  const guard = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      throw engine.toProblem(error);
+    }
+  };
+  const startIngest = () =>
+    new StoreIngestSession({ engine, clock, isKnown: (hash) => guard(isKnown(db, hash)) });
+  return {
+    startIngest,
+    async commitInput(input, batches) {
+      const session = startIngest();
+      await session.add(input, batches);
+      const [outcome] = await session.commit();
+      return outcome!;
+    },
+    isKnown: (hash) => guard(isKnown(db, hash)),
+    listInputs: () => guard(listInputs(db)),
+    listRejects: (query) => guard(listRejects(db, query)),
+    countEvents: (filter) => guard(countEvents(db, filter)),
+    readEvents: (query) => guard(readEvents(db, query)),
+    findEvent: (id) => guard(findEvent(db, id)),
+    streamEvents: (filter) => guardStream(streamEvents(engine, filter), engine),
+    readStats: () => guard(readStats(engine)),
+    checkpoint: () => guard(engine.checkpoint()),
+    close: () => guard(engine.close()),
+  };
+}
+
+async function* guardStream(batches: AsyncGenerator<EventBatch>, engine: Engine): AsyncGenerator<EventBatch> {
+  try {
+    yield* batches;
+  } catch (error) {
+    throw engine.toProblem(error);
+  }
+}

@@ -1,0 +1,244 @@
+import { type ControlledTransaction, sql } from "kysely";
+import { type Clock, type ContentHash, toEpochMs } from "../../domain/index.ts";
+import type { Engine } from "../engine.ts";
+import type { IngestSession, InputBatch, InputIdentity, InputOutcome, InputRecord } from "../port.ts";
+import { fromInstantColumns, toInstantColumns } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
+import type { StoreTables } from "../tables.ts";
+import { EventRows, type RowsMark } from "./event-rows.ts";
+import { mergeRows } from "./merge.ts";
+
+/** Events and rejects held in memory before they are written to the database. */
+export const WAITING_ROWS_MAX = 100_000;
+/** Inputs in one transaction. */
+export const TRANSACTION_INPUTS_MAX = 1000;
+/** How long a small input may wait for others before it is committed, while more come. */
+export const TRANSACTION_AGE_MAX_MS = 2000;
+/** Numbers for inputs taken from the sequence at once; unused ones leave gaps, which mean nothing. */
+const INPUT_KEYS_AT_ONCE = 64;
+
+interface WaitingInput {
+  readonly key: number;
+  readonly identity: InputIdentity;
+  seen: number;
+  added: number;
+  rejects: number;
+  skipped: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+export interface SessionOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly isKnown: (hash: ContentHash) => Promise<boolean>;
+}
+
+export class StoreIngestSession implements IngestSession {
+  readonly #options: SessionOptions;
+  /** Complete inputs whose rows wait, and the hashes of all that is not committed. */
+  #inputs: WaitingInput[] = [];
+  readonly #hashes = new Set<ContentHash>();
+  #rows = new EventRows();
+  #outcomes: InputOutcome[] = [];
+  #inputKeys: number[] = [];
+  #transaction: ControlledTransaction<StoreTables> | null = null;
+  #oldestAt = 0;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  async add(identity: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void> {
+    if (this.#hashes.has(identity.hash) || (await this.#options.isKnown(identity.hash))) {
+      this.#outcomes.push({ kind: "known", input: identity });
+      return;
+    }
+    if (this.#inputs.length === 0) this.#oldestAt = this.#options.clock.now();
+    const input = await this.#createInput(identity);
+    let before = this.#rows.mark;
+    try {
+      for await (const batch of batches) {
+        this.#addBatch(input, batch);
+        if (this.#waiting() < WAITING_ROWS_MAX) continue;
+        await this.#spill(input, before);
+        before = this.#rows.mark;
+      }
+    } catch (error) {
+      await this.#dropInput(before);
+      throw this.#options.engine.toProblem(error);
+    }
+    this.#inputs.push(input);
+    this.#hashes.add(identity.hash);
+    if (this.#isDue()) await this.#commitInputs();
+  }
+
+  async commit(): Promise<readonly InputOutcome[]> {
+    await this.#commitInputs();
+    return this.takeOutcomes();
+  }
+
+  takeOutcomes(): readonly InputOutcome[] {
+    return this.#outcomes.splice(0);
+  }
+
+  async rollback(): Promise<void> {
+    this.#inputs = [];
+    this.#hashes.clear();
+    this.#rows = new EventRows();
+    const transaction = this.#transaction;
+    this.#transaction = null;
+    await transaction?.rollback().execute();
+  }
+
+  #waiting(): number {
+    return this.#rows.length + this.#rows.rejects.length;
+  }
+
+  #isDue(): boolean {
+    return (
+      this.#transaction !== null ||
+      this.#waiting() >= WAITING_ROWS_MAX ||
+      this.#inputs.length >= TRANSACTION_INPUTS_MAX ||
+      this.#options.clock.now() - this.#oldestAt >= TRANSACTION_AGE_MAX_MS
+    );
+  }
+
+  #addBatch(input: WaitingInput, batch: InputBatch): void {
+    for (const placed of batch.events) {
+      this.#rows.add(placed, input.key);
+      const { at } = placed.event;
+      if (at < input.firstAt) input.firstAt = at;
+      if (at > input.lastAt) input.lastAt = at;
+    }
+    for (const reject of batch.rejects) this.#rows.rejects.push({ inputKey: input.key, reject });
+    input.seen += batch.events.length;
+    input.rejects += batch.rejects.length;
+    input.skipped += batch.skipped;
+  }
+
+  /**
+   * Makes room while an input is being read. Its rows go into a transaction of its own, for they must vanish with it:
+   * inputs that are complete are committed before.
+   */
+  async #spill(input: WaitingInput, before: RowsMark): Promise<void> {
+    if (this.#inputs.length > 0) {
+      const rest = this.#rows;
+      this.#rows = rest.takeBefore(before);
+      await this.#commitInputs();
+      this.#rows = rest;
+    }
+    await this.#merge([input]);
+  }
+
+  /** Forgets the input that is being read: its waiting rows, and its transaction if it has one. */
+  async #dropInput(before: RowsMark): Promise<void> {
+    if (this.#transaction === null) this.#rows.truncate(before);
+    else await this.rollback();
+  }
+
+  async #commitInputs(): Promise<void> {
+    const inputs = this.#inputs;
+    if (inputs.length === 0) return;
+    try {
+      await this.#merge(inputs);
+      const records = inputs.map((input) => this.#toRecord(input));
+      await this.#writeLedger(inputs, records);
+      await this.#transaction!.commit().execute();
+      this.#transaction = null;
+      this.#inputs = [];
+      for (const input of records) {
+        this.#hashes.delete(input.hash);
+        this.#outcomes.push({ kind: "committed", input });
+      }
+    } catch (error) {
+      const problem = this.#options.engine.toProblem(error);
+      await this.#rollbackQuietly();
+      throw problem;
+    }
+  }
+
+  /** After a failed write the engine may refuse the rollback as well; the first failure is the one to tell. */
+  async #rollbackQuietly(): Promise<void> {
+    try {
+      await this.rollback();
+    } catch (error) {
+      this.#options.engine.toProblem(error);
+    }
+  }
+
+  async #merge(inputs: readonly WaitingInput[]): Promise<void> {
+    this.#transaction ??= await this.#options.engine.db.startTransaction().execute();
+    const rows = this.#rows;
+    const added = await mergeRows(this.#options.engine, this.#transaction, rows);
+    this.#rows = new EventRows();
+    for (const input of inputs) input.added += added.get(input.key) ?? 0;
+  }
+
+  async #writeLedger(inputs: readonly WaitingInput[], records: readonly InputRecord[]): Promise<void> {
+    const { engine } = this.#options;
+    await engine.loadTemporary(this.#transaction!, "staged_inputs", [
+      { name: "input_key", type: "integer", values: inputs.map(({ key }) => key) },
+      { name: "hash", type: "text", values: records.map(({ hash }) => hash) },
+      { name: "name", type: "text", values: records.map(({ name }) => toStoredText(name)) },
+      { name: "size_bytes", type: "bigint", values: records.map(({ sizeBytes }) => sizeBytes) },
+      { name: "format", type: "text", values: records.map(({ format }) => format) },
+      { name: "events", type: "bigint", values: records.map(({ events }) => events) },
+      { name: "duplicates", type: "bigint", values: records.map(({ duplicates }) => duplicates) },
+      { name: "rejects", type: "bigint", values: records.map(({ rejects }) => rejects) },
+      { name: "skipped", type: "bigint", values: records.map(({ skipped }) => skipped) },
+      ...toInstantColumns(
+        "first",
+        records.map(({ firstAt }) => firstAt),
+      ),
+      ...toInstantColumns(
+        "last",
+        records.map(({ lastAt }) => lastAt),
+      ),
+      ...toInstantColumns(
+        "ingested",
+        records.map(({ ingestedAt }) => ingestedAt),
+      ),
+    ]);
+    await sql`
+      insert into inputs (
+        input_key, hash, name, size_bytes, format, events, duplicates, rejects, skipped, first_at, last_at, ingested_at)
+      select input_key, hash, name, size_bytes, format, events, duplicates, rejects, skipped,
+        ${fromInstantColumns("first")}, ${fromInstantColumns("last")}, ${fromInstantColumns("ingested")}
+      from staged_inputs`.execute(this.#transaction!);
+    await sql`drop table staged_inputs`.execute(this.#transaction!);
+  }
+
+  #toRecord(input: WaitingInput): InputRecord {
+    return {
+      ...input.identity,
+      events: input.added,
+      duplicates: input.seen - input.added,
+      rejects: input.rejects,
+      skipped: input.skipped,
+      firstAt: input.seen === 0 ? null : toEpochMs(input.firstAt),
+      lastAt: input.seen === 0 ? null : toEpochMs(input.lastAt),
+      ingestedAt: this.#options.clock.now(),
+    };
+  }
+
+  async #createInput(identity: InputIdentity): Promise<WaitingInput> {
+    if (this.#inputKeys.length === 0) {
+      const found = await sql<{ key: number }>`
+        select nextval('inputs_keys') as key from generate_series(1, ${sql.lit(INPUT_KEYS_AT_ONCE)})`.execute(
+        this.#options.engine.db,
+      );
+      this.#inputKeys = found.rows.map((row) => Number(row.key)).reverse();
+    }
+    return {
+      key: this.#inputKeys.pop()!,
+      identity,
+      seen: 0,
+      added: 0,
+      rejects: 0,
+      skipped: 0,
+      firstAt: Number.POSITIVE_INFINITY,
+      lastAt: Number.NEGATIVE_INFINITY,
+    };
+  }
+}

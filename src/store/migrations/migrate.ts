@@ -1,0 +1,48 @@
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { toError } from "../../domain/index.ts";
+import type { Capabilities } from "../engine.ts";
+import { STORE_PROBLEMS } from "../problems.ts";
+import { createEventTables } from "./0001-events.ts";
+
+/** In the order in which they run. A migration that was released never changes. */
+const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
+  "0001_events": createEventTables(capabilities),
+});
+
+export interface MigrateOptions {
+  readonly capabilities: Capabilities;
+  /** The database's name in messages. */
+  readonly file: string;
+}
+
+/**
+ * Brings a database to this program's state, creating everything in an empty one. Refuses a database of another
+ * program or of a newer version before anything is changed.
+ */
+export async function migrate<Tables>(db: Kysely<Tables>, options: MigrateOptions): Promise<void> {
+  const migrations = { ...listMigrations(options.capabilities) };
+  await refuseForeign(db, Object.keys(migrations), options.file);
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function refuseForeign<Tables>(
+  db: Kysely<Tables>,
+  known: readonly string[],
+  file: string,
+): Promise<void> {
+  const tables = await sql<{ table_name: string }>`
+    select table_name from information_schema.tables
+    where table_schema not in ('information_schema', 'pg_catalog')`.execute(db);
+  const names = tables.rows.map((row) => row.table_name);
+  if (names.length === 0) return;
+  if (!names.includes("kysely_migration")) throw toError(STORE_PROBLEMS, "STORE_FOREIGN", { file });
+  const done = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+  const unknown = done.rows.find((row) => !known.includes(row.name));
+  if (unknown === undefined) return;
+  // Gait's own migrations are numbered; a program with other names only shares the migration library.
+  if (!names.includes("event_rows")) throw toError(STORE_PROBLEMS, "STORE_FOREIGN", { file });
+  throw toError(STORE_PROBLEMS, "STORE_NEWER", { file, migration: unknown.name });
+}

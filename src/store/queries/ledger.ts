@@ -1,0 +1,110 @@
+import { sql } from "kysely";
+import {
+  type ContentHash,
+  LOG_TYPES,
+  type LogType,
+  type Reject,
+  toContentHash,
+  toEpochMs,
+} from "../../domain/index.ts";
+import type { Engine } from "../engine.ts";
+import type { InputRecord, RejectQuery, StoreStats } from "../port.ts";
+
+type Db = Engine["db"];
+
+export async function isKnown(db: Db, hash: ContentHash): Promise<boolean> {
+  const found = await db.selectFrom("inputs").select("input_key").where("hash", "=", hash).executeTakeFirst();
+  return found !== undefined;
+}
+
+/** In the order in which they were ingested. */
+export async function listInputs(db: Db): Promise<readonly InputRecord[]> {
+  const rows = await db.selectFrom("inputs").selectAll().orderBy("input_key").execute();
+  return rows.map((row) => ({
+    hash: toContentHash(row.hash),
+    name: row.name,
+    sizeBytes: row.size_bytes,
+    format: row.format,
+    events: row.events,
+    duplicates: row.duplicates,
+    rejects: row.rejects,
+    skipped: row.skipped,
+    firstAt: row.first_at === null ? null : toEpochMs(row.first_at),
+    lastAt: row.last_at === null ? null : toEpochMs(row.last_at),
+    ingestedAt: toEpochMs(row.ingested_at),
+  }));
+}
+
+/** In the order of their inputs, then of their places in them. */
+export async function listRejects(db: Db, query: RejectQuery): Promise<readonly Reject[]> {
+  let select = db
+    .selectFrom("rejects as r")
+    .innerJoin("inputs as i", "i.input_key", "r.input_key")
+    .select(["i.name", "r.position", "r.code", "r.reason", "r.excerpt"])
+    .orderBy("r.input_key")
+    .orderBy("r.position")
+    .limit(Math.max(Math.trunc(query.limit), 1));
+  if (query.hash !== undefined) select = select.where("i.hash", "=", query.hash);
+  const rows = await select.execute();
+  return rows.map((row) => ({
+    origin: { file: row.name, position: row.position },
+    code: row.code,
+    reason: row.reason,
+    excerpt: row.excerpt,
+  }));
+}
+
+export async function readStats(engine: Engine): Promise<StoreStats> {
+  const { db } = engine;
+  const inputs = await db
+    .selectFrom("inputs")
+    .select((builder) => [
+      builder.fn.countAll<number>().as("inputs"),
+      builder.fn.sum<number | null>("size_bytes").as("bytes"),
+      builder.fn.sum<number | null>("duplicates").as("duplicates"),
+      builder.fn.sum<number | null>("rejects").as("rejects"),
+    ])
+    .executeTakeFirstOrThrow();
+  const events = await db
+    .selectFrom("event_rows")
+    .select((builder) => [
+      builder.fn.countAll<number>().as("events"),
+      builder.fn.min("happened_at").as("first_at"),
+      builder.fn.max("happened_at").as("last_at"),
+    ])
+    .executeTakeFirstOrThrow();
+  const actors = await db
+    .selectFrom("actors")
+    .select(sql<number>`count(distinct actor_id)`.as("actors"))
+    .executeTakeFirstOrThrow();
+  const first = events.first_at as number | null;
+  const last = events.last_at as number | null;
+  return {
+    inputs: Number(inputs.inputs),
+    inputBytes: Number(inputs.bytes ?? 0),
+    events: Number(events.events),
+    duplicates: Number(inputs.duplicates ?? 0),
+    rejects: Number(inputs.rejects ?? 0),
+    actors: Number(actors.actors),
+    firstAt: first === null ? null : toEpochMs(first),
+    lastAt: last === null ? null : toEpochMs(last),
+    eventsByLogType: await countByLogType(db),
+    databaseBytes: await engine.sizeBytes(),
+  };
+}
+
+async function countByLogType(db: Db): Promise<Partial<Record<LogType, number>>> {
+  const rows = await db
+    .selectFrom("event_rows as e")
+    .innerJoin("contexts as c", "c.context_key", "e.context_key")
+    .select((builder) => ["c.log_type", builder.fn.countAll<number>().as("events")])
+    .groupBy("c.log_type")
+    .execute();
+  const counts = new Map(rows.map((row) => [row.log_type, Number(row.events)]));
+  const known: Partial<Record<LogType, number>> = {};
+  for (const logType of LOG_TYPES) {
+    const events = counts.get(logType);
+    if (events !== undefined) known[logType] = events;
+  }
+  return known;
+}

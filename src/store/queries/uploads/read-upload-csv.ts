@@ -1,12 +1,12 @@
-import { type CsvError, parse } from "csv-parse";
 import { describeProblem, type ProblemDetails, toError } from "../../../domain/index.ts";
 import { UPLOAD_PROBLEMS } from "./problems.ts";
+import { type CsvLine, LineCutter, splitCsvLine } from "./split-csv.ts";
 import type { UploadColumns } from "./upload-table.ts";
 import { parseUploadTime } from "./upload-time.ts";
 
 /** A row that is no upload: told, and left out of every sum. */
 export interface UploadReject {
-  /** Line of the file, from 1; the last line of a row that spans several. */
+  /** Line of the file, from 1. */
   readonly line: number;
   readonly code: string;
   readonly reason: string;
@@ -21,143 +21,131 @@ export interface UploadCsv {
 
 /** Characters of a user or service name. */
 export const NAME_CHARS_MAX = 1024;
-/** Characters of one row: a quote that is never closed must not swallow a whole file into memory. */
-export const ROW_CHARS_MAX = 1_000_000;
+/** Characters of one row. */
+export const ROW_CHARS_MAX = 16_384;
 const BYTES_MAX = 2n ** 63n - 1n;
-const COLUMNS = ["timestamp", "user_id", "service", "bytes_uploaded"] as const;
-type Column = (typeof COLUMNS)[number];
+type Column = "timestamp" | "user_id" | "service" | "bytes_uploaded";
 
 /**
  * Uploads of a CSV with the columns `timestamp,user_id,service,bytes_uploaded`, in any order and among others, as
- * batches of what each chunk of bytes held. Memory is that of one chunk.
+ * batches of what each chunk of bytes held. A row is a line: a quote that somebody left open spoils its own line and
+ * cannot hide the rest of the log. Memory is that of one chunk.
  *
  * @throws GaitError when there is no line of column names, or when it lacks one of the four.
  */
 export async function* readUploadCsv(csv: UploadCsv): AsyncGenerator<UploadColumns> {
   const rows = createRowReader(csv);
-  const parser = parse({
-    bom: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: ROW_CHARS_MAX,
-    on_record: (record: string[], context) => {
-      rows.read(record, context.lines);
-      return null;
-    },
-    on_skip: (error) => {
-      rows.skip(error);
-      return undefined;
-    },
-  });
-  let failure: unknown = null;
-  parser.on("error", (error) => {
-    failure = error;
-  });
-  const check = (): void => {
-    if (failure !== null) throw failure;
-  };
+  const decoder = new TextDecoder("utf-8"); // Drops a byte order mark; broken bytes become U+FFFD.
+  const lines = new LineCutter(ROW_CHARS_MAX);
   for await (const chunk of csv.bytes) {
-    // The parser works while it is written to: what it understood is there when `write` returns.
-    parser.write(chunk);
-    check();
+    for (const line of lines.cut(decoder.decode(chunk, { stream: true }))) rows.read(line);
     yield rows.take();
   }
-  await new Promise<void>((resolve) => {
-    parser.once("error", () => resolve());
-    parser.once("end", resolve);
-    parser.end();
-    parser.resume();
-  });
-  check();
+  for (const line of lines.cut(decoder.decode())) rows.read(line);
+  for (const line of lines.end()) rows.read(line);
   rows.finish();
   yield rows.take();
 }
 
 interface RowReader {
-  read(record: readonly string[], line: number): void;
-  skip(error: CsvError | undefined): void;
+  read(line: CsvLine): void;
+  /** The uploads that were read since the last call. */
   take(): UploadColumns;
   finish(): void;
 }
 
 function createRowReader(csv: UploadCsv): RowReader {
-  let places: Readonly<Record<Column, number>> | null = null;
-  let width = 0;
+  let places: Places | null = null;
+  let number = 0;
   let batch = createBatch();
-  // The parser takes what a callback throws for a broken row, so a bad header waits here until somebody takes rows.
-  let failure: unknown = null;
-  const reject = (line: number, code: keyof typeof UPLOAD_PROBLEMS, details: ProblemDetails): void =>
-    csv.onReject({ line, code, reason: describeProblem(UPLOAD_PROBLEMS, code, details).text });
   return {
-    read(record, line) {
+    read(line) {
+      number++;
+      if (line.text.trim() === "") return;
       if (places === null) {
-        if (failure !== null) return;
-        try {
-          places = findColumns(record, csv.name);
-          width = record.length;
-        } catch (error) {
-          failure = error;
-        }
+        places = findColumns(line, csv.name);
         return;
       }
-      if (record.length !== width)
-        return reject(line, "UPLOAD_ROW_FIELDS", { fields: record.length, columns: width });
-      const time = parseUploadTime(record[places.timestamp]!.trim());
-      if (time === null) return reject(line, "UPLOAD_ROW_TIME", { value: quote(record[places.timestamp]!) });
-      const user = record[places.user_id]!;
-      const service = record[places.service]!;
-      if (!isName(user)) return reject(line, "UPLOAD_ROW_NAME", { column: "user_id", max: NAME_CHARS_MAX });
-      if (!isName(service))
-        return reject(line, "UPLOAD_ROW_NAME", { column: "service", max: NAME_CHARS_MAX });
-      const bytes = parseBytes(record[places.bytes_uploaded]!.trim());
-      if (bytes === null)
-        return reject(line, "UPLOAD_ROW_BYTES", { value: quote(record[places.bytes_uploaded]!) });
-      batch.times.push(time);
-      batch.users.push(user);
-      batch.services.push(service);
-      batch.bytes.push(bytes);
-    },
-    skip(error) {
-      const line = typeof error?.["lines"] === "number" ? error["lines"] : 0;
-      reject(line, "UPLOAD_ROW_QUOTES", { reason: describeCsvError(error) });
+      const fault = readRow(line, places, batch);
+      if (fault === null) return;
+      const reason = describeProblem(UPLOAD_PROBLEMS, fault.code, fault.details).text;
+      csv.onReject({ line: number, code: fault.code, reason });
     },
     take() {
-      if (failure !== null) throw failure;
       const taken = batch;
       batch = createBatch();
       return taken;
     },
     finish() {
-      if (places === null && failure === null)
-        throw toError(UPLOAD_PROBLEMS, "UPLOAD_EMPTY", { file: csv.name });
+      if (places === null) throw toError(UPLOAD_PROBLEMS, "UPLOAD_EMPTY", { file: csv.name });
     },
   };
 }
 
-const createBatch = (): { times: bigint[]; users: string[]; services: string[]; bytes: bigint[] } => ({
-  times: [],
-  users: [],
-  services: [],
-  bytes: [],
-});
+interface RowFault {
+  readonly code: keyof typeof UPLOAD_PROBLEMS;
+  readonly details: ProblemDetails;
+}
 
-function findColumns(header: readonly string[], file: string): Readonly<Record<Column, number>> {
-  const names = header.map((name) => name.trim().toLowerCase());
+/** Adds the row to the batch; null: it was an upload. */
+function readRow(line: CsvLine, places: Places, batch: Batch): RowFault | null {
+  if (line.tooLong)
+    return {
+      code: "UPLOAD_ROW_QUOTES",
+      details: { reason: `it is longer than ${ROW_CHARS_MAX} characters` },
+    };
+  const fields = splitCsvLine(line.text);
+  if (fields === null)
+    return {
+      code: "UPLOAD_ROW_QUOTES",
+      details: { reason: "a double quote is not closed where its field ends" },
+    };
+  if (fields.length !== places.width)
+    return { code: "UPLOAD_ROW_FIELDS", details: { fields: fields.length, columns: places.width } };
+  const time = parseUploadTime(fields[places.timestamp]!.trim());
+  if (time === null) return { code: "UPLOAD_ROW_TIME", details: { value: quote(fields[places.timestamp]!) } };
+  const user = fields[places.user_id]!;
+  const service = fields[places.service]!;
+  if (!isName(user)) return { code: "UPLOAD_ROW_NAME", details: { column: "user_id", max: NAME_CHARS_MAX } };
+  if (!isName(service))
+    return { code: "UPLOAD_ROW_NAME", details: { column: "service", max: NAME_CHARS_MAX } };
+  const bytes = parseBytes(fields[places.bytes_uploaded]!.trim());
+  if (bytes === null)
+    return { code: "UPLOAD_ROW_BYTES", details: { value: quote(fields[places.bytes_uploaded]!) } };
+  batch.times.push(time);
+  batch.users.push(user);
+  batch.services.push(service);
+  batch.bytes.push(bytes);
+  return null;
+}
+
+interface Batch {
+  readonly times: bigint[];
+  readonly users: string[];
+  readonly services: string[];
+  readonly bytes: bigint[];
+}
+
+const createBatch = (): Batch => ({ times: [], users: [], services: [], bytes: [] });
+
+/** Where each column stands, from 0, and how many fields a row has. */
+interface Places extends Readonly<Record<Column, number>> {
+  readonly width: number;
+}
+
+function findColumns(line: CsvLine, file: string): Places {
+  const names = (splitCsvLine(line.text) ?? []).map((name) => name.trim().toLowerCase());
   const find = (column: Column): number => {
     const place = names.indexOf(column);
     if (place !== -1) return place;
-    throw toError(UPLOAD_PROBLEMS, "UPLOAD_COLUMN_MISSING", {
-      file,
-      column,
-      columns: quote(names.join(",")),
-    });
+    throw toError(UPLOAD_PROBLEMS, "UPLOAD_COLUMN_MISSING", { file, column, columns: quote(line.text) });
   };
   return {
     timestamp: find("timestamp"),
     user_id: find("user_id"),
     service: find("service"),
     bytes_uploaded: find("bytes_uploaded"),
+    width: names.length,
   };
 }
 
@@ -173,9 +161,3 @@ function parseBytes(text: string): bigint | null {
 
 /** Text of the file inside a message: short, and in quotes. */
 const quote = (text: string): string => JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
-
-function describeCsvError(error: CsvError | undefined): string {
-  if (error?.code === "CSV_MAX_RECORD_SIZE") return `it is longer than ${ROW_CHARS_MAX} characters`;
-  if (error?.code === "CSV_QUOTE_NOT_CLOSED") return "a double quote is never closed";
-  return "a double quote stands where none may stand";
-}

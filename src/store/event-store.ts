@@ -1,14 +1,22 @@
 import type { Clock } from "../domain/index.ts";
 import type { Engine } from "./engine.ts";
-import { StoreIngestSession } from "./ingest/session.ts";
+import { INGEST_LIMITS, type IngestLimits, StoreIngestSession } from "./ingest/session.ts";
 import type { EventBatch, EventStore } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
 import { countEvents, findEvent, readEvents } from "./queries/events.ts";
 import { isKnown, listInputs, listRejects, readStats } from "./queries/ledger.ts";
 
+export interface EventStoreOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly limits?: Partial<IngestLimits>;
+}
+
 /** The store of events over any engine: all that knows SQL, and nothing that knows which database it is. */
-export function createEventStore(engine: Engine, clock: Clock): EventStore {
+export function createEventStore(options: EventStoreOptions): EventStore {
+  const { engine, clock } = options;
   const { db } = engine;
+  const limits = { ...INGEST_LIMITS, ...options.limits };
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -17,7 +25,7 @@ export function createEventStore(engine: Engine, clock: Clock): EventStore {
     }
   };
   const startIngest = () =>
-    new StoreIngestSession({ engine, clock, isKnown: (hash) => guard(isKnown(db, hash)) });
+    new StoreIngestSession({ engine, clock, limits, isKnown: (hash) => guard(isKnown(db, hash)) });
   return {
     startIngest,
     async commitInput(input, batches) {

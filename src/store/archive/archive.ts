@@ -45,8 +45,8 @@ export interface Archive {
 
 const TEMPORARY_FOLDER = "tmp";
 const COMPRESSED_SUFFIX = ".zst";
-/** Bytes written to disk at once. */
-const WRITE_BYTES = 1 << 16;
+/** Bytes compressed and written to disk at once. */
+const BLOCK_BYTES = 1 << 16;
 
 /** Formats that are compressed already, by their first bytes: gzip, zstd, zip, bzip2, xz, and the column formats. */
 const COMPRESSED_MAGIC: readonly (readonly number[])[] = [
@@ -234,7 +234,7 @@ async function writeCompressed(handle: FileHandle, bytes: AsyncIterable<Uint8Arr
     params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
   });
   const [, storedBytes] = await Promise.all([
-    pipeline(Readable.from(bytes, { objectMode: false }), packed),
+    pipeline(Readable.from(inBlocks(bytes), { objectMode: false }), packed),
     writeAll(handle, toBytes(packed)),
   ]);
   return storedBytes;
@@ -242,24 +242,31 @@ async function writeCompressed(handle: FileHandle, bytes: AsyncIterable<Uint8Arr
 
 async function writeAll(handle: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<number> {
   let written = 0;
-  let waiting: Uint8Array[] = [];
-  let waitingBytes = 0;
-  const flush = async (): Promise<void> => {
-    for (const part of waiting) {
-      // The kernel may take less than it was given, above all when the disk is nearly full.
-      for (let from = 0; from < part.length; ) from += (await handle.write(part, from)).bytesWritten;
-    }
-    written += waitingBytes;
-    waiting = [];
-    waitingBytes = 0;
-  };
-  for await (const part of bytes) {
-    waiting.push(part);
-    waitingBytes += part.length;
-    if (waitingBytes >= WRITE_BYTES) await flush();
+  for await (const block of inBlocks(bytes)) {
+    // The kernel may take less than it was given, above all when the disk is nearly full.
+    for (let from = 0; from < block.length; ) from += (await handle.write(block, from)).bytesWritten;
+    written += block.length;
   }
-  await flush();
   return written;
+}
+
+/** The same bytes in blocks of one size, however they come: equal bytes then compress to equal bytes. */
+async function* inBlocks(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let block = Buffer.allocUnsafe(BLOCK_BYTES);
+  let filled = 0;
+  for await (const part of bytes) {
+    for (let from = 0; from < part.length; ) {
+      const taken = Math.min(part.length - from, BLOCK_BYTES - filled);
+      block.set(part.subarray(from, from + taken), filled);
+      from += taken;
+      filled += taken;
+      if (filled < BLOCK_BYTES) continue;
+      yield block;
+      block = Buffer.allocUnsafe(BLOCK_BYTES);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield block.subarray(0, filled);
 }
 
 /** Enough of the first bytes to tell a compressed format, however small the parts come. */

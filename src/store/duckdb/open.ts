@@ -7,6 +7,7 @@ import { type Clock, GaitError, SYSTEM_CLOCK, toError } from "../../domain/index
 import { type Archive, openArchive } from "../archive/archive.ts";
 import type { Engine } from "../engine.ts";
 import { createEventStore } from "../event-store.ts";
+import type { IngestLimits } from "../ingest/session.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { EventStore } from "../port.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
@@ -25,6 +26,7 @@ export interface OpenStoreOptions {
   readonly purpose: string;
   readonly clock?: Clock;
   readonly memoryMb?: number;
+  readonly limits?: Partial<IngestLimits>;
 }
 
 /** A data folder, open: the events and the bytes that they came from. */
@@ -61,7 +63,8 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
     await writeHolder(folder, { pid: process.pid, purpose: options.purpose, since: `${since}Z` });
     await migrate(engine.db, { capabilities: engine.capabilities, file: join(folder, DATABASE_FILE) });
     const archive = await openArchive(join(folder, "archive"));
-    const events = createEventStore(engine, clock);
+    const limits = options.limits ?? {};
+    const events = createEventStore({ engine, clock, limits });
     return { folder, events, archive, close: () => events.close() };
   } catch (error) {
     await engine.close();

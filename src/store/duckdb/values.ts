@@ -33,8 +33,9 @@ export function toDuckDb(value: unknown, duckdb: DuckDb): readonly [DuckDBValue,
 export function readVector(vector: Vector, duckdb: DuckDb): ColumnReader {
   return {
     numberAt(row) {
-      const value = fromDuckDb(vector.getItem(row), duckdb);
-      return value === null ? null : Number(value);
+      const value = vector.getItem(row);
+      if (typeof value === "number" || value === null) return value;
+      return Number(fromDuckDb(value, duckdb));
     },
     textAt(row) {
       const value = vector.getItem(row);

@@ -8,12 +8,22 @@ import type { StoreTables } from "../tables.ts";
 import { EventRows, type RowsMark } from "./event-rows.ts";
 import { mergeRows } from "./merge.ts";
 
-/** Events and rejects held in memory before they are written to the database. */
-export const WAITING_ROWS_MAX = 100_000;
-/** Inputs in one transaction. */
-export const TRANSACTION_INPUTS_MAX = 1000;
-/** How long a small input may wait for others before it is committed, while more come. */
-export const TRANSACTION_AGE_MAX_MS = 2000;
+/** How much an ingest may hold back before it writes and commits. */
+export interface IngestLimits {
+  /** Events and rejects held in memory before they are written to the database. */
+  readonly waitingRowsMax: number;
+  /** Inputs in one transaction. */
+  readonly transactionInputsMax: number;
+  /** How long a small input may wait for others before it is committed, while more come. */
+  readonly transactionAgeMaxMs: number;
+}
+
+export const INGEST_LIMITS: IngestLimits = {
+  waitingRowsMax: 100_000,
+  transactionInputsMax: 1000,
+  transactionAgeMaxMs: 2000,
+};
+
 /** Numbers for inputs taken from the sequence at once; unused ones leave gaps, which mean nothing. */
 const INPUT_KEYS_AT_ONCE = 64;
 
@@ -31,6 +41,7 @@ interface WaitingInput {
 export interface SessionOptions {
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly limits: IngestLimits;
   readonly isKnown: (hash: ContentHash) => Promise<boolean>;
 }
 
@@ -60,7 +71,7 @@ export class StoreIngestSession implements IngestSession {
     try {
       for await (const batch of batches) {
         this.#addBatch(input, batch);
-        if (this.#waiting() < WAITING_ROWS_MAX) continue;
+        if (this.#waiting() < this.#options.limits.waitingRowsMax) continue;
         await this.#spill(input, before);
         before = this.#rows.mark;
       }
@@ -96,11 +107,12 @@ export class StoreIngestSession implements IngestSession {
   }
 
   #isDue(): boolean {
+    const { limits, clock } = this.#options;
     return (
       this.#transaction !== null ||
-      this.#waiting() >= WAITING_ROWS_MAX ||
-      this.#inputs.length >= TRANSACTION_INPUTS_MAX ||
-      this.#options.clock.now() - this.#oldestAt >= TRANSACTION_AGE_MAX_MS
+      this.#waiting() >= limits.waitingRowsMax ||
+      this.#inputs.length >= limits.transactionInputsMax ||
+      clock.now() - this.#oldestAt >= limits.transactionAgeMaxMs
     );
   }
 

@@ -45,20 +45,24 @@ class DimensionCache<Row, Value> {
     this.#toValue = toValue;
   }
 
-  async resolve(db: Engine["db"], column: ColumnReader, length: number): Promise<Value[]> {
+  async resolve(db: Engine["db"], column: ColumnReader, length: number): Promise<readonly Value[]> {
+    const keys = new Int32Array(length);
     const missing = new Set<number>();
     for (let row = 0; row < length; row++) {
       const key = column.numberAt(row)!;
+      keys[row] = key;
       if (!this.#values.has(key)) missing.add(key);
     }
     if (missing.size > 0) {
       if (this.#values.size + missing.size > DIMENSION_CACHE_MAX) {
         this.#values.clear();
-        for (let row = 0; row < length; row++) missing.add(column.numberAt(row)!);
+        for (const key of keys) missing.add(key);
       }
       await this.#read(db, missing);
     }
-    return Array.from({ length }, (_, row) => this.#values.get(column.numberAt(row)!)!);
+    const values = new Array<Value>(length);
+    for (let row = 0; row < length; row++) values[row] = this.#values.get(keys[row]!)!;
+    return values;
   }
 
   async #read(db: Engine["db"], missing: ReadonlySet<number>): Promise<void> {

@@ -1,0 +1,492 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Event, toEntityId, toEpochMs, toEventId } from "../domain/index.ts";
+import type { IngestLimits } from "./ingest/session.ts";
+import type { EventStore, InputBatch } from "./port.ts";
+import {
+  SAMPLE_START,
+  sampleBatches,
+  sampleEvent,
+  sampleHash,
+  sampleInput,
+  sampleReject,
+  sampleUuid,
+} from "./sample-event.ts";
+
+/** An empty database of the engine under test. */
+export interface OpenedStore {
+  readonly store: EventStore;
+  /** Runs a query as a person would write it. */
+  query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** Closes and opens the same database again. */
+  reopen(): Promise<EventStore>;
+  destroy(): Promise<void>;
+}
+
+/** Small, so that the tests at the limits are quick. */
+const LIMITS: IngestLimits = { waitingRowsMax: 1000, transactionInputsMax: 5, transactionAgeMaxMs: 60_000 };
+
+/** What a store of events must do, on every engine. */
+export function describeEventStore(
+  engine: string,
+  open: (limits: IngestLimits) => Promise<OpenedStore>,
+): void {
+  describe(`the store of events on ${engine}`, () => {
+    let opened: OpenedStore;
+    let store: EventStore;
+    beforeEach(async () => {
+      opened = await open(LIMITS);
+      store = opened.store;
+    });
+    afterEach(() => opened.destroy());
+
+    describeRoundTrip(() => store);
+    describeExactlyOnce(
+      () => store,
+      async () => {
+        store = await opened.reopen();
+      },
+    );
+    describe("with events of three seconds", () => describeReading(() => store));
+    describeViews(
+      () => store,
+      (text) => opened.query(text),
+    );
+  });
+}
+
+const FULL_EVENT: Event = sampleEvent({
+  id: sampleUuid(1),
+  at: SAMPLE_START + 123,
+  actor: {
+    id: toEntityId("arn:aws:iam::123456789012:role/deploy"),
+    type: "role",
+    name: "deploy",
+    account: "123456789012",
+    session: "__proto__",
+    automated: true,
+  },
+  errorCode: "AccessDenied",
+  outcome: "denied",
+  device: "mobile",
+  bytesIn: 4_000_000_000_000,
+  bytesOut: 12,
+  links: [
+    { kind: "issued-key", accessKeyId: "ASIAEXAMPLE", target: toEntityId("arn:aws:iam::1:role/x") },
+    { kind: "created-identity", accessKeyId: null, target: null },
+  ],
+});
+
+const BARE_EVENT: Event = sampleEvent({
+  id: "not-a-uuid\u202e'; drop table events --",
+  at: SAMPLE_START + 124,
+  logType: "activity",
+  actor: {
+    id: toEntityId("user:__proto__"),
+    type: "unknown",
+    name: "",
+    account: null,
+    session: null,
+    automated: false,
+  },
+  accessKeyId: null,
+  account: null,
+  region: null,
+  address: { kind: "absent", text: null, country: null },
+  tool: { family: "absent", name: "", version: null, os: null },
+  resource: null,
+  bytesIn: null,
+  bytesOut: null,
+});
+
+function describeRoundTrip(store: () => EventStore): void {
+  it.each([
+    ["with every field", FULL_EVENT],
+    ["with no field that may be missing", BARE_EVENT],
+    ["whose id is a UUID in capitals", sampleEvent({ id: sampleUuid(0xabcdef).toUpperCase() })],
+    ["whose id is a UUID of version 8", sampleEvent({ id: "00000000-0000-8000-8000-00000000000a" })],
+    ["of the far past", sampleEvent({ id: sampleUuid(2), at: -62_135_596_799_999 })],
+    ["of the far future", sampleEvent({ id: sampleUuid(3), at: 253_402_300_799_999 })],
+  ])("gives back an event %s as it was", async (_, event) => {
+    await store().commitInput(sampleInput("a"), sampleBatches([event]));
+    const found = await store().findEvent(event.id);
+    expect(found).toEqual({
+      event,
+      origin: { hash: sampleHash("a"), name: "a", format: "auto", position: 0 },
+    });
+    const streamed: Event[] = [];
+    for await (const batch of store().streamEvents({})) streamed.push(batch.eventAt(0));
+    expect(streamed).toEqual([event]);
+  });
+
+  it("knows nothing of an event that it does not hold", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT]));
+    expect(await store().findEvent(toEventId(sampleUuid(99)))).toBeNull();
+    expect(await store().findEvent(toEventId("'"))).toBeNull();
+  });
+
+  it("stores the replacement character for NUL, which not every engine can keep", async () => {
+    const event = sampleEvent({ id: "a\0b", resource: "x\0y" });
+    await store().commitInput(sampleInput("a"), sampleBatches([event]));
+    const found = await store().findEvent(event.id);
+    expect(found?.event.resource).toBe("x\ufffdy");
+    expect(found?.event.id).toBe("a\ufffdb");
+  });
+
+  it("keeps whole bytes as far as numbers are exact", async () => {
+    const sizes = [89.5, 1e300, Number.MAX_SAFE_INTEGER, -1, Number.NaN];
+    const events = sizes.map((bytesIn, index) => sampleEvent({ id: sampleUuid(index), bytesIn }));
+    await store().commitInput(sampleInput("a"), sampleBatches(events));
+    const page = await store().readEvents({ limit: 10, order: "oldest-first" });
+    expect(page.events.map(({ event }) => event.bytesIn)).toEqual([
+      89,
+      Number.MAX_SAFE_INTEGER,
+      Number.MAX_SAFE_INTEGER,
+      -1,
+      null,
+    ]);
+  });
+
+  it("keeps rejects with their place and reason", async () => {
+    async function* batches(): AsyncGenerator<InputBatch> {
+      yield {
+        events: [],
+        rejects: [sampleReject("a", 0), { ...sampleReject("a", 3), excerpt: null }],
+        skipped: 2,
+      };
+    }
+    const outcome = await store().commitInput(sampleInput("a"), batches());
+    expect(outcome).toMatchObject({
+      kind: "committed",
+      input: { rejects: 2, skipped: 2, events: 0, firstAt: null },
+    });
+    expect(await store().listRejects({ limit: 10 })).toEqual([
+      sampleReject("a", 0),
+      { ...sampleReject("a", 3), excerpt: null },
+    ]);
+    expect(await store().listRejects({ limit: 1 })).toHaveLength(1);
+    expect(await store().listRejects({ limit: 9, hash: sampleHash("b") })).toEqual([]);
+  });
+}
+
+function describeExactlyOnce(store: () => EventStore, reopen: () => Promise<void>): void {
+  const three = [1, 2, 3].map((n) => sampleEvent({ id: sampleUuid(n), at: SAMPLE_START + n }));
+
+  it("changes nothing when the same bytes come again, under any name", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches(three));
+    const before = await store().listInputs();
+    const again = { ...sampleInput("a"), name: "elsewhere" };
+    const outcome = await store().commitInput(again, sampleBatches([sampleEvent({ id: sampleUuid(9) })]));
+    expect(outcome.kind).toBe("known");
+    expect(await store().listInputs()).toEqual(before);
+    expect(await store().countEvents({})).toBe(3);
+  });
+
+  it("does not read an input that it knows", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches(three));
+    let read = false;
+    // biome-ignore lint/correctness/useYield: it must not even be started.
+    async function* batches(): AsyncGenerator<InputBatch> {
+      read = true;
+    }
+    await store().commitInput(sampleInput("a"), batches());
+    expect(read).toBe(false);
+  });
+
+  it("keeps one event where two inputs, two batches or one batch bring the same id", async () => {
+    const [one, two, three_] = three as [Event, Event, Event];
+    await store().commitInput(sampleInput("a"), sampleBatches([one, two, one], [two]));
+    const outcome = await store().commitInput(
+      sampleInput("b"),
+      sampleBatches([{ ...two, resource: "the second is not looked at" }, three_]),
+    );
+    expect(outcome).toMatchObject({ kind: "committed", input: { events: 1, duplicates: 1 } });
+    expect((await store().listInputs()).map((input) => [input.events, input.duplicates])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+    expect((await store().findEvent(two.id))?.event.resource).toBe(two.resource);
+    expect(await store().countEvents({})).toBe(3);
+  });
+
+  it("writes the links of an event once", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT, FULL_EVENT]));
+    await store().commitInput(sampleInput("b"), sampleBatches([FULL_EVENT]));
+    expect((await store().findEvent(FULL_EVENT.id))?.event.links).toEqual(FULL_EVENT.links);
+  });
+
+  it("keeps nothing of an input whose reading fails, and all of its neighbours", async () => {
+    async function* broken(): AsyncGenerator<InputBatch> {
+      yield* sampleBatches([sampleEvent({ id: sampleUuid(50), links: FULL_EVENT.links })]);
+      throw new Error("the source broke");
+    }
+    const session = store().startIngest();
+    await session.add(sampleInput("a"), sampleBatches([three[0]!]));
+    await expect(session.add(sampleInput("b"), broken())).rejects.toThrow("the source broke");
+    await session.add(sampleInput("c"), sampleBatches([three[1]!]));
+    await session.commit();
+    expect((await store().listInputs()).map((input) => input.name)).toEqual(["a", "c"]);
+    expect(await store().countEvents({})).toBe(2);
+    expect(await store().isKnown(sampleHash("b"))).toBe(false);
+  });
+
+  it("keeps nothing of a large input whose reading fails late", async () => {
+    async function* broken(): AsyncGenerator<InputBatch> {
+      for (let n = 0; n <= LIMITS.waitingRowsMax; n += 300)
+        yield* sampleBatches(
+          Array.from({ length: 300 }, (_, index) => sampleEvent({ id: sampleUuid(1000 + n + index) })),
+        );
+      throw new Error("the source broke");
+    }
+    const session = store().startIngest();
+    await session.add(sampleInput("a"), sampleBatches(three));
+    await expect(session.add(sampleInput("b"), broken())).rejects.toThrow("the source broke");
+    await session.add(sampleInput("c"), sampleBatches([sampleEvent({ id: sampleUuid(1000) })]));
+    const outcomes = await session.commit();
+    expect(outcomes.map(({ kind, input }) => [kind, input.name])).toEqual([
+      ["committed", "a"],
+      ["committed", "c"],
+    ]);
+    expect(await store().countEvents({})).toBe(4);
+  });
+
+  it("writes an input larger than memory may hold in one transaction, beside small ones", async () => {
+    const many = 3 * LIMITS.waitingRowsMax + 5;
+    async function* large(): AsyncGenerator<InputBatch> {
+      let position = 0;
+      for (let from = 0; from < many; from += 400) {
+        const events = Array.from({ length: Math.min(400, many - from) }, (_, index) => ({
+          event: sampleEvent({ id: sampleUuid(from + index + 1), at: SAMPLE_START + from + index }),
+          position: position++,
+        }));
+        yield { events, rejects: [], skipped: 0 };
+      }
+    }
+    const session = store().startIngest();
+    await session.add(sampleInput("a"), sampleBatches(three));
+    await session.add(sampleInput("b"), large());
+    await session.add(sampleInput("a"), sampleBatches(three));
+    const outcomes = await session.commit();
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["committed", "committed", "known"]);
+    expect(outcomes[1]).toMatchObject({ input: { events: many - 3, duplicates: 3 } });
+    expect(await store().countEvents({})).toBe(many);
+  });
+
+  it.each([
+    ["as many inputs as a transaction may hold", LIMITS.transactionInputsMax, 1],
+    ["as many events as may wait", 1, LIMITS.waitingRowsMax],
+  ])("commits by itself after %s, and not one earlier", async (_, inputs, events) => {
+    const session = store().startIngest();
+    const ingest = (number: number, length: number) =>
+      session.add(
+        sampleInput(`input ${number}`),
+        sampleBatches(
+          Array.from({ length }, (_, index) => sampleEvent({ id: sampleUuid(number * 10_000 + index) })),
+        ),
+      );
+    for (let number = 1; number < inputs; number++) await ingest(number, 1);
+    if (inputs === 1) await ingest(0, events - 1);
+    expect(session.takeOutcomes()).toEqual([]);
+    expect(await store().countEvents({})).toBe(0);
+    await ingest(inputs, 1);
+    expect(session.takeOutcomes().length).toBeGreaterThanOrEqual(inputs);
+    expect(await store().countEvents({})).toBe(inputs === 1 ? events : inputs);
+  });
+
+  it("drops what was added and not committed", async () => {
+    const session = store().startIngest();
+    await session.add(sampleInput("a"), sampleBatches(three));
+    await session.rollback();
+    expect(await session.commit()).toEqual([]);
+    expect(await store().countEvents({})).toBe(0);
+  });
+
+  it("holds everything after it was closed and opened again", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches(three, [FULL_EVENT]));
+    const before = await store().readStats();
+    await reopen();
+    const after = await store().readStats();
+    expect({ ...after, databaseBytes: 0 }).toEqual({ ...before, databaseBytes: 0 });
+    expect(after).toMatchObject({ inputs: 1, events: 3, duplicates: 1, firstAt: SAMPLE_START + 1 });
+    expect(await store().isKnown(sampleHash("a"))).toBe(true);
+  });
+}
+
+function describeReading(store: () => EventStore): void {
+  const bob = { ...sampleEvent({ id: "x" }).actor, id: toEntityId("user:bob"), name: "bob" };
+  const put = {
+    name: "PutObject",
+    service: "s3",
+    class: "upload",
+    activity: "create",
+    sensitivity: 1,
+  } as const;
+  const events = [
+    sampleEvent({ id: "b", at: SAMPLE_START + 1000 }),
+    sampleEvent({ id: "a", at: SAMPLE_START + 1000 }),
+    sampleEvent({ id: "Z", at: SAMPLE_START + 1000, actor: bob }),
+    sampleEvent({ id: sampleUuid(7), at: SAMPLE_START + 1000, action: put }),
+    sampleEvent({ id: "0", at: SAMPLE_START + 2000, actor: bob, action: put }),
+    sampleEvent({ id: "1", at: SAMPLE_START }),
+  ];
+  const inOrder = ["1", sampleUuid(7), "Z", "a", "b", "0"];
+  beforeEach(async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches(events.slice(0, 3)));
+    await store().commitInput(sampleInput("b"), sampleBatches(events.slice(3)));
+  });
+
+  it("orders by time, then by the code points of the id", async () => {
+    const page = await store().readEvents({ limit: 100, order: "oldest-first" });
+    expect(page.events.map(({ event }) => event.id)).toEqual(inOrder);
+    expect(page.next).toBeNull();
+    const newest = await store().readEvents({ limit: 100, order: "newest-first" });
+    expect(newest.events.map(({ event }) => event.id)).toEqual(inOrder.toReversed());
+  });
+
+  it.each(["oldest-first", "newest-first"] as const)("pages %s without gap or repetition", async (order) => {
+    const seen: string[] = [];
+    let page = await store().readEvents({ limit: 1, order });
+    for (;;) {
+      seen.push(...page.events.map(({ event }) => event.id));
+      if (page.next === null) break;
+      page = await store().readEvents({ limit: 2, order, after: page.next });
+    }
+    expect(seen).toEqual(order === "oldest-first" ? inOrder : inOrder.toReversed());
+  });
+
+  it("filters by half-open time, actor and action", async () => {
+    const ask = (filter: Parameters<EventStore["countEvents"]>[0]) => store().countEvents(filter);
+    const second = toEpochMs(SAMPLE_START + 1000);
+    expect(await ask({ from: second })).toBe(5);
+    expect(await ask({ to: second })).toBe(1);
+    expect(await ask({ from: second, to: toEpochMs(SAMPLE_START + 2000) })).toBe(4);
+    expect(await ask({ from: second, to: second })).toBe(0);
+    expect(await ask({ actor: "bob" })).toBe(2);
+    expect(await ask({ actor: "user:bob" })).toBe(2);
+    expect(await ask({ actor: "BOB" })).toBe(0);
+    expect(await ask({ action: "putobject" })).toBe(2);
+    expect(await ask({ action: "s3:PutObject" })).toBe(2);
+    expect(await ask({ action: "ec2:PutObject" })).toBe(0);
+    expect(await ask({ actor: "bob", action: "PutObject", from: second })).toBe(1);
+    expect(await ask({ actor: "' or 1=1 --" })).toBe(0);
+  });
+
+  it("streams columns in the same order, with shared instances", async () => {
+    const ids: string[] = [];
+    const actors = new Set<unknown>();
+    for await (const batch of store().streamEvents({ from: toEpochMs(SAMPLE_START + 1000) })) {
+      for (let row = 0; row < batch.length; row++) {
+        ids.push(batch.idAt(row));
+        actors.add(batch.actors[row]);
+        expect(batch.bytesIn[row]).toBeNaN();
+        expect(batch.bytesOut[row]).toBe(0);
+        expect(batch.contexts[row]!.region).toBe("eu-central-1");
+      }
+    }
+    expect(ids).toEqual(inOrder.slice(1));
+    expect(actors.size).toBe(2);
+  });
+
+  it("can be asked while it streams, and a stream can be left early", async () => {
+    for await (const batch of store().streamEvents({})) {
+      expect(await store().countEvents({})).toBe(6);
+      expect(batch.length).toBeGreaterThan(0);
+      break;
+    }
+    expect(await store().countEvents({})).toBe(6);
+  });
+
+  it("says what it holds", async () => {
+    expect(await store().readStats()).toMatchObject({
+      inputs: 2,
+      inputBytes: 2,
+      events: 6,
+      duplicates: 0,
+      rejects: 0,
+      actors: 2,
+      firstAt: SAMPLE_START,
+      lastAt: SAMPLE_START + 2000,
+      eventsByLogType: { "aws-cloudtrail": 6 },
+    });
+  });
+
+  it("says of an empty span that it holds nothing", async () => {
+    for await (const batch of store().streamEvents({ to: toEpochMs(0) })) expect(batch).toBeUndefined();
+    expect((await store().readEvents({ limit: 5, order: "oldest-first", to: toEpochMs(0) })).events).toEqual(
+      [],
+    );
+  });
+}
+
+function describeViews(
+  store: () => EventStore,
+  query: (text: string) => ReturnType<OpenedStore["query"]>,
+): void {
+  it("answers hand-written SQL over the upload log", async () => {
+    const upload = (id: string, at: number, bytesIn: number): Event => ({
+      ...sampleEvent({ id, at: SAMPLE_START + at, logType: "upload", bytesIn }),
+      action: {
+        name: "Upload",
+        service: "Google Drive",
+        class: "upload",
+        activity: "create",
+        sensitivity: 1,
+      },
+    });
+    await store().commitInput(
+      sampleInput("a"),
+      sampleBatches([
+        upload("u1", 0, 60),
+        upload("u2", 3_600_000, 50),
+        upload("u3", 3_600_001, 1),
+        FULL_EVENT,
+      ]),
+    );
+    const rows = await query(`
+      select id, user_id, service, bytes_uploaded, extract(hour from timestamp) as hour,
+        sum(bytes_uploaded) over (partition by user_id order by timestamp
+          range between interval '1 hour' preceding and current row) as total
+      from cloud_upload_logs order by timestamp`);
+    expect(
+      rows.map((row) => [
+        row["id"],
+        row["user_id"],
+        row["service"],
+        Number(row["hour"]),
+        Number(row["total"]),
+      ]),
+    ).toEqual([
+      ["u1", "ann", "Google Drive", 0, 60],
+      ["u2", "ann", "Google Drive", 1, 110],
+      ["u3", "ann", "Google Drive", 1, 51],
+    ]);
+  });
+
+  it("answers hand-written SQL over flat events", async () => {
+    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT, BARE_EVENT]));
+    const rows = await query(
+      "select id, actor_name, session, action, outcome, country, input_name, position from events order by position",
+    );
+    expect(rows).toEqual([
+      {
+        id: FULL_EVENT.id,
+        actor_name: "deploy",
+        session: "__proto__",
+        action: "GetObject",
+        outcome: "denied",
+        country: "DE",
+        input_name: "a",
+        position: 0,
+      },
+      {
+        id: BARE_EVENT.id,
+        actor_name: "",
+        session: null,
+        action: "GetObject",
+        outcome: "success",
+        country: null,
+        input_name: "a",
+        position: 1,
+      },
+    ]);
+  });
+}

@@ -20,7 +20,7 @@ export function createKernelRow(kernel: Kernel, points: PointSet): KernelRow {
   const squares = kernel.kind === "rbf" ? squaredLengths(points) : new Float64Array(0);
   const dots = new Float64Array(points.count);
   return (i, out) => {
-    fillDots(points, i, dots);
+    fillDots(points, points.values.subarray(i * points.width, (i + 1) * points.width), dots);
     switch (kernel.kind) {
       case "rbf":
         return fillRbf(dots, { squares, gamma: kernel.gamma, own: squares[i]! }, out);
@@ -74,9 +74,8 @@ function integerPower(base: number, degree: number): number {
   return result;
 }
 
-/** Four points at once share the loads of the one, and no running sum waits for itself. */
-function fillDots({ values, count, width }: PointSet, i: number, dots: Float64Array): void {
-  const own = values.subarray(i * width, (i + 1) * width);
+/** The dot product of `own` with every point. Four points at once share its loads, and no sum waits for itself. */
+export function fillDots({ values, count, width }: PointSet, own: Float64Array, dots: Float64Array): void {
   let j = 0;
   let at = 0;
   for (; j + 3 < count; j += 4, at += 4 * width) {

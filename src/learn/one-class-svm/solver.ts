@@ -7,15 +7,26 @@ export interface SolverOptions {
   /** The pair that violates most must violate by less than this; LIBSVM's `eps`. */
   readonly tolerance: number;
   readonly iterationsMax: number;
+  /** The multipliers' upper bounds, above 0: a point of weight 3 counts like three equal points. */
+  readonly weights: Float64Array;
 }
 
 export interface Solution {
-  /** One multiplier per point, in [0, 1]; they sum to nu times the number of points. */
+  /** One multiplier per point, from 0 to its weight; they sum to nu times the sum of weights. */
   readonly alphas: Float64Array;
+  /** Each point's `sum alpha_i K(x_i, x)`. */
+  readonly sums: Float64Array;
   /** The decision value of `x` is `sum alpha_i K(x_i, x) - rho`. */
   readonly rho: number;
   readonly iterations: number;
   readonly converged: boolean;
+}
+
+/** Work in slices, so that a thread can do other things in between. */
+export interface Solver {
+  /** Does up to so many steps, each about one kernel row's work; true when the problem is solved or given up. */
+  advance(steps: number): boolean;
+  solution(): Solution;
 }
 
 /** LIBSVM's floor for a pair's curvature. */
@@ -23,48 +34,59 @@ const CURVATURE_MIN = 1e-12;
 
 interface State {
   readonly alphas: Float64Array;
+  readonly bounds: Float64Array;
   readonly gradient: Float64Array;
   readonly diagonal: Float64Array;
   readonly cache: KernelCache;
 }
 
 /**
- * The one-class problem of Schölkopf et al. 2001 as LIBSVM scales it: minimise ½ aᵀKa with 0 ≤ a ≤ 1, Σa = νn, by
+ * The one-class problem of Schölkopf et al. 2001 as LIBSVM scales it: minimise ½ aᵀKa with 0 ≤ a ≤ w, Σa = νΣw, by
  * sequential minimal optimisation with second-order working sets (Fan, Chen and Lin 2005). Same start, same choice of
  * pairs, same stop and same rho as LIBSVM, without its shrinking, which does not pay below some 20,000 points.
  */
-export function solveOneClass(cache: KernelCache, diagonal: Float64Array, options: SolverOptions): Solution {
-  const alphas = initialAlphas(diagonal.length, options.nu);
-  const state: State = { alphas, gradient: initialGradient(cache, alphas), diagonal, cache };
+export function createSolver(cache: KernelCache, diagonal: Float64Array, options: SolverOptions): Solver {
+  const alphas = initialAlphas(options.weights, options.nu);
+  const gradient = new Float64Array(alphas.length);
+  const state: State = { alphas, bounds: options.weights, gradient, diagonal, cache };
+  let started = 0;
   let iterations = 0;
   let converged = false;
-  while (iterations < options.iterationsMax) {
-    const i = findFirst(state);
-    const j = i < 0 ? -1 : findSecond(state, i, options.tolerance);
-    if (j < 0) {
-      converged = true;
-      break;
+  const advance = (steps: number): boolean => {
+    for (let step = 0; step < steps; step++) {
+      if (started < alphas.length) {
+        // The alphas above 0 come first, so the others cost nothing.
+        if (alphas[started]! > 0) addRow(gradient, cache.row(started), alphas[started]!);
+        else step--;
+        started++;
+        continue;
+      }
+      if (iterations >= options.iterationsMax) return true;
+      const i = findFirst(state);
+      const j = i < 0 ? -1 : findSecond(state, i, options.tolerance);
+      if (j < 0) {
+        converged = true;
+        return true;
+      }
+      improvePair(state, i, j);
+      iterations++;
     }
-    improvePair(state, i, j);
-    iterations++;
-  }
-  return { alphas, rho: offsetOf(state), iterations, converged };
+    return false;
+  };
+  return {
+    advance,
+    solution: () => ({ alphas, sums: gradient, rho: offsetOf(state), iterations, converged }),
+  };
 }
 
-function initialAlphas(count: number, nu: number): Float64Array {
-  const alphas = new Float64Array(count);
-  const whole = Math.floor(nu * count);
-  alphas.fill(1, 0, whole);
-  if (whole < count) alphas[whole] = nu * count - whole;
+function initialAlphas(weights: Float64Array, nu: number): Float64Array {
+  const alphas = new Float64Array(weights.length);
+  let left = nu * weights.reduce((sum, weight) => sum + weight, 0);
+  for (let i = 0; i < alphas.length && left > 0; i++) {
+    alphas[i] = Math.min(weights[i]!, left);
+    left -= alphas[i]!;
+  }
   return alphas;
-}
-
-function initialGradient(cache: KernelCache, alphas: Float64Array): Float64Array {
-  const gradient = new Float64Array(alphas.length);
-  for (let i = 0; i < alphas.length; i++) {
-    if (alphas[i]! > 0) addRow(gradient, cache.row(i), alphas[i]!);
-  }
-  return gradient;
 }
 
 function addRow(gradient: Float64Array, row: Float32Array, factor: number): void {
@@ -72,11 +94,11 @@ function addRow(gradient: Float64Array, row: Float32Array, factor: number): void
 }
 
 /** The point below its upper bound with the steepest descent; ties go to the last, as in LIBSVM. */
-function findFirst({ alphas, gradient }: State): number {
+function findFirst({ alphas, bounds, gradient }: State): number {
   let best = Number.POSITIVE_INFINITY;
   let found = -1;
   for (let t = 0; t < alphas.length; t++) {
-    if (alphas[t]! < 1 && gradient[t]! <= best) {
+    if (alphas[t]! < bounds[t]! && gradient[t]! <= best) {
       best = gradient[t]!;
       found = t;
     }
@@ -107,35 +129,36 @@ function findSecond({ alphas, gradient, diagonal, cache }: State, i: number, tol
   return highest - lowest < tolerance ? -1 : found;
 }
 
-function improvePair({ alphas, gradient, diagonal, cache }: State, i: number, j: number): void {
+function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: number, j: number): void {
   const rowI = cache.row(i);
   const rowJ = cache.row(j);
   const curvature = diagonal[i]! + diagonal[j]! - 2 * rowI[j]!;
-  const sum = alphas[i]! + alphas[j]!;
   const step = (gradient[i]! - gradient[j]!) / (curvature > 0 ? curvature : CURVATURE_MIN);
-  // Both ends of the box at once: a pair of one sign only moves along a_i + a_j = sum.
-  const low = Math.max(0, sum - 1);
-  const high = Math.min(1, sum);
-  const wanted = alphas[i]! - step;
-  const next = wanted < low ? low : wanted > high ? high : wanted;
-  const deltaI = next - alphas[i]!;
-  // sum - 1 + 1 need not be sum again: bounds must be met exactly, or a point stays "free" by one rounding.
-  const partner = next === low && low > 0 ? 1 : next === high && high < 1 ? 0 : sum - next;
-  const deltaJ = partner - alphas[j]!;
-  alphas[i] = next;
-  alphas[j] = partner;
+  const [oldI, oldJ] = [alphas[i]!, alphas[j]!];
+  const sum = oldI + oldJ;
+  let nextI = oldI - step;
+  let nextJ = oldJ + step;
+  // In LIBSVM's order: a bound that is met is met exactly, or a point stays "free" by one rounding.
+  if (nextI > bounds[i]!) [nextI, nextJ] = [bounds[i]!, sum - bounds[i]!];
+  if (nextJ < 0) [nextI, nextJ] = [sum, 0];
+  if (nextJ > bounds[j]!) [nextI, nextJ] = [sum - bounds[j]!, bounds[j]!];
+  if (nextI < 0) [nextI, nextJ] = [0, sum];
+  alphas[i] = nextI;
+  alphas[j] = nextJ;
+  const deltaI = nextI - oldI;
+  const deltaJ = nextJ - oldJ;
   for (let t = 0; t < gradient.length; t++) gradient[t]! += rowI[t]! * deltaI + rowJ[t]! * deltaJ;
 }
 
 /** The mean gradient of the free points; without any, the middle of what the bound ones allow. */
-function offsetOf({ alphas, gradient }: State): number {
+function offsetOf({ alphas, bounds, gradient }: State): number {
   let sum = 0;
   let free = 0;
   let lower = Number.NEGATIVE_INFINITY;
   let upper = Number.POSITIVE_INFINITY;
   for (let t = 0; t < alphas.length; t++) {
     const slope = gradient[t]!;
-    if (alphas[t]! >= 1) lower = Math.max(lower, slope);
+    if (alphas[t]! >= bounds[t]!) lower = Math.max(lower, slope);
     else if (alphas[t]! <= 0) upper = Math.min(upper, slope);
     else {
       sum += slope;

@@ -1,0 +1,81 @@
+import { type OpenedText, openText } from "../bytes/open-text.ts";
+import { parseCells, readCsv, toColumnKey } from "../csv/read-csv.ts";
+import type { Format, FormatId, Sample } from "../format/format.ts";
+import { FORMATS } from "../format/formats.ts";
+import type { ColumnMapping } from "../format/generic/column-mapping.ts";
+import { createGenericFormat } from "../format/generic/generic.ts";
+import type { Input } from "../input/input.ts";
+import { isLineByLine } from "../json/line-mode.ts";
+import { type RawRecord, readJson } from "../json/read-json.ts";
+import { type ReadLimits, SAMPLE_BYTES_MAX } from "../limits.ts";
+import { BrokenRecord } from "../trouble.ts";
+
+export interface RecordOptions {
+  /** The format, when it is not to be recognised. */
+  readonly as: FormatId | null;
+  /** Makes the format generic. */
+  readonly mapping: ColumnMapping | null;
+  readonly limits: ReadLimits;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** The records of an input, not looked at yet. */
+export type OpenedRecords =
+  | {
+      readonly kind: "records";
+      readonly format: Format;
+      readonly batches: AsyncIterable<readonly RawRecord[]>;
+    }
+  | { readonly kind: "empty" }
+  | { readonly kind: "unreadable"; readonly broken: BrokenRecord };
+
+/** Opens an input, recognises its format by its content and begins to read its records. Never throws for bad input. */
+export async function openRecords(input: Input, options: RecordOptions): Promise<OpenedRecords> {
+  const text = await openText(input, options);
+  const head = text.kind === "whole" ? text.bytes : text.head;
+  const trouble = text.kind === "whole" ? text.trouble : null;
+  const sample = takeSample(head, {
+    name: input.name,
+    isAll: text.kind === "whole" && head.length <= SAMPLE_BYTES_MAX,
+  });
+  if (sample.text.trim() === "" && text.kind === "whole") {
+    return trouble === null
+      ? { kind: "empty" }
+      : { kind: "unreadable", broken: new BrokenRecord(trouble, null) };
+  }
+  const format = chooseFormat(sample, options);
+  if (format instanceof BrokenRecord) {
+    if (text.kind === "stream") await text.close();
+    return { kind: "unreadable", broken: trouble === null ? format : new BrokenRecord(trouble, format.text) };
+  }
+  return { kind: "records", format, batches: readAs(format, { text, sample, limits: options.limits }) };
+}
+
+interface Readable {
+  readonly text: OpenedText;
+  readonly sample: Sample;
+  readonly limits: ReadLimits;
+}
+
+function readAs(format: Format, { text, sample, limits }: Readable): AsyncIterable<readonly RawRecord[]> {
+  if (sample.isJson || format.requiredColumns === null)
+    return readJson(text, { listFields: format.listFields, limits });
+  return readCsv(text, { columns: format.columns, requiredColumns: format.requiredColumns, limits });
+}
+
+function takeSample(head: Buffer, about: { readonly name: string; readonly isAll: boolean }): Sample {
+  const text = head.toString("utf8", 0, SAMPLE_BYTES_MAX);
+  const isJson = /^\s*[[{]/.test(text) || isLineByLine(text, { isAll: about.isAll, listFields: [] });
+  const header = isJson ? "" : text.trimStart().slice(0, HEADER_CHARS_MAX).split(/\r?\n/, 1)[0]!;
+  return { text, name: about.name, isJson, columns: new Set((parseCells(header) ?? []).map(toColumnKey)) };
+}
+
+/** A longer first row names no columns. */
+const HEADER_CHARS_MAX = 16_384;
+
+function chooseFormat(sample: Sample, { as, mapping }: RecordOptions): Format | BrokenRecord {
+  if (mapping !== null && (as === null || as === "generic")) return createGenericFormat(mapping);
+  if (as === "generic") return new BrokenRecord({ code: "SOURCE_MAPPING_MISSING", details: {} }, null);
+  const format = FORMATS.find(({ id, recognises }) => (as === null ? recognises(sample) : id === as));
+  return format ?? new BrokenRecord({ code: "SOURCE_FORMAT_UNKNOWN", details: {} }, sample.text);
+}

@@ -15,3 +15,7 @@ function readVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
+
+async function loadGenerate(): Promise<GeneratePort> {
+  return (await import("./generate/generate-command.ts")).GENERATE_PORT;
+}

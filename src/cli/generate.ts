@@ -1,0 +1,129 @@
+import { type Command, InvalidArgumentError } from "commander";
+import type { EpochMs } from "../domain/index.ts";
+import { SYSTEM_CLOCK } from "../domain/index.ts";
+import { createProgress, escapeTerminal, formatBytes, formatCount, formatPlural } from "./terminal.ts";
+import { parseTimeOption } from "./time-option.ts";
+
+export interface GenerateRequest {
+  readonly seed: number;
+  readonly people: number;
+  /** Null: as many as the size needs. */
+  readonly days: number | null;
+  /** Records at the most; null: as many as the days have. */
+  readonly size: number | null;
+  readonly startAt: EpochMs;
+  readonly out: string;
+  readonly minutesPerFile: number;
+  /** Null: all stories. Empty: none. */
+  readonly stories: readonly string[] | null;
+}
+
+export interface GenerateResult {
+  readonly records: number;
+  readonly files: number;
+  readonly bytes: number;
+  readonly attackRecords: number;
+  readonly labelsFile: string;
+}
+
+export interface GeneratePort {
+  readonly storyNames: () => Promise<readonly string[]>;
+  generateCloudTrail(
+    request: GenerateRequest,
+    onProgress: (records: number) => void,
+  ): Promise<GenerateResult>;
+}
+
+interface GenerateFlags {
+  readonly seed: number;
+  readonly people: number;
+  readonly days?: number;
+  readonly size?: number;
+  readonly start: EpochMs;
+  readonly out: string;
+  readonly minutesPerFile: number;
+  readonly stories?: string;
+  readonly quiet?: boolean;
+}
+
+const PEOPLE_MAX = 100_000;
+const DAYS_MAX = 3650;
+const SIZE_MAX = 1_000_000_000;
+
+export function addGenerateCommand(program: Command, port: GeneratePort): void {
+  const generate = program
+    .command("generate")
+    .summary("make labelled synthetic logs of a company at work, with attack stories");
+  generate
+    .command("cloudtrail")
+    .description(
+      "Writes CloudTrail records of a generated company as S3 delivers them (gzipped, by account, region and day),\n" +
+        "and labels.csv beside them, which names the events of attack stories. The same seed gives the same bytes.",
+    )
+    .requiredOption("--out <folder>", "folder to write to")
+    .option("--seed <n>", "seed", toInteger(0, 0xffffffff), 1)
+    .option("--people <n>", "people of the company", toInteger(7, PEOPLE_MAX), 40)
+    .option("--days <n>", "days to cover (default: 30, or what --size needs)", toInteger(1, DAYS_MAX))
+    .option("--size <n>", "stop after so many records", toInteger(1, SIZE_MAX))
+    .option(
+      "--start <time>",
+      "first day",
+      (text) => parseTimeOption(text, SYSTEM_CLOCK),
+      parseTimeOption("2026-01-05", SYSTEM_CLOCK),
+    )
+    .option("--minutes-per-file <n>", "minutes of one region in one file", toInteger(1, 1440), 15)
+    .option("--stories <names>", "attack stories, by comma; none for no attacks (default: all)")
+    .option("--quiet", "no progress")
+    .action(async (flags: GenerateFlags) => {
+      await runGenerate(flags, port);
+    });
+}
+
+async function runGenerate(flags: GenerateFlags, port: GeneratePort): Promise<void> {
+  const progress = createProgress({
+    label: "Writing",
+    total: flags.size ?? null,
+    quiet: flags.quiet === true,
+  });
+  const stories = await toStories(flags.stories, port);
+  const result = await port.generateCloudTrail(
+    {
+      seed: flags.seed,
+      people: flags.people,
+      days: flags.days ?? (flags.size === undefined ? 30 : null),
+      size: flags.size ?? null,
+      startAt: flags.start,
+      out: flags.out,
+      minutesPerFile: flags.minutesPerFile,
+      stories,
+    },
+    (records) => progress.update(records, `${formatCount(records)} records`),
+  );
+  progress.stop();
+  process.stdout.write(
+    `Wrote ${formatPlural(result.records, "record")} (${formatPlural(result.attackRecords, "record")} of attack stories) in ${formatPlural(result.files, "file")}, ${formatBytes(result.bytes)}, to ${escapeTerminal(flags.out)}\n` +
+      `What is an attack stands in ${escapeTerminal(result.labelsFile)}. Next: gait scan ${escapeTerminal(flags.out)}\n`,
+  );
+}
+
+async function toStories(text: string | undefined, port: GeneratePort): Promise<readonly string[] | null> {
+  if (text === undefined) return null;
+  if (text === "none") return [];
+  const known = await port.storyNames();
+  const wanted = text.split(",").map((name) => name.trim());
+  const unknown = wanted.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`There is no story "${unknown}". There are: ${known.join(", ")}.`);
+  }
+  return wanted;
+}
+
+function toInteger(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
+      throw new InvalidArgumentError(`Write a whole number from ${min} to ${formatCount(max)}.`);
+    }
+    return value;
+  };
+}

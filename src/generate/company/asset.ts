@@ -1,0 +1,106 @@
+import type { Dice } from "../random.ts";
+
+/** What a company owns in its account: the things that calls are about. */
+export interface Assets {
+  readonly account: string;
+  readonly homeRegion: string;
+  readonly regions: readonly string[];
+  readonly buckets: readonly Bucket[];
+  readonly functions: readonly string[];
+  readonly instances: readonly string[];
+  readonly secrets: readonly string[];
+  readonly tables: readonly string[];
+  readonly logGroups: readonly string[];
+  readonly clusters: readonly string[];
+  readonly databases: readonly string[];
+  readonly keys: readonly string[];
+  readonly queues: readonly string[];
+  readonly topics: readonly string[];
+  readonly stacks: readonly string[];
+  readonly repositories: readonly string[];
+  readonly parameters: readonly string[];
+  readonly securityGroups: readonly string[];
+  readonly trail: string;
+  readonly detectorId: string;
+}
+
+export interface Bucket {
+  readonly name: string;
+  readonly prefixes: readonly string[];
+  readonly purpose: "data" | "logs" | "artefacts" | "backup" | "documents";
+  /** Typical size of an object in bytes. */
+  readonly objectBytes: number;
+}
+
+const SYSTEMS = [
+  "billing",
+  "orders",
+  "catalogue",
+  "search",
+  "identity",
+  "mail",
+  "ledger",
+  "pricing",
+  "shipping",
+  "reports",
+  "portal",
+  "ingest",
+];
+const STAGES = ["prod", "prod", "staging", "dev"];
+
+export function createAssets(dice: Dice, company: string): Assets {
+  const account = String(dice.between(200_000_000_000, 899_999_999_999));
+  const homeRegion = dice.pick(["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"]);
+  const systems = SYSTEMS.map((system) => ({ system, stage: dice.pick(STAGES) }));
+  const named = (suffix: string): string[] =>
+    systems.map(({ system, stage }) => `${system}-${suffix}-${stage}`);
+  const id = (prefix: string): string => `${prefix}-0${dice.hex(16)}`;
+  return {
+    account,
+    homeRegion,
+    regions: [homeRegion, homeRegion === "us-east-1" ? "eu-west-1" : "us-east-1"],
+    buckets: createBuckets(company, homeRegion),
+    functions: named("handler"),
+    instances: Array.from({ length: 24 }, () => id("i")),
+    secrets: systems.map(({ system, stage }) => `${stage}/${system}/database-${dice.code(6)}`),
+    tables: named("table"),
+    logGroups: named("handler").map((name) => `/aws/lambda/${name}`),
+    clusters: ["core", "batch"],
+    databases: ["orders-db", "ledger-db", "reports-replica"],
+    keys: Array.from({ length: 5 }, () => dice.uuid()),
+    queues: named("jobs"),
+    topics: named("notices"),
+    stacks: systems.map(({ system, stage }) => `${system}-${stage}`),
+    repositories: systems.map(({ system }) => `${company}/${system}`),
+    parameters: systems.flatMap(({ system, stage }) => [
+      `/${stage}/${system}/url`,
+      `/${stage}/${system}/token`,
+    ]),
+    securityGroups: Array.from({ length: 10 }, () => id("sg")),
+    trail: `${company}-trail`,
+    detectorId: dice.hex(32),
+  };
+}
+
+function createBuckets(company: string, region: string): readonly Bucket[] {
+  const make = (
+    name: string,
+    purpose: Bucket["purpose"],
+    objectBytes: number,
+    prefixes: readonly string[],
+  ): Bucket => ({
+    name: `${company}-${name}`,
+    purpose,
+    objectBytes,
+    prefixes,
+  });
+  return [
+    make("lake", "data", 18e6, ["orders/", "customers/", "events/", "exports/"]),
+    make("reports", "documents", 600_000, ["finance/", "sales/", "board/"]),
+    make("customer-files", "documents", 2.5e6, ["contracts/", "invoices/", "identity/"]),
+    make(`artefacts-${region}`, "artefacts", 9e6, ["build/", "release/"]),
+    make("backup", "backup", 60e6, ["database/", "files/"]),
+    make("logs", "logs", 200_000, ["AWSLogs/", "alb/"]),
+    make("website", "documents", 80_000, ["assets/", "pages/"]),
+  ];
+}

@@ -19,6 +19,14 @@ export function pathOf(value: JsonValue | undefined, path: readonly string[]): J
   return current;
 }
 
+/** CloudTrail writes booleans as booleans, or as text; null for anything else. */
+export function booleanOf(value: JsonValue | undefined): boolean | null {
+  if (typeof value === "boolean") return value;
+  if (typeof value !== "string") return null;
+  const text = value.toLowerCase();
+  return text === "true" ? true : text === "false" ? false : null;
+}
+
 /** One value, a list, or CloudTrail's `{"items": [...]}`, as a list of at most `LIST_MAX` values. */
 export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
   if (value === undefined || value === null) return NOTHING;

@@ -3,6 +3,13 @@ export { describeActions, type KnownAction } from "./action.ts";
 export { type Arn, isAccountId, parseArn, resourceName } from "./arn.ts";
 export { COUNTRY_CENTROIDS } from "./country.ts";
 export { createEnricher, type Enricher, type EnricherOptions } from "./enricher.ts";
+export { AUDIENCES, type Audience } from "./fact/audience.ts";
+export { describeExposures } from "./fact/exposure.ts";
+export { EXPOSURE_KINDS, type Exposure, type ExposureKind } from "./fact/exposure-row.ts";
+export { FACT_FIELDS, type FactField } from "./fact/fact-fields.ts";
+export { type Facts, toFacts } from "./fact/facts.ts";
+export { describePolicyCalls, type GrantedPolicy } from "./fact/granted-policy.ts";
+export type { Target } from "./fact/target.ts";
 export {
   bundledGeoPath,
   checkGeoAge,

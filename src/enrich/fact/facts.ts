@@ -1,0 +1,98 @@
+import type { Event, JsonObject, JsonValue } from "../../domain/index.ts";
+import { readExposure } from "./exposure.ts";
+import type { Exposure } from "./exposure-row.ts";
+import { type GrantedPolicy, readGrantedPolicy } from "./granted-policy.ts";
+import { readTarget, type Target } from "./target.ts";
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
+/** 1970-01-01 was a Thursday, day 3 of a week that begins on Monday. */
+const EPOCH_WEEKDAY = 3;
+
+/**
+ * What rules see of an event under `gait`; the fields are listed in `FACT_FIELDS`. Everything is read when it is
+ * asked for, since most rules never ask: making one costs an object with two references.
+ */
+export class Facts {
+  readonly [field: string]: JsonValue | undefined;
+
+  readonly #event: Event;
+  readonly #record: JsonObject;
+  // undefined: not asked for yet.
+  #exposure: Exposure | null | undefined;
+  #policy: GrantedPolicy | null | undefined;
+  #target: Target | null | undefined;
+
+  constructor(event: Event, record: JsonObject) {
+    this.#event = event;
+    this.#record = record;
+  }
+
+  get action(): JsonObject {
+    return asJson(this.#event.action);
+  }
+  get outcome(): string {
+    return this.#event.outcome;
+  }
+  get actor(): JsonObject {
+    return asJson(this.#event.actor);
+  }
+  get address(): JsonObject {
+    return asJson(this.#event.address);
+  }
+  get tool(): JsonObject {
+    return asJson(this.#event.tool);
+  }
+  get bytes_in(): number | null {
+    return this.#event.bytesIn;
+  }
+  get bytes_out(): number | null {
+    return this.#event.bytesOut;
+  }
+  get resource(): string | null {
+    return this.#event.resource;
+  }
+  get region(): string | null {
+    return this.#event.region;
+  }
+  get account(): string | null {
+    return this.#event.account;
+  }
+
+  get time(): { hour: number; weekday: number; weekend: boolean } {
+    const days = Math.floor(this.#event.at / DAY_MS);
+    const hour = Math.floor((this.#event.at - days * DAY_MS) / HOUR_MS);
+    const weekday = (((days + EPOCH_WEEKDAY) % 7) + 7) % 7;
+    return { hour, weekday, weekend: weekday >= 5 };
+  }
+
+  get cross_account(): boolean | null {
+    const { account, actor } = this.#event;
+    return account === null || actor.account === null ? null : account !== actor.account;
+  }
+
+  get target(): Target | null {
+    if (this.#target === undefined) this.#target = readTarget(this.#event, this.#record);
+    return this.#target;
+  }
+
+  get policy(): GrantedPolicy | null {
+    if (this.#policy === undefined) this.#policy = readGrantedPolicy(this.#event, this.#record);
+    return this.#policy;
+  }
+
+  get exposure(): Exposure | null {
+    if (this.#exposure === undefined) this.#exposure = readExposure(this.#event, this.#record);
+    return this.#exposure;
+  }
+}
+
+/** The event's own shared object, seen as JSON: all its fields are plain. */
+function asJson<T>(value: { readonly [K in keyof T]: JsonValue }): JsonObject {
+  return value;
+}
+
+/** The facts of one event, to be set as `record.gait` before rules look at the record. */
+export function toFacts(event: Event, record: JsonObject): Facts {
+  return new Facts(event, record);
+}

@@ -1,12 +1,20 @@
 import { readFileSync } from "node:fs";
+import { addGenerateCommand } from "../cli/generate.ts";
 import { createProgram, runProgram } from "../cli/program.ts";
 import { addScanCommand } from "../cli/scan.ts";
 
 /** Every command with what it needs. What a command does is loaded when it runs: `--help` stays quick. */
 const program = createProgram(readVersion());
+const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
+const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
+
 addScanCommand(program, {
-  scan: async (request, onProgress) =>
-    (await import("./scan/scan-command.ts")).SCAN_PORT.scan(request, onProgress),
+  scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
+});
+addGenerateCommand(program, {
+  storyNames: async () => (await generate()).storyNames(),
+  generateCloudTrail: async (request, onProgress) =>
+    (await generate()).generateCloudTrail(request, onProgress),
 });
 
 process.exitCode = await runProgram(program, process.argv.slice(2));
@@ -14,8 +22,4 @@ process.exitCode = await runProgram(program, process.argv.slice(2));
 function readVersion(): string {
   const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
-}
-
-async function loadGenerate(): Promise<GeneratePort> {
-  return (await import("./generate/generate-command.ts")).GENERATE_PORT;
 }

@@ -2,11 +2,10 @@
 export { UPLOAD_PROBLEMS } from "./problems.ts";
 export { readUploadCsv, type UploadReject } from "./read-upload-csv.ts";
 export { type BoundSql, bindTwoWaySql, type SettingValue } from "./two-way-sql.ts";
-export { UPLOAD_QUERIES, type UploadQueryName, type UploadRow } from "./upload-queries.ts";
+export { UPLOAD_QUERIES, type UploadQueryName } from "./upload-queries.ts";
 export {
   openUploadTable,
   UPLOAD_DEFAULTS,
-  type UploadColumns,
   type UploadSettings,
   type UploadTable,
 } from "./upload-table.ts";

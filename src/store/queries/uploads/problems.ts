@@ -18,6 +18,16 @@ export const UPLOAD_PROBLEMS = {
     remedy:
       "The first line must name the columns timestamp, user_id, service and bytes_uploaded, in any order.",
   },
+  UPLOAD_ARCHIVE_TOO_LARGE: {
+    status: 400,
+    text: "The upload log {file} unpacks to more than {max}.",
+    remedy: "Cut it into smaller files, or give it unpacked.",
+  },
+  UPLOAD_ARCHIVE_DAMAGED: {
+    status: 422,
+    text: "The archive ends early or is damaged ({reason}); what came before is counted.",
+    remedy: "Fetch the file again.",
+  },
   UPLOAD_ROW_FIELDS: {
     status: 422,
     text: "{fields} fields where the first line names {columns}.",

@@ -6,8 +6,8 @@ import { parseUploadTime } from "./upload-time.ts";
 
 /** A row that is no upload: told, and left out of every sum. */
 export interface UploadReject {
-  /** Line of the file, from 1. */
-  readonly line: number;
+  /** Line of the file, from 1; null: the file as a whole. */
+  readonly line: number | null;
   readonly code: string;
   readonly reason: string;
 }

@@ -1,0 +1,141 @@
+import { stat } from "node:fs/promises";
+import type { UploadsPort, UploadsReport, UploadsRequest, UploadsTable } from "../../cli/uploads-port.ts";
+import { describeProblem, toEpochMs } from "../../domain/index.ts";
+import { drawScatterSvg, drawScatterText, type ScatterChart } from "../../report/chart/index.ts";
+import {
+  openUploadTable,
+  readUploadCsv,
+  UPLOAD_DEFAULTS,
+  UPLOAD_PROBLEMS,
+  UPLOAD_QUERIES,
+  type UploadQueryName,
+  type UploadReject,
+  type UploadSettings,
+  type UploadTable,
+} from "../../store/queries/uploads/index.ts";
+import { openUploadInput } from "./upload-input.ts";
+
+/** Rejects of which a report gives line and reason; all of them are counted. */
+export const REJECTS_KEPT_MAX = 1000;
+const MB = 1_048_576;
+const TEXT_CHART_LINES = 12;
+
+/** The analyses in the order in which people read them, with what their rows say. */
+const TITLES = {
+  forward: "Uploads that begin a window over the threshold",
+  trailing: "Uploads that end a window over the threshold",
+  bursts: "Bursts: overlapping windows over the threshold, merged",
+  multi_service: "Hours of the clock with many services and many bytes",
+  multi_service_sliding: "Bursts over many services, whatever the clock says",
+  daily_z: "Days far above the user's average day, the day itself counted in",
+  daily_z_leave_one_out: "Days far above the average of the user's other days",
+  daily_robust: "Days far above the user's median day",
+} as const satisfies Partial<Record<UploadQueryName, string>>;
+type Analysis = keyof typeof TITLES;
+const ANALYSES = Object.keys(TITLES) as readonly Analysis[];
+
+/** `gait uploads`, wired: the log into a table in memory, every analysis over it, the chart from its answer. */
+export const UPLOADS_PORT: UploadsPort = {
+  defaults: UPLOAD_DEFAULTS,
+  analyses: [...ANALYSES, "not_looked"],
+  analyse: analyseUploads,
+  drawSvg: (report) => drawScatterSvg(toChart(report)),
+  drawText: (report, width) => drawScatterText(toChart(report), { width, height: TEXT_CHART_LINES }),
+};
+
+async function analyseUploads(request: UploadsRequest): Promise<UploadsReport> {
+  const table = await openUploadTable();
+  try {
+    const rejects: UploadReject[] = [];
+    let rejected = 0;
+    const uploads = await fillTable(table, request, (reject) => {
+      rejected++;
+      if (rejects.length < REJECTS_KEPT_MAX) rejects.push(reject);
+    });
+    const settings: UploadSettings = { ...UPLOAD_DEFAULTS, ...request.limits };
+    const tables: UploadsTable[] = [];
+    for (const key of ANALYSES)
+      tables.push({
+        key,
+        title: TITLES[key],
+        columns: columnsOf(key),
+        rows: await table.query(key, settings),
+      });
+    tables.push(await listNotLooked(table, settings));
+    return { uploads, rejects: rejected, firstRejects: rejects, limits: request.limits, tables };
+  } finally {
+    table.close();
+  }
+}
+
+async function fillTable(
+  table: UploadTable,
+  { file, onProgress }: UploadsRequest,
+  onReject: (reject: UploadReject) => void,
+): Promise<number> {
+  const total = file === "-" ? null : ((await stat(file).catch(() => null))?.size ?? null);
+  let damage: string | null = null;
+  const bytes = openUploadInput({
+    file,
+    onBytes: (read) => onProgress(read, total),
+    onDamage: (reason) => {
+      damage = reason;
+    },
+  });
+  let uploads = 0;
+  for await (const columns of readUploadCsv({ name: file, bytes, onReject })) {
+    table.append(columns);
+    uploads += columns.times.length;
+  }
+  if (damage !== null) {
+    const { code, text } = describeProblem(UPLOAD_PROBLEMS, "UPLOAD_ARCHIVE_DAMAGED", { reason: damage });
+    onReject({ line: null, code, reason: text });
+  }
+  return uploads;
+}
+
+const columnsOf = (name: UploadQueryName): readonly string[] => Object.keys(UPLOAD_QUERIES[name].columns);
+
+/** What was not judged and why: silence about a user must not look like peace. */
+async function listNotLooked(table: UploadTable, settings: UploadSettings): Promise<UploadsTable> {
+  const short = await table.query("history", settings);
+  const flat = await table.query("flat_history", settings);
+  return {
+    key: "not_looked",
+    title: "Not judged by the analyses of days",
+    columns: ["analysis", "user_id", "activity_date", "active_days", "why"],
+    rows: [
+      ...short.map(({ analysis, user_id, active_days }) => ({
+        analysis,
+        user_id,
+        activity_date: null,
+        active_days,
+        why: "history-too-short",
+      })),
+      ...flat.map(({ user_id, activity_date, daily_mb, other_days_mb }) => ({
+        analysis: "daily_z_leave_one_out",
+        user_id,
+        activity_date,
+        active_days: null,
+        daily_mb,
+        other_days_mb,
+        why: "history-constant",
+      })),
+    ],
+  };
+}
+
+/** Every row of `forward` at the time at which its window begins. */
+function toChart(report: UploadsReport): ScatterChart {
+  const rows = report.tables.find((table) => table.key === "forward")?.rows ?? [];
+  return {
+    title: "Suspicious Upload Activities",
+    xLabel: "Time",
+    yLabel: "Total Upload Size (MB)",
+    points: rows.map((row) => {
+      const value = Number(row["total_bytes"]) / MB;
+      const label = `${row["user_id"]}, ${row["start_time"]}: ${value.toFixed(1)} MB to ${row["services"]}`;
+      return { at: toEpochMs(Date.parse(String(row["start_time"]))), value, label };
+    }),
+  };
+}

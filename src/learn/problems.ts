@@ -62,6 +62,21 @@ export const LEARN_PROBLEMS = {
     text: "The row weight in row {row} is {value}, but must be a finite number of at least 0, and one must be above 0.",
     remedy: "Give every row a weight, or leave the weights out.",
   },
+  LEARN_LABELS: {
+    status: 422,
+    text: "The label in row {row} is code {code}, but there are {classes} classes.",
+    remedy: "Give every row the position of its class in the list of classes, from 0.",
+  },
+  LEARN_CLASSES: {
+    status: 422,
+    text: "The labels name {classes} classes, of which {present} occur; {kind} needs at least two.",
+    remedy: "Add rows of another class, or use a detector that learns without labels.",
+  },
+  LEARN_NOT_TRAINING_TABLE: {
+    status: 422,
+    text: "This is not the table on which the model was fitted.",
+    remedy: "Give the training table, unchanged and with its rows in the same order.",
+  },
   LEARN_CANCELLED: {
     status: 499,
     text: "The work was cancelled.",

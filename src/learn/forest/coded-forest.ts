@@ -1,6 +1,7 @@
 import type { Column } from "../matrix.ts";
 import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, NUMERIC, OBLIQUE, treeCount } from "./forest.ts";
 import { asksCategory } from "./node-buffer.ts";
+import { countBelow, createRankCoder, type RankCoder } from "./rank-coder.ts";
 
 /** A code column's cuts must leave the code 65535 free, which no leaf's question ever exceeds. */
 export const CUTS_MAX = 65_534;
@@ -11,15 +12,7 @@ export const HEAP_DEPTH_MAX = 9;
 
 /** How one column of codes is made from a column of the table. */
 export type Coder =
-  /** The number of cuts below the value: value <= cuts[k] exactly when the code is at most k. */
-  | {
-      readonly kind: "rank";
-      readonly column: number;
-      readonly cuts: Float64Array;
-      readonly grid: Int32Array;
-      readonly low: number;
-      readonly scale: number;
-    }
+  | RankCoder
   /** 0 for categories of the set, 1 for others. */
   | { readonly kind: "membership"; readonly column: number; readonly codeOf: Uint8Array };
 
@@ -85,21 +78,6 @@ export function codeForest(forest: Forest, columns: readonly Pick<Column, "kind"
   return { coders, outputs: forest.outputs, shape };
 }
 
-/** How many of the coder's cuts lie below the value. */
-export function countBelow(coder: Extract<Coder, { kind: "rank" }>, value: number): number {
-  const { cuts, grid, low, scale } = coder;
-  const cell = Math.min(Math.max((value - low) * scale, 0), grid.length - 2) | 0;
-  let from = grid[cell]!;
-  let to = grid[cell + 1]!;
-  while (to - from > 4) {
-    const middle = (from + to) >>> 1;
-    if (cuts[middle]! < value) from = middle + 1;
-    else to = middle;
-  }
-  while (from < to && cuts[from]! < value) from++;
-  return from;
-}
-
 function gatherCuts(forest: Forest, columns: number): [number, Float64Array][] {
   const counts = new Int32Array(columns);
   const { split, feature, threshold } = forest;
@@ -123,22 +101,6 @@ function distinctSorted(values: Float64Array): Float64Array {
     if (values[at] !== values[at - 1]) values[kept++] = values[at]!;
   }
   return values.slice(0, kept);
-}
-
-/**
- * A grid over the cuts' range narrows the search to a few cuts. Mapping a value to its cell only multiplies and
- * subtracts, so it never decreases with the value: cuts of lower cells are below the value, those of higher ones above.
- */
-function createRankCoder(column: number, cuts: Float64Array): Coder {
-  const low = cuts[0]!;
-  const range = cuts[cuts.length - 1]! - low;
-  const cells = Math.max(4 * cuts.length, 1);
-  const usable = range > 0 && range < Number.POSITIVE_INFINITY && cells / range < Number.POSITIVE_INFINITY;
-  const scale = usable ? cells / range : 0;
-  const grid = new Int32Array(cells + 2);
-  for (const cut of cuts) grid[(Math.min(Math.max((cut - low) * scale, 0), cells) | 0) + 1]!++;
-  for (let cell = 1; cell < grid.length; cell++) grid[cell]! += grid[cell - 1]!;
-  return { kind: "rank", column, cuts, grid, low, scale };
 }
 
 /** Adds a coder for each different category question; gives the code column by key, null when there are too many. */

@@ -1,11 +1,6 @@
 import type { Matrix } from "../matrix.ts";
-import {
-  type CodedForest,
-  type Coder,
-  countBelow,
-  type HeapShape,
-  type PointerShape,
-} from "./coded-forest.ts";
+import type { CodedForest, HeapShape, PointerShape } from "./coded-forest.ts";
+import { countBelow, type RankCoder } from "./rank-coder.ts";
 
 /** Rows whose codes and sums stay in the nearest cache while all trees pass over them. A multiple of four. */
 export const BLOCK_ROWS = 256;
@@ -63,11 +58,7 @@ interface NumberRange {
   readonly width: number;
 }
 
-function codeNumbers(
-  coder: Extract<Coder, { kind: "rank" }>,
-  values: Float64Array,
-  range: NumberRange,
-): void {
+function codeNumbers(coder: RankCoder, values: Float64Array, range: NumberRange): void {
   const { from, to, codes, odd, at, width } = range;
   for (let row = from; row < to; row++) {
     const value = values[row]!;

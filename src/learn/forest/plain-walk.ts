@@ -1,14 +1,5 @@
 import type { Column, Matrix } from "../matrix.ts";
-import {
-  BOTH,
-  branchOfCode,
-  branchOfNumber,
-  type Forest,
-  LEAF,
-  NUMERIC,
-  OBLIQUE,
-  treeCount,
-} from "./forest.ts";
+import { BOTH, branchOfCode, branchOfNumber, type Forest, LEAF, NUMERIC, OBLIQUE } from "./forest.ts";
 
 /** How many branches of one tree can wait at once: one per divided level; doubled when a tree needs more. */
 const WAITING_START = 64;
@@ -17,15 +8,14 @@ const WAITING_START = 64;
  * The walk as the papers write it: row by row, tree by tree, a divided row down both branches. It takes every kind of
  * split and is the reference that the coded walk must equal to the last bit.
  */
-export interface PlainWalk {
-  /** Adds the trees' values for one row of the aligned matrix to `sums` from `at`: `outputs` numbers. */
-  addRow(row: number, sums: Float64Array, at: number): void;
+export interface TreeWalk {
+  /** Adds one tree's values for a row of the aligned matrix to the row's `outputs` sums. */
+  addTree(tree: number, row: number, sums: Float64Array): void;
 }
 
-export function createPlainWalk(forest: Forest, matrix: Matrix): PlainWalk {
+export function createTreeWalk(forest: Forest, matrix: Matrix): TreeWalk {
   const { split, right, cover, value, outputs, roots } = forest;
   const asker: Asker = { forest, columns: matrix.columns };
-  const trees = treeCount(forest);
   let waitingNodes = new Int32Array(WAITING_START);
   let waitingShares = new Float64Array(WAITING_START);
 
@@ -59,17 +49,18 @@ export function createPlainWalk(forest: Forest, matrix: Matrix): PlainWalk {
     }
   };
 
-  const addRow = (row: number, sums: Float64Array, at: number): void => {
-    const add = (leaf: number, share: number): void => {
-      for (let k = 0; k < outputs; k++) sums[at + k]! += share * value[leaf * outputs + k]!;
-    };
-    for (let tree = 0; tree < trees; tree++) {
-      const end = descend(asker, roots[tree]!, row);
-      if (split[end] !== LEAF) addDivided(end, row, add);
-      else for (let k = 0; k < outputs; k++) sums[at + k]! += value[end * outputs + k]!;
+  const addTree = (tree: number, row: number, sums: Float64Array): void => {
+    const at = row * outputs;
+    const end = descend(asker, roots[tree]!, row);
+    if (split[end] === LEAF) {
+      for (let k = 0; k < outputs; k++) sums[at + k]! += value[end * outputs + k]!;
+      return;
     }
+    addDivided(end, row, (leaf, share) => {
+      for (let k = 0; k < outputs; k++) sums[at + k]! += share * value[leaf * outputs + k]!;
+    });
   };
-  return { addRow };
+  return { addTree };
 }
 
 /** A forest with the aligned columns that it asks. */

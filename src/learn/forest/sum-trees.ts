@@ -1,8 +1,8 @@
 import type { Matrix } from "../matrix.ts";
 import { type CodedForest, codeForest } from "./coded-forest.ts";
 import { BLOCK_ROWS, codeRows, createBlockWalk } from "./coded-walk.ts";
-import type { Forest } from "./forest.ts";
-import { createPlainWalk } from "./plain-walk.ts";
+import { type Forest, treeCount } from "./forest.ts";
+import { createTreeWalk } from "./plain-walk.ts";
 
 /** From so many rows on it pays to code a forest that has not been coded before. */
 export const CODED_ROWS_MIN = 512;
@@ -16,10 +16,14 @@ const CODED = new WeakMap<Forest, CodedForest | "cannot">();
  */
 export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
   const sums = new Float64Array(matrix.rows * forest.outputs);
-  const plain = createPlainWalk(forest, matrix);
+  const plain = createTreeWalk(forest, matrix);
+  const trees = treeCount(forest);
+  const addRow = (row: number): void => {
+    for (let tree = 0; tree < trees; tree++) plain.addTree(tree, row, sums);
+  };
   const coded = toCoded(forest, matrix);
   if (coded === null) {
-    for (let row = 0; row < matrix.rows; row++) plain.addRow(row, sums, row * forest.outputs);
+    for (let row = 0; row < matrix.rows; row++) addRow(row);
     return sums;
   }
   const walk = createBlockWalk(coded);
@@ -34,7 +38,7 @@ export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
     walk(codes, rows, blockSums);
     for (let i = 0; i < rows; i++) {
       const at = (from + i) * outputs;
-      if (odd[i] === 1) plain.addRow(from + i, sums, at);
+      if (odd[i] === 1) addRow(from + i);
       else for (let k = 0; k < outputs; k++) sums[at + k] = blockSums[i * outputs + k]!;
     }
   }

@@ -7,6 +7,7 @@ import {
   reserveNodes,
   toForestPart,
 } from "../forest/node-buffer.ts";
+import type { TreeRange } from "../forest/tree-range.ts";
 import type { Column } from "../matrix.ts";
 import type { Job } from "../parallel/job.ts";
 import type { IsolationScoring } from "./params.ts";
@@ -27,12 +28,6 @@ export interface IsolationSetup {
   readonly poolGain: number;
   readonly compat: PathLengthRule;
   readonly seed: number;
-}
-
-/** Trees `from` to `to`, `to` excluded. Tree t draws from `mix(seed, t)`, whoever grows it. */
-export interface TreeRange {
-  readonly from: number;
-  readonly to: number;
 }
 
 export const ISOLATION_JOB: Job<IsolationSetup, TreeRange, ForestPart> = {

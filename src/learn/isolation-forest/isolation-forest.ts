@@ -4,13 +4,14 @@ import { treeCount } from "../forest/forest.ts";
 import { joinForests } from "../forest/node-buffer.ts";
 import { readForest } from "../forest/read-forest.ts";
 import { sumTrees } from "../forest/sum-trees.ts";
+import { toTreeRanges } from "../forest/tree-range.ts";
 import { alignMatrix, checkMatrix, checkNotEmpty, type Matrix, toSharedMatrix } from "../matrix.ts";
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { runTasks } from "../parallel/pool.ts";
 import { checkFitOptions } from "../parameter.ts";
 import { checkRowWeights, toSharedArray } from "../row-weights.ts";
 import { thresholdAt } from "../threshold.ts";
-import { ISOLATION_JOB, type IsolationSetup, type TreeRange } from "./grow.ts";
+import { ISOLATION_JOB, type IsolationSetup } from "./grow.ts";
 import { ISOLATION_DEFAULTS, type IsolationForestParams, resolveIsolation, toGrowth } from "./params.ts";
 import { pathLengths } from "./path-length.ts";
 
@@ -28,7 +29,6 @@ export interface FittedIsolationForest extends FittedModel<"isolation-forest"> {
   readonly threshold: number | null;
 }
 
-/** Trees that a thread grows before it reports: few enough to cancel soon, many enough to be worth the message. */
 const TREES_A_TASK = 10;
 
 /**
@@ -69,7 +69,11 @@ async function fitIsolationForest(
   if (options.rowWeights !== undefined) checkRowWeights(options.rowWeights, table.rows);
   const growth = toGrowth(params, table.rows);
   const setup = toSetup(params, table, options);
-  const parts = await runTasks(ISOLATION_JOB, { setup, tasks: toRanges(params.trees) }, options);
+  const parts = await runTasks(
+    ISOLATION_JOB,
+    { setup, tasks: toTreeRanges(params.trees, TREES_A_TASK) },
+    options,
+  );
   const forest = joinForests(parts);
   const fitted: FittedIsolationForest = {
     ...createHeader("isolation-forest", table, options.seed),
@@ -101,14 +105,6 @@ function toSetup(params: IsolationForestParams, table: Matrix, options: FitOptio
     compat: params.compat,
     seed: options.seed,
   };
-}
-
-function toRanges(trees: number): TreeRange[] {
-  const ranges: TreeRange[] = [];
-  for (let from = 0; from < trees; from += TREES_A_TASK) {
-    ranges.push({ from, to: Math.min(from + TREES_A_TASK, trees) });
-  }
-  return ranges;
 }
 
 function scoreIsolationForest(fitted: FittedIsolationForest, table: Matrix): Float64Array {

@@ -1,9 +1,10 @@
 /** The thread's side of the pool: keeps one job's setup and answers its tasks one by one. */
 import { parentPort } from "node:worker_threads";
 import { ISOLATION_JOB } from "../isolation-forest/grow.ts";
+import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import type { Job, Work, WorkerAnswer, WorkerRequest } from "./job.ts";
 
-const JOBS: readonly Job<unknown, unknown, unknown>[] = [ISOLATION_JOB];
+const JOBS: readonly Job<unknown, unknown, unknown>[] = [ISOLATION_JOB, RANDOM_FOREST_JOB];
 
 let work: Work<unknown, unknown> | null = null;
 

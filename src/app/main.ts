@@ -1,15 +1,23 @@
 import { readFileSync } from "node:fs";
 import { addGenerateCommand } from "../cli/generate.ts";
 import { createProgram, runProgram } from "../cli/program.ts";
+import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
 
 /** Every command with what it needs. What a command does is loaded when it runs: `--help` stays quick. */
 const program = createProgram(readVersion());
 const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
+const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
 const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
 addScanCommand(program, {
   scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
+});
+addRulesCommand(program, {
+  list: async (folder) => (await rules()).list(folder),
+  check: async (folder) => (await rules()).check(folder),
+  test: async (folder) => (await rules()).test(folder),
+  cover: async (folder) => (await rules()).cover(folder),
 });
 addGenerateCommand(program, {
   storyNames: async () => (await generate()).storyNames(),

@@ -29,10 +29,9 @@ export const APP_PROBLEMS = {
     remedy:
       "Try again with --threads 0 for one thread; if it fails too, please report it with the file's first lines.",
   },
-  RUN_TIME_INVALID: {
+  RUN_FORMAT_UNKNOWN: {
     status: 400,
-    text: "{option} is no time that can be read: {text}",
-    remedy:
-      "Write a date or time in ISO 8601 (2026-01-31 or 2026-01-31T08:00:00Z), or an age such as 24h or 7d.",
+    text: "There is no format of logs named {format}.",
+    remedy: "Use one of {known}, or leave --as away to have it recognised.",
   },
 } as const satisfies ProblemCatalogue;

@@ -5,9 +5,16 @@ import { finished } from "node:stream/promises";
 import { EXIT } from "../../cli/exit.ts";
 import type { ScanCommandRequest, ScanFormat, ScanPort } from "../../cli/scan.ts";
 import { formatRunSummary, formatScanTable } from "../../cli/scan-table.ts";
-import { type Finding, type RunRecord, type Severity, severityRank } from "../../domain/index.ts";
-import { toFindingJson, toFindingsCsv, toIncidentJson, toRunRecordJson } from "../../report/index.ts";
-import type { FormatId } from "../../source/index.ts";
+import { type Finding, type RunRecord, type Severity, severityRank, toError } from "../../domain/index.ts";
+import {
+  renderScanPage,
+  toFindingJson,
+  toFindingsCsv,
+  toIncidentJson,
+  toRunRecordJson,
+} from "../../report/index.ts";
+import { FORMAT_IDS, type FormatId } from "../../source/index.ts";
+import { APP_PROBLEMS } from "../problems.ts";
 import { runScan, type ScanResult } from "./run-scan.ts";
 
 /** The scan command: run, write in the wanted format, choose the exit code. */
@@ -20,8 +27,7 @@ export const SCAN_PORT: ScanPort = {
         onlyRules: request.onlyRules,
         from: request.from,
         to: request.to,
-        // The command line's text; an unknown format is the source's own problem to name.
-        as: request.as as FormatId | null,
+        as: request.as === null ? null : toFormatId(request.as),
         mapping: request.mapping,
         threads: request.threads,
       },
@@ -32,6 +38,12 @@ export const SCAN_PORT: ScanPort = {
     return toExitCode(request.failOn, result);
   },
 };
+
+function toFormatId(text: string): FormatId {
+  const format = FORMAT_IDS.find((id) => id === text);
+  if (format !== undefined) return format;
+  throw toError(APP_PROBLEMS, "RUN_FORMAT_UNKNOWN", { format: text, known: FORMAT_IDS.join(", ") });
+}
 
 function filterResult(result: ScanResult, minSeverity: Severity): ScanResult {
   const rank = severityRank(minSeverity);

@@ -1,6 +1,6 @@
 import { createEventMatcher } from "../../detect/index.ts";
-import { type JsonObject, type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { createEnricher, openBundledGeo, toFacts } from "../../enrich/index.ts";
+import { type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
 import { compileSigma, parseSigma, type RuleSet } from "../../sigma/index.ts";
 import {
   type Input,
@@ -10,6 +10,7 @@ import {
   type ReadOptions,
   readItems,
 } from "../../source/index.ts";
+import { attachFacts } from "./attach-facts.ts";
 import type { RuleText, ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
 
 /** Events of one part: a part's tables stay small and its result leaves early. */
@@ -75,8 +76,7 @@ export async function createTaskScanner(settings: ScanSettings): Promise<TaskSca
             open.outside++;
             return;
           }
-          // Rules see what enrichment knows under one root; a field of that name in the log is overwritten.
-          record["gait"] = toFacts(event, record) as unknown as JsonObject;
+          attachFacts(event, record);
           matcher.add(event, record);
         } else if (item.kind === "reject") {
           open.records++;

@@ -1,8 +1,13 @@
 import { type Forest, LEAF } from "../../learn/index.ts";
 import { branchAt } from "./rows.ts";
 
+interface RowOutput {
+  readonly cells: Float64Array;
+  readonly output: number;
+}
+
 /** The output when only the features of the bit set are known: branches of the others are weighted by cover. */
-export function expectedOutput(forest: Forest, cells: Float64Array, known: number, output = 0): number {
+function expectedOutput(forest: Forest, { cells, output }: RowOutput, known: number): number {
   const visit = (node: number): number => {
     if (forest.split[node] === LEAF) return forest.value[node * forest.outputs + output]!;
     const column = forest.feature[node]!;
@@ -21,7 +26,7 @@ export function expectedOutput(forest: Forest, cells: Float64Array, known: numbe
 export function bruteForceShapley(forest: Forest, cells: Float64Array, output = 0): Float64Array {
   const width = cells.length;
   const worth = Array.from({ length: 1 << width }, (_, known) =>
-    expectedOutput(forest, cells, known, output),
+    expectedOutput(forest, { cells, output }, known),
   );
   return Float64Array.from({ length: width }, (_, i) => {
     let sum = 0;
@@ -36,7 +41,9 @@ export function bruteForceShapley(forest: Forest, cells: Float64Array, output = 
 /** Half of the Shapley interaction index of the pair, by its definition. */
 export function bruteForcePair(forest: Forest, cells: Float64Array, pair: readonly [number, number]): number {
   const width = cells.length;
-  const worth = Array.from({ length: 1 << width }, (_, known) => expectedOutput(forest, cells, known));
+  const worth = Array.from({ length: 1 << width }, (_, known) =>
+    expectedOutput(forest, { cells, output: 0 }, known),
+  );
   const [a, b] = [1 << pair[0], 1 << pair[1]];
   let sum = 0;
   for (let known = 0; known < 1 << width; known++) {

@@ -56,7 +56,7 @@ export function interactionsOf(
   const cells = new Float64Array(width);
   const plans = planTrees(forest, width);
   for (let row = 0; row < aligned.rows; row++) {
-    copyRows(aligned, row, row + 1, cells);
+    copyRows(aligned, { from: row, to: row + 1 }, cells);
     const own = pairs.subarray(row * width * width, (row + 1) * width * width);
     for (const plan of plans) addTreePairs(plan, { forest, output, cells, pairs: own, width });
     finishPairs(own, single.values.subarray(row * width, (row + 1) * width), plans.length);

@@ -8,14 +8,16 @@ export function planTrees(forest: Forest, columns: number): readonly TreePlan[] 
   if (forest.planes !== null || forest.split.includes(OBLIQUE)) {
     throw toError(EXPLAIN_PROBLEMS, "EXPLAIN_OBLIQUE");
   }
-  if (columns > BLOCK_VALUES_MAX) throw tooLarge(0, "columns", columns, BLOCK_VALUES_MAX);
+  if (columns > BLOCK_VALUES_MAX)
+    throw tooLarge(0, { what: "columns", found: columns, limit: BLOCK_VALUES_MAX });
   const plans: TreePlan[] = [];
   for (let tree = 0; tree + 1 < forest.roots.length; tree++) {
     const first = forest.roots[tree]!;
     const end = forest.roots[tree + 1]!;
-    if (end - first > TREE_NODES_MAX) throw tooLarge(tree, "nodes", end - first, TREE_NODES_MAX);
+    if (end - first > TREE_NODES_MAX)
+      throw tooLarge(tree, { what: "nodes", found: end - first, limit: TREE_NODES_MAX });
     const { depth, features } = measureTree(forest, first, end);
-    if (depth > TREE_DEPTH_MAX) throw tooLarge(tree, "levels", depth, TREE_DEPTH_MAX);
+    if (depth > TREE_DEPTH_MAX) throw tooLarge(tree, { what: "levels", found: depth, limit: TREE_DEPTH_MAX });
     // The integrand has one factor fewer than the path has features, and a rule of n nodes is exact to 2n - 1.
     plans.push({ first, end, size: Math.min(QUADRATURE_MAX, Math.max(1, Math.ceil(features / 2))) });
   }
@@ -58,5 +60,7 @@ function leavePath(timesOnPath: Map<number, number>, column: number): void {
   else timesOnPath.set(column, times);
 }
 
-const tooLarge = (tree: number, what: string, found: number, limit: number): Error =>
-  toError(EXPLAIN_PROBLEMS, "EXPLAIN_TREE_LARGE", { tree, what, found, limit });
+const tooLarge = (
+  tree: number,
+  details: { readonly what: string; readonly found: number; readonly limit: number },
+): Error => toError(EXPLAIN_PROBLEMS, "EXPLAIN_TREE_LARGE", { tree, ...details });

@@ -8,8 +8,14 @@ import {
   NUMERIC,
 } from "../../learn/index.ts";
 
+/** Half-open. */
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Copies rows `from` to `to` of an aligned table into `out`, row by row: numbers and category codes. */
-export function copyRows(table: Matrix, from: number, to: number, out: Float64Array): void {
+export function copyRows(table: Matrix, { from, to }: RowRange, out: Float64Array): void {
   const width = table.columns.length;
   for (let c = 0; c < width; c++) {
     const column = table.columns[c]!;

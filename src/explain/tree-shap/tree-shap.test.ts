@@ -22,7 +22,7 @@ import { TREE_DEPTH_MAX, TREE_NODES_MAX } from "./walk.ts";
 
 const cellsOf = (table: Matrix, row: number): Float64Array => {
   const cells = new Float64Array(table.columns.length);
-  copyRows(table, row, row + 1, cells);
+  copyRows(table, { from: row, to: row + 1 }, cells);
   return cells;
 };
 

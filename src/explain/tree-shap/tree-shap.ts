@@ -54,7 +54,7 @@ export function contributionsOf(
   const step = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_VALUES_MAX / Math.max(1, width))));
   for (let from = 0; from < aligned.rows; from += step) {
     const to = Math.min(from + step, aligned.rows);
-    copyRows(aligned, from, to, blockRows);
+    copyRows(aligned, { from, to }, blockRows);
     blockPhi.fill(0, 0, (to - from) * width);
     walkBlock(forest, plans, { rows: to - from, width, output, outputs: outputs.subarray(from, to) });
     for (let i = 0, at = from * width; i < (to - from) * width; i++)

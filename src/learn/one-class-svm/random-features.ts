@@ -67,7 +67,7 @@ export function createDescent(problem: PlaneProblem): PlaneDescent {
     gathered.fill(0);
     let outside = 0;
     for (let b = 0; b < BATCH_ROWS; b++) {
-      fillFeatures(plane, points, draw(), features);
+      fillFeatures(plane, pointAt(points, draw()), features);
       // The first step takes every row: the plane for nu = 1 is a good start.
       if (step > 1 && dot(current, features) >= rho) continue;
       outside++;
@@ -106,13 +106,12 @@ const OFFSET_RATE = 0.5;
 type Plane = Pick<FeaturePlane, "directions" | "phases" | "weights">;
 
 /** sqrt(2/D) cos(2π(direction · x + phase)): their dot products approximate the rbf kernel. */
-function fillFeatures(plane: Plane, points: PointSet, row: number, out: Float64Array): void {
-  const own = points.values.subarray(row * points.width, (row + 1) * points.width);
+function fillFeatures(plane: Plane, own: Float64Array, out: Float64Array): void {
   if (plane.phases.length === 0) {
     out.set(own);
     return;
   }
-  fillDots({ values: plane.directions, count: out.length, width: points.width }, own, out);
+  fillDots({ values: plane.directions, count: out.length, width: own.length }, own, out);
   const scale = Math.sqrt(2 / out.length);
   for (let k = 0; k < out.length; k++) out[k] = scale * cosineOfTurns(out[k]! + plane.phases[k]!);
 }
@@ -127,6 +126,9 @@ function cosineOfTurns(t: number): number {
   const high = 1 / 362880 - s * (1 / 39916800 - s * (1 / 6227020800 - s * (1 / 1307674368000)));
   return y * (1 - s * (1 / 6 - s * (1 / 120 - s * (1 / 5040 - s * high))));
 }
+
+const pointAt = ({ values, width }: PointSet, row: number): Float64Array =>
+  values.subarray(row * width, (row + 1) * width);
 
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -155,7 +157,7 @@ function createDraw(weights: Float64Array, rng: Rng): () => number {
 function drawMargins(plane: Plane, points: PointSet, draw: () => number): Float64Array {
   const features = new Float64Array(plane.weights.length);
   const margins = Float64Array.from({ length: Math.min(OFFSET_ROWS_MAX, 2 * points.count) }, () => {
-    fillFeatures(plane, points, draw(), features);
+    fillFeatures(plane, pointAt(points, draw()), features);
     return dot(plane.weights, features);
   });
   return margins.sort();
@@ -165,7 +167,7 @@ function drawMargins(plane: Plane, points: PointSet, draw: () => number): Float6
 export function planeDecisions(plane: FeaturePlane, kernel: Kernel, rows: Encoded): Float64Array {
   const features = new Float64Array(plane.weights.length);
   return Float64Array.from({ length: rows.points.count }, (_, row) => {
-    fillFeatures(plane, rows.points, row, features);
+    fillFeatures(plane, pointAt(rows.points, row), features);
     const fading = kernel.kind === "rbf" ? Math.exp(-kernel.gamma * rows.surprises[row]!) : 1;
     return dot(plane.weights, features) * fading - plane.rho;
   });

@@ -1,15 +1,22 @@
 import { readFileSync } from "node:fs";
+import { addDemoCommand } from "../cli/demo.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
 import { createProgram, runProgram } from "../cli/program.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
+import { addUploadsCommand } from "../cli/uploads.ts";
+import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 
 /** Every command with what it needs. What a command does is loaded when it runs: `--help` stays quick. */
 const program = createProgram(readVersion());
+const demo = async () => (await import("./demo/demo-port.ts")).DEMO_PORT;
 const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
 const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
 const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
+addDemoCommand(program, {
+  demo: async (request, onProgress) => (await demo()).demo(request, onProgress),
+});
 addScanCommand(program, {
   scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
 });
@@ -24,6 +31,8 @@ addGenerateCommand(program, {
   generateCloudTrail: async (request, onProgress) =>
     (await generate()).generateCloudTrail(request, onProgress),
 });
+
+addUploadsCommand(program, UPLOADS_PORT);
 
 process.exitCode = await runProgram(program, process.argv.slice(2));
 

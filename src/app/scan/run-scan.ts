@@ -74,7 +74,7 @@ export async function runScan(
   const started = performance.now();
   const { rules, problems: ruleProblems } = await loadRules(request);
   const ruleSet = compileRules(rules);
-  const { inputs, problems } = await listInputs(request.paths);
+  const { inputs, problems } = listInputs(request.paths);
   if (inputs.length === 0) {
     throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: problems[0]?.text ?? request.paths.join(", ") });
   }

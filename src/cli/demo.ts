@@ -1,0 +1,116 @@
+import type { Command } from "commander";
+import { type Finding, type Incident, type RunRecord, SEVERITIES } from "../domain/index.ts";
+import { formatRunSummary, formatScanTable } from "./scan-table.ts";
+import {
+  createProgress,
+  formatCount,
+  formatPlural,
+  formatTable,
+  paintBold,
+  paintDim,
+  paintSeverity,
+  terminalWidth,
+} from "./terminal.ts";
+
+/** What became of one attack story of the generated company. */
+export interface StoryOutcome {
+  readonly name: string;
+  readonly plot: string;
+  readonly records: number;
+  /** Findings above `info` whose evidence meets the story. */
+  readonly findings: number;
+  /** The worst incident that tells it, and its place in the ranking from 1; null: no incident does. */
+  readonly incident: Pick<Incident, "severity" | "score"> | null;
+  readonly rank: number | null;
+}
+
+export interface DemoResult {
+  readonly people: number;
+  readonly days: number;
+  readonly findings: readonly Finding[];
+  readonly incidents: readonly Incident[];
+  readonly record: RunRecord;
+  readonly stories: readonly StoryOutcome[];
+  /** Folder of the generated logs. */
+  readonly folder: string;
+  /** The result as a page. */
+  readonly page: string;
+}
+
+export interface DemoPort {
+  demo(
+    request: { readonly seed: number; readonly people: number; readonly days: number },
+    onProgress: (step: string, done: number) => void,
+  ): Promise<DemoResult>;
+}
+
+const DEMO = { seed: 7, people: 40, days: 30 } as const;
+const INCIDENTS_SHOWN = 8;
+
+export function addDemoCommand(program: Command, port: DemoPort): void {
+  program
+    .command("demo")
+    .summary("a generated month of a small company, with attacks in it, and what Gait finds")
+    .description(
+      "Generates a month of CloudTrail of a small company with attack stories laid over it, scans it as it would scan\n" +
+        "yours, and shows what was found beside what was there. Needs no key and no network.",
+    )
+    .option("--seed <n>", "another company", Number, DEMO.seed)
+    .option("--quiet", "no progress")
+    .action(async (flags: { readonly seed: number; readonly quiet?: boolean }) => {
+      const progress = createProgress({ label: "Demo", total: 1000, quiet: flags.quiet === true });
+      const result = await port.demo({ ...DEMO, seed: flags.seed >>> 0 }, (step, done) =>
+        progress.update(done * 1000, step),
+      );
+      progress.stop();
+      process.stdout.write(formatDemo(result));
+    });
+}
+
+function formatDemo(result: DemoResult): string {
+  const low = SEVERITIES.indexOf("low");
+  const findings = result.findings.filter((finding) => SEVERITIES.indexOf(finding.severity) >= low);
+  const shown = result.incidents.slice(0, INCIDENTS_SHOWN);
+  return [
+    paintBold("Gait, on a generated company"),
+    `${formatPlural(result.people, "person")}, their machines, ${formatPlural(result.days, "day")}, ${formatPlural(result.record.events, "event")}; ${formatPlural(result.stories.length, "attack story")} hidden in them.`
+      .replace("storys", "stories")
+      .replace("persons", "people"),
+    "",
+    formatScanTable({ findings: [], incidents: shown, record: result.record, minSeverity: "low" }).replace(
+      /\n\n[^\n]*found nothing[^\n]*\n$/,
+      "\n",
+    ),
+    result.incidents.length > shown.length
+      ? paintDim(
+          `… and ${formatPlural(result.incidents.length - shown.length, "more incident")}, ${formatCount(findings.length)} findings in all\n`,
+        )
+      : "",
+    paintBold("What was hidden, and what became of it"),
+    "",
+    formatStories(result.stories),
+    "",
+    formatRunSummary(result.record),
+    `The whole result as a page:  ${result.page}`,
+    `The generated logs:          ${result.folder}`,
+    "Your own logs:               npm run -s gait -- scan PATH   (a folder of CloudTrail as S3 delivered it)",
+    "",
+  ].join("\n");
+}
+
+function formatStories(stories: readonly StoryOutcome[]): string {
+  return formatTable({
+    head: ["story", "what happens", "events", "findings", "incident"],
+    rows: stories.map((story) => [
+      story.name,
+      story.plot,
+      formatCount(story.records),
+      formatCount(story.findings),
+      story.incident === null
+        ? paintDim("none")
+        : `${paintSeverity(story.incident.severity)}, no. ${story.rank}`,
+    ]),
+    numeric: [2, 3],
+    widths: [23, Math.max(40, terminalWidth() - 23 - 8 - 10 - 24), 8, 10, 24],
+  });
+}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createRng } from "../../../domain/index.ts";
 import { formatUploadTime, parseUploadTime } from "./upload-time.ts";
 
 test.each([
@@ -34,3 +35,22 @@ test.each([
 ])("%s is no time", (text) => {
   expect(parseUploadTime(text)).toBeNull();
 });
+
+test("the quick way for plain times and the general way agree", () => {
+  const rng = createRng(7);
+  for (let round = 0; round < 5000; round++) {
+    const at = Date.UTC(1960, 0, 1) + rng.next() * 300 * 365 * 86_400_000;
+    const text = new Date(at).toISOString().slice(0, 19);
+    const expected = BigInt(Date.parse(`${text}Z`)) * 1000n;
+    expect(parseUploadTime(text)).toBe(expected);
+    expect(parseUploadTime(`${text}Z`)).toBe(expected);
+    expect(parseUploadTime(`${text.replace("T", " ")}.0`)).toBe(expected);
+  }
+});
+
+test.each(["2024-0a-01 10:00:00", "2024-01-01x10:00:00", "2024/01/01 10:00:00", "2024-01-01 10.00.00"])(
+  "%s has the length of a plain time and is none",
+  (text) => {
+    expect(parseUploadTime(text)).toBeNull();
+  },
+);

@@ -6,6 +6,40 @@ const TIME =
  * offset or none (then it is UTC), a date alone (midnight). Digits beyond the microsecond are cut off. Null: no time.
  */
 export function parseUploadTime(text: string): bigint | null {
+  return parsePlainTime(text) ?? parseAnyTime(text);
+}
+
+/** `2026-01-31 23:59:59`, with `T` or a final `Z` or not: nearly every row of every log, read without a pattern. */
+function parsePlainTime(text: string): bigint | null {
+  if (text.length !== 19 && !(text.length === 20 && text.endsWith("Z"))) return null;
+  const middle = text.charCodeAt(10);
+  if (middle !== BLANK && middle !== LETTER_T) return null;
+  if (text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return null;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return null;
+  const hour = readTwoDigits(text, 11);
+  const minute = readTwoDigits(text, 14);
+  const second = readTwoDigits(text, 17);
+  const month = readTwoDigits(text, 5);
+  const day = readTwoDigits(text, 8);
+  const year = readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2);
+  // Days after the 28th and early or late years are left to the calendar of `Date`; NaN fails every comparison.
+  const plain = hour < 24 && minute < 60 && second < 60 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  if (!plain || !(year >= 1970 && year < 2200)) return null;
+  return BigInt((Date.UTC(year, month - 1, day) + ((hour * 60 + minute) * 60 + second) * 1000) * 1000);
+}
+
+const BLANK = 0x20;
+const LETTER_T = 0x54;
+const HYPHEN = 0x2d;
+const COLON = 0x3a;
+
+function readTwoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 48;
+  const ones = text.charCodeAt(at + 1) - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function parseAnyTime(text: string): bigint | null {
   const parts = TIME.exec(text);
   if (parts === null) return null;
   const [

@@ -1,0 +1,99 @@
+import type { JsonObject } from "../../domain/index.ts";
+import { compileSearch, type MatchContext, type RecordPredicate } from "./compile-search.ts";
+import { FieldIndex } from "./field-index.ts";
+import { findRequirement, measureVariety } from "./requirement.ts";
+import type { Search } from "./search.ts";
+
+/** Matches records against the rules of one log source. Not re-entrant: `match` is not called from within a getter of a record. */
+export interface Matcher {
+  /**
+   * Appends the numbers of the matching rules, in ascending order, to `matches`. Never throws on any record.
+   * A record must not change while it is matched.
+   */
+  match(record: JsonObject, matches: number[]): void;
+}
+
+export interface NumberedSearch {
+  readonly rule: number;
+  readonly search: Search;
+}
+
+export function createMatcher(searches: readonly NumberedSearch[], context: MatchContext): Matcher {
+  const variety = measureVariety(searches.map(({ search }) => search));
+  const predicates: RecordPredicate[] = []; // sparse: by rule number
+  const indexes = new Map<string, FieldIndex>();
+  const always: number[] = [];
+  for (const { rule, search } of searches) {
+    predicates[rule] = compileSearch(search, context);
+    const requirement = findRequirement(search, variety);
+    if (requirement === null) {
+      always.push(rule);
+      continue;
+    }
+    for (const required of requirement) {
+      let index = indexes.get(required.path.name);
+      if (index === undefined) {
+        index = new FieldIndex(required.path);
+        indexes.set(required.path.name, index);
+      }
+      index.add(rule, required, context);
+    }
+  }
+  return new IndexedMatcher({ predicates, indexes: [...indexes.values()], always, context });
+}
+
+interface MatcherParts {
+  readonly predicates: readonly RecordPredicate[];
+  readonly indexes: readonly FieldIndex[];
+  readonly always: readonly number[];
+  readonly context: MatchContext;
+}
+
+class IndexedMatcher implements Matcher {
+  readonly #parts: MatcherParts;
+  /** The record for which a rule was last tried: a rule may be found by several fields. */
+  readonly #triedFor: Uint32Array;
+  #records = 0;
+
+  constructor(parts: MatcherParts) {
+    this.#parts = parts;
+    this.#triedFor = new Uint32Array(parts.predicates.length);
+  }
+
+  match(record: JsonObject, matches: number[]): void {
+    const { indexes, always, context } = this.#parts;
+    if (this.#records === 0xffffffff) {
+      this.#triedFor.fill(0);
+      this.#records = 0;
+    }
+    this.#records++;
+    context.reset();
+    const start = matches.length;
+    for (let i = 0; i < indexes.length; i++) this.#tryAll(indexes[i]!.candidates(record), record, matches);
+    this.#tryAll(always, record, matches);
+    if (matches.length - start > 1) sortFrom(matches, start);
+  }
+
+  #tryAll(rules: readonly number[], record: JsonObject, matches: number[]): void {
+    const { predicates } = this.#parts;
+    for (let i = 0; i < rules.length; i++) {
+      const rule = rules[i]!;
+      if (this.#triedFor[rule] === this.#records) continue;
+      this.#triedFor[rule] = this.#records;
+      if (predicates[rule]!(record)) matches.push(rule);
+    }
+  }
+}
+
+/** Insertion sort: a record matches a handful of rules. */
+function sortFrom(numbers: number[], start: number): void {
+  for (let i = start + 1; i < numbers.length; i++) {
+    const number = numbers[i]!;
+    let at = i;
+    while (at > start && numbers[at - 1]! > number) {
+      numbers[at] = numbers[at - 1]!;
+      at--;
+    }
+    numbers[at] = number;
+  }
+}

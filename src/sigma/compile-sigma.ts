@@ -1,9 +1,9 @@
 import { collectReasons } from "./condition/condition.ts";
 import { resolveCondition } from "./condition/resolve-condition.ts";
 import { compileCorrelations, type ReferenceTable } from "./correlation/compile-correlations.ts";
-import { planKeys } from "./correlation/key-plan.ts";
-import { MatchContext } from "./match/compile-search.ts";
+import { planKeys } from "./correlation/plan-keys.ts";
 import { createMatcher, type Matcher, type NumberedSearch } from "./match/create-matcher.ts";
+import { MatchContext } from "./match/match-context.ts";
 import { allOf, anyOf, type Search } from "./match/search.ts";
 import { buildSearch } from "./modifiers/build-search.ts";
 import type { Placeholders } from "./modifiers/placeholders.ts";

@@ -9,7 +9,8 @@ export {
   type CorrelatorLosses,
   createCorrelator,
 } from "./correlation/correlator.ts";
-export { type CorrelationInput, extractCorrelationKeys } from "./correlation/key-plan.ts";
+export type { CorrelationInput } from "./correlation/key-plan.ts";
+export { extractCorrelationKeys } from "./correlation/plan-keys.ts";
 export type { Matcher } from "./match/create-matcher.ts";
 export type { MatchedField } from "./match/explain-match.ts";
 export { parseSigma } from "./parse/parse-sigma.ts";

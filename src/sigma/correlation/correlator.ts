@@ -1,6 +1,7 @@
 import type { CompiledCorrelation, RuleSet } from "../rule-set.ts";
 import { GroupWindow, isTemporal } from "./group-window.ts";
-import { type CorrelationInput, findParents, type LineageLine } from "./key-plan.ts";
+import type { CorrelationInput, LineageLine } from "./key-plan.ts";
+import { findParents } from "./plan-keys.ts";
 import type { WindowItem } from "./window-item.ts";
 
 /** What a correlator may hold in memory. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "../../domain/index.ts";
 import { FieldSearch } from "../field/find-values.ts";
-import type { MatchContext, RecordPredicate } from "./compile-search.ts";
+import type { MatchContext, RecordPredicate } from "./match-context.ts";
 import type { ReferencePart, Search } from "./search.ts";
 
 /** Values of the other field that are compared; more than a person would write into one record. */

@@ -1,24 +1,10 @@
-import type { JsonObject, JsonValue } from "../../domain/index.ts";
-import { EmbeddedJson } from "../field/embedded-json.ts";
+import type { JsonValue } from "../../domain/index.ts";
 import type { FieldPath } from "../field/field-path.ts";
 import { FieldSearch, MANY, readOne, someScalar, type Visit } from "../field/find-values.ts";
 import { compileValueTest } from "../value/value-test.ts";
-import { ValueTexts } from "../value/value-text.ts";
 import { compileReference } from "./compile-reference.ts";
+import type { MatchContext, RecordPredicate } from "./match-context.ts";
 import type { Search } from "./search.ts";
-
-export type RecordPredicate = (record: JsonObject) => boolean;
-
-/** What the predicates of one rule set share: memories of the record at hand. */
-export class MatchContext {
-  readonly texts = new ValueTexts();
-  readonly embedded = new EmbeddedJson();
-
-  /** Before each record. */
-  reset(): void {
-    this.texts.reset();
-  }
-}
 
 /** A search as nested functions. Cheap questions are asked first: the order of AND and OR does not change the answer. */
 export function compileSearch(search: Search, context: MatchContext): RecordPredicate {

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../domain/index.ts";
-import { compileSearch, type MatchContext, type RecordPredicate } from "./compile-search.ts";
+import { compileSearch } from "./compile-search.ts";
 import { FieldIndex } from "./field-index.ts";
+import type { MatchContext, RecordPredicate } from "./match-context.ts";
 import { findRequirement, measureVariety } from "./requirement.ts";
 import type { Search } from "./search.ts";
 

@@ -3,7 +3,8 @@ import { FieldSearch, someScalar } from "../field/find-values.ts";
 import { EXPLANATION_VALUE_CHARS_MAX } from "../limits.ts";
 import { compileValueTest } from "../value/value-test.ts";
 import { toJsonText } from "../value/value-text.ts";
-import { compileSearch, MatchContext } from "./compile-search.ts";
+import { compileSearch } from "./compile-search.ts";
+import { MatchContext } from "./match-context.ts";
 import type { Search } from "./search.ts";
 
 /** One test of a selection that held. Plain JSON. */

@@ -3,7 +3,7 @@ import type { FieldPath } from "../field/field-path.ts";
 import { MANY, readOne } from "../field/find-values.ts";
 import { INDEX_MEMORY_CHARS_MAX, INDEX_MEMORY_MAX } from "../limits.ts";
 import { compileValueTest, type ValuePredicate } from "../value/value-test.ts";
-import type { MatchContext } from "./compile-search.ts";
+import type { MatchContext } from "./match-context.ts";
 import { exactTexts, type RequiredTest } from "./requirement.ts";
 
 type Scalar = string | number | boolean;

@@ -192,6 +192,27 @@ function describeExactlyOnce(store: () => EventStore, reopen: () => Promise<void
     expect(read).toBe(false);
   });
 
+  it("reads an input that gave rejects alone again when another format is asked for", async () => {
+    async function* wrongFormat(): AsyncGenerator<InputBatch> {
+      yield { events: [], rejects: [sampleReject("a", 0)], skipped: 0 };
+    }
+    await store().commitInput(sampleInput("a"), wrongFormat());
+    await store().commitInput(sampleInput("b"), sampleBatches(three.slice(0, 1)));
+    expect((await store().commitInput(sampleInput("a"), sampleBatches(three))).kind).toBe("known");
+    const again = { ...sampleInput("a"), format: "upload-log" };
+    expect(await store().isKnown(again)).toBe(false);
+    const outcome = await store().commitInput(again, sampleBatches(three));
+    expect(outcome).toMatchObject({ kind: "committed", input: { events: 2, duplicates: 1, rejects: 0 } });
+    expect(await store().listRejects({ limit: 5 })).toEqual([]);
+    expect(await store().listInputs()).toMatchObject([
+      { name: "a", format: "upload-log", events: 2, rejects: 0, lastAt: SAMPLE_START + 3 },
+      { name: "b", events: 1 },
+    ]);
+    expect((await store().commitInput(sampleInput("a"), sampleBatches(three))).kind).toBe("known");
+    await reopen();
+    expect(await store().countEvents({})).toBe(3);
+  });
+
   it("keeps one event where two inputs, two batches or one batch bring the same id", async () => {
     const [one, two, three_] = three as [Event, Event, Event];
     await store().commitInput(sampleInput("a"), sampleBatches([one, two, one], [two]));
@@ -226,7 +247,7 @@ function describeExactlyOnce(store: () => EventStore, reopen: () => Promise<void
     await session.commit();
     expect((await store().listInputs()).map((input) => input.name)).toEqual(["a", "c"]);
     expect(await store().countEvents({})).toBe(2);
-    expect(await store().isKnown(sampleHash("b"))).toBe(false);
+    expect(await store().isKnown(sampleInput("b"))).toBe(false);
   });
 
   it("keeps nothing of a large input whose reading fails late", async () => {
@@ -307,7 +328,7 @@ function describeExactlyOnce(store: () => EventStore, reopen: () => Promise<void
     const after = await store().readStats();
     expect({ ...after, databaseBytes: 0 }).toEqual({ ...before, databaseBytes: 0 });
     expect(after).toMatchObject({ inputs: 1, events: 3, duplicates: 1, firstAt: SAMPLE_START + 1 });
-    expect(await store().isKnown(sampleHash("a"))).toBe(true);
+    expect(await store().isKnown(sampleInput("a"))).toBe(true);
   });
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from "../domain/index.ts";
 import type { Engine } from "./engine.ts";
 import { INGEST_LIMITS, type IngestLimits, StoreIngestSession } from "./ingest/session.ts";
-import type { EventBatch, EventStore } from "./port.ts";
+import type { EventBatch, EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
 import { countEvents, findEvent, readEvents } from "./queries/events.ts";
-import { isKnown, listInputs, listRejects, readStats } from "./queries/ledger.ts";
+import { askLedger, listInputs, listRejects, readStats } from "./queries/ledger.ts";
 
 export interface EventStoreOptions {
   readonly engine: Engine;
@@ -24,8 +24,14 @@ export function createEventStore(options: EventStoreOptions): EventStore {
       throw engine.toProblem(error);
     }
   };
-  const startIngest = () =>
-    new StoreIngestSession({ engine, clock, limits, isKnown: (hash) => guard(isKnown(db, hash)) });
+  const startIngest = (session: IngestSessionOptions = {}): IngestSession =>
+    new StoreIngestSession({
+      ...session,
+      engine,
+      clock,
+      limits,
+      askLedger: (input) => guard(askLedger(db, input)),
+    });
   return {
     startIngest,
     async commitInput(input, batches) {
@@ -34,7 +40,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
       const [outcome] = await session.commit();
       return outcome!;
     },
-    isKnown: (hash) => guard(isKnown(db, hash)),
+    isKnown: async (input) => (await guard(askLedger(db, input))).kind === "known",
     listInputs: () => guard(listInputs(db)),
     listRejects: (query) => guard(listRejects(db, query)),
     countEvents: (filter) => guard(countEvents(db, filter)),

@@ -54,7 +54,10 @@ export interface InputRecord extends InputIdentity {
 
 export type InputOutcome =
   | { readonly kind: "committed"; readonly input: InputRecord }
-  /** The ledger knows these bytes: nothing was read, nothing changed. */
+  /**
+   * The ledger knows these bytes: nothing was read, nothing changed. An input of which nothing but rejects came is not
+   * known under another format: a wrong guess can be put right.
+   */
   | { readonly kind: "known"; readonly input: InputIdentity };
 
 /**
@@ -70,6 +73,11 @@ export interface IngestSession {
   takeOutcomes(): readonly InputOutcome[];
   /** Drops what was added and not committed. */
   rollback(): Promise<void>;
+}
+
+export interface IngestSessionOptions {
+  /** Runs before each commit: what it makes sure of holds for everything that is committed. */
+  readonly beforeCommit?: () => Promise<void>;
 }
 
 /** Half-open in time: `[from, to)`. Everything given must hold. */
@@ -167,10 +175,10 @@ export interface EventBatch {
 
 /** What every engine can do; `event-store.suite.ts` says how it must behave. */
 export interface EventStore {
-  startIngest(): IngestSession;
+  startIngest(options?: IngestSessionOptions): IngestSession;
   /** One input in a transaction of its own. */
   commitInput(input: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<InputOutcome>;
-  isKnown(hash: ContentHash): Promise<boolean>;
+  isKnown(input: Pick<InputIdentity, "hash" | "format">): Promise<boolean>;
   listInputs(): Promise<readonly InputRecord[]>;
   listRejects(query: RejectQuery): Promise<readonly Reject[]>;
   countEvents(filter: EventFilter): Promise<number>;

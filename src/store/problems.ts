@@ -12,6 +12,11 @@ export const STORE_PROBLEMS = {
     text: "The data folder {folder} cannot be used: {reason}.",
     remedy: "Make it a folder that you may write to, or name another one with --data.",
   },
+  STORE_MISSING: {
+    status: 404,
+    text: "There is nothing in the data folder {folder} yet.",
+    remedy: "Take logs into it with `gait ingest`, or name another folder with --data.",
+  },
   STORE_NOT_A_DATABASE: {
     status: 500,
     text: "The file {file} is not a database of Gait.",

@@ -1,4 +1,4 @@
-import { mkdir, realpath } from "node:fs/promises";
+import { mkdir, realpath, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
@@ -24,6 +24,8 @@ export interface OpenStoreOptions {
   readonly folder: string;
   /** What this process is going to do, for the message that another process gets: `ingest`, `serve`. */
   readonly purpose: string;
+  /** Refuse a folder without a database instead of making one. */
+  readonly mustExist?: boolean;
   readonly clock?: Clock;
   readonly memoryMb?: number;
   readonly limits?: Partial<IngestLimits>;
@@ -42,6 +44,7 @@ const openFolders = new Set<string>();
 
 /** Opens a data folder, making it and its tables where they are missing. One process at a time. */
 export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store> {
+  if (options.mustExist === true) await refuseMissing(options.folder);
   const folder = await makeFolder(options.folder);
   if (openFolders.has(folder))
     throw toError(STORE_PROBLEMS, "STORE_LOCKED", { folder, holder: "this process" });
@@ -69,6 +72,14 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
   } catch (error) {
     await engine.close();
     throw engine.toProblem(error);
+  }
+}
+
+async function refuseMissing(folder: string): Promise<void> {
+  try {
+    await stat(join(folder, DATABASE_FILE));
+  } catch (error) {
+    throw toError(STORE_PROBLEMS, "STORE_MISSING", { folder }, { cause: error });
   }
 }
 

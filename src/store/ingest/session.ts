@@ -1,11 +1,18 @@
 import { type ControlledTransaction, sql } from "kysely";
 import { type Clock, type ContentHash, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
-import type { IngestSession, InputBatch, InputIdentity, InputOutcome, InputRecord } from "../port.ts";
-import { fromInstantColumns, toInstantColumns } from "../queries/instant.ts";
-import { toStoredText } from "../stored-text.ts";
+import type {
+  IngestSession,
+  IngestSessionOptions,
+  InputBatch,
+  InputIdentity,
+  InputOutcome,
+  InputRecord,
+} from "../port.ts";
+import type { LedgerAnswer } from "../queries/ledger.ts";
 import type { StoreTables } from "../tables.ts";
 import { EventRows, type RowsMark } from "./event-rows.ts";
+import { type LedgerRow, writeLedger } from "./ledger-rows.ts";
 import { mergeRows } from "./merge.ts";
 
 /** How much an ingest may hold back before it writes and commits. */
@@ -30,7 +37,10 @@ const INPUT_KEYS_AT_ONCE = 64;
 interface WaitingInput {
   readonly key: number;
   readonly identity: InputIdentity;
+  /** Its row of the ledger is there and is written anew. */
+  readonly isAgain: boolean;
   seen: number;
+  merges: number;
   added: number;
   rejects: number;
   skipped: number;
@@ -38,11 +48,11 @@ interface WaitingInput {
   lastAt: number;
 }
 
-export interface SessionOptions {
+export interface SessionOptions extends IngestSessionOptions {
   readonly engine: Engine;
   readonly clock: Clock;
   readonly limits: IngestLimits;
-  readonly isKnown: (hash: ContentHash) => Promise<boolean>;
+  readonly askLedger: (input: InputIdentity) => Promise<LedgerAnswer>;
 }
 
 export class StoreIngestSession implements IngestSession {
@@ -61,12 +71,15 @@ export class StoreIngestSession implements IngestSession {
   }
 
   async add(identity: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void> {
-    if (this.#hashes.has(identity.hash) || (await this.#options.isKnown(identity.hash))) {
+    const answer: LedgerAnswer = this.#hashes.has(identity.hash)
+      ? { kind: "known" }
+      : await this.#options.askLedger(identity);
+    if (answer.kind === "known") {
       this.#outcomes.push({ kind: "known", input: identity });
       return;
     }
     if (this.#inputs.length === 0) this.#oldestAt = this.#options.clock.now();
-    const input = await this.#createInput(identity);
+    const input = await this.#createInput(identity, answer);
     let before = this.#rows.mark;
     try {
       for await (const batch of batches) {
@@ -155,7 +168,8 @@ export class StoreIngestSession implements IngestSession {
     try {
       await this.#merge(inputs);
       const records = inputs.map((input) => this.#toRecord(input));
-      await this.#writeLedger(inputs, records);
+      await writeLedger(this.#options.engine, this.#transaction!, toLedgerRows(inputs, records));
+      await this.#options.beforeCommit?.();
       await this.#transaction!.commit().execute();
       this.#transaction = null;
       this.#inputs = [];
@@ -180,45 +194,16 @@ export class StoreIngestSession implements IngestSession {
   }
 
   async #merge(inputs: readonly WaitingInput[]): Promise<void> {
-    this.#transaction ??= await this.#options.engine.db.startTransaction().execute();
+    const { engine } = this.#options;
+    this.#transaction ??= await engine.db.startTransaction().execute();
+    for (const input of inputs) {
+      if (input.isAgain && input.merges++ === 0)
+        await this.#transaction.deleteFrom("rejects").where("input_key", "=", input.key).execute();
+    }
     const rows = this.#rows;
-    const added = await mergeRows(this.#options.engine, this.#transaction, rows);
+    const added = await mergeRows(engine, this.#transaction, rows);
     this.#rows = new EventRows();
     for (const input of inputs) input.added += added.get(input.key) ?? 0;
-  }
-
-  async #writeLedger(inputs: readonly WaitingInput[], records: readonly InputRecord[]): Promise<void> {
-    const { engine } = this.#options;
-    await engine.loadTemporary(this.#transaction!, "staged_inputs", [
-      { name: "input_key", type: "integer", values: inputs.map(({ key }) => key) },
-      { name: "hash", type: "text", values: records.map(({ hash }) => hash) },
-      { name: "name", type: "text", values: records.map(({ name }) => toStoredText(name)) },
-      { name: "size_bytes", type: "bigint", values: records.map(({ sizeBytes }) => sizeBytes) },
-      { name: "format", type: "text", values: records.map(({ format }) => format) },
-      { name: "events", type: "bigint", values: records.map(({ events }) => events) },
-      { name: "duplicates", type: "bigint", values: records.map(({ duplicates }) => duplicates) },
-      { name: "rejects", type: "bigint", values: records.map(({ rejects }) => rejects) },
-      { name: "skipped", type: "bigint", values: records.map(({ skipped }) => skipped) },
-      ...toInstantColumns(
-        "first",
-        records.map(({ firstAt }) => firstAt),
-      ),
-      ...toInstantColumns(
-        "last",
-        records.map(({ lastAt }) => lastAt),
-      ),
-      ...toInstantColumns(
-        "ingested",
-        records.map(({ ingestedAt }) => ingestedAt),
-      ),
-    ]);
-    await sql`
-      insert into inputs (
-        input_key, hash, name, size_bytes, format, events, duplicates, rejects, skipped, first_at, last_at, ingested_at)
-      select input_key, hash, name, size_bytes, format, events, duplicates, rejects, skipped,
-        ${fromInstantColumns("first")}, ${fromInstantColumns("last")}, ${fromInstantColumns("ingested")}
-      from staged_inputs`.execute(this.#transaction!);
-    await sql`drop table staged_inputs`.execute(this.#transaction!);
   }
 
   #toRecord(input: WaitingInput): InputRecord {
@@ -234,8 +219,8 @@ export class StoreIngestSession implements IngestSession {
     };
   }
 
-  async #createInput(identity: InputIdentity): Promise<WaitingInput> {
-    if (this.#inputKeys.length === 0) {
+  async #createInput(identity: InputIdentity, answer: LedgerAnswer): Promise<WaitingInput> {
+    if (answer.kind === "new" && this.#inputKeys.length === 0) {
       const found = await sql<{ key: number }>`
         select nextval('inputs_keys') as key from generate_series(1, ${sql.lit(INPUT_KEYS_AT_ONCE)})`.execute(
         this.#options.engine.db,
@@ -243,9 +228,11 @@ export class StoreIngestSession implements IngestSession {
       this.#inputKeys = found.rows.map((row) => Number(row.key)).reverse();
     }
     return {
-      key: this.#inputKeys.pop()!,
+      key: answer.kind === "again" ? answer.inputKey : this.#inputKeys.pop()!,
+      isAgain: answer.kind === "again",
       identity,
       seen: 0,
+      merges: 0,
       added: 0,
       rejects: 0,
       skipped: 0,
@@ -254,3 +241,9 @@ export class StoreIngestSession implements IngestSession {
     };
   }
 }
+
+const toLedgerRows = (
+  inputs: readonly WaitingInput[],
+  records: readonly InputRecord[],
+): readonly LedgerRow[] =>
+  inputs.map(({ key, isAgain }, index) => ({ key, isAgain, record: records[index]! }));

@@ -1,20 +1,30 @@
 import { sql } from "kysely";
-import {
-  type ContentHash,
-  LOG_TYPES,
-  type LogType,
-  type Reject,
-  toContentHash,
-  toEpochMs,
-} from "../../domain/index.ts";
+import { LOG_TYPES, type LogType, type Reject, toContentHash, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
-import type { InputRecord, RejectQuery, StoreStats } from "../port.ts";
+import type { InputIdentity, InputRecord, RejectQuery, StoreStats } from "../port.ts";
 
 type Db = Engine["db"];
 
-export async function isKnown(db: Db, hash: ContentHash): Promise<boolean> {
-  const found = await db.selectFrom("inputs").select("input_key").where("hash", "=", hash).executeTakeFirst();
-  return found !== undefined;
+/** What the ledger says of bytes; `inputKey` is that of a row which is to be written again. */
+export type LedgerAnswer =
+  | { readonly kind: "new" }
+  | { readonly kind: "known" }
+  | { readonly kind: "again"; readonly inputKey: number };
+
+/** An input of which only rejects came may be read again in another format. */
+export async function askLedger(
+  db: Db,
+  { hash, format }: Pick<InputIdentity, "hash" | "format">,
+): Promise<LedgerAnswer> {
+  const found = await db
+    .selectFrom("inputs")
+    .select(["input_key", "format", "events", "duplicates", "rejects"])
+    .where("hash", "=", hash)
+    .executeTakeFirst();
+  if (found === undefined) return { kind: "new" };
+  const isFruitless = found.events === 0 && found.duplicates === 0 && found.rejects > 0;
+  if (!isFruitless || found.format === format) return { kind: "known" };
+  return { kind: "again", inputKey: found.input_key };
 }
 
 /** In the order in which they were ingested. */

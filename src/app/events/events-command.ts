@@ -1,0 +1,63 @@
+import type { EventsPort, EventsRequest } from "../../cli/events.ts";
+import { toError } from "../../domain/index.ts";
+import { type EventFilter, type EventQuery, openDuckDbStore, type Store } from "../../store/index.ts";
+import { chooseDataFolder } from "../ingest/data-folder.ts";
+import { INGEST_PROBLEMS } from "../ingest/problems.ts";
+import { readRaw } from "./read-raw.ts";
+
+/** Events asked for at once. */
+const PAGE_EVENTS = 1000;
+
+const open = (data: string | null): Promise<Store> =>
+  openDuckDbStore({ folder: chooseDataFolder(data), purpose: "events", mustExist: true });
+
+async function withStore<T>(data: string | null, ask: (store: Store) => Promise<T>): Promise<T> {
+  const store = await open(data);
+  try {
+    return await ask(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The events command: open the data folder, ask, close. */
+export const EVENTS_PORT: EventsPort = {
+  count: (request) => withStore(request.data, (store) => store.events.countEvents(toFilter(request))),
+  async *read(request) {
+    const store = await open(request.data);
+    try {
+      let left = request.limit ?? Number.POSITIVE_INFINITY;
+      let after: EventQuery["after"];
+      while (left > 0) {
+        const page = await store.events.readEvents({
+          ...toFilter(request),
+          limit: Math.min(PAGE_EVENTS, left),
+          order: request.oldestFirst ? "oldest-first" : "newest-first",
+          ...(after === undefined ? {} : { after }),
+        });
+        yield page.events;
+        if (page.next === null) return;
+        after = page.next;
+        left -= page.events.length;
+      }
+    } finally {
+      await store.close();
+    }
+  },
+  find: (data, id) =>
+    withStore(data, async (store) => {
+      const found = await store.events.findEvent(id);
+      if (found === null) throw toError(INGEST_PROBLEMS, "INGEST_EVENT_UNKNOWN", { id });
+      return found;
+    }),
+  readRaw: (data, id) => withStore(data, (store) => readRaw(store, id)),
+};
+
+function toFilter({ from, to, actor, action }: EventsRequest): EventFilter {
+  return {
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    ...(actor === null ? {} : { actor }),
+    ...(action === null ? {} : { action }),
+  };
+}

@@ -1,0 +1,26 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+export interface FolderSurroundings {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+const here = (): FolderSurroundings => ({ platform: process.platform, env: process.env, home: homedir() });
+
+/** The data folder: what the command line says, else `GAIT_DATA`, else the platform's own place for programs' data. */
+export function chooseDataFolder(option: string | null, surroundings: FolderSurroundings = here()): string {
+  const { platform, env, home } = surroundings;
+  const named = option ?? maybeText(env["GAIT_DATA"]);
+  if (named !== null) return named;
+  if (platform === "darwin") return join(home, "Library", "Application Support", "gait");
+  if (platform === "win32") {
+    return join(maybeText(env["LOCALAPPDATA"]) ?? join(home, "AppData", "Local"), "gait");
+  }
+  return join(maybeText(env["XDG_DATA_HOME"]) ?? join(home, ".local", "share"), "gait");
+}
+
+/** An empty variable is no variable. */
+const maybeText = (text: string | undefined): string | null =>
+  text === undefined || text === "" ? null : text;

@@ -32,17 +32,23 @@ export function packUuid(id: string, words: Uint32Array, offset: number): boolea
   return true;
 }
 
+/** Two hexadecimal digits of every 8-bit number. */
+const BYTE_TEXTS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
+/** Four hexadecimal digits of the upper or lower half of a word. */
+const upperText = (word: number): string => BYTE_TEXTS[word >>> 24]! + BYTE_TEXTS[(word >>> 16) & 255]!;
+const lowerText = (word: number): string => BYTE_TEXTS[(word >>> 8) & 255]! + BYTE_TEXTS[word & 255]!;
+
 /** The UUID that `packUuid` took apart. */
 export function unpackUuid(words: Uint32Array, offset: number): string {
-  const hex =
-    wordText(words[offset]!) +
-    wordText(words[offset + 1]!) +
-    wordText(words[offset + 2]!) +
-    wordText(words[offset + 3]!);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const a = words[offset]!;
+  const b = words[offset + 1]!;
+  const c = words[offset + 2]!;
+  const d = words[offset + 3]!;
+  return `${upperText(a)}${lowerText(a)}-${upperText(b)}-${lowerText(b)}-${upperText(c)}-${lowerText(c)}${upperText(d)}${lowerText(d)}`;
 }
-
-const wordText = (word: number): string => word.toString(16).padStart(8, "0");
 
 /**
  * A 64-bit fingerprint of an event id, as two words at `offset` of `out`. Two ids of ten million share one with a

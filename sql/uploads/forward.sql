@@ -20,10 +20,18 @@ flagged AS (
 -- Next use of each service, seen from each flagged instant: one ordered pass instead of a join of every upload with
 -- every upload of its window. A row with `used` null is a question, one with `used` set is an upload.
 flagged_users AS (SELECT DISTINCT user_id FROM flagged),
-user_services AS (
-  SELECT DISTINCT l.user_id, l.service
+-- Of a user with very many services the most used are named: a log must not make the work grow with their square.
+ranked_services AS (
+  SELECT
+    l.user_id,
+    l.service,
+    row_number() OVER (PARTITION BY l.user_id ORDER BY count(*) DESC, l.service) AS place
   FROM cloud_upload_logs l
   JOIN flagged_users f ON f.user_id = l.user_id
+  GROUP BY l.user_id, l.service
+),
+user_services AS (
+  SELECT user_id, service FROM ranked_services WHERE place <= cast(/* services_named_max */ 64 AS bigint)
 ),
 questions AS (
   SELECT DISTINCT f.user_id, u.service, f.start_time AS asked_at, f.end_time
@@ -57,7 +65,7 @@ services_at AS (
   WHERE used IS NULL AND next_used <= end_time
   GROUP BY user_id, asked_at
 )
-SELECT f.user_id, f.start_time, f.end_time, f.total_bytes, s.services
+SELECT f.user_id, f.start_time, f.end_time, f.total_bytes, coalesce(s.services, '') AS services
 FROM flagged f
-JOIN services_at s ON s.user_id = f.user_id AND s.asked_at = f.start_time
+LEFT JOIN services_at s ON s.user_id = f.user_id AND s.asked_at = f.start_time
 ORDER BY f.user_id, f.start_time, f.id;

@@ -20,7 +20,15 @@ large AS (
   FROM totals
   WHERE window_bytes > cast(/* service_bytes */ 52428800 AS bigint)
 ),
-large_users AS (SELECT DISTINCT user_id FROM large),
+-- A user of very many services is left to multi-service.sql, and many-services.sql says so: a log must not make the
+-- work grow with their square.
+large_users AS (
+  SELECT l.user_id
+  FROM cloud_upload_logs l
+  WHERE l.user_id IN (SELECT user_id FROM large)
+  GROUP BY l.user_id
+  HAVING count(DISTINCT l.service) <= cast(/* services_named_max */ 64 AS bigint)
+),
 user_services AS (
   SELECT DISTINCT l.user_id, l.service
   FROM cloud_upload_logs l

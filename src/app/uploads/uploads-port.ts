@@ -99,10 +99,11 @@ const columnsOf = (name: UploadQueryName): readonly string[] => Object.keys(UPLO
 /** What was not judged and why: silence about a user must not look like peace. */
 async function listNotLooked(table: UploadTable, settings: UploadSettings): Promise<UploadsTable> {
   const short = await table.query("history", settings);
+  const many = await table.query("many_services", settings);
   const flat = await table.query("flat_history", settings);
   return {
     key: "not_looked",
-    title: "Not judged by the analyses of days",
+    title: "Not judged, and why",
     columns: ["analysis", "user_id", "activity_date", "active_days", "why"],
     rows: [
       ...short.map(({ analysis, user_id, active_days }) => ({
@@ -111,6 +112,14 @@ async function listNotLooked(table: UploadTable, settings: UploadSettings): Prom
         activity_date: null,
         active_days,
         why: "history-too-short",
+      })),
+      ...many.map(({ user_id, service_count }) => ({
+        analysis: "multi_service_sliding",
+        user_id,
+        activity_date: null,
+        active_days: null,
+        service_count,
+        why: "too-many-services",
       })),
       ...flat.map(({ user_id, activity_date, daily_mb, other_days_mb }) => ({
         analysis: "daily_z_leave_one_out",

@@ -27,6 +27,7 @@ test("S0-02 no query holds a setting that the program would leave as it stands",
     z: 0,
     robust_score: 0,
     other_days_min: 0,
+    services_named_max: 0,
   };
   const bound = readdirSync(SQL)
     .filter((file) => file.endsWith(".sql"))

@@ -105,6 +105,7 @@ export const UPLOAD_QUERIES = {
     file: "flat-history.sql",
     columns: { user_id: "text", activity_date: "date", daily_mb: "number", other_days_mb: "number" },
   },
+  many_services: { file: "many-services.sql", columns: { user_id: "text", service_count: "count" } },
 } as const satisfies Readonly<Record<string, UploadQuery>>;
 
 export type UploadQueryName = keyof typeof UPLOAD_QUERIES;

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { openUploadTable, UPLOAD_DEFAULTS, type UploadTable } from "./upload-table.ts";
+import { openUploadTable, SERVICES_NAMED_MAX, UPLOAD_DEFAULTS, type UploadTable } from "./upload-table.ts";
 import { parseUploadTime } from "./upload-time.ts";
 
 const MB = 1_048_576;
@@ -153,4 +153,25 @@ test("a table without uploads has no rows of any kind", async () => {
   const table = await openWith();
   for (const name of ["forward", "trailing", "bursts", "history"] as const)
     expect(await table.query(name, UPLOAD_DEFAULTS), name).toEqual([]);
+});
+
+test("a user of as many services as are named is looked at, one service more is said and left out", async () => {
+  const upload = (_: unknown, index: number): string => `2024-01-01T10:00:00Z u S${index} 2`;
+  const full = await openWith(...Array.from({ length: SERVICES_NAMED_MAX }, upload));
+  expect((await full.query("multi_service_sliding", UPLOAD_DEFAULTS))[0]?.service_count).toBe(
+    SERVICES_NAMED_MAX,
+  );
+  expect((await full.query("forward", UPLOAD_DEFAULTS))[0]?.services.split(", ")).toHaveLength(
+    SERVICES_NAMED_MAX,
+  );
+  expect(await full.query("many_services", UPLOAD_DEFAULTS)).toEqual([]);
+  const over = await openWith(...Array.from({ length: SERVICES_NAMED_MAX + 1 }, upload));
+  expect(await over.query("multi_service_sliding", UPLOAD_DEFAULTS)).toEqual([]);
+  expect((await over.query("forward", UPLOAD_DEFAULTS))[0]?.services.split(", ")).toHaveLength(
+    SERVICES_NAMED_MAX,
+  );
+  expect(await over.query("multi_service", UPLOAD_DEFAULTS)).toHaveLength(1);
+  expect(await over.query("many_services", UPLOAD_DEFAULTS)).toEqual([
+    { user_id: "u", service_count: SERVICES_NAMED_MAX + 1 },
+  ]);
 });

@@ -47,6 +47,12 @@ export const UPLOAD_DEFAULTS: UploadSettings = {
   otherDaysMin: 5,
 };
 
+/**
+ * Services of one user that `forward` names (the most used ones) and up to which `multi_service_sliding` looks at the
+ * user. The work of both grows with uploads times this.
+ */
+export const SERVICES_NAMED_MAX = 64;
+
 /** The table `cloud_upload_logs` in a database in memory. Close it, or its memory stays. */
 export interface UploadTable {
   append(columns: UploadColumns): void;
@@ -140,6 +146,7 @@ const toSettings = (settings: UploadSettings): Readonly<Record<string, SettingVa
   z: settings.z,
   robust_score: settings.robustScore,
   other_days_min: BigInt(settings.otherDaysMin),
+  services_named_max: BigInt(SERVICES_NAMED_MAX),
 });
 
 function typeOf(value: SettingValue, duckdb: DuckDb): DuckDBType {

@@ -72,6 +72,21 @@ export const LEARN_PROBLEMS = {
     text: "The labels name {classes} classes, of which {present} occur; {kind} needs at least two.",
     remedy: "Add rows of another class, or use a detector that learns without labels.",
   },
+  LEARN_TRUTH: {
+    status: 422,
+    text: "Row {row} has truth {truth} and score {score}; truth must be 0 or 1, and a score a number.",
+    remedy: "Leave rows out whose truth or score is not known.",
+  },
+  LEARN_TRAINING_ROWS: {
+    status: 422,
+    text: "Row {row} stands in the training part and in the test part.",
+    remedy: "Test on rows that the model has not seen.",
+  },
+  LEARN_SPLIT: {
+    status: 422,
+    text: "The rows cannot be split: {reason}.",
+    remedy: "Ask for fewer parts, or give more rows, groups or classes.",
+  },
   LEARN_NOT_TRAINING_TABLE: {
     status: 422,
     text: "This is not the table on which the model was fitted.",

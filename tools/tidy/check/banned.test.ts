@@ -42,6 +42,7 @@ test.each([
   "const x = rng.next();",
   "try { f(); } catch (error) { report(error); }",
   "test.skipIf(noData)('a', f);",
+  "it.skip('a (not here: no server)', f);",
   "const eval_ = record.eval;",
   "const x = y as Z;",
 ])("%s is quiet", (text) => {

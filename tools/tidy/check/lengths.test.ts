@@ -37,12 +37,14 @@ test("a list of tests is not a function, but a long test is", () => {
   const long = repeat(FUNCTION_LINES_MAX, "  x();");
   expect(judge(`describe("a", () => {\n${long}});`)).toEqual([]);
   expect(judge(`describe.skipIf(x)("a", () => {\n${long}});`)).toEqual([]);
+  expect(judge(`function makeSuite(open) {\n  test("a", f);\n${long}}`)).toEqual([]);
   expect(judge(`test("a", () => {\n${long}});`)).toHaveLength(1);
 });
 
 test("three parameters are quiet, four are a breach, and this is none", () => {
   expect(judge("const f = (a, b, c) => a;")).toEqual([]);
   expect(judge("function f(this: X, a, b, c) {}")).toEqual([]);
+  expect(judge('test.each(rows)("a", (a, b, c, d) => {});')).toEqual([]);
   expect(judge("\nclass A { constructor(a, b, c, d) {} }")).toEqual([
     "2: 4 parameters, at most 3: pass an options object.",
   ]);

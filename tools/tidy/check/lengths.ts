@@ -42,7 +42,7 @@ function judgeFunction(file: SourceFile, node: AnyFunction, ancestors: readonly 
       `A function of ${lines} code lines, at most ${FUNCTION_LINES_MAX}: decide at the top, loop below.`,
     );
   const parameters = node.params.filter((parameter) => !isThis(parameter)).length;
-  if (parameters > PARAMETERS_MAX)
+  if (parameters > PARAMETERS_MAX && !isTableTest(node, ancestors))
     messages.push(`${parameters} parameters, at most ${PARAMETERS_MAX}: pass an options object.`);
   return messages;
 }
@@ -58,12 +58,32 @@ function isFunction(node: Node): node is AnyFunction {
 
 const isThis = (parameter: Node): boolean => parameter.type === "Identifier" && parameter.name === "this";
 
-/** The body of a `describe`: a list of tests, not a piece of work. `describe.skipIf(…)("…", …)` is one too. */
+/** The body of a `describe`, or of a function that makes tests: a list of tests, not a piece of work. */
 function isSuite(node: AnyFunction, ancestors: readonly Node[]): boolean {
-  let call: Node | undefined = ancestors.at(-1);
-  while (call?.type === "CallExpression" || call?.type === "MemberExpression")
-    call = call.type === "CallExpression" ? call.callee : call.object;
-  return node.type !== "FunctionDeclaration" && call?.type === "Identifier" && call.name === "describe";
+  if (nameCallee(ancestors.at(-1)) === "describe") return true;
+  if (node.body?.type !== "BlockStatement") return false;
+  return node.body.body.some(
+    (statement) =>
+      statement.type === "ExpressionStatement" &&
+      ["describe", "test", "it"].includes(nameCallee(statement.expression) ?? ""),
+  );
+}
+
+/** The body of a `test.each`, whose parameters are the columns of a table. */
+function isTableTest(node: AnyFunction, ancestors: readonly Node[]): boolean {
+  const call = ancestors.at(-1);
+  return (
+    node.type === "ArrowFunctionExpression" && ["test", "it", "describe"].includes(nameCallee(call) ?? "")
+  );
+}
+
+/** `describe` of `describe("…", f)`, of `describe.skipIf(…)("…", f)` and the like. */
+function nameCallee(node: Node | undefined): string | null {
+  if (node?.type !== "CallExpression") return null;
+  let callee: Node = node;
+  while (callee.type === "CallExpression" || callee.type === "MemberExpression")
+    callee = callee.type === "CallExpression" ? callee.callee : callee.object;
+  return callee.type === "Identifier" ? callee.name : null;
 }
 
 function countCodeLines(file: SourceFile, node: Node): number {

@@ -61,7 +61,7 @@ const splitName = (name: string): readonly string[] =>
     .toLowerCase()
     .split(/[^a-z]+/);
 
-const KEBAB_FILE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|suite|config|generated|d))*\.(?:ts|tsx|sql|yml)$/;
+const KEBAB_FILE = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+)*\.(?:ts|tsx|sql|yml)$/;
 const KEBAB_FOLDER = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 /** Files and folders: kebab-case, and named for what is inside. Samples keep the names of their world. */

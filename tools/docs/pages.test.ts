@@ -1,0 +1,89 @@
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, onTestFinished, test } from "vitest";
+import { findTests } from "./checklist-page.ts";
+import { CHECKLIST_ROWS } from "./checklist-rows.ts";
+import { findSubcommands } from "./cli-page.ts";
+import { writeTable } from "./page.ts";
+import { findOutdated } from "./pages.ts";
+import { loadProblems } from "./problems-page.ts";
+import { loadRules } from "./rules-page.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+function makeFolder(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), "gait-docs-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}
+
+test("the generated pages are as the code has it", async () => {
+  expect(await findOutdated(ROOT)).toEqual([]);
+});
+
+test("no code of a problem stands twice, and each is a plain word with its package in front", async () => {
+  const codes = (await loadProblems(ROOT)).map(({ code }) => code);
+  expect(codes.length).toBeGreaterThan(10);
+  expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+  for (const code of codes) expect(code).toMatch(/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/);
+});
+
+test("every problem is raised somewhere, has a text that ends like a sentence, and a remedy", async () => {
+  const sources = globSync("src/**/*.ts", { cwd: ROOT })
+    .filter((file) => !file.endsWith("problems.ts") && !file.endsWith(".test.ts"))
+    .map((file) => readFileSync(join(ROOT, file), "utf8"))
+    .join("\n");
+  const problems = await loadProblems(ROOT);
+  expect(problems.filter(({ code }) => !sources.includes(code)).map(({ code }) => code)).toEqual([]);
+  for (const { code, text, remedy } of problems) {
+    expect(text.trim(), code).not.toBe("");
+    expect(remedy, code).toMatch(/[.!)`]$/);
+  }
+});
+
+test("the rows of the checklist have each their own id", () => {
+  const ids = CHECKLIST_ROWS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(96);
+});
+
+test("a test shows the rows that its name mentions, and no test mentions a row that is not there", () => {
+  const root = makeFolder({
+    "src/a/x.test.ts":
+      'test("S0-01 S4r-12 reads", f);\ntest.each(rows)("S0-02 sums %s", f);\nconst note = "S0-03";\n',
+  });
+  expect([...findTests(root).keys()].toSorted()).toEqual(["S0-01", "S0-02", "S4r-12"]);
+  expect(findTests(root).get("S0-01")).toEqual(["reads ([x](../src/a/x.test.ts))"]);
+  const known = new Set(CHECKLIST_ROWS.map(({ id }) => id));
+  expect([...findTests(ROOT).keys()].filter((id) => !known.has(id))).toEqual([]);
+});
+
+test("commands are found in a help text, help itself is not one", () => {
+  const help =
+    "Usage: gait\n\nOptions:\n  --version\n\nCommands:\n  scan [options] <path>  reads\n  rules                  more\n                         words\n  help [command]         display\n";
+  expect(findSubcommands(help)).toEqual(["scan", "rules"]);
+  expect(findSubcommands("Usage: gait scan\n")).toEqual([]);
+});
+
+test("rules are listed with their level and techniques, correlations of the same file too", () => {
+  const root = makeFolder({
+    "rules/impact/a.yml":
+      "title: One\nlevel: high\ntags: [attack.impact, attack.t1485, attack.t1078.004]\n---\ntitle: Two\ncorrelation:\n  type: event_count\n",
+    "rules/impact/a.examples.yml": "fires: []\n",
+  });
+  expect(loadRules(root).map(({ title, level, techniques }) => [title, level, techniques])).toEqual([
+    ["One", "high", ["T1485", "T1078.004"]],
+    ["Two", "", []],
+  ]);
+});
+
+test("cells cannot break the table or start markup", () => {
+  expect(writeTable(["a"], [["x|y <b> *z* `c_d`\nnext"]])).toBe(
+    "| a |\n|---|\n| x\\|y \\<b> \\*z\\* `c_d` next |\n",
+  );
+});

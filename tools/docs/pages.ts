@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { CHECKLIST_PAGE } from "./checklist-page.ts";
+import { CLI_PAGE } from "./cli-page.ts";
+import { FACTS_PAGE } from "./facts-page.ts";
+import { FORMATS_PAGE } from "./formats-page.ts";
+import type { Page } from "./page.ts";
+import { PROBLEMS_PAGE } from "./problems-page.ts";
+import { RULES_PAGE } from "./rules-page.ts";
+
+export const PAGES: readonly Page[] = [
+  PROBLEMS_PAGE,
+  RULES_PAGE,
+  FACTS_PAGE,
+  FORMATS_PAGE,
+  CLI_PAGE,
+  CHECKLIST_PAGE,
+];
+
+/** Writes every page that is not as the code has it; the paths of those. */
+export async function writePages(root: string): Promise<readonly string[]> {
+  const written: string[] = [];
+  for (const page of PAGES) {
+    const text = await page.make(root);
+    if (text === readPage(root, page)) continue;
+    mkdirSync(dirname(join(root, page.path)), { recursive: true });
+    writeFileSync(join(root, page.path), text);
+    written.push(page.path);
+  }
+  return written;
+}
+
+/** Paths of the pages that `writePages` would change. */
+export async function findOutdated(root: string): Promise<readonly string[]> {
+  const outdated: string[] = [];
+  for (const page of PAGES) if ((await page.make(root)) !== readPage(root, page)) outdated.push(page.path);
+  return outdated;
+}
+
+function readPage(root: string, page: Page): string | null {
+  try {
+    return readFileSync(join(root, page.path), "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}

@@ -1,11 +1,11 @@
 import { type Actor, type ActorType, type EntityId, toEntityId } from "../domain/index.ts";
-import { parseArn, resourceName } from "./arn.ts";
+import { ARN_LENGTH_MAX, parseArn, resourceName } from "./arn.ts";
 import type { Claims, Surroundings } from "./claims.ts";
 import { clip } from "./field.ts";
 import { isServiceRole, isServiceSession, isSsoRole, type Role, readRole } from "./role.ts";
 
 /** Longer ids, names and sessions than AWS allows are cut: what a forged log says must not fill the store. */
-export const ACTOR_TEXT_MAX = 2048;
+export const ACTOR_TEXT_MAX = ARN_LENGTH_MAX;
 
 /** An actor as the readers below name it. */
 interface Naming {
@@ -39,7 +39,7 @@ export function nameActor(claims: Claims, around: Surroundings, personSessions: 
 }
 
 /** The actor of a record that names none. */
-export function anonymousRecordActor(around: Surroundings): Actor {
+export function nameNobody(around: Surroundings): Actor {
   const none = { account: around.account, around, personSessions: [] };
   const naming = around.service === null ? nameUnknown(NO_CLAIMS, none) : nameService(NO_CLAIMS, none);
   return {
@@ -111,6 +111,10 @@ function nameRole(claims: Claims, context: Context): Naming {
   const account = context.account;
   if (role === null) return { ...namePrincipal(claims, account), type: "role" };
   const { session } = role;
+  // Some tools write "AssumedRole" of a user's session; the ARN is the better witness.
+  if (parseArn(role.arn)?.resource.startsWith("user/")) {
+    return { type: "user", id: role.arn, name: role.name, account, session };
+  }
   const automated = claims.isMachine || isServiceRole(role) || isServiceSession(session);
   if (session !== null) {
     const person = session.toLowerCase();
@@ -132,10 +136,11 @@ function nameRoot(claims: Claims, { account }: Context): Naming {
 }
 
 function nameService(claims: Claims, { account, around }: Context): Naming {
-  const service =
-    claims.invokedBy ?? around.service ?? claims.userName ?? claims.principalId ?? "aws-service";
+  const service = claims.invokedBy ?? statedService(claims) ?? around.service ?? "aws-service";
   return { type: "service", id: service, name: service, account, automated: true };
 }
+
+const statedService = (claims: Claims): string | null => claims.userName ?? claims.principalId ?? claims.arn;
 
 /** S3 writes this for requests without a signature. */
 const ANONYMOUS_ACCOUNTS = new Set(["ANONYMOUS_PRINCIPAL", "anonymous"]);
@@ -143,9 +148,17 @@ const ANONYMOUS_ACCOUNTS = new Set(["ANONYMOUS_PRINCIPAL", "anonymous"]);
 function nameAccount(claims: Claims, context: Context): Naming {
   const { account } = claims;
   if (account !== null && ANONYMOUS_ACCOUNTS.has(account)) return nameAnonymous();
-  if (account === null && claims.principalId === null) return nameUnknown(claims, context);
-  const principal = namePrincipal(claims, account);
-  return { ...principal, type: "account", name: account ?? principal.name };
+  if (account === null && uniqueIdOf(claims.principalId) === null) return nameUnknown(claims, context);
+  // Seen from outside, with nothing but its unique id: an identity of its own, apart from the account's own records.
+  const principal = uniqueIdOf(claims.principalId);
+  const id = madeId(account, principal === null ? "account" : `account/${principal}`);
+  return {
+    type: "account",
+    id,
+    name: account ?? principal!,
+    account,
+    session: sessionOf(claims.principalId),
+  };
 }
 
 function nameFederated(claims: Claims, context: Context): Naming {
@@ -211,15 +224,19 @@ function nameUnknown(claims: Claims, context: Context): Naming {
 
 /** By the unique id (`AIDA…`, `AROA…`) alone, or by nothing but the account. */
 function namePrincipal(claims: Claims, account: string | null): Naming {
-  const { principalId } = claims;
-  const colon = principalId?.indexOf(":") ?? -1;
-  const principal = principalId !== null && colon > 0 ? principalId.slice(0, colon) : principalId;
-  if (principal === null || isAccessKey(principal)) {
+  const principal = uniqueIdOf(claims.principalId);
+  if (principal === null)
     return { type: "unknown", id: madeId(account, "unknown"), name: "unknown", account };
-  }
-  const session = sessionOf(principalId);
+  const session = sessionOf(claims.principalId);
   const name = session ?? principal;
   return { type: "unknown", id: madeId(account, `principal/${principal}`), name, account, session };
+}
+
+/** A principal without its session; null for a key, which is no identity. */
+function uniqueIdOf(principalId: string | null): string | null {
+  const colon = principalId?.indexOf(":") ?? -1;
+  const principal = principalId !== null && colon > 0 ? principalId.slice(0, colon) : principalId;
+  return principal === null || isAccessKey(principal) ? null : principal;
 }
 
 const sessionOf = (principalId: string | null): string | null => {

@@ -1,6 +1,7 @@
 /**
  * A map with a stated limit and no per-key bookkeeping: two generations, and when the young one is half the limit
- * the old one is dropped whole. What is looked up again moves into the young one, so that what is used stays.
+ * the old one is dropped whole. What is looked up again moves into the young one: a working set of up to half the
+ * limit is never dropped.
  */
 export class BoundedCache<V> {
   #young = new Map<string, V>();

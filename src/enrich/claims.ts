@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from "../domain/index.ts";
-import { objectOf, textOf } from "./field.ts";
+import { ARN_LENGTH_MAX } from "./arn.ts";
+import { clip, objectOf, textOf } from "./field.ts";
 
 /** What a CloudTrail `userIdentity` states, each part null where it states nothing usable. Raw: nothing is judged yet. */
 export interface Claims {
@@ -35,18 +36,24 @@ export function readClaims(identity: JsonObject): Claims {
   const behalf = objectOf(identity["onBehalfOf"]) ?? NOTHING;
   const federation = objectOf(session["webIdFederationData"]) ?? NOTHING;
   return {
-    type: textOf(identity["type"]),
-    arn: textOf(identity["arn"]),
-    account: textOf(identity["accountId"]),
-    principalId: textOf(identity["principalId"]),
-    userName: textOf(identity["userName"]),
-    invokedBy: textOf(identity["invokedBy"]),
-    issuerArn: textOf(issuer["arn"]),
-    provider: textOf(identity["identityProvider"]) ?? textOf(federation["federatedProvider"]),
-    storeArn: textOf(behalf["identityStoreArn"]),
-    storeUserId: textOf(behalf["userId"]),
+    type: claimOf(identity["type"]),
+    arn: claimOf(identity["arn"]),
+    account: claimOf(identity["accountId"]),
+    principalId: claimOf(identity["principalId"]),
+    userName: claimOf(identity["userName"]),
+    invokedBy: claimOf(identity["invokedBy"]),
+    issuerArn: claimOf(issuer["arn"]),
+    provider: claimOf(identity["identityProvider"]) ?? claimOf(federation["federatedProvider"]),
+    storeArn: claimOf(behalf["identityStoreArn"]),
+    storeUserId: claimOf(behalf["userId"]),
     isMachine: isMachine(identity, session),
   };
+}
+
+/** No claim is longer than an ARN may be: what is longer is forged, and is cut. */
+function claimOf(value: JsonValue | undefined): string | null {
+  const text = textOf(value);
+  return text === null ? null : clip(text, ARN_LENGTH_MAX);
 }
 
 function isMachine(identity: JsonObject, session: JsonObject): boolean {

@@ -1,9 +1,10 @@
 import type { Action, Actor, Address, IdentityLink, JsonObject, JsonValue, Tool } from "../domain/index.ts";
 import { createActionReader } from "./action.ts";
-import { anonymousRecordActor, nameActor, type PersonSessions } from "./actor.ts";
+import { nameActor, nameNobody, type PersonSessions } from "./actor.ts";
 import { parseAddress } from "./address.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { type Claims, claimsLength, isSameIdentity, readClaims, readSurroundings } from "./claims.ts";
+import { textOf } from "./field.ts";
 import type { GeoReader } from "./geo.ts";
 import { findLinks, type NameArn } from "./link.ts";
 import { parseTool } from "./tool.ts";
@@ -82,32 +83,33 @@ function createActorReader(personSessions: PersonSessions): ActorReader {
   const nameless = new BoundedCache<Actor>(CACHE_SIZE_MAX);
 
   const toNameless = (record: JsonObject): Actor => {
-    const around = readSurroundings(record);
-    const key = `${around.account ?? ""} ${around.service ?? ""}`;
-    let actor = nameless.get(key);
-    if (actor === undefined) {
-      actor = anonymousRecordActor(around);
-      if (key.length <= CACHED_LENGTH_MAX) nameless.set(key, actor);
-    }
+    const account = record["recipientAccountId"];
+    const key = typeof account === "string" ? account : "";
+    // A service's own event is named after its source, and too rare to be remembered.
+    if (record["eventType"] === "AwsServiceEvent") return nameNobody(readSurroundings(record));
+    const known = nameless.get(key);
+    if (known !== undefined) return known;
+    const actor = nameNobody(readSurroundings(record));
+    if (key.length <= CACHED_LENGTH_MAX) nameless.set(key, actor);
     return actor;
   };
 
   const toActor = (identity: JsonObject | null, record: JsonObject): Actor => {
     if (identity === null) return toNameless(record);
     const key = keyOf(identity);
-    const aroundAccount = record["recipientAccountId"];
+    const aroundAccount = textOf(record["recipientAccountId"]);
     const first = key === null ? undefined : cache.get(key);
     for (let known = first ?? null; known !== null; known = known.next) {
-      const isSameAround = known.around === null || known.around === aroundAccount;
+      // The record's account only matters where the identity names none.
+      const isSameAround = known.claims.account !== null || known.around === aroundAccount;
       if (isSameAround && isSameIdentity(known.claims, identity)) return known.actor;
     }
     const claims = readClaims(identity);
     const around = readSurroundings(record);
     const actor = nameActor(claims, around, personSessions);
-    if (key !== null && claimsLength(claims) <= CLAIMS_LENGTH_MAX) {
+    if (key !== null && key.length <= CACHED_LENGTH_MAX && claimsLength(claims) <= CLAIMS_LENGTH_MAX) {
       const depth = (first?.depth ?? 0) + 1;
-      // The record's account only matters where the identity names none.
-      const memory = { claims, actor, around: claims.account === null ? around.account : null };
+      const memory = { claims, actor, around: around.account };
       // A chain at its limit begins anew.
       cache.set(
         key,

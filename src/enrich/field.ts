@@ -29,10 +29,10 @@ export function booleanOf(value: JsonValue | undefined): boolean | null {
 
 /** One value, a list, or CloudTrail's `{"items": [...]}`, as a list of at most `LIST_MAX` values. */
 export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
-  if (value === undefined || value === null) return NOTHING;
-  if (Array.isArray(value)) return value.length > LIST_MAX ? value.slice(0, LIST_MAX) : value;
-  const items = fieldOf(value, "items") ?? fieldOf(value, "item");
-  return items !== undefined && items !== value ? listOf(items) : [value];
+  const items = fieldOf(value, "items") ?? fieldOf(value, "item") ?? value;
+  if (items === undefined || items === null) return NOTHING;
+  if (!Array.isArray(items)) return [items];
+  return items.length > LIST_MAX ? items.slice(0, LIST_MAX) : items;
 }
 const NOTHING: readonly JsonValue[] = [];
 

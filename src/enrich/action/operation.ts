@@ -79,7 +79,7 @@ export const OPERATION_ACTIONS: readonly ActionRow[] = [
     2,
     "PutSubscriptionFilter PutDestination PutDestinationPolicy PutResourcePolicy PutRetentionPolicy DisassociateKmsKey PutDataProtectionPolicy",
   ],
-  ["logs", "download", "read", 2, "CreateExportTask"],
+  ["logs", "admin", "create", 2, "CreateExportTask"],
   [
     "logs",
     "admin",

@@ -24,13 +24,13 @@ const ADMIN: Strength = { admin: true, powerful: true };
 
 type PolicyReader = (parameters: JsonObject) => GrantedPolicy | null;
 
-/** Where the parameters name the one who gets the rights. */
+/** Where the parameters name the one who gets the rights. EKS logs its ARN as it stood in the URL. */
 const HOLDERS = ["userName", "roleName", "groupName", "permissionSetArn", "principalArn", "name"] as const;
 
 function holderOf(parameters: JsonObject): string | null {
   for (const name of HOLDERS) {
     const holder = textOf(parameters[name]);
-    if (holder !== null) return holder;
+    if (holder !== null) return holder.replaceAll("%3A", ":").replaceAll("%2F", "/");
   }
   return null;
 }

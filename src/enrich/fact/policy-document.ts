@@ -42,9 +42,10 @@ export function readPolicy(value: JsonValue | undefined): readonly Statement[] |
     .map(toStatement);
 }
 
-function toDocument(value: JsonValue | undefined): JsonObject | null {
+/** Some services log each parameter as a list of one. */
+function toDocument(stated: JsonValue | undefined): JsonObject | null {
+  const value = Array.isArray(stated) && stated.length === 1 ? stated[0] : stated;
   if (isJsonObject(value)) return value;
-  if (Array.isArray(value)) return value.length === 1 ? toDocument(value[0]) : null;
   if (typeof value !== "string" || value.length > POLICY_LENGTH_MAX) return null;
   const text = value.trimStart();
   if (text.startsWith("{")) return parseObject(text);

@@ -22,10 +22,10 @@ export const EXPLAIN_PROBLEMS = {
     text: "The contributions of row {row} miss the model's output by {error}, more than the {tolerance} allowed.",
     remedy: "Do not trust this explanation; report it together with the model file.",
   },
-  EXPLAIN_ROW: {
+  EXPLAIN_ONE_ROW: {
     status: 422,
-    text: "There is no row {row}: the table has {rows}.",
-    remedy: "Ask for a row from 0 to one less than their number.",
+    text: "The table to explain has {rows} rows, but one row is explained at a time.",
+    remedy: "Give a table with exactly one row.",
   },
   EXPLAIN_PARAMETER: {
     status: 422,

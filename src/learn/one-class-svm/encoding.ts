@@ -9,6 +9,7 @@ import type { PointSet } from "./kernel.ts";
  */
 export interface Coder {
   readonly shift: number;
+  /** 0 where no training row has a value: any value is then a surprise, of no size. */
   readonly scale: number;
   /** Categories that the training rows have; 0 for a numeric column. */
   readonly categories: number;
@@ -28,12 +29,16 @@ export function fitCoders(table: Matrix, weights: Float64Array, standardise: boo
       return { shift: 0, scale: 1, categories: column.categories.length, gaps };
     }
     const gaps = column.values.some(Number.isNaN);
-    if (!standardise) return { shift: 0, scale: 1, categories: 0, gaps };
-    return { ...momentsOf(column.values, weights), categories: 0, gaps };
+    const moments = momentsOf(column.values, weights);
+    return {
+      ...(standardise ? moments : { shift: 0, scale: moments.scale === 0 ? 0 : 1 }),
+      categories: 0,
+      gaps,
+    };
   });
 }
 
-/** Weighted mean and population deviation of what is there; a constant column keeps scale 1. */
+/** Weighted mean and population deviation of what is there; scale 1 of a constant column, 0 of an empty one. */
 function momentsOf(values: Float64Array, weights: Float64Array): { shift: number; scale: number } {
   let total = 0;
   let sum = 0;
@@ -42,7 +47,7 @@ function momentsOf(values: Float64Array, weights: Float64Array): { shift: number
     total += weights[i]!;
     sum += weights[i]! * values[i]!;
   }
-  if (total === 0) return { shift: 0, scale: 1 };
+  if (total === 0) return { shift: 0, scale: 0 };
   const shift = sum / total;
   let squares = 0;
   for (let i = 0; i < values.length; i++) {
@@ -83,7 +88,8 @@ function encodeColumn(column: Column, coder: Coder, { values, surprises, at, wid
   for (let row = 0, start = 0; row < rows; row++, start += width) {
     const cell = column.kind === "numeric" ? column.values[row]! : column.codes[row]!;
     if (column.kind === "numeric" && !Number.isNaN(cell)) {
-      values[start + at] = (cell - coder.shift) / coder.scale;
+      if (coder.scale === 0) surprises[row]!++;
+      else values[start + at] = (cell - coder.shift) / coder.scale;
     } else if (cell >= 0) {
       values[start + at + cell] = 1;
     } else if (cell !== UNSEEN_CODE && coder.gaps) {

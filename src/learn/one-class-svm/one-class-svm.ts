@@ -39,6 +39,9 @@ export interface FittedOneClassSvm extends FittedModel<"one-class-svm"> {
  * One-Class SVM (Schölkopf et al. 2001). Decision values as LIBSVM's: above 0 inside, below 0 outside. Score: a
  * falling function of the decision value, 0.5 at the boundary, spread by the training rows' own values.
  *
+ * The approximation's scores stop rising far outside: there the features' kernel is noise around nothing. Polynomial
+ * and linear kernels find what is small strange, not what is far.
+ *
  * Numeric columns are standardised, categories become one coordinate each, a gap is a coordinate of its own where the
  * training rows have gaps. A gap or category that no training row had adds one to the squared distance to all of them
  * (rbf; the other kernels take it for an average value). Rows of weight 0 are left out.

@@ -58,7 +58,7 @@ export function createDescent(problem: PlaneProblem): PlaneDescent {
   const steps = Math.ceil(Math.min(VISITS_MAX, Math.max(VISITS_MIN, points.count)) / BATCH_ROWS);
   const current = new Float64Array(size);
   const gathered = new Float64Array(size);
-  const features = new Float64Array(size);
+  const featuresOf = createFeatureSource(plane, points);
   let rho = 0;
   let step = 0;
   let averaged = 0;
@@ -67,7 +67,7 @@ export function createDescent(problem: PlaneProblem): PlaneDescent {
     gathered.fill(0);
     let outside = 0;
     for (let b = 0; b < BATCH_ROWS; b++) {
-      fillFeatures(plane, pointAt(points, draw()), features);
+      const features = featuresOf(draw());
       // The first step takes every row: the plane for nu = 1 is a good start.
       if (step > 1 && dot(current, features) >= rho) continue;
       outside++;
@@ -90,7 +90,9 @@ export function createDescent(problem: PlaneProblem): PlaneDescent {
       return step >= steps;
     },
     finish: () => {
-      const margins = drawMargins(plane, points, draw);
+      const margins = drawMargins(plane.weights, Math.min(OFFSET_ROWS_MAX, 2 * points.count), () =>
+        featuresOf(draw()),
+      );
       const rho = quantileOfSorted(margins, nu);
       return {
         plane: { kind: "approximate", ...plane, rho },
@@ -102,6 +104,26 @@ export function createDescent(problem: PlaneProblem): PlaneDescent {
 
 /** First step of the offset's own descent, relative to its size. */
 const OFFSET_RATE = 0.5;
+
+/** Numbers that are kept so that rows visited many times are turned into features once. */
+const KEPT_FEATURES_MAX = 4_000_000;
+
+/** The features of a row; valid until the next call. */
+function createFeatureSource(plane: Plane, points: PointSet): (row: number) => Float64Array {
+  const size = plane.weights.length;
+  const keeps = points.count * size <= KEPT_FEATURES_MAX;
+  const kept = new Float64Array(keeps ? points.count * size : size);
+  if (!keeps) {
+    return (row) => {
+      fillFeatures(plane, pointAt(points, row), kept);
+      return kept;
+    };
+  }
+  for (let row = 0; row < points.count; row++) {
+    fillFeatures(plane, pointAt(points, row), kept.subarray(row * size, (row + 1) * size));
+  }
+  return (row) => kept.subarray(row * size, (row + 1) * size);
+}
 
 type Plane = Pick<FeaturePlane, "directions" | "phases" | "weights">;
 
@@ -154,13 +176,8 @@ function createDraw(weights: Float64Array, rng: Rng): () => number {
 }
 
 /** w·z of drawn rows, ascending. */
-function drawMargins(plane: Plane, points: PointSet, draw: () => number): Float64Array {
-  const features = new Float64Array(plane.weights.length);
-  const margins = Float64Array.from({ length: Math.min(OFFSET_ROWS_MAX, 2 * points.count) }, () => {
-    fillFeatures(plane, pointAt(points, draw()), features);
-    return dot(plane.weights, features);
-  });
-  return margins.sort();
+function drawMargins(weights: Float64Array, count: number, next: () => Float64Array): Float64Array {
+  return Float64Array.from({ length: count }, () => dot(weights, next())).sort();
 }
 
 /** `w·z - rho` of every row; a surprise is one more unit of squared distance, which only rbf sees. */

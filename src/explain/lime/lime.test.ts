@@ -1,0 +1,198 @@
+import { describe, expect, it } from "vitest";
+import { createRng } from "../../domain/index.ts";
+import { createMatrix, type Matrix, matrixFromRecords, matrixFromRows } from "../../learn/index.ts";
+import { addObservation, createSums, fitRidge } from "./least-squares.ts";
+import { explainLocally, LIME_COLUMNS_MAX, type LimeOptions, type Predict } from "./lime.ts";
+import { drawNeighbours } from "./neighbours.ts";
+import { createLimeReference } from "./reference.ts";
+
+const rng = createRng(5);
+const training = createMatrix([
+  { kind: "numeric", name: "size", values: Float64Array.from({ length: 2000 }, () => rng.nextNormal()) },
+  {
+    kind: "numeric",
+    name: "age",
+    values: Float64Array.from({ length: 2000 }, (_, i) => (i % 10 === 0 ? Number.NaN : rng.next())),
+  },
+  {
+    kind: "categorical",
+    name: "place",
+    codes: Int32Array.from({ length: 2000 }, (_, i) => (i % 4 === 0 ? 1 : 0)),
+    categories: ["office", "lab"],
+  },
+  { kind: "numeric", name: "noise", values: Float64Array.from({ length: 2000 }, () => rng.next()) },
+]);
+const reference = createLimeReference(training);
+
+const numbersOf = (table: Matrix, name: string): ArrayLike<number> => {
+  const column = table.columns.find((c) => c.name === name)!;
+  return column.kind === "numeric" ? column.values : column.codes;
+};
+
+/** Rises with size, jumps in the lab and where the age is not known. */
+const predict: Predict = (table) => {
+  const [size, age, place] = [numbersOf(table, "size"), numbersOf(table, "age"), numbersOf(table, "place")];
+  return Float64Array.from(
+    { length: table.rows },
+    (_, i) => 3 * size[i]! + 2 * Number(place[i] === 1) + Number(Number.isNaN(age[i]!)),
+  );
+};
+const row = (record: Record<string, number | string | null>) =>
+  matrixFromRecords([record], ["size", "age", "place", "noise"]);
+const strange = row({ size: 2.5, age: 0.5, place: "lab", noise: 0.5 });
+const explain = (table: Matrix, options: Partial<LimeOptions> = {}) =>
+  explainLocally(reference, { table, predict }, { modelVersion: "1", ...options });
+
+describe("LIME", () => {
+  it("finds what drives the prediction, in words, with its quality", () => {
+    const { weights, r2, trustworthy, prediction, orderStable } = explain(strange);
+    expect(weights.slice(0, 2).map(({ condition }) => condition)).toEqual([
+      expect.stringMatching(/^size > 0\.[67]\d+$/),
+      "place = lab",
+    ]);
+    expect(weights[1]!.weight).toBeCloseTo(2, 1);
+    expect(weights[0]!.weight).toBeGreaterThan(3);
+    expect(weights.slice(0, 2).every(({ stable }) => stable)).toBe(true);
+    expect(weights.find(({ feature }) => feature === "noise")!.stable).toBe(false);
+    expect(prediction).toBe(9.5);
+    expect([r2 > 0.5, trustworthy, orderStable]).toEqual([true, true, true]);
+  });
+
+  it("gives a missing value a bin and a weight of its own", () => {
+    const gap = matrixFromRows([[0, Number.NaN, 0]], ["size", "age", "noise"]).columns;
+    const place = createMatrix([
+      ...gap,
+      { kind: "categorical", name: "place", codes: Int32Array.of(-1), categories: ["lab"] },
+    ]);
+    const { weights } = explain(place);
+    expect(weights.find(({ feature }) => feature === "age")).toMatchObject({
+      condition: "age is missing",
+      weight: expect.closeTo(1, 0),
+    });
+    expect(weights.find(({ feature }) => feature === "place")!.condition).toBe("place is missing");
+  });
+
+  it("answers the same each time, and otherwise for another version, row or option", () => {
+    const first = JSON.stringify(explain(strange));
+    expect(JSON.stringify(explain(strange))).toBe(first);
+    const others = [explain(strange, { modelVersion: "2" }), explain(strange, { kernelWidth: 0.8 })];
+    for (const other of others) expect(JSON.stringify(other)).not.toBe(first);
+  });
+
+  it("says when the picture is not to be trusted", () => {
+    const parity: Predict = (table) => {
+      const noise = numbersOf(table, "noise");
+      return Float64Array.from({ length: table.rows }, (_, i) => Math.floor(noise[i]! * 64) % 2);
+    };
+    const picture = explainLocally(reference, { table: strange, predict: parity }, { modelVersion: "1" });
+    expect(picture.trustworthy).toBe(false);
+    expect(picture.weights.some(({ stable, weight }) => stable && Math.abs(weight) > 0.1)).toBe(false);
+  });
+
+  it("takes more neighbours only while the order is not sure, and stops at the limit", () => {
+    expect(explain(strange).samples).toBe(5000);
+    const even: Predict = (table) => {
+      const [size, noise] = [numbersOf(table, "size"), numbersOf(table, "noise")];
+      return Float64Array.from(
+        { length: table.rows },
+        (_, i) => Number(size[i]! > 0.68) + Number(noise[i]! > 0.75),
+      );
+    };
+    const tied = row({ size: 2, age: 0.5, place: "lab", noise: 0.9 });
+    const { samples, orderStable } = explainLocally(
+      reference,
+      { table: tied, predict: even },
+      { modelVersion: "4", samplesMax: 12_000 },
+    );
+    expect(orderStable ? samples : 12_000).toBe(samples);
+    expect(samples).toBeLessThanOrEqual(12_000);
+    expect(explain(strange, { samples: 50, samplesMax: 50 }).samples).toBe(50);
+  });
+
+  it("keeps the wanted number of features, chosen forward or by weight", () => {
+    expect(explain(strange, { features: 2 }).weights.map(({ feature }) => feature)).toEqual([
+      "size",
+      "place",
+    ]);
+    const wide = matrixFromRows(
+      Array.from({ length: 300 }, () => Array.from({ length: 12 }, () => rng.next())),
+    );
+    const sum: Predict = (table) =>
+      Float64Array.from(
+        { length: table.rows },
+        (_, i) => 5 * numbersOf(table, "x9")[i]! + numbersOf(table, "x3")[i]!,
+      );
+    const one = matrixFromRows([new Array<number>(12).fill(0.9)]);
+    const picture = explainLocally(
+      createLimeReference(wide, "decile"),
+      { table: one, predict: sum },
+      { modelVersion: "1", features: 8 },
+    );
+    expect(picture.weights).toHaveLength(8);
+    expect(picture.weights[0]!.feature).toBe("x9");
+  });
+
+  it("refuses what it cannot do, with the reason", () => {
+    expect(() => explain(strange, { features: 0 })).toThrow(/features is 0/);
+    expect(() => explain(strange, { samples: 49 })).toThrow(/samples is 49/);
+    expect(() => explain(training)).toThrow(/2000 rows/);
+    expect(() =>
+      explainLocally(
+        reference,
+        { table: strange, predict: () => new Float64Array(1).fill(Number.NaN) },
+        { modelVersion: "1" },
+      ),
+    ).toThrow(/no finite number/);
+    const columns = (count: number) =>
+      createLimeReference(
+        matrixFromRows([new Array<number>(count).fill(1), new Array<number>(count).fill(2)]),
+      );
+    const wide = (count: number) => matrixFromRows([new Array<number>(count).fill(1)]);
+    const ask = (count: number) =>
+      explainLocally(
+        columns(count),
+        { table: wide(count), predict: (t) => new Float64Array(t.rows) },
+        { modelVersion: "1", samples: 50, samplesMax: 50 },
+      );
+    expect(ask(LIME_COLUMNS_MAX).r2).toBe(0);
+    expect(() => ask(LIME_COLUMNS_MAX + 1)).toThrow(/columns is 513/);
+  });
+
+  it("needs no rows in the reference to answer something harmless", () => {
+    const empty = createLimeReference(matrixFromRows([], ["x"]));
+    const picture = explainLocally(
+      empty,
+      { table: matrixFromRows([[1]], ["x"]), predict: (t) => new Float64Array(t.rows) },
+      { modelVersion: "1" },
+    );
+    expect(picture.weights[0]!.weight).toBe(0);
+  });
+});
+
+describe("made-up rows", () => {
+  it("have the training shares to one row, inside the bins, and mark cells that share the row's bin", () => {
+    const drawn = drawNeighbours(reference, { count: 1000, row: [2.5, 0.5, 1, 0.5], rng: createRng(1) });
+    const places = [...(numbersOf(drawn.table, "place") as Int32Array)];
+    expect(places.filter((code) => code === 1)).toHaveLength(250);
+    const ages = [...(numbersOf(drawn.table, "age") as Float64Array)];
+    expect(ages.filter(Number.isNaN)).toHaveLength(100);
+    expect(ages.every((age) => Number.isNaN(age) || (age >= 0 && age <= 1))).toBe(true);
+    for (let i = 0; i < 1000; i++) expect(drawn.same[i * 4 + 2]).toBe(places[i]);
+  });
+});
+
+describe("ridge regression on 0/1 features", () => {
+  it("finds an exact linear law, and splits a doubled feature without breaking", () => {
+    const sums = createSums(3);
+    for (let i = 0; i < 64; i++) {
+      const on = [0, 1, 2].filter((c) => (c === 2 ? i & 1 : (i >> c) & 1) === 1);
+      const target = 1 + 2 * (i & 1) - 3 * ((i >> 1) & 1);
+      addObservation(sums, { on: Int32Array.from(on), count: on.length, target, weight: 1 + (i % 3) });
+    }
+    const fit = fitRidge(sums, [0, 1], 1e-9);
+    expect([fit.intercept, ...fit.coefficients]).toEqual([1, 2, -3].map((v) => expect.closeTo(v, 6)));
+    expect(fit.r2).toBeCloseTo(1, 9);
+    const doubled = fitRidge(sums, [0, 1, 2], 1e-9);
+    expect(doubled.coefficients[0]! + doubled.coefficients[2]!).toBeCloseTo(2, 6);
+  });
+});

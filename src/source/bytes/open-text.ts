@@ -12,7 +12,7 @@ export type OpenedText =
   | { readonly kind: "whole"; readonly bytes: Buffer; readonly trouble: Trouble | null }
   | {
       readonly kind: "stream";
-      /** The beginning, `SAMPLE_BYTES_MAX` or a little more; `chunks` gives it again. */
+      /** The beginning, more than `SAMPLE_BYTES_MAX` unless a record may not be that large; `chunks` gives it again. */
       readonly head: Buffer;
       readonly chunks: AsyncIterable<Buffer>;
       /** To be looked at when the chunks have ended. */
@@ -45,7 +45,7 @@ export async function openText(input: Input, options: OpenOptions): Promise<Open
   }
   const packed = joined(first, chunks);
   const text = toUtf8Stream(packing === "none" ? packed : unpackStream(packed, { packing, limits, note }));
-  const { first: head, isAll: isShort } = await takeUpTo(text, SAMPLE_BYTES_MAX);
+  const { first: head, isAll: isShort } = await takeUpTo(text, Math.min(SAMPLE_BYTES_MAX, wholeMax));
   if (isShort) return { kind: "whole", bytes: head, trouble: note.trouble };
   const close = async (): Promise<void> => {
     await text.return(undefined);

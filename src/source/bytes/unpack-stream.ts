@@ -1,15 +1,11 @@
-import { finished } from "node:stream/promises";
-import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { ReadLimits } from "../limits.ts";
-import type { TroubleNote } from "../trouble.ts";
+import type { Trouble, TroubleNote } from "../trouble.ts";
+import { asBuffer } from "./unicode.ts";
 import { toTrouble } from "./unpack-whole.ts";
+import { Unpacker } from "./unpacker.ts";
 
-/**
- * Packed bytes fed at once. Gzip can unpack a byte to 1032, so this bounds what comes back before the caps are
- * looked at: 33 MB at worst.
- */
+/** Packed bytes fed at once. */
 const SLICE_BYTES = 32 * 1024;
-const CHUNK_BYTES = 256 * 1024;
 
 interface UnpackOptions {
   readonly packing: "gzip" | "zstd";
@@ -19,73 +15,67 @@ interface UnpackOptions {
 
 /**
  * Unpacks a stream piece by piece. Damage, an early end and a passed cap leave a note and end the output after
- * everything that was whole.
+ * everything that was whole. Archives may stand one after the other.
  */
 export async function* unpackStream(
   packed: AsyncIterable<Uint8Array>,
   options: UnpackOptions,
 ): AsyncGenerator<Buffer> {
-  const { packing, limits, note } = options;
-  const unpacker = packing === "gzip" ? createGunzip({ chunkSize: CHUNK_BYTES }) : createZstdDecompress();
-  const meter = new Meter(limits, packing);
-  let waiting: Buffer[] = [];
-  let failure: unknown = null;
-  // A listener takes what there is at once; an iterator over the stream would lose what waits when an error comes.
-  unpacker.on("data", (chunk: Buffer) => waiting.push(chunk));
-  unpacker.on("error", (error) => {
-    failure ??= error;
-  });
-  const take = (): Buffer[] => {
-    const taken = waiting;
-    waiting = [];
-    return taken;
-  };
+  const { packing, note } = options;
+  const meter: Meter = { packed: 0, unpacked: 0, options };
+  let unpacker: Unpacker | null = null;
   try {
     for await (const chunk of packed) {
-      for (let from = 0; from < chunk.length && failure === null; from += SLICE_BYTES) {
-        const slice = chunk.subarray(from, from + SLICE_BYTES);
-        await new Promise<void>((resolve) => unpacker.write(slice, () => resolve()));
+      for (let rest = asBuffer(chunk); rest.length > 0; ) {
+        // Zeros after a gzip archive fill up a block of the medium that it came from.
+        if (unpacker === null && packing === "gzip" && rest[0] === 0) return;
+        // Made when there is something to unpack: an archive that ends with a chunk may be the last one.
+        unpacker ??= new Unpacker(packing);
+        const slice = rest.subarray(0, SLICE_BYTES);
+        const before = unpacker.bytesUsed;
+        unpacker.begin(slice);
         meter.packed += slice.length;
-        for (const piece of take()) {
-          meter.unpacked += piece.length;
-          const passed = meter.passedCap();
-          if (passed !== null) {
-            note.leave(passed);
-            return;
-          }
-          yield piece;
+        yield* takeOutput(unpacker, meter);
+        if (unpacker.failure !== null || note.trouble !== null) return;
+        const used = unpacker.bytesUsed - before;
+        meter.packed -= slice.length - used;
+        rest = rest.subarray(used);
+        if (unpacker.isAtEnd) {
+          unpacker.close();
+          unpacker = null;
         }
       }
-      if (failure !== null) break;
     }
-    if (failure === null) {
-      unpacker.end();
-      // The listener above has the error already; waiting for the end must not throw it again.
-      await finished(unpacker).catch((error: unknown) => {
-        failure ??= error;
-      });
-    }
-    yield* take();
-    if (failure !== null) note.leave(toTrouble(failure, packing));
+    if (unpacker === null) return;
+    unpacker.end();
+    yield* takeOutput(unpacker, meter);
   } finally {
-    unpacker.destroy();
+    unpacker?.close();
   }
 }
 
-class Meter {
-  packed = 0;
-  unpacked = 0;
-  readonly #limits: ReadLimits;
-  readonly #packing: "gzip" | "zstd";
-
-  constructor(limits: ReadLimits, packing: "gzip" | "zstd") {
-    this.#limits = limits;
-    this.#packing = packing;
+/** Gives what a slice unpacks to, and leaves a note when that ends in a failure or passes a cap. */
+async function* takeOutput(unpacker: Unpacker, meter: Meter): AsyncGenerator<Buffer> {
+  const { packing, limits, note } = meter.options;
+  for (let isMore = true; isMore; ) {
+    isMore = await unpacker.work();
+    for (const piece of unpacker.take()) {
+      meter.unpacked += piece.length;
+      const passed = findPassedCap(meter, limits, packing);
+      if (passed !== null) {
+        note.leave(passed);
+        return;
+      }
+      yield piece;
+    }
   }
+  if (unpacker.failure !== null) note.leave(toTrouble(unpacker.failure, packing));
+}
 
-  passedCap() {
-    return findPassedCap(this, this.#limits, this.#packing);
-  }
+interface Meter {
+  packed: number;
+  unpacked: number;
+  readonly options: UnpackOptions;
 }
 
 interface Volume {
@@ -94,12 +84,13 @@ interface Volume {
 }
 
 /** The cap that an archive has passed; null while it keeps to all of them. */
-export function findPassedCap({ packed, unpacked }: Volume, limits: ReadLimits, packing: "gzip" | "zstd") {
+export function findPassedCap(volume: Volume, limits: ReadLimits, packing: "gzip" | "zstd"): Trouble | null {
+  const { packed, unpacked } = volume;
   if (unpacked > limits.unpackedBytesMax) {
-    return { code: "SOURCE_ARCHIVE_SIZE", details: { packing, bytes: limits.unpackedBytesMax } } as const;
+    return { code: "SOURCE_ARCHIVE_SIZE", details: { packing, bytes: limits.unpackedBytesMax } };
   }
   if (unpacked > limits.ratioFreeBytes && unpacked > packed * limits.ratioMax) {
-    return { code: "SOURCE_ARCHIVE_RATIO", details: { packing, ratio: limits.ratioMax } } as const;
+    return { code: "SOURCE_ARCHIVE_RATIO", details: { packing, ratio: limits.ratioMax } };
   }
   return null;
 }

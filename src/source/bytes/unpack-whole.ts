@@ -14,16 +14,24 @@ export interface Unpacked {
  */
 export function unpackWhole(packed: Buffer, packing: "gzip" | "zstd", bytesMax: number): Unpacked | null {
   const unpack = packing === "gzip" ? unpackGzip : unpackZstd;
-  if (packing === "gzip" && statedSize(packed) > bytesMax) return null;
+  // A size that gzip cannot reach is no size, and the archive is damaged or has something after it.
+  const stated = packing === "gzip" ? statedSize(packed) : 0;
+  if (stated > bytesMax && stated < packed.length * GZIP_RATIO_MAX) return null;
   try {
     return { bytes: unpack(packed, bytesMax, "complete"), trouble: null };
   } catch (error) {
-    if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") return null;
+    if (codeOf(error) === TOO_LARGE) return null;
     const trouble = toTrouble(error, packing);
     const bytes = salvage((length) => unpack(packed.subarray(0, length), bytesMax, "open"), packed.length);
     return bytes === null ? null : { bytes, trouble };
   }
 }
+
+/** Bytes that gzip makes of one packed byte at most, 1032, and a little more. */
+const GZIP_RATIO_MAX = 1100;
+
+/** Code of the error that says that the output has grown past its limit. */
+const TOO_LARGE = "ERR_BUFFER_TOO_LARGE";
 
 /** The reading of an archive ended early, in words. */
 export function toTrouble(error: unknown, packing: Packing): Trouble {
@@ -44,13 +52,41 @@ function unpackGzip(packed: Buffer, bytesMax: number, ending: Ending): Buffer {
   });
 }
 
+/** Node unpacks one zstd frame at a time and passes over the rest in silence; an archive may have many. */
 function unpackZstd(packed: Buffer, bytesMax: number, ending: Ending): Buffer {
-  return zstdDecompressSync(packed, {
-    maxOutputLength: bytesMax,
+  const frames: Buffer[] = [];
+  let room = bytesMax;
+  for (let rest = packed; rest.length > 0; ) {
+    const { buffer, engine } = unpackFrame(rest, room, ending);
+    frames.push(buffer);
+    room -= buffer.length;
+    rest = rest.subarray(engine.bytesWritten);
+  }
+  return frames.length === 1 ? frames[0]! : Buffer.concat(frames);
+}
+
+interface UnpackedFrame {
+  readonly buffer: Buffer;
+  /** `bytesWritten`: packed bytes that the frame took. */
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function unpackFrame(packed: Buffer, room: number, ending: Ending): UnpackedFrame {
+  const answer: unknown = zstdDecompressSync(packed, {
+    // Zero is no limit that zlib takes; a frame in no room may be empty.
+    maxOutputLength: Math.max(room, 1),
     chunkSize: 256 * 1024,
     finishFlush: ending === "complete" ? constants.ZSTD_e_end : constants.ZSTD_e_continue,
+    info: true,
   });
+  if (!isUnpackedFrame(answer)) throw new TypeError("zlib did not say how much it read");
+  if (answer.buffer.length > room)
+    throw Object.assign(new RangeError("the output is too large"), { code: TOO_LARGE });
+  return answer;
 }
+
+const isUnpackedFrame = (answer: unknown): answer is UnpackedFrame =>
+  typeof answer === "object" && answer !== null && "buffer" in answer && "engine" in answer;
 
 /** Unpacked size as the last gzip member states it. Anybody can write anything there: a hint. */
 function statedSize(packed: Buffer): number {
@@ -68,7 +104,7 @@ function salvage(unpack: (length: number) => Buffer, length: number): Buffer | n
       best = unpack(middle);
       readable = middle;
     } catch (error) {
-      if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") return null;
+      if (codeOf(error) === TOO_LARGE) return null;
       damaged = middle;
     }
   }

@@ -168,7 +168,8 @@ class PieceReader {
     const inner = new PieceReader(splitter, { listFields, limits: { ...limits, resumesMax: 0 } });
     inner.endsWith(trouble);
     const found = [...inner.drain()].flat();
-    const isSomeRead = found.some((record) => !(record instanceof BrokenRecord));
+    // Something that does not begin with a record is one broken line, whatever valid pieces are in it.
+    const isSomeRead = !(found[0] instanceof BrokenRecord);
     pushAll(records, isSomeRead ? found : [new BrokenRecord(trouble, line)]);
     if (isCut && (!isSomeRead || inner.takeUntold() === null)) this.#untold = null;
   }

@@ -69,7 +69,7 @@ function isSuite(node: AnyFunction, ancestors: readonly Node[]): boolean {
   );
 }
 
-/** The body of a `test.each`, whose parameters are the columns of a table. */
+/** The body of a `test.each` or an `fc.property`, whose parameters are the columns of a table or the values made up. */
 function isTableTest(node: AnyFunction, ancestors: readonly Node[]): boolean {
   const call = ancestors.at(-1);
   return (

@@ -20,3 +20,10 @@ export function toSharedArray(values: Float64Array): Float64Array {
   copy.set(values);
   return copy;
 }
+
+/** The given weights, checked, or ones. */
+export function toColumnWeights(weights: Float64Array | undefined, rows: number): Float64Array {
+  if (weights === undefined) return new Float64Array(rows).fill(1);
+  checkRowWeights(weights, rows);
+  return weights;
+}

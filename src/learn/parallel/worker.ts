@@ -3,8 +3,9 @@ import { parentPort } from "node:worker_threads";
 import { ISOLATION_JOB } from "../isolation-forest/grow.ts";
 import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import type { Job, Work, WorkerAnswer, WorkerRequest } from "./job.ts";
+import { SCORE_JOB } from "./score-rows.ts";
 
-const JOBS: readonly Job<unknown, unknown, unknown>[] = [ISOLATION_JOB, RANDOM_FOREST_JOB];
+const JOBS: readonly Job<unknown, unknown, unknown>[] = [ISOLATION_JOB, RANDOM_FOREST_JOB, SCORE_JOB];
 
 let work: Work<unknown, unknown> | null = null;
 

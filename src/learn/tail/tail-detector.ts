@@ -1,0 +1,254 @@
+import { toAdditiveScore } from "../additive-score.ts";
+import type { Estimator, FitOptions, FittedModel } from "../estimator.ts";
+import { readArray } from "../forest/read-forest.ts";
+import { alignMatrix, type Column, checkMatrix, checkNotEmpty, type Matrix } from "../matrix.ts";
+import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
+import { throwIfAborted } from "../parallel/pool.ts";
+import { checkFitOptions, checkParameter, fillDefaults } from "../parameter.ts";
+import { toColumnWeights } from "../row-weights.ts";
+
+export interface TailDetectorParams {
+  /** Points that are kept of each numeric column's distribution; more keep finer tails. */
+  readonly points: number;
+}
+
+/** What is known of one column: enough for both tails, or for the share of each category. */
+export type TailColumn =
+  | {
+      readonly kind: "numeric";
+      /** Ascending. */
+      readonly points: Float64Array;
+      /** Share of the present rows at or below each point, and at or above it. */
+      readonly atMost: Float64Array;
+      readonly atLeast: Float64Array;
+      /** Share that a value beyond all points is given. */
+      readonly beyond: number;
+      /** Sign of the skewness: the side of the longer tail; 0 where neither is longer. */
+      readonly skew: number;
+    }
+  | { readonly kind: "categorical"; readonly shares: Float64Array; readonly unseen: number };
+
+export interface FittedTailDetector extends FittedModel<"tail-detector"> {
+  readonly params: TailDetectorParams;
+  readonly columns: readonly TailColumn[];
+}
+
+const DEFAULTS: TailDetectorParams = { points: 1_024 };
+export const POINTS_MAX = 65_536;
+
+/**
+ * Surprise by empirical tails, column by column (ECOD, Li et al. 2022): minus the logarithm of the share of training
+ * rows at least as far out, added up over the columns for the left tails, the right tails, and each column's longer
+ * tail; the greatest of the three sums counts. No parameter matters, and a row's surprise is a sum over its columns.
+ * A category's surprise is minus the logarithm of its share. A missing value adds nothing: not known is not strange.
+ */
+export const tailDetector: Estimator<TailDetectorParams, FittedTailDetector> = {
+  kind: "tail-detector",
+  defaults: DEFAULTS,
+  resolve: resolveTail,
+  fit: fitTail,
+  score: scoreTail,
+  parse: parseTail,
+};
+
+/** Of each row, the surprise in nats that each column adds to its score; row-major, one number a feature. */
+export function tailContributions(fitted: FittedTailDetector, table: Matrix): Float64Array {
+  const aligned = alignMatrix(table, fitted.features);
+  const width = fitted.columns.length;
+  const contributions = new Float64Array(table.rows * width);
+  const sides = createSides(width);
+  for (let row = 0; row < table.rows; row++) {
+    contributions.set(widestSide(fitted, aligned, { row, sides }), row * width);
+  }
+  return contributions;
+}
+
+const createSides = (width: number): Sides => ({
+  left: new Float64Array(width),
+  right: new Float64Array(width),
+  skewed: new Float64Array(width),
+});
+
+const total = (side: Float64Array): number => side.reduce((sum, surprise) => sum + surprise, 0);
+
+interface Sides {
+  readonly left: Float64Array;
+  readonly right: Float64Array;
+  readonly skewed: Float64Array;
+}
+
+function widestSide(
+  fitted: FittedTailDetector,
+  table: Matrix,
+  { row, sides }: { readonly row: number; readonly sides: Sides },
+): Float64Array {
+  fitted.columns.forEach((column, at) => {
+    const { left, right } = surpriseOf(column, table.columns[at]!, row);
+    const skew = column.kind === "numeric" ? column.skew : 0;
+    sides.left[at] = left;
+    sides.right[at] = right;
+    sides.skewed[at] = skew < 0 ? left : skew > 0 ? right : Math.max(left, right);
+  });
+  const [left, right, skewed] = [total(sides.left), total(sides.right), total(sides.skewed)];
+  if (skewed >= left && skewed >= right) return sides.skewed;
+  return left >= right ? sides.left : sides.right;
+}
+
+function surpriseOf(
+  column: TailColumn,
+  values: Column,
+  row: number,
+): { readonly left: number; readonly right: number } {
+  if (column.kind === "categorical") {
+    const code = values.kind === "categorical" ? values.codes[row]! : -1;
+    if (code === -1) return { left: 0, right: 0 };
+    const surprise = -Math.log(code < 0 ? column.unseen : column.shares[code]!);
+    return { left: surprise, right: surprise };
+  }
+  const value = values.kind === "numeric" ? values.values[row]! : Number.NaN;
+  const { points, atMost, atLeast, beyond } = column;
+  if (Number.isNaN(value) || points.length === 0) return { left: 0, right: 0 };
+  const below = countAtMost(points, value);
+  const exact = below > 0 && points[below - 1] === value;
+  const right = exact ? atLeast[below - 1]! : (atLeast[below] ?? beyond);
+  return { left: -Math.log(atMost[below - 1] ?? beyond), right: -Math.log(right) };
+}
+
+/** How many of the ascending points are at or below the value. */
+function countAtMost(points: Float64Array, value: number): number {
+  let from = 0;
+  let to = points.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (points[middle]! <= value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+function resolveTail(given: Partial<TailDetectorParams>): TailDetectorParams {
+  const params = fillDefaults("tail-detector", DEFAULTS, given);
+  checkParameter("points", params.points, { min: 2, max: POINTS_MAX, integer: true });
+  return params;
+}
+
+async function fitTail(
+  given: Partial<TailDetectorParams>,
+  table: Matrix,
+  options: FitOptions,
+): Promise<FittedTailDetector> {
+  const params = resolveTail(given);
+  checkFitOptions(options);
+  checkMatrix(table);
+  checkNotEmpty(table, "fit a tail detector");
+  throwIfAborted(options.abort);
+  const weights = toColumnWeights(options.rowWeights, table.rows);
+  const columns = table.columns.map((column, at) => {
+    options.onProgress?.({ done: at + 1, total: table.columns.length });
+    return fitColumn(column, weights, params.points);
+  });
+  return { ...createHeader("tail-detector", table, options.seed), params, columns };
+}
+
+function fitColumn(column: Column, weights: Float64Array, pointsMax: number): TailColumn {
+  if (column.kind === "categorical") {
+    const shares = new Float64Array(column.categories.length).fill(1);
+    let total = 1 + shares.length;
+    column.codes.forEach((code, row) => {
+      if (code < 0) return;
+      shares[code]! += weights[row]!;
+      total += weights[row]!;
+    });
+    return { kind: "categorical", shares: shares.map((share) => share / total), unseen: 1 / total };
+  }
+  const { values } = column;
+  const order = Uint32Array.from(values.keys()).filter(
+    (row) => !Number.isNaN(values[row]!) && weights[row]! > 0,
+  );
+  order.sort((a, b) => values[a]! - values[b]!);
+  return fitNumbers(values, order, { weights, pointsMax });
+}
+
+function fitNumbers(
+  values: Float64Array,
+  order: Uint32Array,
+  { weights, pointsMax }: { readonly weights: Float64Array; readonly pointsMax: number },
+): TailColumn {
+  const total = order.reduce((sum, row) => sum + weights[row]!, 0) + 1;
+  const points: number[] = [];
+  const atMost: number[] = [];
+  const atLeast: number[] = [];
+  const step = Math.max(1, order.length / pointsMax);
+  let passed = 0;
+  let due = 0;
+  for (let at = 0; at < order.length; ) {
+    const value = values[order[at]!]!;
+    const start = at;
+    let here = 0;
+    for (; at < order.length && values[order[at]!] === value; at++) here += weights[order[at]!]!;
+    // Every step-th row and the last one is kept, with the exact shares on both its sides.
+    if (at > due || at === order.length || start === 0) {
+      points.push(value);
+      atMost.push((passed + here + 1) / total);
+      atLeast.push((total - passed) / total);
+      due = at - 1 + step;
+    }
+    passed += here;
+  }
+  return {
+    kind: "numeric",
+    points: Float64Array.from(points),
+    atMost: Float64Array.from(atMost),
+    atLeast: Float64Array.from(atLeast),
+    beyond: 1 / total,
+    skew: skewSign(values, order, weights),
+  };
+}
+
+function skewSign(values: Float64Array, order: Uint32Array, weights: Float64Array): number {
+  let total = 0;
+  let sum = 0;
+  for (const row of order) {
+    total += weights[row]!;
+    sum += weights[row]! * values[row]!;
+  }
+  const mean = sum / total;
+  let cubes = 0;
+  for (const row of order) cubes += weights[row]! * (values[row]! - mean) ** 3;
+  return Number.isFinite(cubes) ? Math.sign(cubes) : 0;
+}
+
+function scoreTail(fitted: FittedTailDetector, table: Matrix): Float64Array {
+  const aligned = alignMatrix(table, fitted.features);
+  const sides = createSides(fitted.columns.length);
+  return Float64Array.from({ length: table.rows }, (_, row) =>
+    toAdditiveScore(total(widestSide(fitted, aligned, { row, sides })), fitted.columns.length),
+  );
+}
+
+function parseTail(text: string): FittedTailDetector {
+  const { header, body } = parseModel(text, "tail-detector");
+  const { params, columns } = body;
+  if (!isRecord(params) || !Array.isArray(columns) || columns.length !== header.features.length) {
+    throw brokenModel("its columns are not whole");
+  }
+  return { ...header, params: resolveTail(params), columns: columns.map(readColumn) };
+}
+
+function readColumn(column: unknown): TailColumn {
+  if (!isRecord(column)) throw brokenModel("a column is not whole");
+  const { kind, beyond, skew, unseen } = column;
+  if (kind === "categorical" && typeof unseen === "number") {
+    return { kind, shares: readArray(column, "shares", Float64Array), unseen };
+  }
+  if (kind !== "numeric" || typeof beyond !== "number" || typeof skew !== "number") {
+    throw brokenModel("a column is not whole");
+  }
+  const points = readArray(column, "points", Float64Array);
+  const atMost = readArray(column, "atMost", Float64Array);
+  const atLeast = readArray(column, "atLeast", Float64Array);
+  if (atMost.length !== points.length || atLeast.length !== points.length) {
+    throw brokenModel("a column's tails are not whole");
+  }
+  return { kind, points, atMost, atLeast, beyond, skew };
+}

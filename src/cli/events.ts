@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { type EpochMs, type EventId, SYSTEM_CLOCK, toEventId } from "../domain/index.ts";
 import { createDataOption } from "./data-option.ts";
 import { EVENT_COLUMNS, type ListedEvent, toCsvCells, toEventJson } from "./event-json.ts";
 import { EXIT } from "./exit.ts";
+import { writeOut } from "./output.ts";
 import { escapeTerminal, formatCount, formatTable, formatTime, paintDim } from "./terminal.ts";
 import { parseTimeOption } from "./time-option.ts";
 
@@ -81,7 +81,7 @@ async function runEventsCommand(flags: EventsFlags, port: EventsPort): Promise<v
   const format = flags.json === true ? "json" : (flags.format ?? "table");
   if (flags.id !== undefined) {
     const id = toEventId(flags.id);
-    await print(
+    await writeOut(
       flags.raw === true ? `${await port.readRaw(data, id)}\n` : formatOne(await port.find(data, id), format),
     );
     return;
@@ -89,7 +89,7 @@ async function runEventsCommand(flags: EventsFlags, port: EventsPort): Promise<v
   const request = toRequest(flags, data);
   if (flags.count !== true) return PRINTERS[format](port.read(request));
   const events = await port.count(request);
-  await print(format === "json" || format === "jsonl" ? `${JSON.stringify({ events })}\n` : `${events}\n`);
+  await writeOut(format === "json" || format === "jsonl" ? `${JSON.stringify({ events })}\n` : `${events}\n`);
 }
 
 const toRequest = (flags: EventsFlags, data: string | null): EventsRequest => ({
@@ -119,29 +119,31 @@ const PRINTERS: Readonly<Record<EventFormat, Printer>> = {
   async table(pages) {
     let shown = 0;
     for await (const page of pages) {
-      if (page.length > 0) await print(`${formatEvents(page)}\n`);
+      if (page.length > 0 && !(await writeOut(`${formatEvents(page)}\n`))) return;
       shown += page.length;
     }
-    await print(paintDim(`${formatCount(shown)} shown\n`));
+    await writeOut(paintDim(`${formatCount(shown)} shown\n`));
   },
   async json(pages) {
-    let before = "[";
+    let before = "[\n";
     for await (const page of pages) {
-      for (const listed of page) {
-        await print(`${before}\n${JSON.stringify(toEventJson(listed))}`);
-        before = ",";
-      }
+      const lines = page.map((listed) => JSON.stringify(toEventJson(listed)));
+      if (lines.length > 0 && !(await writeOut(`${before}${lines.join(",\n")}`))) return;
+      if (lines.length > 0) before = ",\n";
     }
-    await print(before === "[" ? "[]\n" : "\n]\n");
+    await writeOut(before === "[\n" ? "[]\n" : "\n]\n");
   },
   async jsonl(pages) {
     for await (const page of pages) {
-      await print(page.map((listed) => `${JSON.stringify(toEventJson(listed))}\n`).join(""));
+      const lines = page.map((listed) => `${JSON.stringify(toEventJson(listed))}\n`);
+      if (!(await writeOut(lines.join("")))) return;
     }
   },
   async csv(pages) {
-    await print(stringify([EVENT_COLUMNS.map(([name]) => name)]));
-    for await (const page of pages) await print(stringify(page.map((listed) => [...toCsvCells(listed)])));
+    await writeOut(stringify([EVENT_COLUMNS.map(([name]) => name)]));
+    for await (const page of pages) {
+      if (!(await writeOut(stringify(page.map((listed) => [...toCsvCells(listed)]))))) return;
+    }
   },
 };
 
@@ -158,13 +160,6 @@ const formatEvents = (page: readonly ListedEvent[]): string =>
       escapeTerminal(event.id, 64),
     ]),
   });
-
-/** Waits for a slow reader instead of filling memory. */
-async function print(text: string): Promise<void> {
-  const { stdout } = process;
-  if (!stdout.destroyed && !stdout.write(text))
-    await Promise.race([once(stdout, "drain"), once(stdout, "close")]);
-}
 
 const toTime = (text: string): EpochMs => parseTimeOption(text, SYSTEM_CLOCK);
 

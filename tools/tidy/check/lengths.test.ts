@@ -45,6 +45,7 @@ test("three parameters are quiet, four are a breach, and this is none", () => {
   expect(judge("const f = (a, b, c) => a;")).toEqual([]);
   expect(judge("function f(this: X, a, b, c) {}")).toEqual([]);
   expect(judge('test.each(rows)("a", (a, b, c, d) => {});')).toEqual([]);
+  expect(judge("fc.property(a, b, c, d, (a, b, c, d) => {});")).toEqual([]);
   expect(judge("\nclass A { constructor(a, b, c, d) {} }")).toEqual([
     "2: 4 parameters, at most 3: pass an options object.",
   ]);

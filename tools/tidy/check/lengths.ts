@@ -73,7 +73,8 @@ function isSuite(node: AnyFunction, ancestors: readonly Node[]): boolean {
 function isTableTest(node: AnyFunction, ancestors: readonly Node[]): boolean {
   const call = ancestors.at(-1);
   return (
-    node.type === "ArrowFunctionExpression" && ["test", "it", "describe"].includes(nameCallee(call) ?? "")
+    node.type === "ArrowFunctionExpression" &&
+    ["test", "it", "describe", "fc"].includes(nameCallee(call) ?? "")
   );
 }
 

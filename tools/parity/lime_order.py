@@ -51,7 +51,7 @@ for name, model in MODELS.items():
     for seed in range(SEEDS):
         explainer = LimeTabularExplainer(training, mode="regression", feature_names=NAMES, random_state=seed)
         explained = explainer.explain_instance(np.array(ROWS[name]), model, num_features=6, num_samples=5000)
-        for feature, weight in next(iter(explained.as_map().values())):
+        for feature, weight in explained.as_map()[1]:
             totals[feature] += weight / SEEDS
     cases.append({"model": name, "row": ROWS[name], "weights": np.round(totals, 5)})
     print(name, dict(zip(NAMES, np.round(totals, 3))))

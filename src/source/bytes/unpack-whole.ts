@@ -46,11 +46,17 @@ type Ending = "complete" | "open";
 function unpackGzip(packed: Buffer, bytesMax: number, ending: Ending): Buffer {
   return gunzipSync(packed, {
     maxOutputLength: bytesMax,
-    // One round of output for an ordinary file, instead of one for every 16 KiB.
-    chunkSize: Math.min(Math.max(statedSize(packed), 1024), bytesMax) + 64,
+    chunkSize: ending === "complete" ? roundSize(packed, bytesMax) : DAMAGED_ROUND_BYTES,
     finishFlush: ending === "complete" ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
   });
 }
+
+/** Bytes unpacked at once: all of an ordinary file, instead of 16 KiB. The stated size may be anything. */
+function roundSize(packed: Buffer, bytesMax: number): number {
+  const stated = statedSize(packed);
+  return stated > Math.min(bytesMax, packed.length * GZIP_RATIO_MAX) ? DAMAGED_ROUND_BYTES : stated + 64;
+}
+const DAMAGED_ROUND_BYTES = 64 * 1024;
 
 /** Node unpacks one zstd frame at a time and passes over the rest in silence; an archive may have many. */
 function unpackZstd(packed: Buffer, bytesMax: number, ending: Ending): Buffer {
@@ -98,8 +104,8 @@ function salvage(unpack: (length: number) => Buffer, length: number): Buffer | n
   let best: Buffer = Buffer.alloc(0);
   let readable = 0;
   let damaged = length + 1;
-  while (damaged - readable > 1) {
-    const middle = (readable + damaged) >> 1;
+  // All of it at first: an archive that was cut is sound up to its end.
+  for (let middle = length; damaged - readable > 1; middle = (readable + damaged) >> 1) {
     try {
       best = unpack(middle);
       readable = middle;

@@ -260,8 +260,8 @@ function describeErrors<Params extends object, Fitted extends FittedModel, Optio
   };
 
   it("says what is wrong with a table that it cannot learn from", async () => {
-    const infinite = matrixFromRows([[1, 2]]);
-    infinite.columns[0]?.kind === "numeric" && infinite.columns[0].values.fill(Number.POSITIVE_INFINITY);
+    const values = Float64Array.of(1, Number.POSITIVE_INFINITY);
+    const infinite = { rows: 2, columns: [{ kind: "numeric", name: "x", values }] } as const;
     const noLabels = { codes: new Int32Array(0), classes: PLANTED.labels.classes };
     const twice = { rows: 400, columns: [PLANTED.table.columns[0]!, PLANTED.table.columns[0]!] };
     const short = { rows: 3, columns: PLANTED.table.columns };

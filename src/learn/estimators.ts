@@ -15,11 +15,11 @@ export type AnyFitted =
   | FittedHistogramDetector;
 
 const PARSERS: { readonly [Kind in AnyFitted["kind"]]: (text: string) => AnyFitted } = {
-  "isolation-forest": isolationForest.parse,
-  "random-forest": randomForest.parse,
-  "one-class-svm": oneClassSvm.parse,
-  "tail-detector": tailDetector.parse,
-  "histogram-detector": histogramDetector.parse,
+  "isolation-forest": (text) => isolationForest.parse(text),
+  "random-forest": (text) => randomForest.parse(text),
+  "one-class-svm": (text) => oneClassSvm.parse(text),
+  "tail-detector": (text) => tailDetector.parse(text),
+  "histogram-detector": (text) => histogramDetector.parse(text),
 };
 
 /** The scores of a model of any kind. */

@@ -100,7 +100,8 @@ describe("gait ingest and gait events", () => {
   it("never print a log's control characters to a terminal, nor formulas to a spreadsheet", async () => {
     await gait("ingest", await writeUploads(), "--data", data, "--quiet");
     const table = await gait("events", "--data", data);
-    expect(table.out).not.toMatch(/\u001b\[31m|\u202e/);
+    expect(table.out).not.toContain("\u001b[31m");
+    expect(table.out).not.toContain("\u202e");
     expect(table.out).toContain("red\\u202e");
     const csv = await gait("events", "--format", "csv", "--data", data);
     expect(csv.out).toContain("'=cmd|");
@@ -171,17 +172,18 @@ describe("gait ingest and gait events", () => {
   it("end with a clear message and exit code 1 when the disk is full, and go on when there is room", async (context) => {
     const small = join(folder, "small");
     await mkdir(small);
-    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=5m", "tmpfs", small]).status !== 0)
+    if (spawnSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", small]).status !== 0)
       return context.skip("needs the right to mount a small file system");
     try {
       const rng = createRng(7);
       const logs = join(folder, "logs");
       await mkdir(logs);
-      const rowsPerFile = 3000;
+      const rowsPerFile = 2000;
       for (let file = 0; file < 8; file++) {
         const rows = Array.from(
           { length: rowsPerFile },
-          (_, row) => `2026-01-05 10:00:00,user-${rng.nextInt(4e9)},Drive,${file * rowsPerFile + row}`,
+          (_, row) =>
+            `2026-01-05 10:00:00,${Array.from({ length: 12 }, () => rng.nextInt(4e9).toString(36)).join("")},Drive,${file * rowsPerFile + row}`,
         );
         await writeFile(
           join(logs, `${String(file).padStart(2, "0")}.csv`),

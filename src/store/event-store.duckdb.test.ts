@@ -16,7 +16,7 @@ describeEventStore("DuckDB", async (limits) => {
       const instance = await DuckDBInstance.create(join(folder, "gait.duckdb"), { access_mode: "READ_ONLY" });
       const connection = await instance.connect();
       await connection.run("set TimeZone = 'UTC'");
-      const rows = await (await connection.runAndReadAll(text)).getRowObjectsJS();
+      const rows = (await connection.runAndReadAll(text)).getRowObjectsJS();
       connection.closeSync();
       instance.closeSync();
       open = await openDuckDbStore({ folder, purpose: "test", limits });

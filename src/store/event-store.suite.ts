@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Event, toEntityId, toEpochMs, toEventId } from "../domain/index.ts";
+import { describeExactlyOnce, SUITE_LIMITS } from "./exactly-once.suite.ts";
 import type { IngestLimits } from "./ingest/session.ts";
 import type { EventStore, InputBatch } from "./port.ts";
 import {
+  SAMPLE_FULL_EVENT,
   SAMPLE_START,
   sampleBatches,
   sampleEvent,
@@ -22,9 +24,6 @@ export interface OpenedStore {
   destroy(): Promise<void>;
 }
 
-/** Small, so that the tests at the limits are quick. */
-const LIMITS: IngestLimits = { waitingRowsMax: 1000, transactionInputsMax: 5, transactionAgeMaxMs: 60_000 };
-
 /** What a store of events must do, on every engine. */
 export function describeEventStore(
   engine: string,
@@ -34,7 +33,7 @@ export function describeEventStore(
     let opened: OpenedStore;
     let store: EventStore;
     beforeEach(async () => {
-      opened = await open(LIMITS);
+      opened = await open(SUITE_LIMITS);
       store = opened.store;
     });
     afterEach(() => opened.destroy());
@@ -53,28 +52,6 @@ export function describeEventStore(
     );
   });
 }
-
-const FULL_EVENT: Event = sampleEvent({
-  id: sampleUuid(1),
-  at: SAMPLE_START + 123,
-  actor: {
-    id: toEntityId("arn:aws:iam::123456789012:role/deploy"),
-    type: "role",
-    name: "deploy",
-    account: "123456789012",
-    session: "__proto__",
-    automated: true,
-  },
-  errorCode: "AccessDenied",
-  outcome: "denied",
-  device: "mobile",
-  bytesIn: 4_000_000_000_000,
-  bytesOut: 12,
-  links: [
-    { kind: "issued-key", accessKeyId: "ASIAEXAMPLE", target: toEntityId("arn:aws:iam::1:role/x") },
-    { kind: "created-identity", accessKeyId: null, target: null },
-  ],
-});
 
 const BARE_EVENT: Event = sampleEvent({
   id: "not-a-uuid\u202e'; drop table events --",
@@ -100,7 +77,7 @@ const BARE_EVENT: Event = sampleEvent({
 
 function describeRoundTrip(store: () => EventStore): void {
   it.each([
-    ["with every field", FULL_EVENT],
+    ["with every field", SAMPLE_FULL_EVENT],
     ["with no field that may be missing", BARE_EVENT],
     ["whose id is a UUID in capitals", sampleEvent({ id: sampleUuid(0xabcdef).toUpperCase() })],
     ["whose id is a UUID of version 8", sampleEvent({ id: "00000000-0000-8000-8000-00000000000a" })],
@@ -119,7 +96,7 @@ function describeRoundTrip(store: () => EventStore): void {
   });
 
   it("knows nothing of an event that it does not hold", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT]));
+    await store().commitInput(sampleInput("a"), sampleBatches([SAMPLE_FULL_EVENT]));
     expect(await store().findEvent(toEventId(sampleUuid(99)))).toBeNull();
     expect(await store().findEvent(toEventId("'"))).toBeNull();
   });
@@ -165,170 +142,6 @@ function describeRoundTrip(store: () => EventStore): void {
     ]);
     expect(await store().listRejects({ limit: 1 })).toHaveLength(1);
     expect(await store().listRejects({ limit: 9, hash: sampleHash("b") })).toEqual([]);
-  });
-}
-
-function describeExactlyOnce(store: () => EventStore, reopen: () => Promise<void>): void {
-  const three = [1, 2, 3].map((n) => sampleEvent({ id: sampleUuid(n), at: SAMPLE_START + n }));
-
-  it("changes nothing when the same bytes come again, under any name", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches(three));
-    const before = await store().listInputs();
-    const again = { ...sampleInput("a"), name: "elsewhere" };
-    const outcome = await store().commitInput(again, sampleBatches([sampleEvent({ id: sampleUuid(9) })]));
-    expect(outcome.kind).toBe("known");
-    expect(await store().listInputs()).toEqual(before);
-    expect(await store().countEvents({})).toBe(3);
-  });
-
-  it("does not read an input that it knows", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches(three));
-    let read = false;
-    // biome-ignore lint/correctness/useYield: it must not even be started.
-    async function* batches(): AsyncGenerator<InputBatch> {
-      read = true;
-    }
-    await store().commitInput(sampleInput("a"), batches());
-    expect(read).toBe(false);
-  });
-
-  it("reads an input that gave rejects alone again when another format is asked for", async () => {
-    async function* wrongFormat(): AsyncGenerator<InputBatch> {
-      yield { events: [], rejects: [sampleReject("a", 0)], skipped: 0 };
-    }
-    await store().commitInput(sampleInput("a"), wrongFormat());
-    await store().commitInput(sampleInput("b"), sampleBatches(three.slice(0, 1)));
-    expect((await store().commitInput(sampleInput("a"), sampleBatches(three))).kind).toBe("known");
-    const again = { ...sampleInput("a"), format: "upload-log" };
-    expect(await store().isKnown(again)).toBe(false);
-    const outcome = await store().commitInput(again, sampleBatches(three));
-    expect(outcome).toMatchObject({ kind: "committed", input: { events: 2, duplicates: 1, rejects: 0 } });
-    expect(await store().listRejects({ limit: 5 })).toEqual([]);
-    expect(await store().listInputs()).toMatchObject([
-      { name: "a", format: "upload-log", events: 2, rejects: 0, lastAt: SAMPLE_START + 3 },
-      { name: "b", events: 1 },
-    ]);
-    expect((await store().commitInput(sampleInput("a"), sampleBatches(three))).kind).toBe("known");
-    await reopen();
-    expect(await store().countEvents({})).toBe(3);
-  });
-
-  it("keeps one event where two inputs, two batches or one batch bring the same id", async () => {
-    const [one, two, three_] = three as [Event, Event, Event];
-    await store().commitInput(sampleInput("a"), sampleBatches([one, two, one], [two]));
-    const outcome = await store().commitInput(
-      sampleInput("b"),
-      sampleBatches([{ ...two, resource: "the second is not looked at" }, three_]),
-    );
-    expect(outcome).toMatchObject({ kind: "committed", input: { events: 1, duplicates: 1 } });
-    expect((await store().listInputs()).map((input) => [input.events, input.duplicates])).toEqual([
-      [2, 2],
-      [1, 1],
-    ]);
-    expect((await store().findEvent(two.id))?.event.resource).toBe(two.resource);
-    expect(await store().countEvents({})).toBe(3);
-  });
-
-  it("writes the links of an event once", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT, FULL_EVENT]));
-    await store().commitInput(sampleInput("b"), sampleBatches([FULL_EVENT]));
-    expect((await store().findEvent(FULL_EVENT.id))?.event.links).toEqual(FULL_EVENT.links);
-  });
-
-  it("keeps nothing of an input whose reading fails, and all of its neighbours", async () => {
-    async function* broken(): AsyncGenerator<InputBatch> {
-      yield* sampleBatches([sampleEvent({ id: sampleUuid(50), links: FULL_EVENT.links })]);
-      throw new Error("the source broke");
-    }
-    const session = store().startIngest();
-    await session.add(sampleInput("a"), sampleBatches([three[0]!]));
-    await expect(session.add(sampleInput("b"), broken())).rejects.toThrow("the source broke");
-    await session.add(sampleInput("c"), sampleBatches([three[1]!]));
-    await session.commit();
-    expect((await store().listInputs()).map((input) => input.name)).toEqual(["a", "c"]);
-    expect(await store().countEvents({})).toBe(2);
-    expect(await store().isKnown(sampleInput("b"))).toBe(false);
-  });
-
-  it("keeps nothing of a large input whose reading fails late", async () => {
-    async function* broken(): AsyncGenerator<InputBatch> {
-      for (let n = 0; n <= LIMITS.waitingRowsMax; n += 300)
-        yield* sampleBatches(
-          Array.from({ length: 300 }, (_, index) => sampleEvent({ id: sampleUuid(1000 + n + index) })),
-        );
-      throw new Error("the source broke");
-    }
-    const session = store().startIngest();
-    await session.add(sampleInput("a"), sampleBatches(three));
-    await expect(session.add(sampleInput("b"), broken())).rejects.toThrow("the source broke");
-    await session.add(sampleInput("c"), sampleBatches([sampleEvent({ id: sampleUuid(1000) })]));
-    const outcomes = await session.commit();
-    expect(outcomes.map(({ kind, input }) => [kind, input.name])).toEqual([
-      ["committed", "a"],
-      ["committed", "c"],
-    ]);
-    expect(await store().countEvents({})).toBe(4);
-  });
-
-  it("writes an input larger than memory may hold in one transaction, beside small ones", async () => {
-    const many = 3 * LIMITS.waitingRowsMax + 5;
-    async function* large(): AsyncGenerator<InputBatch> {
-      let position = 0;
-      for (let from = 0; from < many; from += 400) {
-        const events = Array.from({ length: Math.min(400, many - from) }, (_, index) => ({
-          event: sampleEvent({ id: sampleUuid(from + index + 1), at: SAMPLE_START + from + index }),
-          position: position++,
-        }));
-        yield { events, rejects: [], skipped: 0 };
-      }
-    }
-    const session = store().startIngest();
-    await session.add(sampleInput("a"), sampleBatches(three));
-    await session.add(sampleInput("b"), large());
-    await session.add(sampleInput("a"), sampleBatches(three));
-    const outcomes = await session.commit();
-    expect(outcomes.map(({ kind }) => kind)).toEqual(["committed", "committed", "known"]);
-    expect(outcomes[1]).toMatchObject({ input: { events: many - 3, duplicates: 3 } });
-    expect(await store().countEvents({})).toBe(many);
-  });
-
-  it.each([
-    ["as many inputs as a transaction may hold", LIMITS.transactionInputsMax, 1],
-    ["as many events as may wait", 1, LIMITS.waitingRowsMax],
-  ])("commits by itself after %s, and not one earlier", async (_, inputs, events) => {
-    const session = store().startIngest();
-    const ingest = (number: number, length: number) =>
-      session.add(
-        sampleInput(`input ${number}`),
-        sampleBatches(
-          Array.from({ length }, (_, index) => sampleEvent({ id: sampleUuid(number * 10_000 + index) })),
-        ),
-      );
-    for (let number = 1; number < inputs; number++) await ingest(number, 1);
-    if (inputs === 1) await ingest(0, events - 1);
-    expect(session.takeOutcomes()).toEqual([]);
-    expect(await store().countEvents({})).toBe(0);
-    await ingest(inputs, 1);
-    expect(session.takeOutcomes().length).toBeGreaterThanOrEqual(inputs);
-    expect(await store().countEvents({})).toBe(inputs === 1 ? events : inputs);
-  });
-
-  it("drops what was added and not committed", async () => {
-    const session = store().startIngest();
-    await session.add(sampleInput("a"), sampleBatches(three));
-    await session.rollback();
-    expect(await session.commit()).toEqual([]);
-    expect(await store().countEvents({})).toBe(0);
-  });
-
-  it("holds everything after it was closed and opened again", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches(three, [FULL_EVENT]));
-    const before = await store().readStats();
-    await reopen();
-    const after = await store().readStats();
-    expect({ ...after, databaseBytes: 0 }).toEqual({ ...before, databaseBytes: 0 });
-    expect(after).toMatchObject({ inputs: 1, events: 3, duplicates: 1, firstAt: SAMPLE_START + 1 });
-    expect(await store().isKnown(sampleInput("a"))).toBe(true);
   });
 }
 
@@ -459,7 +272,7 @@ function describeViews(
         upload("u1", 0, 60),
         upload("u2", 3_600_000, 50),
         upload("u3", 3_600_001, 1),
-        FULL_EVENT,
+        SAMPLE_FULL_EVENT,
       ]),
     );
     const rows = await query(`
@@ -483,13 +296,13 @@ function describeViews(
   });
 
   it("answers hand-written SQL over flat events", async () => {
-    await store().commitInput(sampleInput("a"), sampleBatches([FULL_EVENT, BARE_EVENT]));
+    await store().commitInput(sampleInput("a"), sampleBatches([SAMPLE_FULL_EVENT, BARE_EVENT]));
     const rows = await query(
       "select id, actor_name, session, action, outcome, country, input_name, position from events order by position",
     );
     expect(rows).toEqual([
       {
-        id: FULL_EVENT.id,
+        id: SAMPLE_FULL_EVENT.id,
         actor_name: "deploy",
         session: "__proto__",
         action: "GetObject",

@@ -46,6 +46,29 @@ export function sampleEvent(changes: Partial<Omit<Event, "id" | "at">> & { id: s
   };
 }
 
+/** An event in which no field is missing. */
+export const SAMPLE_FULL_EVENT: Event = sampleEvent({
+  id: "00000000-0000-4000-8000-000000000001",
+  at: SAMPLE_START + 123,
+  actor: {
+    id: toEntityId("arn:aws:iam::123456789012:role/deploy"),
+    type: "role",
+    name: "deploy",
+    account: "123456789012",
+    session: "__proto__",
+    automated: true,
+  },
+  errorCode: "AccessDenied",
+  outcome: "denied",
+  device: "mobile",
+  bytesIn: 4_000_000_000_000,
+  bytesOut: 12,
+  links: [
+    { kind: "issued-key", accessKeyId: "ASIAEXAMPLE", target: toEntityId("arn:aws:iam::1:role/x") },
+    { kind: "created-identity", accessKeyId: null, target: null },
+  ],
+});
+
 /** A UUID from a number, in the spelling of CloudTrail's event ids. */
 export const sampleUuid = (number: number): string =>
   `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;

@@ -1,7 +1,7 @@
 import type { EventsPort, EventsRequest } from "../../cli/events.ts";
 import { toError } from "../../domain/index.ts";
 import { type EventFilter, type EventQuery, openDuckDbStore, type Store } from "../../store/index.ts";
-import { chooseDataFolder } from "../ingest/data-folder.ts";
+import { chooseDataFolder } from "../config.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { readRaw } from "./read-raw.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { IngestPort } from "../../cli/ingest.ts";
 import { toError } from "../../domain/index.ts";
 import { openDuckDbStore } from "../../store/index.ts";
-import { chooseDataFolder } from "./data-folder.ts";
+import { chooseDataFolder } from "../config.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
 import { runIngest } from "./run-ingest.ts";
 

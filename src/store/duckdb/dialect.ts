@@ -114,8 +114,7 @@ export class DuckDbConnection implements DatabaseConnection {
     return { rows, numAffectedRows: BigInt(result.rowsChanged) };
   }
 
-  // biome-ignore lint/correctness/useYield: Kysely's interface; columns are streamed by the engine instead.
-  async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
+  streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new TypeError("rows are not streamed: use the engine's column stream");
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chooseDataFolder } from "./data-folder.ts";
+import { chooseDataFolder } from "./config.ts";
 
 const on = (platform: NodeJS.Platform, env: Record<string, string> = {}) => ({
   platform,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { eventsOf, memoryInput, outcomesOf, readAll } from "../fixtures/memory-input.ts";
 import { readRecordAt } from "../index.ts";
+import { takeSample } from "../read/open-records.ts";
 import { FORMATS } from "./formats.ts";
 
 const folders = FORMATS.map(({ id }) => id);
@@ -23,6 +24,20 @@ test.each(folders)(
   },
 );
 
+test("no sample is recognised by two formats", () => {
+  for (const { id } of FORMATS) {
+    for (const { name, bytes } of samplesOf(id)) {
+      const sample = takeSample(bytes, { name: "data", isAll: true });
+      const recognising = FORMATS.filter(({ recognises }) => recognises(sample)).map((format) => format.id);
+      expect(recognising, name).toEqual([id]);
+    }
+  }
+});
+
+test("a list of nothing holds no records, whatever its format", async () => {
+  expect(outcomesOf(await readAll(memoryInput(" [ ]\n")))).toEqual(["SOURCE_NO_RECORDS"]);
+});
+
 test("a format that is named is the one that is used", async () => {
   const bytes = samplesOf("upload-log")[0]?.bytes ?? "";
   for (const as of folders) {
@@ -40,7 +55,6 @@ test.each([
   "a,b,c\n1,2,3\n",
   '{"name":"package","version":"1.0.0"}',
   '{"operationName":"Add member to role","properties":{"id":"1"}}',
-  "[]",
   "title: Sigma rule\nlogsource:\n  product: aws\n",
   "\u0000\u0001\u0002\u0003",
   '"just a text"',

@@ -26,7 +26,7 @@ export type OpenedRecords =
       readonly format: Format;
       readonly batches: AsyncIterable<readonly RawRecord[]>;
     }
-  | { readonly kind: "empty" }
+  | { readonly kind: "empty"; readonly code: "SOURCE_EMPTY" | "SOURCE_NO_RECORDS" }
   | { readonly kind: "unreadable"; readonly broken: BrokenRecord };
 
 /** Opens an input, recognises its format by its content and begins to read its records. Never throws for bad input. */
@@ -38,11 +38,11 @@ export async function openRecords(input: Input, options: RecordOptions): Promise
     name: input.name,
     isAll: text.kind === "whole" && head.length <= SAMPLE_BYTES_MAX,
   });
-  if (sample.text.trim() === "" && text.kind === "whole") {
-    return trouble === null
-      ? { kind: "empty" }
-      : { kind: "unreadable", broken: new BrokenRecord(trouble, null) };
-  }
+  const isBlank = text.kind === "whole" && sample.text.trim() === "";
+  if (isBlank && trouble !== null) return { kind: "unreadable", broken: new BrokenRecord(trouble, null) };
+  if (isBlank) return { kind: "empty", code: "SOURCE_EMPTY" };
+  // A list of nothing is of every format.
+  if (/^\s*\[\s*\]\s*$/.test(sample.text)) return { kind: "empty", code: "SOURCE_NO_RECORDS" };
   const format = chooseFormat(sample, options);
   if (format instanceof BrokenRecord) {
     if (text.kind === "stream") await text.close();
@@ -63,7 +63,8 @@ function readAs(format: Format, { text, sample, limits }: Readable): AsyncIterab
   return readCsv(text, { columns: format.columns, requiredColumns: format.requiredColumns, limits });
 }
 
-function takeSample(head: Buffer, about: { readonly name: string; readonly isAll: boolean }): Sample {
+/** What formats see of an input. */
+export function takeSample(head: Buffer, about: { readonly name: string; readonly isAll: boolean }): Sample {
   const text = head.toString("utf8", 0, SAMPLE_BYTES_MAX);
   const isJson = /^\s*[[{]/.test(text) || isLineByLine(text, { isAll: about.isAll, listFields: [] });
   const header = isJson ? "" : text.trimStart().slice(0, HEADER_CHARS_MAX).split(/\r?\n/, 1)[0]!;

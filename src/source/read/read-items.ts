@@ -60,7 +60,7 @@ export async function* readItems(input: Input, options: ReadOptions): AsyncGener
   });
   const origin: Origin = { file: input.name, position: 0 };
   if (opened.kind === "empty") {
-    yield [{ kind: "skipped", origin, code: "SOURCE_EMPTY" }];
+    yield [{ kind: "skipped", origin, code: opened.code }];
     return;
   }
   if (opened.kind === "unreadable")

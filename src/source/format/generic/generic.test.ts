@@ -134,7 +134,7 @@ test("a mapping file that is not there is said by its path", async () => {
 test("whatever the types of its fields, a record is an event or a reject", async () => {
   const yaml = `${minimal}class: {column: c}\noutcome: {column: o, success: [1]}\naddress: a.b.c\nbytes_out: b\nuser_agent: u\n`;
   const fields = fc.dictionary(
-    fc.constantFrom(..."taxcobu", "a.b.c", "__proto__"),
+    fc.constantFrom("t", "a", "x", "c", "o", "b", "u", "a.b.c", "__proto__"),
     fc.jsonValue({ maxDepth: 3 }),
   );
   await fc.assert(

@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { createRng } from "../../domain/index.ts";
+import { isolationForest } from "../isolation-forest/isolation-forest.ts";
+import { toLabels } from "../labels.ts";
+import { alignMatrix, type Column, createMatrix, type Matrix } from "../matrix.ts";
+import { stringifyModel } from "../model-json.ts";
+import { addGaps, plantOutliers } from "../planted.suite.ts";
+import { randomForest } from "../random-forest/random-forest.ts";
+import { codeForest } from "./coded-forest.ts";
+import { type Forest, LEAF, treeCount } from "./forest.ts";
+import { createTreeWalk } from "./plain-walk.ts";
+import { countBelow, createRankCoder } from "./rank-coder.ts";
+import { CODED_ROWS_MIN, sumTrees } from "./sum-trees.ts";
+
+const PLANTED = plantOutliers({ rows: 600, columns: 5, strangeShare: 0.05, seed: 3 });
+const GAPPED = addGaps(PLANTED.table, 3);
+
+function plainSums(forest: Forest, table: Matrix): Float64Array {
+  const sums = new Float64Array(table.rows * forest.outputs);
+  const walk = createTreeWalk(forest, table);
+  for (let row = 0; row < table.rows; row++) {
+    for (let tree = 0; tree < treeCount(forest); tree++) walk.addTree(tree, row, sums);
+  }
+  return sums;
+}
+
+function expectEqualWalks(forest: Forest, table: Matrix): void {
+  expect(table.rows).toBeGreaterThanOrEqual(CODED_ROWS_MIN);
+  expect(codeForest(forest, table.columns)).not.toBeNull();
+  expect(sumTrees(forest, table)).toEqual(plainSums(forest, table));
+}
+
+describe("the coded walk equals the plain one to the last bit", () => {
+  for (const profile of ["classic", "standard", "deep"] as const) {
+    it(`on the ${profile} isolation forest, with missing values and categories`, async () => {
+      const { forest, features } = await isolationForest.fit({ profile, trees: 60 }, GAPPED, { seed: 1 });
+      expectEqualWalks(forest, alignMatrix(GAPPED, features));
+    });
+  }
+
+  it("on a random forest of two classes, with category subsets", async () => {
+    const { forest } = await randomForest.fit({ trees: 30 }, GAPPED, { seed: 1, labels: PLANTED.labels });
+    expectEqualWalks(forest, GAPPED);
+  });
+
+  it("on random forests of three classes, shallow and deep", async () => {
+    const rng = createRng(8);
+    const labels = toLabels(Array.from({ length: 600 }, () => ["a", "b", "c"][rng.nextInt(3)]!));
+    for (const maxDepth of [4, "none"] as const) {
+      const { forest } = await randomForest.fit({ trees: 20, maxDepth }, GAPPED, { seed: 1, labels });
+      expect(forest.outputs).toBe(3);
+      expectEqualWalks(forest, GAPPED);
+    }
+  });
+
+  it("on values at the thresholds themselves", async () => {
+    const { forest } = await isolationForest.fit({ trees: 20 }, PLANTED.table, { seed: 2 });
+    const columns = PLANTED.table.columns.map((column, at): Column => {
+      const cuts = forest.threshold.filter(
+        (_, node) => forest.split[node] !== LEAF && forest.feature[node] === at,
+      );
+      const values = Float64Array.from({ length: 700 }, (_, row) => cuts[row % cuts.length]!);
+      return { kind: "numeric", name: column.name, values };
+    });
+    expectEqualWalks(forest, createMatrix(columns));
+  });
+});
+
+describe("forests", () => {
+  it("keep preorder, covers that add up, and inner values that are the mean of their children", async () => {
+    for (const forest of [
+      (await isolationForest.fit({ trees: 10 }, GAPPED, { seed: 1 })).forest,
+      (
+        await randomForest.fit({ trees: 10, classWeight: "balanced" }, GAPPED, {
+          seed: 1,
+          labels: PLANTED.labels,
+        })
+      ).forest,
+    ]) {
+      const { split, right, cover, value } = forest;
+      for (let node = 0; node < split.length; node++) {
+        if (split[node] === LEAF) continue;
+        const left = node + 1;
+        const other = right[node]!;
+        expect(other).toBeGreaterThan(left);
+        expect(cover[left]! + cover[other]!).toBeCloseTo(cover[node]!, 9);
+        const mean = (cover[left]! * value[left]! + cover[other]! * value[other]!) / cover[node]!;
+        expect(value[node]).toBeCloseTo(mean, 9);
+      }
+    }
+  });
+
+  it("with oblique splits are not coded, and send every row one way", async () => {
+    const { forest } = await isolationForest.fit({ trees: 10, ndim: 3 }, GAPPED, { seed: 1 });
+    expect(codeForest(forest, GAPPED.columns)).toBeNull();
+    expect(sumTrees(forest, GAPPED)).toEqual(plainSums(forest, GAPPED));
+  });
+
+  it("from a file that was tampered with are refused instead of walked in circles", async () => {
+    const fitted = await isolationForest.fit({ trees: 3 }, GAPPED, { seed: 1 });
+    const inner = fitted.forest.split.findIndex((split) => split !== LEAF);
+    const twist = (change: Partial<Forest>): string =>
+      stringifyModel({ ...fitted, forest: { ...fitted.forest, ...change } } as typeof fitted);
+    const changed = <A extends Int32Array | Float64Array | Uint8Array>(array: A, value: number): A => {
+      const copy = structuredClone(array);
+      copy[inner] = value;
+      return copy;
+    };
+    const { right, feature, cover, split, roots } = fitted.forest;
+    for (const change of [
+      { right: changed(right, inner) },
+      { right: changed(right, 1e9) },
+      { feature: changed(feature, 99) },
+      { cover: changed(cover, 0) },
+      { split: changed(split, 9) },
+      { roots: roots.slice(1) },
+      { value: new Float64Array(3) },
+      { outputs: 0 },
+    ]) {
+      expect(() => isolationForest.parse(twist(change))).toThrow(/model file cannot be read/);
+    }
+    expect(stringifyModel(isolationForest.parse(twist({}))) === stringifyModel(fitted)).toBe(true);
+  });
+});
+
+describe("rank coder", () => {
+  it("counts the cuts below a value, whatever the cuts", () => {
+    const number = fc.double({ noNaN: true });
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 1 }), fc.array(number), (cuts, values) => {
+        const finite = cuts.filter((cut) => cut !== Number.NEGATIVE_INFINITY);
+        const sorted = Float64Array.from(new Set(finite.map((cut) => cut + 0))).sort();
+        if (sorted.length === 0) return;
+        const coder = createRankCoder(0, sorted);
+        for (const value of [...values, ...sorted]) {
+          if (!Number.isFinite(value)) continue;
+          expect(countBelow(coder, value)).toBe(sorted.filter((cut) => cut < value).length);
+        }
+      }),
+    );
+  });
+});

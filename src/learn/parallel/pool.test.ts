@@ -1,0 +1,71 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { isolationForest } from "../isolation-forest/isolation-forest.ts";
+import { plantOutliers } from "../planted.suite.ts";
+import { scoreInThreads } from "../score-in-threads.ts";
+import type { Job } from "./job.ts";
+import { closeThreads, idleThreads, runTasks } from "./pool.ts";
+
+const { table } = plantOutliers({ rows: 20_000, columns: 4, strangeShare: 0.05, seed: 1 });
+const BROKEN: Job<number, number, number> = {
+  name: "no such job",
+  prepare: (setup) => ({ run: (task) => setup + task }),
+};
+
+beforeEach(closeThreads);
+afterAll(closeThreads);
+
+describe("threads", () => {
+  it("are kept for the next run and end when told to", async () => {
+    await isolationForest.fit({ trees: 40 }, table, { seed: 1, threads: 2 });
+    expect(idleThreads()).toBe(2);
+    await isolationForest.fit({ trees: 40 }, table, { seed: 1, threads: 2 });
+    expect(idleThreads()).toBe(2);
+    await closeThreads();
+    expect(idleThreads()).toBe(0);
+  });
+
+  it("score the same as one thread does", async () => {
+    const fitted = await isolationForest.fit({ trees: 20 }, table, { seed: 1 });
+    const seen: number[] = [];
+    const onProgress = ({ done }: { readonly done: number }): void => {
+      seen.push(done);
+    };
+    const scores = await scoreInThreads(fitted, table, { threads: 2, onProgress });
+    expect(scores).toEqual(isolationForest.score(fitted, table));
+    expect(await scoreInThreads(fitted, table, {})).toEqual(scores);
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  it("stop soon after the work is cancelled, and can be used again", async () => {
+    for (const threads of [1, 2]) {
+      const cancel = new AbortController();
+      let done = 0;
+      const onProgress = (): void => {
+        done++;
+        if (done === 2) cancel.abort();
+      };
+      const work = isolationForest.fit({ trees: 2_000 }, table, {
+        seed: 1,
+        threads,
+        onProgress,
+        abort: cancel.signal,
+      });
+      await expect(work).rejects.toThrow(/cancelled/);
+      expect(done).toBeLessThan(10);
+    }
+    await isolationForest.fit({ trees: 40 }, table, { seed: 1, threads: 2 });
+    expect(idleThreads()).toBe(2);
+  });
+
+  it("that fail make the run fail, and are not used again", async () => {
+    const run = runTasks(BROKEN, { setup: 1, tasks: [1, 2, 3] }, { threads: 2 });
+    await expect(run).rejects.toThrow(/no such job was set up/);
+    expect(idleThreads()).toBeLessThanOrEqual(1);
+    expect(await runTasks(BROKEN, { setup: 1, tasks: [1, 2, 3] }, {})).toEqual([2, 3, 4]);
+  });
+
+  it("are no more than there are tasks", async () => {
+    await isolationForest.fit({ trees: 5 }, table, { seed: 1, threads: 4 });
+    expect(idleThreads()).toBe(0);
+  });
+});

@@ -89,7 +89,9 @@ export function formatCidr(cidr: Cidr): string {
   return `${groups.map((group) => group.toString(16)).join(":")}/${cidr.bits}`;
 }
 
+/** An IPv4 address is in networks of IPv4 only, not in ::/0. */
 export function isInCidr(address: AddressWords, cidr: Cidr): boolean {
+  if (cidr.bits < 96 && address[0] === 0 && address[1] === 0 && address[2] === MAPPED_PREFIX) return false;
   for (let i = 0; i < 4; i++) {
     if (((address[i]! ^ cidr.words[i]!) & maskOf(cidr.bits, i)) !== 0) return false;
   }

@@ -48,8 +48,8 @@ export interface UploadsPort {
   /** Names of the analyses that `analyse` gives. */
   readonly analyses: readonly string[];
   analyse(request: UploadsRequest): Promise<UploadsReport>;
-  /** The chart of `forward`: an SVG document. */
-  drawSvg(report: UploadsReport): Promise<string>;
+  /** Draws the chart of `forward` as SVG into a file. */
+  writeSvg(report: UploadsReport, file: string): Promise<void>;
   /** The same in characters, `width` of them wide. */
   drawText(report: UploadsReport, width: number): Promise<string>;
 }

@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT } from "./exit.ts";
+import { writeOut } from "./output.ts";
 import { createProgress, formatBytes, terminalWidth } from "./terminal.ts";
 import type { UploadsPort, UploadsReport } from "./uploads-port.ts";
 import {
@@ -17,6 +17,7 @@ const MB = 1_048_576;
 const AMOUNT_MAX = 1_000_000_000;
 const PROGRESS_STEPS = 1000;
 const CHART_CHARS_MAX = 120;
+const PIECE_CHARS = 65_536;
 
 interface UploadsFlags {
   readonly thresholdMb: number;
@@ -95,7 +96,7 @@ async function runUploads(file: string, flags: UploadsFlags, port: UploadsPort):
         ),
     })
     .finally(() => progress.stop());
-  if (flags.chart !== undefined) await writeFile(flags.chart, await port.drawSvg(report));
+  if (flags.chart !== undefined) await port.writeSvg(report, flags.chart);
   await printReport(report, flags, port);
   if (flags.quiet !== true) process.stderr.write(describeUploadsRun(report));
   process.exitCode = EXIT.fine;
@@ -105,11 +106,21 @@ async function printReport(report: UploadsReport, flags: UploadsFlags, port: Upl
   const format = flags.json === true ? "json" : flags.format;
   const wanted = flags.analysis ?? (format === "csv" ? "forward" : null);
   const tables = report.tables.filter((table) => wanted === null || table.key === wanted);
-  for (const text of PRINTERS[format]({ ...report, tables })) {
-    if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once("drain", resolve));
-  }
+  for (const piece of inPieces(PRINTERS[format]({ ...report, tables }))) if (!(await writeOut(piece))) return;
   if (format === "table" && tables.some((table) => table.key === "forward" && table.rows.length > 0))
-    process.stdout.write(`\n${await port.drawText(report, Math.min(terminalWidth(), CHART_CHARS_MAX))}`);
+    await writeOut(`\n${await port.drawText(report, Math.min(terminalWidth(), CHART_CHARS_MAX))}`);
+}
+
+/** Texts put together, so that a row is not a write of its own. */
+function* inPieces(texts: Iterable<string>): Generator<string> {
+  let piece = "";
+  for (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE_CHARS) continue;
+    yield piece;
+    piece = "";
+  }
+  yield piece;
 }
 
 const PRINTERS: Readonly<Record<Format, (report: UploadsReport) => Iterable<string>>> = {

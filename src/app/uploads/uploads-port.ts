@@ -1,6 +1,6 @@
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import type { UploadsPort, UploadsReport, UploadsRequest, UploadsTable } from "../../cli/uploads-port.ts";
-import { describeProblem, toEpochMs } from "../../domain/index.ts";
+import { describeProblem, toEpochMs, toError } from "../../domain/index.ts";
 import { drawScatterSvg, drawScatterText, type ScatterChart } from "../../report/chart/index.ts";
 import {
   openUploadTable,
@@ -39,7 +39,7 @@ export const UPLOADS_PORT: UploadsPort = {
   defaults: UPLOAD_DEFAULTS,
   analyses: [...ANALYSES, "not_looked"],
   analyse: analyseUploads,
-  drawSvg: (report) => drawScatterSvg(toChart(report)),
+  writeSvg,
   drawText: (report, width) => drawScatterText(toChart(report), { width, height: TEXT_CHART_LINES }),
 };
 
@@ -132,6 +132,13 @@ async function listNotLooked(table: UploadTable, settings: UploadSettings): Prom
       })),
     ],
   };
+}
+
+async function writeSvg(report: UploadsReport, file: string): Promise<void> {
+  const svg = await drawScatterSvg(toChart(report));
+  await writeFile(file, svg).catch((error: NodeJS.ErrnoException) => {
+    throw toError(UPLOAD_PROBLEMS, "UPLOAD_CHART", { file, reason: error.code ?? error.message });
+  });
 }
 
 /** Every row of `forward` at the time at which its window begins. */

@@ -37,10 +37,14 @@ function writeLog(name: string, content: string | Uint8Array): string {
 
 async function run(...args: readonly string[]): Promise<Run> {
   const text = { out: "", errors: "" };
-  const capture = (key: keyof typeof text) => (chunk: string | Uint8Array) => {
-    text[key] += String(chunk);
-    return true;
-  };
+  const capture =
+    (key: keyof typeof text) =>
+    (chunk: string | Uint8Array, ...rest: readonly unknown[]): boolean => {
+      text[key] += String(chunk);
+      const done = rest.at(-1);
+      if (typeof done === "function") done();
+      return true;
+    };
   const out = vi.spyOn(process.stdout, "write").mockImplementation(capture("out"));
   const errors = vi.spyOn(process.stderr, "write").mockImplementation(capture("errors"));
   const before = process.exitCode;
@@ -169,6 +173,12 @@ describe("gait uploads", () => {
       expect(result.errors).toContain(message);
     }
   });
+});
+
+test("a chart that cannot be written is told in words", async () => {
+  const result = await run(writeLog("logs.csv", LOG), "--chart", join(FOLDER, "nowhere", "chart.svg"));
+  expect(result.code).toBe(1);
+  expect(result.errors).toContain("The chart cannot be written");
 });
 
 describe("archives", () => {

@@ -28,6 +28,11 @@ export const UPLOAD_PROBLEMS = {
     text: "The archive ends early or is damaged ({reason}); what came before is counted.",
     remedy: "Fetch the file again.",
   },
+  UPLOAD_CHART: {
+    status: 500,
+    text: "The chart cannot be written to {file}: {reason}.",
+    remedy: "Name a file in a folder that exists and that you may write to.",
+  },
   UPLOAD_ROW_FIELDS: {
     status: 422,
     text: "{fields} fields where the first line names {columns}.",

@@ -8,7 +8,7 @@ export interface Work<Task, Result> {
  * it is large; tasks and results are sent per task. A result must depend on setup and task alone.
  */
 export interface Job<Setup, Task, Result> {
-  /** Name in the worker's table of jobs. */
+  /** Name in the table of jobs of `worker.ts`. */
   readonly name: string;
   prepare(setup: Setup): Work<Task, Result>;
 }

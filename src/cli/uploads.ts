@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { EXIT } from "./exit.ts";
-import { writeOut } from "./output.ts";
+import { writeOut } from "./standard-output.ts";
 import { createProgress, formatBytes, terminalWidth } from "./terminal.ts";
 import type { UploadsPort, UploadsReport } from "./uploads-port.ts";
 import {

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../domain/index.ts";
-import { createMatrix, matrixFromRows, selectRows } from "../learn/index.ts";
-import { isolationForest } from "../learn/isolation-forest/isolation-forest.ts";
-import { classProbabilities } from "../learn/random-forest/model.ts";
-import { randomForest } from "../learn/random-forest/random-forest.ts";
+import {
+  classProbabilities,
+  createMatrix,
+  isolationForest,
+  matrixFromRows,
+  randomForest,
+  selectRows,
+} from "../learn/index.ts";
 import {
   checkAdditivity,
   compareExplanations,

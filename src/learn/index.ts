@@ -22,6 +22,32 @@ export {
   tailBits,
   tailProbability,
 } from "./combine/empirical-tail.ts";
+export type { ColumnDistance } from "./drift/column-drift.ts";
+export {
+  chiSquare,
+  jensenShannon,
+  kolmogorovSmirnov,
+  meanDiscrepancy,
+  stabilityIndex,
+  wasserstein,
+} from "./drift/distances.ts";
+export {
+  compareWindows,
+  type DriftNotLooked,
+  type DriftOptions,
+  type DriftReport,
+  persistentLevel,
+  WINDOW_ROWS_MIN,
+} from "./drift/drift.ts";
+export { DRIFT_LEVELS, type DriftLevel, type FeatureDrift } from "./drift/feature-drift.ts";
+export { falseDiscoveryRates, wilsonInterval } from "./drift/multiple-tests.ts";
+export { createDriftReference, type DriftReference, type NumericReference } from "./drift/reference.ts";
+export {
+  comparePrecision,
+  compareScores,
+  type PrecisionDrift,
+  type ScoreDrift,
+} from "./drift/score-drift.ts";
 export * from "./estimator.ts";
 export { type AnyFitted, parseAnyModel, scoreModel } from "./estimators.ts";
 export { type BootstrapOptions, bootstrapInterval, type Interval } from "./evaluate/bootstrap.ts";
@@ -59,6 +85,16 @@ export { hashMatrix, stringifyModel } from "./model-json.ts";
 export { type FittedOneClassSvm, oneClassDecisions, oneClassSvm } from "./one-class-svm/one-class-svm.ts";
 export type { OneClassSvmParams } from "./one-class-svm/params.ts";
 export { closeThreads, type RunOptions } from "./parallel/pool.ts";
+export type { Chart } from "./plot/chart.ts";
+export { drawChart } from "./plot/draw-chart.ts";
+export { chartBeeswarm, chartLime, chartWaterfall } from "./plot/explanation-charts.ts";
+export {
+  chartCalibration,
+  chartConfusion,
+  chartDrift,
+  chartPrecisionRecall,
+  chartRoc,
+} from "./plot/quality-charts.ts";
 export type { Encoder, EncodingKind } from "./prepare/encoder.ts";
 export { type FittedPreparation, fitPreparation, type PreparationPlan, prepare } from "./prepare/prepare.ts";
 export type { Scaler, ScalingKind } from "./prepare/scaler.ts";

@@ -47,8 +47,10 @@ export class GroupWindow {
   expire(now: number): number {
     const oldest = now - this.#correlation.timespanMs;
     let gone = 0;
-    while (gone < this.#items.length && this.#items[gone]!.at <= oldest)
-      this.#tally?.remove(this.#items[gone++]!);
+    while (gone < this.#items.length && this.#items[gone]!.at <= oldest) {
+      this.#tally?.remove(this.#items[gone]!);
+      gone++;
+    }
     if (gone > 0) this.#items = this.#items.slice(gone);
     return gone;
   }

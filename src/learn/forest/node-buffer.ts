@@ -1,4 +1,4 @@
-import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, NUMERIC, type Planes } from "./forest.ts";
+import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, type Planes } from "./forest.ts";
 
 /** Nodes in the making: the arrays of a `Forest` with room to spare. Grown once per tree, then written without checks. */
 export interface NodeBuffer {
@@ -202,5 +202,3 @@ function fillInnerValues({ split, right, cover, value, outputs }: Forest): void 
 
 /** Whether a node asks a category of a column. */
 export const asksCategory = (split: number): boolean => split === CATEGORY_EQUALS || split === CATEGORY_SET;
-/** Whether a node asks one column, of whichever kind. */
-export const asksColumn = (split: number): boolean => split === NUMERIC || asksCategory(split);

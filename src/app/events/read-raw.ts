@@ -16,7 +16,7 @@ export async function readRaw(store: Store, id: EventId): Promise<string> {
   const found = await store.events.findEvent(id);
   if (found === null) throw toError(INGEST_PROBLEMS, "INGEST_EVENT_UNKNOWN", { id });
   const { hash, name, position } = found.origin;
-  const source = new ArchivedSource(name, hash, store);
+  const source = new ArchivedSource(name, () => store.archive.read(hash));
   const record = await readRecordAt(source, { ...(await toReading(store, found)), position });
   if (source.failure !== null) throw source.failure;
   if (record === null) throw toError(INGEST_PROBLEMS, "INGEST_RECORD_MISSING", { hash, position });

@@ -1,4 +1,4 @@
-import { type ContentHash, describeProblem, GaitError, type ProblemReport } from "../../domain/index.ts";
+import { describeProblem, GaitError, type ProblemReport } from "../../domain/index.ts";
 import type { FileInput, Input } from "../../source/index.ts";
 import type { ArchivedInput, Store } from "../../store/index.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
@@ -6,8 +6,17 @@ import { INGEST_PROBLEMS } from "./problems.ts";
 /** Inputs whose bytes go into the archive while an earlier one is being read. */
 const ARCHIVE_AHEAD_MAX = 4;
 
+/** Inputs up to this size are kept in memory until they are read, which saves reading them back. */
+const KEPT_BYTES_MAX = 4 * 1024 * 1024;
+
 export type Archived =
-  | { readonly kind: "archived"; readonly input: FileInput; readonly object: ArchivedInput }
+  | {
+      readonly kind: "archived";
+      readonly input: FileInput;
+      readonly object: ArchivedInput;
+      /** All bytes as they came; null where there are too many. */
+      readonly kept: readonly Uint8Array[] | null;
+    }
   | { readonly kind: "unreadable"; readonly problem: ProblemReport };
 
 /** Archives inputs in their order, a few ahead of the one that is being read. */
@@ -32,16 +41,24 @@ export async function* archiveAhead(inputs: readonly FileInput[], store: Store):
 
 async function archive(input: FileInput, store: Store): Promise<Archived> {
   let failure: unknown = null;
+  let kept: Uint8Array[] | null = [];
+  let length = 0;
   async function* bytes(): AsyncGenerator<Uint8Array> {
     try {
-      yield* input.open();
+      for await (const part of input.open()) {
+        length += part.length;
+        if (length > KEPT_BYTES_MAX) kept = null;
+        kept?.push(part);
+        yield part;
+      }
     } catch (error) {
       failure = error;
       throw error;
     }
   }
   try {
-    return { kind: "archived", input, object: await store.archive.put(bytes()) };
+    const object = await store.archive.put(bytes());
+    return { kind: "archived", input, object, kept };
   } catch (error) {
     if (failure === null || error instanceof GaitError) throw error;
     const reason = failure instanceof Error ? failure.message : "it broke off";
@@ -57,18 +74,16 @@ export class ArchivedSource implements Input {
   readonly name: string;
   readonly sizeBytes = null;
   failure: unknown = null;
-  readonly #hash: ContentHash;
-  readonly #store: Store;
+  readonly #parts: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-  constructor(name: string, hash: ContentHash, store: Store) {
+  constructor(name: string, parts: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>) {
     this.name = name;
-    this.#hash = hash;
-    this.#store = store;
+    this.#parts = parts;
   }
 
   async *open(): AsyncGenerator<Uint8Array> {
     try {
-      yield* this.#store.archive.read(this.#hash);
+      yield* this.#parts();
     } catch (error) {
       this.failure = error;
       throw error;

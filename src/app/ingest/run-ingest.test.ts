@@ -123,7 +123,8 @@ describe("an ingest", () => {
   });
 
   it("fails, and does not know the input, when the archive cannot give the bytes back", async () => {
-    await write("a.json", JSON.stringify([record(1)]));
+    // Larger than what is kept in memory, so that it has to be read back.
+    await write("a.json", `${JSON.stringify([record(1)])}${" ".repeat(5_000_000)}`);
     const { archive } = store;
     const broken: Store = {
       ...store,

@@ -89,10 +89,10 @@ interface AddParts {
 }
 
 async function addInput(
-  { input, object }: Extract<Archived, { kind: "archived" }>,
+  { input, object, kept }: Extract<Archived, { kind: "archived" }>,
   { reading, store, session, tally, report }: AddParts,
 ): Promise<void> {
-  const source = new ArchivedSource(input.name, object.hash, store);
+  const source = new ArchivedSource(input.name, () => kept ?? store.archive.read(object.hash));
   const { hash, sizeBytes } = object;
   async function* batches(): AsyncGenerator<InputBatch> {
     const draft = createDraft();

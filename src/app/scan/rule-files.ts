@@ -9,10 +9,11 @@ import type { RuleText } from "./scan-task.ts";
 /** Examples stand beside a rule and are none. */
 export const EXAMPLES_SUFFIX = ".examples.yml";
 
-/** The folder of the rules that come with Gait: beside `src` in a checkout, beside `dist` in a package. */
+/** The folder of the rules that come with Gait: at the root of the checkout or package, beside package.json. */
 export function findOwnRules(): string {
-  let folder = new URL("../", import.meta.url);
-  while (folder.pathname !== "/" && !existsSync(new URL("rules/", folder))) folder = new URL("../", folder);
+  let folder = new URL("./", import.meta.url);
+  while (folder.pathname !== "/" && !existsSync(new URL("package.json", folder)))
+    folder = new URL("../", folder);
   return fileURLToPath(new URL("rules/", folder));
 }
 

@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import type { Writable } from "node:stream";
-import { finished } from "node:stream/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { EXIT } from "../../cli/exit.ts";
 import type { ScanCommandRequest, ScanFormat, ScanPort } from "../../cli/scan.ts";
 import { formatRunSummary, formatScanTable } from "../../cli/scan-table.ts";
@@ -79,28 +79,15 @@ const WRITERS: Readonly<Record<ScanFormat, Writer>> = {
 };
 
 async function writeResult(request: ScanCommandRequest, result: ScanResult): Promise<void> {
-  const chunks = WRITERS[request.format](result, request);
-  if (request.out === null) {
-    await writeAll(process.stdout, chunks);
+  const chunks = Readable.from(WRITERS[request.format](result, request));
+  if (request.out !== null) {
+    await pipeline(chunks, createWriteStream(request.out));
     return;
   }
-  const stream = createWriteStream(request.out);
-  await writeAll(stream, chunks);
-  stream.end();
-  await finished(stream);
-}
-
-/** Waits for a slow reader instead of filling memory; a reader that went away (`| head`) ends the writing. */
-async function writeAll(stream: Writable, chunks: AsyncIterable<string>): Promise<void> {
-  for await (const chunk of chunks) {
-    if (stream.destroyed) return;
-    if (!stream.write(chunk)) {
-      await new Promise<void>((resolve) => {
-        stream.once("drain", resolve);
-        stream.once("close", resolve);
-      });
-    }
-  }
+  await pipeline(chunks, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
+    // The reader had enough, as in `| head`.
+    if (error.code !== "EPIPE") throw error;
+  });
 }
 
 async function writeRecord(request: ScanCommandRequest, record: RunRecord): Promise<void> {

@@ -81,6 +81,10 @@ export function findRoot(one: Detected, links: IdentityLinks): Actor {
   return actor;
 }
 
+/**
+ * Stories of one root identity. What keeps a story going is a finding of medium severity or more: everyday findings of
+ * a busy person would chain one day to the next for ever.
+ */
 function splitByGap(group: readonly Detected[]): Detected[][] {
   const sorted = [...group].sort(
     (a, b) => a.finding.at - b.finding.at || (a.finding.id < b.finding.id ? -1 : 1),
@@ -88,12 +92,17 @@ function splitByGap(group: readonly Detected[]): Detected[][] {
   const stories: Detected[][] = [];
   let until = Number.NEGATIVE_INFINITY;
   for (const one of sorted) {
-    if (one.finding.at - until > INCIDENT_GAP_MS) stories.push([]);
+    if (one.finding.at - until > INCIDENT_GAP_MS) {
+      stories.push([]);
+      until = one.finding.at;
+    }
     stories.at(-1)!.push(one);
-    until = Math.max(until, one.finding.until);
+    if (severityRank(one.finding.severity) >= KEEPS_GOING_RANK) until = Math.max(until, one.finding.until);
   }
   return stories;
 }
+
+const KEEPS_GOING_RANK = severityRank("medium");
 
 function toIncident(root: EntityId, story: readonly Detected[]): Incident {
   const findings = story.map((one) => one.finding);

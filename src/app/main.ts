@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { addDemoCommand } from "../cli/demo.ts";
+import { addEventsCommand } from "../cli/events.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
+import { addIngestCommand } from "../cli/ingest.ts";
 import { createProgram, runProgram } from "../cli/program.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
@@ -11,6 +13,8 @@ import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 const program = createProgram(readVersion());
 const demo = async () => (await import("./demo/demo-port.ts")).DEMO_PORT;
 const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
+const ingest = async () => (await import("./ingest/ingest-command.ts")).INGEST_PORT;
+const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
 const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
 const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
@@ -20,6 +24,18 @@ addDemoCommand(program, {
 addScanCommand(program, {
   scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
 });
+addIngestCommand(program, {
+  ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress),
+});
+addEventsCommand(program, {
+  count: async (request) => (await events()).count(request),
+  async *read(request) {
+    yield* (await events()).read(request);
+  },
+  find: async (data, id) => (await events()).find(data, id),
+  readRaw: async (data, id) => (await events()).readRaw(data, id),
+});
+addUploadsCommand(program, UPLOADS_PORT);
 addRulesCommand(program, {
   list: async (folder) => (await rules()).list(folder),
   check: async (folder) => (await rules()).check(folder),
@@ -31,8 +47,6 @@ addGenerateCommand(program, {
   generateCloudTrail: async (request, onProgress) =>
     (await generate()).generateCloudTrail(request, onProgress),
 });
-
-addUploadsCommand(program, UPLOADS_PORT);
 
 process.exitCode = await runProgram(program, process.argv.slice(2));
 

@@ -70,9 +70,9 @@ describe.each(qualityRecorded.sets)(
       const own = await AREAS[estimator](rows, strange);
       const difference = meanOf(own) - meanOf(recorded);
       const allowed = 2 * Math.max(deviationOf(recorded), deviationOf(own)) + 0.002;
-      // Better is welcome: only the forests, whose chance goes both ways, must not differ upwards either.
-      expect(difference).toBeGreaterThan(-allowed);
-      if (estimator === "isolation-forest") expect(difference).toBeLessThan(allowed);
+      expect(difference).toBeGreaterThanOrEqual(-allowed);
+      // Trees that split on histograms are another algorithm and may do better; the other two are the same one.
+      if (estimator !== "random-forest") expect(difference).toBeLessThanOrEqual(allowed);
     });
   },
 );

@@ -163,6 +163,17 @@ test("the ratio may be reached and not passed", async () => {
   ).toBeNull();
 });
 
+test("frames that share a slice count once towards the ratio", async () => {
+  const frame = zstdCompressSync("line of text\n".repeat(100));
+  const packed = Buffer.concat(new Array(50).fill(frame));
+  const ratio = 1300 / frame.length;
+  const limits = { ...STREAMED, ratioFreeBytes: 20_000 };
+  expect((await readText(memoryInput(packed), { ...limits, ratioMax: ratio + 1 })).code).toBeNull();
+  expect((await readText(memoryInput(packed), { ...limits, ratioMax: ratio / 3 })).code).toBe(
+    "SOURCE_ARCHIVE_RATIO",
+  );
+});
+
 test("a gzip archive that lies about its size is read all the same", async () => {
   const packed = Buffer.concat([gzipSync(text), Buffer.alloc(4)]);
   packed.writeUInt32LE(0xfffffff0, packed.length - 4);

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { stringify } from "csv-stringify/sync";
 import fc from "fast-check";
 import { expect, test } from "vitest";
@@ -60,6 +61,22 @@ test("a quote that is not closed costs its line, in a block of rows and at the e
         "SOURCE_CSV_INVALID",
         "SOURCE_CSV_INVALID",
       ]);
+    }
+  }
+});
+
+test("the row in which an archive was cut is no event: its last number would be wrong", async () => {
+  const rows = Array.from(
+    { length: 2000 },
+    (_, row) => `2025-11-03T09:00:00Z,user${row},Box,${1_000_000 + row}`,
+  );
+  const packed = gzipSync(["timestamp,user_id,service,bytes_uploaded", ...rows].join("\n"), { level: 0 });
+  for (const limits of [{}, STREAMED]) {
+    for (let length = packed.length - 80; length < packed.length; length += 3) {
+      const items = await readAll(memoryInput(packed.subarray(0, length)), { limits });
+      const events = eventsOf(items);
+      expect(events.map(({ bytesIn }) => bytesIn)).toEqual(events.map((_, row) => 1_000_000 + row));
+      expect(rejectsOf(items).map(({ code }) => code)).toEqual(["SOURCE_ARCHIVE_TRUNCATED"]);
     }
   }
 });

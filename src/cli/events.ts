@@ -4,7 +4,7 @@ import { type EpochMs, type EventId, SYSTEM_CLOCK, toEventId } from "../domain/i
 import { createDataOption } from "./data-option.ts";
 import { EVENT_COLUMNS, type ListedEvent, toCsvCells, toEventJson } from "./event-json.ts";
 import { EXIT } from "./exit.ts";
-import { writeOut } from "./output.ts";
+import { writeOut } from "./standard-output.ts";
 import { escapeTerminal, formatCount, formatTable, formatTime, paintDim } from "./terminal.ts";
 import { parseTimeOption } from "./time-option.ts";
 

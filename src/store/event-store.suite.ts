@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Event, toEntityId, toEpochMs, toEventId } from "../domain/index.ts";
 import { describeExactlyOnce, SUITE_LIMITS } from "./exactly-once.suite.ts";
-import type { IngestLimits } from "./ingest/session.ts";
-import type { EventStore, InputBatch } from "./port.ts";
+import type { StoreLimits } from "./limits.ts";
+import { type EventStore, type InputBatch, PAGE_EVENTS_MAX } from "./port.ts";
 import {
   SAMPLE_FULL_EVENT,
   SAMPLE_START,
@@ -27,7 +27,7 @@ export interface OpenedStore {
 /** What a store of events must do, on every engine. */
 export function describeEventStore(
   engine: string,
-  open: (limits: IngestLimits) => Promise<OpenedStore>,
+  open: (limits: StoreLimits) => Promise<OpenedStore>,
 ): void {
   describe(`the store of events on ${engine}`, () => {
     let opened: OpenedStore;
@@ -187,6 +187,23 @@ function describeReading(store: () => EventStore): void {
     expect(seen).toEqual(order === "oldest-first" ? inOrder : inOrder.toReversed());
   });
 
+  it("gives at least one event and at most a page", async () => {
+    expect((await store().readEvents({ limit: 0, order: "oldest-first" })).events).toHaveLength(1);
+    const many = Array.from({ length: PAGE_EVENTS_MAX }, (_, n) =>
+      sampleEvent({ id: sampleUuid(1000 + n), at: SAMPLE_START + n }),
+    );
+    await store().commitInput(sampleInput("many"), sampleBatches(many));
+    const page = await store().readEvents({ limit: PAGE_EVENTS_MAX + 1, order: "oldest-first" });
+    expect(page.events).toHaveLength(PAGE_EVENTS_MAX);
+    const rest = await store().readEvents({
+      limit: PAGE_EVENTS_MAX,
+      order: "oldest-first",
+      after: page.next!,
+    });
+    expect(rest.events).toHaveLength(events.length);
+    expect(rest.next).toBeNull();
+  });
+
   it("filters by half-open time, actor and action", async () => {
     const ask = (filter: Parameters<EventStore["countEvents"]>[0]) => store().countEvents(filter);
     const second = toEpochMs(SAMPLE_START + 1000);
@@ -218,6 +235,23 @@ function describeReading(store: () => EventStore): void {
     }
     expect(ids).toEqual(inOrder.slice(1));
     expect(actors.size).toBe(2);
+  });
+
+  it("gives every event its own session, however few are remembered", async () => {
+    const sessions = ["a", "b", "a", "c", null, "b"];
+    const later = sessions.map((session, n) =>
+      sampleEvent({
+        id: sampleUuid(500 + n),
+        at: SAMPLE_START + 5000 + n,
+        actor: { ...sampleEvent({ id: "x" }).actor, session },
+        address: { kind: "public", text: `198.51.100.${n % 4}`, country: null },
+      }),
+    );
+    await store().commitInput(sampleInput("later"), sampleBatches(later));
+    const streamed: Event[] = [];
+    for await (const batch of store().streamEvents({ from: toEpochMs(SAMPLE_START + 5000) }))
+      for (let row = 0; row < batch.length; row++) streamed.push(batch.eventAt(row));
+    expect(streamed).toEqual(later);
   });
 
   it("can be asked while it streams, and a stream can be left early", async () => {

@@ -1,22 +1,23 @@
 import type { Clock } from "../domain/index.ts";
 import type { Engine } from "./engine.ts";
-import { INGEST_LIMITS, type IngestLimits, StoreIngestSession } from "./ingest/session.ts";
+import { StoreIngestSession } from "./ingest/session.ts";
+import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
 import type { EventBatch, EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
 import { countEvents, findEvent, readEvents } from "./queries/events.ts";
-import { askLedger, listInputs, listRejects, readStats } from "./queries/ledger.ts";
+import { askLedger, listInputs, listRejects, readLedgerMemory, readStats } from "./queries/ledger.ts";
 
 export interface EventStoreOptions {
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly limits?: Partial<IngestLimits>;
+  readonly limits?: Partial<StoreLimits>;
 }
 
 /** The store of events over any engine: all that knows SQL, and nothing that knows which database it is. */
 export function createEventStore(options: EventStoreOptions): EventStore {
   const { engine, clock } = options;
   const { db } = engine;
-  const limits = { ...INGEST_LIMITS, ...options.limits };
+  const limits = { ...STORE_LIMITS, ...options.limits };
   const guard = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -31,6 +32,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
       clock,
       limits,
       askLedger: (input) => guard(askLedger(db, input)),
+      readLedgerMemory: () => guard(readLedgerMemory(db, limits.ledgerMemoryMax)),
     });
   return {
     startIngest,
@@ -46,7 +48,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
     countEvents: (filter) => guard(countEvents(db, filter)),
     readEvents: (query) => guard(readEvents(db, query)),
     findEvent: (id) => guard(findEvent(db, id)),
-    streamEvents: (filter) => guardStream(streamEvents(engine, filter), engine),
+    streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits), engine),
     readStats: () => guard(readStats(engine)),
     checkpoint: () => guard(engine.checkpoint()),
     close: () => guard(engine.close()),

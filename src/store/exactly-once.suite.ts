@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Event } from "../domain/index.ts";
-import type { IngestLimits } from "./ingest/session.ts";
+import type { StoreLimits } from "./limits.ts";
 import type { EventStore, InputBatch } from "./port.ts";
 import {
   SAMPLE_FULL_EVENT,
@@ -12,11 +12,14 @@ import {
   sampleUuid,
 } from "./sample-event.ts";
 
-/** Small, so that the tests at the limits are quick. */
-export const SUITE_LIMITS: IngestLimits = {
+/** Small, so that every test runs at the limits and past them. */
+export const SUITE_LIMITS: StoreLimits = {
   waitingRowsMax: 1000,
   transactionInputsMax: 5,
   transactionAgeMaxMs: 60_000,
+  ledgerMemoryMax: 1,
+  dimensionValuesMax: 1,
+  sessionActorsMax: 1,
 };
 
 /** What a store of events must do, on every engine, when inputs repeat, overlap, break off or are large. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -73,6 +73,8 @@ export async function openArchive(folder: string): Promise<Archive> {
 class FolderArchive implements Archive {
   readonly #folder: string;
   readonly #temporary: string;
+  /** Folders that are known to be there: at most 256. */
+  readonly #folders = new Set<string>();
   /** Folders with names that are not yet synced. */
   readonly #unsynced = new Set<string>();
 
@@ -84,12 +86,13 @@ class FolderArchive implements Archive {
   async put(bytes: AsyncIterable<Uint8Array>): Promise<ArchivedInput> {
     const path = join(this.#temporary, randomUUID());
     try {
-      const written = await writeObject(path, bytes);
-      const found = await this.#find(written.hash);
-      // A file that is there with another length was damaged from outside: it is replaced.
-      const added = found === null || found.storedBytes !== written.storedBytes;
+      const { added, written } = await writeObject(path, bytes, async (object) => {
+        // A file that is there with another length was damaged from outside: it is replaced.
+        const found = await this.#find(object.hash);
+        return found === null || found.storedBytes !== object.storedBytes;
+      });
       if (added) await this.#place(path, written);
-      else await rm(path);
+      else await unlink(path);
       const { hash, sizeBytes, storedBytes } = written;
       return { hash, sizeBytes, storedBytes, added };
     } catch (error) {
@@ -101,8 +104,11 @@ class FolderArchive implements Archive {
   async #place(path: string, written: WrittenObject): Promise<void> {
     const final = this.#pathOf(written.hash) + (written.compressed ? COMPRESSED_SUFFIX : "");
     const folder = join(this.#folder, written.hash.slice(0, 2));
-    if ((await mkdir(folder, { recursive: true, mode: 0o700 })) !== undefined)
-      this.#unsynced.add(this.#folder);
+    if (!this.#folders.has(folder)) {
+      const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (made !== undefined) this.#unsynced.add(this.#folder);
+      this.#folders.add(folder);
+    }
     await rename(path, final);
     this.#unsynced.add(folder);
   }
@@ -198,7 +204,12 @@ interface WrittenObject {
   readonly compressed: boolean;
 }
 
-async function writeObject(path: string, bytes: AsyncIterable<Uint8Array>): Promise<WrittenObject> {
+/** Writes an object beside its place, and makes it durable if it is wanted there. */
+async function writeObject(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  isWanted: (written: WrittenObject) => Promise<boolean>,
+): Promise<{ readonly written: WrittenObject; readonly added: boolean }> {
   const digest = createHash("sha256");
   let sizeBytes = 0;
   const parts = bytes[Symbol.asyncIterator]();
@@ -219,14 +230,15 @@ async function writeObject(path: string, bytes: AsyncIterable<Uint8Array>): Prom
     }
   }
   const handle = await open(path, "wx", 0o600);
-  let storedBytes: number;
   try {
-    storedBytes = compressed ? await writeCompressed(handle, came()) : await writeAll(handle, came());
-    await handle.sync();
+    const storedBytes = compressed ? await writeCompressed(handle, came()) : await writeAll(handle, came());
+    const written = { hash: toContentHash(digest.digest("hex")), sizeBytes, storedBytes, compressed };
+    const added = await isWanted(written);
+    if (added) await handle.sync();
+    return { written, added };
   } finally {
     await handle.close();
   }
-  return { hash: toContentHash(digest.digest("hex")), sizeBytes, storedBytes, compressed };
 }
 
 async function writeCompressed(handle: FileHandle, bytes: AsyncIterable<Uint8Array>): Promise<number> {

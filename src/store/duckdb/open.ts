@@ -7,7 +7,7 @@ import { type Clock, GaitError, SYSTEM_CLOCK, toError } from "../../domain/index
 import { type Archive, openArchive } from "../archive/archive.ts";
 import type { Engine } from "../engine.ts";
 import { createEventStore } from "../event-store.ts";
-import type { IngestLimits } from "../ingest/session.ts";
+import type { StoreLimits } from "../limits.ts";
 import { migrate } from "../migrations/migrate.ts";
 import type { EventStore } from "../port.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
@@ -28,7 +28,7 @@ export interface OpenStoreOptions {
   readonly mustExist?: boolean;
   readonly clock?: Clock;
   readonly memoryMb?: number;
-  readonly limits?: Partial<IngestLimits>;
+  readonly limits?: Partial<StoreLimits>;
 }
 
 /** A data folder, open: the events and the bytes that they came from. */

@@ -1,6 +1,7 @@
 import { type ControlledTransaction, sql } from "kysely";
 import { type Clock, type ContentHash, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
+import type { StoreLimits } from "../limits.ts";
 import type {
   IngestSession,
   IngestSessionOptions,
@@ -9,27 +10,11 @@ import type {
   InputOutcome,
   InputRecord,
 } from "../port.ts";
-import type { LedgerAnswer } from "../queries/ledger.ts";
+import { type LedgerAnswer, toLedgerNumber } from "../queries/ledger.ts";
 import type { StoreTables } from "../tables.ts";
 import { EventRows, type RowsMark } from "./event-rows.ts";
 import { type LedgerRow, writeLedger } from "./ledger-rows.ts";
 import { mergeRows } from "./merge.ts";
-
-/** How much an ingest may hold back before it writes and commits. */
-export interface IngestLimits {
-  /** Events and rejects held in memory before they are written to the database. */
-  readonly waitingRowsMax: number;
-  /** Inputs in one transaction. */
-  readonly transactionInputsMax: number;
-  /** How long a small input may wait for others before it is committed, while more come. */
-  readonly transactionAgeMaxMs: number;
-}
-
-export const INGEST_LIMITS: IngestLimits = {
-  waitingRowsMax: 100_000,
-  transactionInputsMax: 1000,
-  transactionAgeMaxMs: 2000,
-};
 
 /** Numbers for inputs taken from the sequence at once; unused ones leave gaps, which mean nothing. */
 const INPUT_KEYS_AT_ONCE = 64;
@@ -51,8 +36,9 @@ interface WaitingInput {
 export interface SessionOptions extends IngestSessionOptions {
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly limits: IngestLimits;
+  readonly limits: StoreLimits;
   readonly askLedger: (input: InputIdentity) => Promise<LedgerAnswer>;
+  readonly readLedgerMemory: () => Promise<Set<number> | null>;
 }
 
 export class StoreIngestSession implements IngestSession {
@@ -65,15 +51,15 @@ export class StoreIngestSession implements IngestSession {
   #inputKeys: number[] = [];
   #transaction: ControlledTransaction<StoreTables> | null = null;
   #oldestAt = 0;
+  /** What the ledger held when the session began, and what it committed since. */
+  #memory: { readonly numbers: Set<number> | null } | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
   }
 
   async add(identity: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void> {
-    const answer: LedgerAnswer = this.#hashes.has(identity.hash)
-      ? { kind: "known" }
-      : await this.#options.askLedger(identity);
+    const answer = await this.#askLedger(identity);
     if (answer.kind === "known") {
       this.#outcomes.push({ kind: "known", input: identity });
       return;
@@ -113,6 +99,14 @@ export class StoreIngestSession implements IngestSession {
     const transaction = this.#transaction;
     this.#transaction = null;
     await transaction?.rollback().execute();
+  }
+
+  async #askLedger(identity: InputIdentity): Promise<LedgerAnswer> {
+    if (this.#hashes.has(identity.hash)) return { kind: "known" };
+    this.#memory ??= { numbers: await this.#options.readLedgerMemory() };
+    const { numbers } = this.#memory;
+    if (numbers !== null && !numbers.has(toLedgerNumber(identity.hash))) return { kind: "new" };
+    return this.#options.askLedger(identity);
   }
 
   #waiting(): number {
@@ -175,6 +169,7 @@ export class StoreIngestSession implements IngestSession {
       this.#inputs = [];
       for (const input of records) {
         this.#hashes.delete(input.hash);
+        this.#memory?.numbers?.add(toLedgerNumber(input.hash));
         this.#outcomes.push({ kind: "committed", input });
       }
     } catch (error) {

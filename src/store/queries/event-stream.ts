@@ -11,6 +11,7 @@ import {
   toEventId,
 } from "../../domain/index.ts";
 import type { ColumnBatch, ColumnReader, Engine } from "../engine.ts";
+import type { StoreLimits } from "../limits.ts";
 import type { EventBatch, EventContext, EventFilter } from "../port.ts";
 import type {
   ActionsTable,
@@ -22,14 +23,14 @@ import type {
 } from "../tables.ts";
 import { matchFilter, readLinks } from "./events.ts";
 
-/** Values of one dimension kept in memory while streaming; when there are more, all are forgotten and read anew. */
-export const DIMENSION_CACHE_MAX = 200_000;
-/** Actors with a session, made from an actor and a credential. */
-export const SESSION_CACHE_MAX = 200_000;
-
 interface Credential {
   readonly session: string | null;
   readonly accessKeyId: string | null;
+}
+
+interface CacheSource {
+  readonly db: Engine["db"];
+  readonly valuesMax: number;
 }
 
 /** Shared instances of one dimension by key, read when first needed. */
@@ -45,7 +46,11 @@ class DimensionCache<Row, Value> {
     this.#toValue = toValue;
   }
 
-  async resolve(db: Engine["db"], column: ColumnReader, length: number): Promise<readonly Value[]> {
+  async resolve(
+    { db, valuesMax }: CacheSource,
+    column: ColumnReader,
+    length: number,
+  ): Promise<readonly Value[]> {
     const keys = new Int32Array(length);
     const missing = new Set<number>();
     for (let row = 0; row < length; row++) {
@@ -54,7 +59,7 @@ class DimensionCache<Row, Value> {
       if (!this.#values.has(key)) missing.add(key);
     }
     if (missing.size > 0) {
-      if (this.#values.size + missing.size > DIMENSION_CACHE_MAX) {
+      if (this.#values.size + missing.size > valuesMax) {
         this.#values.clear();
         for (const key of keys) missing.add(key);
       }
@@ -78,8 +83,9 @@ class DimensionCache<Row, Value> {
 export async function* streamEvents(
   engine: Engine,
   filter: Pick<EventFilter, "from" | "to">,
+  limits: StoreLimits,
 ): AsyncGenerator<EventBatch> {
-  const maker = new BatchMaker(engine);
+  const maker = new BatchMaker(engine, limits);
   for await (const columns of engine.stream(compileStream(engine, filter)))
     yield await maker.toBatch(columns);
 }
@@ -128,7 +134,8 @@ function compileStream(engine: Engine, filter: Pick<EventFilter, "from" | "to">)
 }
 
 class BatchMaker {
-  readonly #db: Engine["db"];
+  readonly #source: CacheSource;
+  readonly #sessionsMax: number;
   readonly #sessions = new Map<string, Actor>();
   readonly #actors = new DimensionCache<ActorsTable, Actor>("actors", "actor_key", (row) => ({
     id: toEntityId(row.actor_id),
@@ -170,27 +177,28 @@ class BatchMaker {
     device: row.device,
   }));
 
-  constructor(engine: Engine) {
-    this.#db = engine.db;
+  constructor(engine: Engine, limits: StoreLimits) {
+    this.#source = { db: engine.db, valuesMax: limits.dimensionValuesMax };
+    this.#sessionsMax = limits.sessionActorsMax;
   }
 
   async toBatch({ length, columns }: ColumnBatch): Promise<EventBatch> {
-    const db = this.#db;
+    const source = this.#source;
     const column = (name: keyof typeof COLUMNS): ColumnReader => columns[COLUMNS[name]]!;
     const at = toNumbers(column("at"), length);
     const receivedAt = column("receivedAt");
-    const credentials = await this.#credentials.resolve(db, column("credential"), length);
-    const bare = await this.#actors.resolve(db, column("actor"), length);
+    const credentials = await this.#credentials.resolve(source, column("credential"), length);
+    const bare = await this.#actors.resolve(source, column("actor"), length);
     const actors = bare.map((actor, row) =>
       credentials[row]!.session === null
         ? actor
         : this.#withSession(actor, column("actor").numberAt(row)!, credentials[row]!.session),
     );
-    const actions = await this.#actions.resolve(db, column("action"), length);
-    const addresses = await this.#addresses.resolve(db, column("address"), length);
-    const tools = await this.#tools.resolve(db, column("tool"), length);
-    const contexts = await this.#contexts.resolve(db, column("context"), length);
-    const links = await readLinks(db, { from: at[0]!, until: at[length - 1]! });
+    const actions = await this.#actions.resolve(source, column("action"), length);
+    const addresses = await this.#addresses.resolve(source, column("address"), length);
+    const tools = await this.#tools.resolve(source, column("tool"), length);
+    const contexts = await this.#contexts.resolve(source, column("context"), length);
+    const links = await readLinks(source.db, { from: at[0]!, until: at[length - 1]! });
     const bytesIn = toNumbers(column("bytesIn"), length);
     const bytesOut = toNumbers(column("bytesOut"), length);
     const idAt = (row: number): EventId => toEventId(column("id").textAt(row)!);
@@ -231,7 +239,7 @@ class BatchMaker {
     const key = `${actorKey} ${session}`;
     const known = this.#sessions.get(key);
     if (known !== undefined) return known;
-    if (this.#sessions.size >= SESSION_CACHE_MAX) this.#sessions.clear();
+    if (this.#sessions.size >= this.#sessionsMax) this.#sessions.clear();
     const made = { ...actor, session };
     this.#sessions.set(key, made);
     return made;

@@ -1,5 +1,12 @@
 import { sql } from "kysely";
-import { LOG_TYPES, type LogType, type Reject, toContentHash, toEpochMs } from "../../domain/index.ts";
+import {
+  type ContentHash,
+  LOG_TYPES,
+  type LogType,
+  type Reject,
+  toContentHash,
+  toEpochMs,
+} from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import type { InputIdentity, InputRecord, RejectQuery, StoreStats } from "../port.ts";
 
@@ -26,6 +33,22 @@ export async function askLedger(
   if (!isFruitless || found.format === format) return { kind: "known" };
   return { kind: "again", inputKey: found.input_key };
 }
+
+/**
+ * A cheap first answer for a run over many inputs: a number of 48 bits for each hash of the ledger. What is not among
+ * them is new. Null: more than `inputsMax`.
+ */
+export async function readLedgerMemory(db: Db, inputsMax: number): Promise<Set<number> | null> {
+  const { inputs } = await db
+    .selectFrom("inputs")
+    .select((builder) => builder.fn.countAll<number>().as("inputs"))
+    .executeTakeFirstOrThrow();
+  if (Number(inputs) > inputsMax) return null;
+  const rows = await db.selectFrom("inputs").select("hash").execute();
+  return new Set(rows.map((row) => toLedgerNumber(toContentHash(row.hash))));
+}
+
+export const toLedgerNumber = (hash: ContentHash): number => Number.parseInt(hash.slice(0, 12), 16);
 
 /** In the order in which they were ingested. */
 export async function listInputs(db: Db): Promise<readonly InputRecord[]> {

@@ -4,6 +4,7 @@ import type { Place } from "../problems.ts";
 import type { CompiledCorrelation, CorrelationSource } from "../rule-set.ts";
 import { suggestNearest } from "../suggest.ts";
 import type { ProblemList } from "../yaml/problem-log.ts";
+import { countWaysUp, findLevels, type Level } from "./correlation-levels.ts";
 
 /** The documents that a correlation may refer to; positions in the lists are the numbers of sources. */
 export interface ReferenceTable {
@@ -45,7 +46,7 @@ class Resolver {
   readonly #list: ProblemList;
   readonly #targets = new Map<string, Target>();
   readonly #known = new Map<number, readonly CorrelationSource[] | null>();
-  readonly #path: number[] = [];
+  readonly #levels: readonly Level[];
   readonly #ways: readonly number[];
 
   constructor(table: ReferenceTable, list: ProblemList) {
@@ -58,33 +59,49 @@ class Resolver {
         if (id !== null) this.#targets.set(id.toLowerCase(), { kind, index });
       }
     }
-    this.#ways = this.#countWaysUp();
+    const children = table.correlations.map(({ rules }) =>
+      rules.flatMap(({ text }) => this.#findCorrelation(text)),
+    );
+    this.#levels = findLevels(children);
+    this.#ways = countWaysUp(children, this.#levels, CORRELATION_ANCESTORS_MAX + 1);
+  }
+
+  #findCorrelation(text: string): number[] {
+    const target = this.#find(text);
+    return target?.kind === "correlation" ? [target.index] : [];
   }
 
   /** What a correlation stands on; null after a complaint. */
   resolve(index: number): readonly CorrelationSource[] | null {
     const known = this.#known.get(index);
     if (known !== undefined) return known;
-    this.#path.push(index);
     const sources = this.#resolveNow(index);
-    this.#path.pop();
     this.#known.set(index, sources);
     return sources;
   }
 
+  /** Calls itself no deeper than there may be levels. */
   #resolveNow(index: number): readonly CorrelationSource[] | null {
     const correlation = this.#table.correlations[index]!;
+    const level = this.#levels[index]!;
+    if (level === "circle") {
+      const back = correlation.rules.find(({ text }) =>
+        this.#findCorrelation(text).some((child) => this.#levels[child] === "circle"),
+      )!;
+      this.#list.addAt(back.place, { code: "SIGMA_CORRELATION_CYCLE", details: { found: back.text } });
+      return null;
+    }
+    if (level !== "above-circle" && level > CORRELATION_DEPTH_MAX) {
+      const details = { max: CORRELATION_DEPTH_MAX };
+      this.#list.addAt(correlation.place, { code: "SIGMA_CORRELATION_DEPTH", details });
+      return null;
+    }
     if (this.#ways[index]! > CORRELATION_ANCESTORS_MAX) {
       const details = { max: CORRELATION_ANCESTORS_MAX };
       this.#list.addAt(correlation.place, { code: "SIGMA_CORRELATION_FANOUT", details });
       return null;
     }
-    if (this.#path.length > CORRELATION_DEPTH_MAX) {
-      const details = { max: CORRELATION_DEPTH_MAX };
-      this.#list.addAt(correlation.place, { code: "SIGMA_CORRELATION_DEPTH", details });
-      return null;
-    }
-    const sources = correlation.rules.map((reference) => this.#resolveReference(reference));
+    const sources = correlation.rules.map((reference) => this.#resolveReference(reference, level));
     const whole = sources.filter((source) => source !== null);
     if (whole.length < sources.length || whole.length === 0) return null;
     return this.#checkAliases(correlation, whole) ? whole : null;
@@ -94,26 +111,16 @@ class Resolver {
     return this.#targets.get(text) ?? this.#targets.get(text.toLowerCase()) ?? null;
   }
 
-  #resolveReference({ text, place }: RuleReference): CorrelationSource | null {
+  #resolveReference({ text, place }: RuleReference, level: Level): CorrelationSource | null {
     const target = this.#find(text);
     if (target === null) {
       this.#complainUnknown(text, place);
       return null;
     }
-    if (target.kind === "correlation") {
-      if (this.#path.includes(target.index)) {
-        this.#list.addAt(place, { code: "SIGMA_CORRELATION_CYCLE", details: { found: text } });
-        return null;
-      }
-      if (this.resolve(target.index) === null) {
-        const suggestion = "Correct the correlation that it refers to: it has an error of its own.";
-        this.#list.addAt(place, {
-          code: "SIGMA_CORRELATION_REFERENCE",
-          details: { found: text },
-          suggestion,
-        });
-        return null;
-      }
+    if (target.kind === "correlation" && (level === "above-circle" || this.resolve(target.index) === null)) {
+      const suggestion = "Correct the correlation that it refers to: it has an error of its own.";
+      this.#list.addAt(place, { code: "SIGMA_CORRELATION_REFERENCE", details: { found: text }, suggestion });
+      return null;
     }
     return { ...target, reference: text };
   }
@@ -162,29 +169,6 @@ class Resolver {
     };
     visit(index);
     return [...rules].sort((a, b) => a - b);
-  }
-
-  /** For each correlation the number of ways up to others, counted one past the limit at most. Circles are cut. */
-  #countWaysUp(): readonly number[] {
-    const parents = this.#table.correlations.map((): number[] => []);
-    for (const [index, { rules }] of this.#table.correlations.entries()) {
-      for (const { text } of rules) {
-        const target = this.#find(text);
-        if (target?.kind === "correlation") parents[target.index]!.push(index);
-      }
-    }
-    const ways = parents.map(() => -1);
-    const count = (index: number, depth: number): number => {
-      if (ways[index]! >= 0) return ways[index]!;
-      if (depth > CORRELATION_DEPTH_MAX) return 0;
-      let sum = 0;
-      for (const parent of parents[index]!) {
-        sum = Math.min(CORRELATION_ANCESTORS_MAX + 1, sum + 1 + count(parent, depth + 1));
-      }
-      ways[index] = sum;
-      return sum;
-    };
-    return parents.map((_, index) => count(index, 0));
   }
 }
 

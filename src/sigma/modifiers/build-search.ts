@@ -76,7 +76,8 @@ const SAID_VALUES_MAX = 5;
 
 /** The item in words, for explanations: `contains 'S3 Browser'`. */
 function sayItem(item: DetectionItem): string {
-  const how = item.chain.names.length === 0 ? "equals" : item.chain.names.join("|");
+  const plain = item.path === null ? "contains" : "equals";
+  const how = item.chain.names.length === 0 ? plain : item.chain.names.join("|");
   const shown = item.values
     .slice(0, SAID_VALUES_MAX)
     .map((value) => (value.value === null ? "null" : `'${value.text}'`));

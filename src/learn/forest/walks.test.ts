@@ -1,14 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../domain/index.ts";
+import { ISOLATION_JOB } from "../isolation-forest/grow.ts";
 import { isolationForest } from "../isolation-forest/isolation-forest.ts";
 import { toLabels } from "../labels.ts";
 import { alignMatrix, type Column, createMatrix, type Matrix } from "../matrix.ts";
 import { stringifyModel } from "../model-json.ts";
 import { addGaps, plantOutliers } from "../planted.suite.ts";
+import { binColumns } from "../random-forest/bins.ts";
+import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import { randomForest } from "../random-forest/random-forest.ts";
 import { codeForest } from "./coded-forest.ts";
 import { type Forest, LEAF, treeCount } from "./forest.ts";
+import { joinForests } from "./node-buffer.ts";
 import { createTreeWalk } from "./plain-walk.ts";
 import { countBelow, createRankCoder } from "./rank-coder.ts";
 import { CODED_ROWS_MIN, sumTrees } from "./sum-trees.ts";
@@ -88,6 +92,37 @@ describe("forests", () => {
         const mean = (cover[left]! * value[left]! + cover[other]! * value[other]!) / cover[node]!;
         expect(value[node]).toBeCloseTo(mean, 9);
       }
+    }
+  });
+
+  it("joined from parts are the forest grown in one go", async () => {
+    const columns = GAPPED.columns;
+    const categoryCounts = Int32Array.of(0, 0, 0, 0, 0, 5);
+    const grown = { columns, rows: 600, weights: null, sampleSize: 64, maxDepth: 6, poolGain: 0, seed: 4 };
+    const isolation = ISOLATION_JOB.prepare({ ...grown, ndim: 3, scoring: "depth", compat: "exact" });
+    const random = RANDOM_FOREST_JOB.prepare({
+      table: binColumns(columns, 600, 255),
+      labels: Uint16Array.from(PLANTED.truth),
+      classes: 2,
+      rowWeights: null,
+      categoryCounts,
+      bag: { bootstrap: true, sampleShare: 1 },
+      classWeight: "none",
+      maxDepth: 8,
+      minLeaf: 1,
+      minSplit: 2,
+      tried: 3,
+      random: false,
+      seed: 4,
+    });
+    for (const work of [isolation, random]) {
+      const whole = joinForests([work.run({ from: 0, to: 12 })]);
+      const parts = [
+        work.run({ from: 0, to: 5 }),
+        work.run({ from: 5, to: 6 }),
+        work.run({ from: 6, to: 12 }),
+      ];
+      expect(joinForests(parts)).toEqual(whole);
     }
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../domain/index.ts";
 import { rocArea } from "../evaluate/ranking.ts";
+import { OBLIQUE } from "../forest/forest.ts";
 import { type Column, createMatrix, matrixFromRecords, matrixFromRows, selectRows } from "../matrix.ts";
 import { plantOutliers } from "../planted.suite.ts";
 import { isolationForest } from "./isolation-forest.ts";
@@ -125,6 +126,26 @@ describe("isolation forest", () => {
     await expect(isolationForest.fit({}, PLANTED.table, bad)).rejects.toThrow(/one must be above 0/);
     const short = { seed: 1, rowWeights: new Float64Array(3) };
     await expect(isolationForest.fit({}, PLANTED.table, short)).rejects.toThrow(/row weights has 3/);
+  });
+
+  it("draws each tree's rows from the whole table", async () => {
+    const rising = matrixFromRows(Array.from({ length: 2_000 }, (_, at) => [at]));
+    const fitted = await isolationForest.fit({ sampleSize: 8, trees: 50 }, rising, { seed: 1 });
+    const { roots, threshold } = fitted.forest;
+    const first = Array.from(roots.subarray(0, 50), (root) => threshold[root]!);
+    expect(Math.min(...first)).toBeLessThan(500);
+    expect(Math.max(...first)).toBeGreaterThan(1_500);
+    expect(new Set(first).size).toBe(50);
+  });
+
+  it("finds an oblique question in a category column whose values are mostly missing", async () => {
+    const records = Array.from({ length: 60 }, (_, at) => ({
+      tool: at < 50 ? null : ["a", "b"][at % 2]!,
+      constant: 1,
+    }));
+    const fitted = await isolationForest.fit({ ndim: 2, trees: 30 }, matrixFromRecords(records), { seed: 1 });
+    const { roots, split } = fitted.forest;
+    expect(Array.from(roots.subarray(0, 30), (root) => split[root])).toEqual(new Array(30).fill(OBLIQUE));
   });
 
   it("picks the gap between clusters with pooled gain", async () => {

@@ -147,6 +147,24 @@ describe("random forest", () => {
     expect([MISSING_LEFT, MISSING_RIGHT]).toContain(fitted.forest.missing[0]);
   });
 
+  it("puts missing values with the lower ones where they are alike", async () => {
+    const rng = createRng(2);
+    const values = Float64Array.from({ length: 600 }, (_, row) => (row % 5 === 0 ? Number.NaN : rng.next()));
+    const labels = toLabels(Array.from(values, (value) => (value > 0.5 ? "no" : "yes")));
+    const table = createMatrix([{ kind: "numeric", name: "x", values }]);
+    for (const rowWeights of [undefined, new Float64Array(600).fill(2)]) {
+      const options = { seed: 1, labels };
+      const fitted = await randomForest.fit(
+        { trees: 10, maxDepth: 1 },
+        table,
+        rowWeights === undefined ? options : { ...options, rowWeights },
+      );
+      expect(fitted.forest.missing[0]).toBe(MISSING_LEFT);
+      const scores = randomForest.score(fitted, matrixFromRows([[Number.NaN], [0.2], [0.8]], ["x"]));
+      expect([...scores]).toEqual([1, 1, 0]);
+    }
+  });
+
   it("sends missing values both ways where it never met any", async () => {
     const fitted = await randomForest.fit({ trees: 20 }, XOR, { seed: 1, labels: XOR_LABELS });
     expect(fitted.forest.missing.every((rule) => rule === MISSING_DIVIDES)).toBe(true);

@@ -46,14 +46,13 @@ export function describeProblem<C extends ProblemCatalogue>(
   };
 }
 
-/** The same, as an error to throw. */
+/** The same, as an error to throw: with details for the placeholders, and what caused it. */
 export function toError<C extends ProblemCatalogue>(
   catalogue: C,
   code: keyof C & string,
-  details: ProblemDetails = {},
-  options?: ErrorOptions,
+  ...[details, options]: readonly [details?: ProblemDetails, options?: ErrorOptions]
 ): GaitError {
-  return new GaitError(describeProblem(catalogue, code, details), options);
+  return new GaitError(describeProblem(catalogue, code, details ?? {}), options);
 }
 
 function fillPlaceholders(template: string, details: ProblemDetails): string {

@@ -16,3 +16,9 @@ export const ordinary = (at: number, record: JsonObject): LabelledRecord => ({
   story: null,
   tactic: null,
 });
+
+/** A field of a generated record that is text by construction. */
+export function textOf(record: JsonObject, field: string): string {
+  const value = record[field];
+  return typeof value === "string" ? value : "";
+}

@@ -5,7 +5,7 @@ import { finished } from "node:stream/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { stringify } from "csv-stringify/sync";
-import type { LabelledRecord } from "./labelled-record.ts";
+import { type LabelledRecord, textOf } from "./labelled-record.ts";
 import { createDice } from "./random.ts";
 
 const pack = promisify(gzip);
@@ -58,7 +58,7 @@ export async function writeS3Layout(
     }
     const attacks = wanted.filter((one) => one.story !== null);
     labels.write(
-      stringify(attacks.map(({ record, story, tactic }) => [String(record["eventID"]), story, tactic])),
+      stringify(attacks.map(({ record, story, tactic }) => [textOf(record, "eventID"), story, tactic])),
     );
     done.records += wanted.length;
     done.attackRecords += attacks.length;
@@ -78,7 +78,7 @@ function groupByFile(
   const slotMs = minutesPerFile * 60_000;
   const slots = new Map<string, LabelledRecord[]>();
   for (const one of day) {
-    const region = String(one.record["awsRegion"]);
+    const region = textOf(one.record, "awsRegion");
     const key = `${region} ${Math.floor(one.at / slotMs) * slotMs}`;
     const slot = slots.get(key);
     if (slot === undefined) slots.set(key, [one]);
@@ -87,7 +87,7 @@ function groupByFile(
   const files = new Map<string, readonly LabelledRecord[]>();
   for (const [key, records] of slots) {
     const [region, at] = key.split(" ");
-    const account = String(records[0]!.record["recipientAccountId"]);
+    const account = textOf(records[0]!.record, "recipientAccountId");
     // Delivery is not in order: the second half first is the least that a reader must bear.
     const half = records.length >> 1;
     files.set(toPath({ account, region: region!, at: Number(at) + slotMs, mark: dice.code(16) }), [

@@ -3,7 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DemoPort, StoryOutcome } from "../../cli/demo.ts";
 import type { Finding, Incident } from "../../domain/index.ts";
-import { generateCloudTrail, type LabelledRecord, STORIES, writeS3Layout } from "../../generate/index.ts";
+import {
+  generateCloudTrail,
+  type LabelledRecord,
+  STORIES,
+  textOf,
+  writeS3Layout,
+} from "../../generate/index.ts";
 import { renderScanPage } from "../../report/index.ts";
 import { runScan } from "../scan/run-scan.ts";
 
@@ -49,7 +55,7 @@ function* noteTruth(
   truth: Map<string, string>,
 ): Generator<readonly LabelledRecord[]> {
   for (const day of days) {
-    for (const { record, story } of day) if (story !== null) truth.set(String(record["eventID"]), story);
+    for (const { record, story } of day) if (story !== null) truth.set(textOf(record, "eventID"), story);
     yield day;
   }
 }

@@ -6,5 +6,5 @@ export const FACTS_ROOT = "gait";
 
 /** Puts the facts of an event where rules look for them. They are worked out only when a rule asks. */
 export function attachFacts(event: Event, record: JsonObject): void {
-  record[FACTS_ROOT] = toFacts(event, record) as unknown as JsonObject;
+  Object.assign(record, { [FACTS_ROOT]: toFacts(event, record) });
 }

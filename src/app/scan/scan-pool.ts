@@ -23,71 +23,96 @@ export async function* runTasks(
   for await (const task of tasks) yield* scanner.scan(task);
 }
 
+async function* runInWorkers(
+  tasks: Iterable<ScanTask> | AsyncIterable<ScanTask>,
+  settings: ScanSettings,
+  threads: number,
+): AsyncGenerator<ScanPart> {
+  const crew = new Crew(settings, threads);
+  try {
+    const source = toIterator(tasks);
+    let exhausted = false;
+    let turn = 0;
+    for (;;) {
+      while (!exhausted && crew.given - turn < threads * TASKS_AHEAD_PER_THREAD) {
+        const next = await source.next();
+        if (next.done === true) exhausted = true;
+        else crew.give(next.value);
+      }
+      if (turn === crew.given) return;
+      const part = await crew.takePart(turn);
+      if (part.last) turn++;
+      yield part;
+    }
+  } finally {
+    await crew.dismiss();
+  }
+}
+
 interface Seat {
   readonly worker: Worker;
   /** Tasks given to it and not finished. */
   load: number;
 }
 
-async function* runInWorkers(
-  tasks: Iterable<ScanTask> | AsyncIterable<ScanTask>,
-  settings: ScanSettings,
-  threads: number,
-): AsyncGenerator<ScanPart> {
-  const waiting = new Map<number, ScanPart[]>();
-  const underWay = new Map<number, ScanTask>();
-  const state = { failure: null as Error | null, wake: () => {} };
-  const seats = Array.from({ length: threads }, (): Seat => ({ worker: startWorker(settings), load: 0 }));
-  for (const seat of seats) {
-    seat.worker.on("message", (part: ScanPart) => {
-      waiting.get(part.task)!.push(part);
-      if (part.last) {
-        seat.load--;
-        underWay.delete(part.task);
-      }
-      state.wake();
-    });
-    seat.worker.on("error", (error: Error) => {
-      state.failure ??= toWorkerError(error, [...underWay.values()][0]);
-      state.wake();
-    });
+/** Worker threads with the parts that wait for their turn. */
+class Crew {
+  given = 0;
+  readonly #seats: readonly Seat[];
+  readonly #waiting = new Map<number, ScanPart[]>();
+  readonly #underWay = new Map<number, ScanTask>();
+  #failure: Error | null = null;
+  #wake = (): void => {};
+
+  constructor(settings: ScanSettings, threads: number) {
+    this.#seats = Array.from({ length: threads }, () => this.#createSeat(settings));
   }
-  try {
-    const source = toIterator(tasks);
-    let exhausted = false;
-    let next = 0;
-    let turn = 0;
+
+  /** Gives a task to the thread that has the least to do. */
+  give(task: ScanTask): void {
+    const seat = this.#seats.reduce((least, one) => (one.load < least.load ? one : least));
+    this.#waiting.set(task.number, []);
+    this.#underWay.set(task.number, task);
+    seat.load++;
+    this.given++;
+    seat.worker.postMessage(task);
+  }
+
+  /** The task's next part, as soon as there is one. Throws when a thread has failed. */
+  async takePart(task: number): Promise<ScanPart> {
     for (;;) {
-      while (!exhausted && next - turn < threads * TASKS_AHEAD_PER_THREAD) {
-        const given = await source.next();
-        if (given.done === true) exhausted = true;
-        else {
-          const seat = seats.reduce((least, one) => (one.load < least.load ? one : least));
-          waiting.set(given.value.number, []);
-          underWay.set(given.value.number, given.value);
-          seat.load++;
-          seat.worker.postMessage(given.value);
-          next++;
-        }
-      }
-      if (state.failure !== null) throw state.failure;
-      const parts = waiting.get(turn);
-      if (parts === undefined) return;
-      const part = parts.shift();
+      if (this.#failure !== null) throw this.#failure;
+      const part = this.#waiting.get(task)!.shift();
       if (part === undefined) {
         await new Promise<void>((resolve) => {
-          state.wake = resolve;
+          this.#wake = resolve;
         });
         continue;
       }
-      if (part.last) {
-        waiting.delete(turn);
-        turn++;
-      }
-      yield part;
+      if (part.last) this.#waiting.delete(task);
+      return part;
     }
-  } finally {
-    await Promise.all(seats.map((seat) => seat.worker.terminate()));
+  }
+
+  async dismiss(): Promise<void> {
+    await Promise.all(this.#seats.map((seat) => seat.worker.terminate()));
+  }
+
+  #createSeat(settings: ScanSettings): Seat {
+    const seat: Seat = { worker: startWorker(settings), load: 0 };
+    seat.worker.on("message", (part: ScanPart) => {
+      this.#waiting.get(part.task)!.push(part);
+      if (part.last) {
+        seat.load--;
+        this.#underWay.delete(part.task);
+      }
+      this.#wake();
+    });
+    seat.worker.on("error", (error: Error) => {
+      this.#failure ??= toWorkerError(error, [...this.#underWay.values()][0]);
+      this.#wake();
+    });
+    return seat;
   }
 }
 

@@ -109,7 +109,8 @@ function toMeasure(correlation: CompiledCorrelation, match: CorrelationMatch): s
     case "value_avg":
     case "value_percentile":
       return `reached ${value}`;
-    default:
+    case "temporal":
+    case "temporal_ordered":
       return `did ${match.events.length} things that together are suspicious`;
   }
 }

@@ -1,7 +1,7 @@
 import type { Actor, EpochMs } from "../../domain/index.ts";
 import { toEpochMs } from "../../domain/index.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
-import { copyRow, createMatchRows, FIELD, FIELDS, type MatchRows } from "../match/match-rows.ts";
+import { appendRow, createMatchRows, FIELD, FIELDS, type MatchRows } from "../match/match-rows.ts";
 import type { Evidence } from "./evidence.ts";
 
 /**
@@ -41,8 +41,7 @@ export function createEvidenceLog(collector: MatchCollector, horizonMs: number):
         chunks.set(count / CHUNK_ROWS, open);
         forgetBefore(rows.at[row]! - horizonMs);
       }
-      copyRow(rows, row, open, open.count);
-      open.count++;
+      appendRow(rows, row, open);
       return count++;
     },
     find(number) {

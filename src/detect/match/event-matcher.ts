@@ -1,12 +1,4 @@
-import type {
-  Actor,
-  EntityType,
-  Event,
-  IdentityLink,
-  JsonObject,
-  JsonValue,
-  LogType,
-} from "../../domain/index.ts";
+import type { Actor, EntityType, Event, IdentityLink, JsonObject, LogType } from "../../domain/index.ts";
 import {
   type CorrelationInput,
   explainMatch,
@@ -100,15 +92,13 @@ export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
       noteEvent(batch, event);
       matched.length = 0;
       matcherOf(event.logType).match(record, matched);
-      for (let i = 0; i < matched.length; i++) {
-        const rule = matched[i]!;
-        if (ruleSet.rules[rule]!.silent !== true) {
-          addRuleRow(batch, { event, rule, entity: toEntityText(event, entityOf[rule]!) }, () =>
-            explainMatch(ruleSet, rule, record),
-          );
+      for (const rule of matched) {
+        const toDetail = (): MatchDetail => toMatchDetail(event, explainMatch(ruleSet, rule, record));
+        if (!ruleSet.rules[rule]!.silent) {
+          addRuleRow(batch, { event, rule, entity: toEntityText(event, entityOf[rule]!) }, toDetail);
         }
         for (const input of extractCorrelationKeys(ruleSet, rule, record)) {
-          addCorrelationRow(batch, { event, rule, input }, () => explainMatch(ruleSet, rule, record));
+          addCorrelationRow(batch, { event, rule, input }, toDetail);
         }
       }
       batch.events++;
@@ -207,7 +197,7 @@ interface RuleMatch {
   readonly entity: string;
 }
 
-function addRuleRow(batch: OpenBatch, match: RuleMatch, explain: () => JsonValue): void {
+function addRuleRow(batch: OpenBatch, match: RuleMatch, toDetail: () => MatchDetail): void {
   const { event, rule } = match;
   const group = batch.texts.toNumber(match.entity);
   const row = beginRow(batch, event);
@@ -216,12 +206,7 @@ function addRuleRow(batch: OpenBatch, match: RuleMatch, explain: () => JsonValue
   fields[row * FIELDS + FIELD.detector] = rule;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(
-    batch,
-    `r${rule} ${group} ${hourOf(event)}`,
-    event,
-    explain,
-  );
+  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, `r${rule} ${group} ${hourOf(event)}`, toDetail);
   batch.rows.values[row] = Number.NaN;
 }
 
@@ -231,7 +216,7 @@ interface CorrelationRow {
   readonly input: CorrelationInput;
 }
 
-function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, explain: () => JsonValue): void {
+function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: () => MatchDetail): void {
   const { event, rule, input } = match;
   const group = batch.texts.toNumber(input.group);
   const row = beginRow(batch, event);
@@ -241,7 +226,7 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, explain: () 
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
   const burst = `c${input.correlation} ${rule} ${group} ${hourOf(event)}`;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, burst, event, explain);
+  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, burst, toDetail);
   if (typeof input.value === "string") {
     fields[row * FIELDS + FIELD.flags]! |= FLAG_VALUE_TEXT;
     values[row] = batch.texts.toNumber(input.value);
@@ -253,10 +238,10 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, explain: () 
 /** A burst of one rule on one entity within a clock hour is explained once. */
 const hourOf = (event: Event): number => Math.floor(event.at / HOUR_MS);
 
-function toDetailNumber(batch: OpenBatch, burst: string, event: Event, explain: () => JsonValue): number {
+function toDetailNumber(batch: OpenBatch, burst: string, toDetail: () => MatchDetail): number {
   const known = batch.detailed.get(burst);
   if (known !== undefined) return known;
-  batch.details.push(toMatchDetail(event, explain()));
+  batch.details.push(toDetail());
   batch.detailed.set(burst, batch.details.length);
   return batch.details.length;
 }

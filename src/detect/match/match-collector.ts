@@ -1,5 +1,4 @@
-import type { Actor, EventId, LogType } from "../../domain/index.ts";
-import { toEventId } from "../../domain/index.ts";
+import { type Actor, type EventId, LOG_TYPES, type LogType, toEventId } from "../../domain/index.ts";
 import { createDuplicateFilter } from "./duplicate-filter.ts";
 import { EVENT_ID_WORDS, unpackUuid } from "./event-id-code.ts";
 import type { MatchBatch } from "./event-matcher.ts";
@@ -7,6 +6,7 @@ import { createInterner, type Interner } from "./interner.ts";
 import type { MatchDetail } from "./match-detail.ts";
 import { createMatchLog, type MatchLog, type MatchLogOptions } from "./match-log.ts";
 import {
+  appendRow,
   createMatchRows,
   FIELD,
   FIELDS,
@@ -42,28 +42,79 @@ export interface MatchCollector {
   eventIdOf(rows: MatchRows, row: number): EventId;
 }
 
-export function createMatchCollector(options: MatchLogOptions = {}): MatchCollector {
-  const log = createMatchLog(options);
-  const filter = createDuplicateFilter();
-  const texts = createInterner();
-  const actors: Actor[] = [];
-  const actorNumbers = new Map<string, number>();
-  const details: MatchDetail[] = [];
-  const keyOrigins = new Map<string, KeyOrigin>();
-  const createdIdentities = new Map<string, { creator: Actor; at: number }>();
-  const logTypes: Partial<Record<LogType, number>> = {};
-  const scratch = createMatchRows(1);
-  let span: { firstAt: number; lastAt: number } | null = null;
+export const createMatchCollector = (options: MatchLogOptions = {}): MatchCollector => new Collector(options);
 
-  const toActorNumber = (actor: Actor): number => {
-    const known = actorNumbers.get(actor.id);
+class Collector implements MatchCollector {
+  readonly log: MatchLog;
+  readonly texts = createInterner();
+  readonly keyOrigins = new Map<string, KeyOrigin>();
+  readonly createdIdentities = new Map<string, { readonly creator: Actor; readonly at: number }>();
+  readonly logTypes: Partial<Record<LogType, number>> = {};
+  readonly #filter = createDuplicateFilter();
+  readonly #actors: Actor[] = [];
+  readonly #actorNumbers = new Map<string, number>();
+  readonly #details: MatchDetail[] = [];
+  readonly #scratch = createMatchRows(1);
+  #span: MatchCollector["span"] = null;
+
+  constructor(options: MatchLogOptions) {
+    this.log = createMatchLog(options);
+  }
+
+  get span(): MatchCollector["span"] {
+    return this.#span;
+  }
+
+  get hasForgottenDuplicates(): boolean {
+    return this.#filter.hasForgotten;
+  }
+
+  absorb(batch: MatchBatch): { readonly events: number; readonly duplicates: number } {
+    const isNew = new Uint8Array(batch.events);
+    let duplicates = 0;
+    for (let i = 0; i < batch.events; i++) {
+      if (this.#filter.add(batch.fingerprints[2 * i]!, batch.fingerprints[2 * i + 1]!)) duplicates++;
+      else isNew[i] = 1;
+    }
+    for (const logType of LOG_TYPES) {
+      const count = batch.logTypes[logType];
+      if (count !== undefined) this.logTypes[logType] = (this.logTypes[logType] ?? 0) + count;
+    }
+    if (batch.firstAt !== null && batch.lastAt !== null) {
+      this.#span = {
+        firstAt: Math.min(this.#span?.firstAt ?? batch.firstAt, batch.firstAt),
+        lastAt: Math.max(this.#span?.lastAt ?? batch.lastAt, batch.lastAt),
+      };
+    }
+    this.#keepLinks(batch, isNew);
+    this.#keepRows(batch, isNew);
+    return { events: batch.events - duplicates, duplicates };
+  }
+
+  actorOf(number: number): Actor {
+    return this.#actors[number]!;
+  }
+
+  detailOf(numberPlusOne: number): MatchDetail | null {
+    return numberPlusOne === 0 ? null : this.#details[numberPlusOne - 1]!;
+  }
+
+  eventIdOf(rows: MatchRows, row: number): EventId {
+    const isText = (rows.fields[row * FIELDS + FIELD.flags]! & FLAG_ID_TEXT) !== 0;
+    const at = row * EVENT_ID_WORDS;
+    return toEventId(isText ? this.texts.toText(rows.ids[at]!) : unpackUuid(rows.ids, at));
+  }
+
+  #toActorNumber(actor: Actor): number {
+    const known = this.#actorNumbers.get(actor.id);
     if (known !== undefined) return known;
-    actorNumbers.set(actor.id, actors.length);
-    actors.push(actor);
-    return actors.length - 1;
-  };
+    this.#actorNumbers.set(actor.id, this.#actors.length);
+    this.#actors.push(actor);
+    return this.#actors.length - 1;
+  }
 
-  const keepLinks = (batch: MatchBatch, isNew: Uint8Array): void => {
+  #keepLinks(batch: MatchBatch, isNew: Uint8Array): void {
+    const { keyOrigins } = this;
     for (const { ordinal, at, issuer, issuerKey, link } of batch.links) {
       const actor = batch.actors[issuer]!;
       // A service hands roles to machines all day; no story starts with it.
@@ -73,86 +124,44 @@ export function createMatchCollector(options: MatchLogOptions = {}): MatchCollec
         keyOrigins.set(link.accessKeyId, { issuer: actor, issuerKey });
         if (keyOrigins.size > KEY_ORIGINS_MAX) keyOrigins.delete(keyOrigins.keys().next().value!);
       } else if (link.target !== null) {
-        createdIdentities.set(link.target, { creator: actor, at });
+        this.createdIdentities.set(link.target, { creator: actor, at });
       }
     }
-  };
+  }
 
-  const keepRows = (batch: MatchBatch, isNew: Uint8Array): void => {
-    const textNumbers = batch.texts.map((text) => texts.toNumber(text));
-    const actorsHere = batch.actors.map(toActorNumber);
-    const detailBase = details.length;
-    for (const detail of batch.details) details.push(detail);
+  #keepRows(batch: MatchBatch, isNew: Uint8Array): void {
+    const numbering: Numbering = {
+      texts: batch.texts.map((text) => this.texts.toNumber(text)),
+      actors: batch.actors.map((actor) => this.#toActorNumber(actor)),
+      detailBase: this.#details.length,
+    };
+    for (const detail of batch.details) this.#details.push(detail);
     for (let row = 0; row < batch.rows.count; row++) {
       if (isNew[batch.ordinals[row]!] === 0) continue;
-      renumberRow(batch.rows, row, { textNumbers, actorsHere, detailBase }, scratch);
-      log.add(scratch, 0);
+      this.#scratch.count = 0;
+      appendRow(batch.rows, row, this.#scratch);
+      renumber(this.#scratch, numbering);
+      this.log.add(this.#scratch, 0);
     }
-  };
-
-  return {
-    log,
-    texts,
-    keyOrigins,
-    createdIdentities,
-    logTypes,
-    get span() {
-      return span;
-    },
-    get hasForgottenDuplicates() {
-      return filter.hasForgotten;
-    },
-    absorb(batch) {
-      const isNew = new Uint8Array(batch.events);
-      let duplicates = 0;
-      for (let i = 0; i < batch.events; i++) {
-        if (filter.add(batch.fingerprints[2 * i]!, batch.fingerprints[2 * i + 1]!)) duplicates++;
-        else isNew[i] = 1;
-      }
-      for (const [logType, count] of Object.entries(batch.logTypes) as [LogType, number][]) {
-        logTypes[logType] = (logTypes[logType] ?? 0) + count;
-      }
-      if (batch.firstAt !== null && batch.lastAt !== null) {
-        span = {
-          firstAt: Math.min(span?.firstAt ?? batch.firstAt, batch.firstAt),
-          lastAt: Math.max(span?.lastAt ?? batch.lastAt, batch.lastAt),
-        };
-      }
-      keepLinks(batch, isNew);
-      keepRows(batch, isNew);
-      return { events: batch.events - duplicates, duplicates };
-    },
-    actorOf: (number) => actors[number]!,
-    detailOf: (numberPlusOne) => (numberPlusOne === 0 ? null : details[numberPlusOne - 1]!),
-    eventIdOf(rows, row) {
-      const isText = (rows.fields[row * FIELDS + FIELD.flags]! & FLAG_ID_TEXT) !== 0;
-      const at = row * EVENT_ID_WORDS;
-      return toEventId(isText ? texts.toText(rows.ids[at]!) : unpackUuid(rows.ids, at));
-    },
-  };
+  }
 }
 
+/** What a batch's numbers of texts, actors and details are in the collector's tables. */
 interface Numbering {
-  readonly textNumbers: readonly number[];
-  readonly actorsHere: readonly number[];
+  readonly texts: readonly number[];
+  readonly actors: readonly number[];
   readonly detailBase: number;
 }
 
-/** Writes a batch's row to `target` row 0 with the numbers of the collector's tables. */
-function renumberRow(rows: MatchRows, row: number, numbering: Numbering, target: MatchRows): void {
-  const { textNumbers, actorsHere, detailBase } = numbering;
-  const from = row * FIELDS;
-  const flags = rows.fields[from + FIELD.flags]!;
-  target.at[0] = rows.at[row]!;
-  for (let i = 0; i < EVENT_ID_WORDS; i++) target.ids[i] = rows.ids[row * EVENT_ID_WORDS + i]!;
-  if ((flags & FLAG_ID_TEXT) !== 0) target.ids[0] = textNumbers[target.ids[0]!]!;
-  const value = rows.values[row]!;
-  target.values[0] = (flags & FLAG_VALUE_TEXT) !== 0 ? textNumbers[value]! : value;
-  for (let i = 0; i < FIELDS; i++) target.fields[i] = rows.fields[from + i]!;
-  target.fields[FIELD.actor] = actorsHere[rows.fields[from + FIELD.actor]!]!;
-  target.fields[FIELD.group] = textNumbers[rows.fields[from + FIELD.group]!]!;
-  const accessKey = rows.fields[from + FIELD.accessKey]!;
-  target.fields[FIELD.accessKey] = accessKey === 0 ? 0 : textNumbers[accessKey - 1]! + 1;
-  const detail = rows.fields[from + FIELD.detail]!;
-  target.fields[FIELD.detail] = detail === 0 ? 0 : detail + detailBase;
+/** Gives the only row of `rows` the numbers of the collector's tables. */
+function renumber({ ids, fields, values }: MatchRows, { texts, actors, detailBase }: Numbering): void {
+  const flags = fields[FIELD.flags]!;
+  if ((flags & FLAG_ID_TEXT) !== 0) ids[0] = texts[ids[0]!]!;
+  if ((flags & FLAG_VALUE_TEXT) !== 0) values[0] = texts[values[0]!]!;
+  fields[FIELD.actor] = actors[fields[FIELD.actor]!]!;
+  fields[FIELD.group] = texts[fields[FIELD.group]!]!;
+  const accessKey = fields[FIELD.accessKey]!;
+  if (accessKey !== 0) fields[FIELD.accessKey] = texts[accessKey - 1]! + 1;
+  const detail = fields[FIELD.detail]!;
+  if (detail !== 0) fields[FIELD.detail] = detail + detailBase;
 }

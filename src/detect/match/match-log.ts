@@ -2,7 +2,14 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVENT_ID_WORDS } from "./event-id-code.ts";
-import { copyRow, createMatchRows, FIELDS, growMatchRows, type MatchRows, ROW_BYTES } from "./match-rows.ts";
+import {
+  appendRow,
+  createMatchRows,
+  FIELDS,
+  growMatchRows,
+  type MatchRows,
+  ROW_BYTES,
+} from "./match-rows.ts";
 
 /**
  * Collects matches in any order and gives them back in time order, in bounded memory: an external merge sort.
@@ -60,8 +67,7 @@ export function createMatchLog(options: MatchLogOptions = {}): MatchLog {
         if (open.count >= chunkRows) seal();
         else open = growMatchRows(open, Math.min(chunkRows, open.at.length * 4));
       }
-      copyRow(rows, row, open, open.count);
-      open.count++;
+      appendRow(rows, row, open);
       count++;
     },
     visitInOrder(visit) {
@@ -86,8 +92,7 @@ type Run =
 function sortRows(rows: MatchRows): MatchRows {
   const order = orderTies(toTimeOrder(rows.at, rows.count), rows);
   const sorted = createMatchRows(rows.count);
-  for (let i = 0; i < rows.count; i++) copyRow(rows, order[i]!, sorted, i);
-  sorted.count = rows.count;
+  for (let i = 0; i < rows.count; i++) appendRow(rows, order[i]!, sorted);
   return sorted;
 }
 

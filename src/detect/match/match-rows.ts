@@ -53,8 +53,9 @@ export function createMatchRows(capacity: number): MatchRows {
   };
 }
 
-/** Copies row `from` of `source` to row `to` of `target`. */
-export function copyRow(source: MatchRows, from: number, target: MatchRows, to: number): void {
+/** Puts row `from` of `source` behind the rows of `target`, which must have room. */
+export function appendRow(source: MatchRows, from: number, target: MatchRows): void {
+  const to = target.count++;
   target.at[to] = source.at[from]!;
   target.values[to] = source.values[from]!;
   for (let i = 0; i < EVENT_ID_WORDS; i++) {

@@ -22,8 +22,8 @@ export interface Call {
   readonly readOnly: boolean;
   /** S3 objects, Lambda invocations and the like: recorded as data events. */
   readonly isData: boolean;
-  request(context: CallContext): JsonObject | null;
-  response(context: CallContext): JsonObject | null;
+  readonly request: (context: CallContext) => JsonObject | null;
+  readonly response: (context: CallContext) => JsonObject | null;
   /** Bytes that leave or enter the cloud with one call; null: the record does not say. */
   readonly bytes: "out" | "in" | null;
 }
@@ -43,16 +43,13 @@ export const reads = (service: string, name: string, request: Make = nothing): C
 });
 
 /** A call that changes something. */
-export const writes = (
-  service: string,
-  name: string,
-  request: Make = nothing,
-  response: Make = nothing,
-): Call => ({
+export const writes = (service: string, name: string, request: Make = nothing): Call => ({
   ...reads(service, name, request),
   readOnly: false,
-  response,
 });
+
+/** A call whose answer is recorded too. */
+export const answers = (call: Call, response: Make): Call => ({ ...call, response });
 
 /** A call on data: many of them, with bytes where the service counts them. */
 export const touches = (call: Call, bytes: Call["bytes"]): Call => ({ ...call, isData: true, bytes });

@@ -1,6 +1,16 @@
 // table: one line for each API call that generated people, services and attackers make.
 import type { JsonObject } from "../../domain/index.ts";
-import { arnOf, bucketOf, type Call, type CallContext, objectKey, reads, touches, writes } from "./call.ts";
+import {
+  answers,
+  arnOf,
+  bucketOf,
+  type Call,
+  type CallContext,
+  objectKey,
+  reads,
+  touches,
+  writes,
+} from "./call.ts";
 
 type C = CallContext;
 const given = (context: C, name: string, fallback: string): string => context.given[name] ?? fallback;
@@ -79,16 +89,12 @@ const credentials = (context: C): JsonObject => ({
 
 /** Every call, by `service:name`. */
 export const CALLS = {
-  signIn: writes(
-    "signin",
-    "ConsoleLogin",
-    () => null,
+  signIn: answers(
+    writes("signin", "ConsoleLogin", () => null),
     () => ({ ConsoleLogin: "Success" }),
   ),
-  switchRole: writes(
-    "signin",
-    "SwitchRole",
-    (c) => ({ roleName: given(c, "role", "deployer") }),
+  switchRole: answers(
+    writes("signin", "SwitchRole", (c) => ({ roleName: given(c, "role", "deployer") })),
     () => ({ SwitchRole: "Success" }),
   ),
   whoAmI: reads("sts", "GetCallerIdentity"),
@@ -201,16 +207,14 @@ export const CALLS = {
     attribute: "userData",
     instanceId: given(c, "instance", pick(c, c.assets.instances)),
   })),
-  runInstances: writes(
-    "ec2",
-    "RunInstances",
-    (c) => ({
+  runInstances: answers(
+    writes("ec2", "RunInstances", (c) => ({
       instancesSet: {
         items: [{ imageId: `ami-0${c.dice.hex(16)}`, minCount: 1, maxCount: Number(given(c, "count", "1")) }],
       },
       instanceType: given(c, "instanceType", c.dice.pick(["t3.medium", "m6i.large", "c6i.xlarge"])),
       monitoring: { enabled: false },
-    }),
+    })),
     (c) => ({
       requestId: c.dice.uuid(),
       reservationId: `r-0${c.dice.hex(16)}`,
@@ -223,22 +227,18 @@ export const CALLS = {
   stopInstances: writes("ec2", "StopInstances", (c) => ({ ...instanceSet(c), force: false })),
   rebootInstances: writes("ec2", "RebootInstances", instanceSet),
   terminateInstances: writes("ec2", "TerminateInstances", instanceSet),
-  changeUserData: writes(
-    "ec2",
-    "ModifyInstanceAttribute",
-    (c) => ({
+  changeUserData: answers(
+    writes("ec2", "ModifyInstanceAttribute", (c) => ({
       instanceId: given(c, "instance", pick(c, c.assets.instances)),
       userData: "<sensitiveDataRemoved>",
-    }),
+    })),
     () => ({ _return: true }),
   ),
-  createTags: writes(
-    "ec2",
-    "CreateTags",
-    (c) => ({
+  createTags: answers(
+    writes("ec2", "CreateTags", (c) => ({
       resourcesSet: { items: [{ resourceId: pick(c, c.assets.instances) }] },
       tagSet: { items: [{ key: "owner", value: c.caller }] },
-    }),
+    })),
     () => ({ _return: true }),
   ),
   createKeyPair: writes("ec2", "CreateKeyPair", (c) => ({
@@ -250,25 +250,24 @@ export const CALLS = {
     groupDescription: "service",
     vpcId: "vpc-0a1b2c3d4e5f60718",
   })),
-  openPort: writes("ec2", "AuthorizeSecurityGroupIngress", port, () => ({ _return: true })),
-  closePort: writes("ec2", "RevokeSecurityGroupIngress", port, () => ({ _return: true })),
-  createSnapshot: writes(
-    "ec2",
-    "CreateSnapshot",
-    (c) => ({ volumeId: `vol-0${c.dice.hex(16)}`, description: given(c, "note", "nightly") }),
+  openPort: answers(writes("ec2", "AuthorizeSecurityGroupIngress", port), () => ({ _return: true })),
+  closePort: answers(writes("ec2", "RevokeSecurityGroupIngress", port), () => ({ _return: true })),
+  createSnapshot: answers(
+    writes("ec2", "CreateSnapshot", (c) => ({
+      volumeId: `vol-0${c.dice.hex(16)}`,
+      description: given(c, "note", "nightly"),
+    })),
     (c) => ({ snapshotId: given(c, "snapshot", `snap-0${c.dice.hex(16)}`), status: "pending" }),
   ),
   deleteSnapshot: writes("ec2", "DeleteSnapshot", (c) => ({ snapshotId: `snap-0${c.dice.hex(16)}` })),
-  shareSnapshot: writes(
-    "ec2",
-    "ModifySnapshotAttribute",
-    (c) => ({
+  shareSnapshot: answers(
+    writes("ec2", "ModifySnapshotAttribute", (c) => ({
       snapshotId: given(c, "snapshot", `snap-0${c.dice.hex(16)}`),
       attributeType: "CREATE_VOLUME_PERMISSION",
       createVolumePermission: {
         [given(c, "direction", "add")]: { items: [{ userId: given(c, "otherAccount", "444455556666") }] },
       },
-    }),
+    })),
     () => ({ _return: true }),
   ),
   createImage: writes("ec2", "CreateImage", (c) => ({
@@ -327,10 +326,8 @@ export const CALLS = {
   authorisation: reads("iam", "GetAccountAuthorizationDetails"),
   passwordPolicy: reads("iam", "GetAccountPasswordPolicy"),
   mfaDevices: reads("iam", "ListMFADevices", (c) => ({ userName: target(c) })),
-  createUser: writes(
-    "iam",
-    "CreateUser",
-    (c) => ({ userName: target(c) }),
+  createUser: answers(
+    writes("iam", "CreateUser", (c) => ({ userName: target(c) })),
     (c) => ({
       user: {
         userName: target(c),
@@ -341,7 +338,10 @@ export const CALLS = {
     }),
   ),
   deleteUser: writes("iam", "DeleteUser", (c) => ({ userName: target(c) })),
-  createKey: writes("iam", "CreateAccessKey", (c) => ({ userName: target(c) }), accessKey),
+  createKey: answers(
+    writes("iam", "CreateAccessKey", (c) => ({ userName: target(c) })),
+    accessKey,
+  ),
   deleteKey: writes("iam", "DeleteAccessKey", (c) => ({
     userName: target(c),
     accessKeyId: `AKIA${c.dice.code(16)}`,
@@ -351,10 +351,8 @@ export const CALLS = {
     accessKeyId: `AKIA${c.dice.code(16)}`,
     status: "Inactive",
   })),
-  createLogin: writes(
-    "iam",
-    "CreateLoginProfile",
-    (c) => ({ userName: target(c), passwordResetRequired: false }),
+  createLogin: answers(
+    writes("iam", "CreateLoginProfile", (c) => ({ userName: target(c), passwordResetRequired: false })),
     (c) => ({ loginProfile: { userName: target(c), passwordResetRequired: false } }),
   ),
   attachUserPolicy: writes("iam", "AttachUserPolicy", (c) => ({
@@ -437,10 +435,8 @@ export const CALLS = {
     value: "HIDDEN_DUE_TO_SECURITY_REASONS",
     overwrite: true,
   })),
-  startSession: writes(
-    "ssm",
-    "StartSession",
-    (c) => ({ target: given(c, "instance", pick(c, c.assets.instances)) }),
+  startSession: answers(
+    writes("ssm", "StartSession", (c) => ({ target: given(c, "instance", pick(c, c.assets.instances)) })),
     (c) => ({
       sessionId: `${c.caller}-0${c.dice.hex(16)}`,
       tokenValue: "Value hidden due to security reasons.",

@@ -83,24 +83,29 @@ export function createAssets(dice: Dice, company: string): Assets {
 }
 
 function createBuckets(company: string, region: string): readonly Bucket[] {
-  const make = (
-    name: string,
-    purpose: Bucket["purpose"],
-    objectBytes: number,
-    prefixes: readonly string[],
-  ): Bucket => ({
-    name: `${company}-${name}`,
-    purpose,
-    objectBytes,
-    prefixes,
-  });
-  return [
-    make("lake", "data", 18e6, ["orders/", "customers/", "events/", "exports/"]),
-    make("reports", "documents", 600_000, ["finance/", "sales/", "board/"]),
-    make("customer-files", "documents", 2.5e6, ["contracts/", "invoices/", "identity/"]),
-    make(`artefacts-${region}`, "artefacts", 9e6, ["build/", "release/"]),
-    make("backup", "backup", 60e6, ["database/", "files/"]),
-    make("logs", "logs", 200_000, ["AWSLogs/", "alb/"]),
-    make("website", "documents", 80_000, ["assets/", "pages/"]),
+  const buckets: readonly Bucket[] = [
+    {
+      name: "lake",
+      purpose: "data",
+      objectBytes: 18e6,
+      prefixes: ["orders/", "customers/", "events/", "exports/"],
+    },
+    {
+      name: "reports",
+      purpose: "documents",
+      objectBytes: 600_000,
+      prefixes: ["finance/", "sales/", "board/"],
+    },
+    {
+      name: "customer-files",
+      purpose: "documents",
+      objectBytes: 2.5e6,
+      prefixes: ["contracts/", "invoices/", "identity/"],
+    },
+    { name: `artefacts-${region}`, purpose: "artefacts", objectBytes: 9e6, prefixes: ["build/", "release/"] },
+    { name: "backup", purpose: "backup", objectBytes: 60e6, prefixes: ["database/", "files/"] },
+    { name: "logs", purpose: "logs", objectBytes: 200_000, prefixes: ["AWSLogs/", "alb/"] },
+    { name: "website", purpose: "documents", objectBytes: 80_000, prefixes: ["assets/", "pages/"] },
   ];
+  return buckets.map((bucket) => ({ ...bucket, name: `${company}-${bucket.name}` }));
 }

@@ -60,7 +60,7 @@ export function toCloudTrailRecord(dice: Dice, options: CallOptions): JsonObject
     given: options.given ?? {},
   };
   const host = `${call.service}.${region}.amazonaws.com`;
-  const answer = ANSWERS[options.call] ?? call.response;
+  const answer = (asked: CallContext): JsonObject | null => (ANSWERS[options.call] ?? call.response)(asked);
   return {
     eventVersion: "1.11",
     userIdentity: caller.identity,

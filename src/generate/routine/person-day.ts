@@ -26,7 +26,13 @@ export function generatePersonDay(person: Person, frame: DayFrame): LabelledReco
   const startAt =
     frame.dayAt + (person.startHour - person.utcOffset) * HOUR_MS + dice.between(-30, 30) * 60_000;
   const workMs = (person.endHour - person.startHour) * HOUR_MS;
-  const visit: Visit = { person, frame, dice, address, caller: toCaller(person, frame, dice, startAt) };
+  const visit: Visit = {
+    person,
+    frame,
+    dice,
+    address,
+    caller: toCaller(person, frame.company, { dice, at: startAt }),
+  };
   const records: LabelledRecord[] = [];
   const tasks = dice.poisson(person.tasksPerDay);
   if (tasks > 0 && dice.chance(0.7)) records.push(signIn(visit, startAt));
@@ -56,7 +62,12 @@ function isAtWork(person: Person, { day, dayAt }: DayFrame, dice: Dice): boolean
   return isWorkday ? dice.chance(0.92) : dice.chance(person.team === "platform" ? 0.12 : 0.03);
 }
 
-function toCaller(person: Person, { company }: DayFrame, dice: Dice, at: number): Caller {
+function toCaller(
+  person: Person,
+  company: Company,
+  session: { readonly dice: Dice; readonly at: number },
+): Caller {
+  const { dice, at } = session;
   const { assets } = company;
   if (person.signIn === "iam-user") return userCaller(person, assets);
   const { role, roleId } = company.teamRoles[person.team];

@@ -35,6 +35,7 @@ function scene(stage: Stage, story: string, rest: Partial<Scene> = {}): Scene {
     userAgent: agentOf(stage),
     region: stage.assets.homeRegion,
     bucket: null,
+    startAt: stage.startAt,
     ...rest,
   };
 }
@@ -61,22 +62,17 @@ export const STORIES: readonly Story[] = [
     plot: "An access key leaks; a stranger tries it, looks around, and makes a key of its own for another user.",
     tell(stage) {
       const user = newUser(stage);
-      return play(
-        stage,
-        scene(stage, "stolen-key"),
-        [
-          act("TA0001", "whoAmI"),
-          act("TA0007", "listBuckets"),
-          act("TA0007", "listUsers", { deniedShare: 0.2 }),
-          act("TA0007", "listRoles", { deniedShare: 0.2 }),
-          act("TA0007", "userPolicies"),
-          act("TA0007", "authorisation", { deniedShare: 0.5 }),
-          act("TA0007", "describeInstances", { times: 3 }),
-          act("TA0006", "listSecrets", { deniedShare: 0.5 }),
-          act("TA0003", "createKey", { given: { user } }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "stolen-key"), [
+        act("TA0001", "whoAmI"),
+        act("TA0007", "listBuckets"),
+        act("TA0007", "listUsers", { deniedShare: 0.2 }),
+        act("TA0007", "listRoles", { deniedShare: 0.2 }),
+        act("TA0007", "userPolicies"),
+        act("TA0007", "authorisation", { deniedShare: 0.5 }),
+        act("TA0007", "describeInstances", { times: 3 }),
+        act("TA0006", "listSecrets", { deniedShare: 0.5 }),
+        act("TA0003", "createKey", { given: { user } }),
+      ]);
     },
   },
   {
@@ -88,25 +84,20 @@ export const STORIES: readonly Story[] = [
         caller: userCaller(stage.person, stage.assets),
         userAgent: stage.person.consoleAgent,
       });
-      return play(
-        stage,
-        stranger,
-        [
-          act("TA0006", "signIn", {
-            times: 7,
-            pauseSeconds: 8,
-            error: "Failed authentication",
-            given: { mfa: "No" },
-          }),
-          act("TA0001", "signIn", { given: { mfa: "No" } }),
-          act("TA0007", "accountSummary"),
-          act("TA0007", "listUsers"),
-          act("TA0003", "createUser", { given: { user } }),
-          act("TA0003", "createLogin", { given: { user } }),
-          act("TA0004", "attachUserPolicy", { given: { user, policy: ADMIN } }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, stranger, [
+        act("TA0006", "signIn", {
+          times: 7,
+          pauseSeconds: 8,
+          error: "Failed authentication",
+          given: { mfa: "No" },
+        }),
+        act("TA0001", "signIn", { given: { mfa: "No" } }),
+        act("TA0007", "accountSummary"),
+        act("TA0007", "listUsers"),
+        act("TA0003", "createUser", { given: { user } }),
+        act("TA0003", "createLogin", { given: { user } }),
+        act("TA0004", "attachUserPolicy", { given: { user, policy: ADMIN } }),
+      ]);
     },
   },
   {
@@ -118,15 +109,10 @@ export const STORIES: readonly Story[] = [
         bucket: bucketFor(stage, "documents"),
       });
       const night = stage.startAt - (stage.startAt % DAY_MS) + (26 - stage.person.utcOffset) * HOUR_MS;
-      return play(
-        stage,
-        files,
-        [
-          act("TA0009", "listObjects", { times: 12, pauseSeconds: 5 }),
-          act("TA0010", "getObject", { times: 420, pauseSeconds: 6, objectBytes: 6e6 }),
-        ],
-        night,
-      );
+      return play(stage, { ...files, startAt: night }, [
+        act("TA0009", "listObjects", { times: 12, pauseSeconds: 5 }),
+        act("TA0010", "getObject", { times: 420, pauseSeconds: 6, objectBytes: 6e6 }),
+      ]);
     },
   },
   {
@@ -141,12 +127,9 @@ export const STORIES: readonly Story[] = [
       for (let day = 0; day < 12; day++) {
         const at = stage.startAt + day * DAY_MS + stage.dice.between(0, 6) * HOUR_MS;
         records.push(
-          ...play(
-            stage,
-            data,
-            [act("TA0010", "getObject", { times: 14, pauseSeconds: 90, objectBytes: 9e6 })],
-            at,
-          ),
+          ...play(stage, { ...data, startAt: at }, [
+            act("TA0010", "getObject", { times: 14, pauseSeconds: 90, objectBytes: 9e6 }),
+          ]),
         );
       }
       return records;
@@ -156,19 +139,14 @@ export const STORIES: readonly Story[] = [
     name: "privilege-escalation",
     plot: "A developer's session finds that it may attach policies, and makes itself administrator.",
     tell(stage) {
-      return play(
-        stage,
-        scene(stage, "privilege-escalation", { address: stage.person.officeAddress }),
-        [
-          act("TA0007", "userPolicies"),
-          act("TA0007", "listPolicies"),
-          act("TA0007", "rolePolicies", { times: 4 }),
-          act("TA0004", "attachUserPolicy", { times: 3, error: "AccessDenied", given: { policy: ADMIN } }),
-          act("TA0004", "attachRolePolicy", { given: { role: "worker", policy: ADMIN } }),
-          act("TA0004", "assumeRole", { given: { role: "worker", session: toUserName(stage.person) } }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "privilege-escalation", { address: stage.person.officeAddress }), [
+        act("TA0007", "userPolicies"),
+        act("TA0007", "listPolicies"),
+        act("TA0007", "rolePolicies", { times: 4 }),
+        act("TA0004", "attachUserPolicy", { times: 3, error: "AccessDenied", given: { policy: ADMIN } }),
+        act("TA0004", "attachRolePolicy", { given: { role: "worker", policy: ADMIN } }),
+        act("TA0004", "assumeRole", { given: { role: "worker", session: toUserName(stage.person) } }),
+      ]);
     },
   },
   {
@@ -178,59 +156,44 @@ export const STORIES: readonly Story[] = [
       const user = newUser(stage);
       const account = otherAccount(stage);
       const principal = `arn:aws:iam::${account}:root`;
-      return play(
-        stage,
-        scene(stage, "persistence"),
-        [
-          act("TA0007", "whoAmI"),
-          act("TA0003", "createRole", { given: { role: "support-access", principal } }),
-          act("TA0004", "attachRolePolicy", { given: { role: "support-access", policy: ADMIN } }),
-          act("TA0003", "permitFunction", { given: { principal: account } }),
-          act("TA0003", "createUser", { given: { user } }),
-          act("TA0003", "createKey", { given: { user } }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "persistence"), [
+        act("TA0007", "whoAmI"),
+        act("TA0003", "createRole", { given: { role: "support-access", principal } }),
+        act("TA0004", "attachRolePolicy", { given: { role: "support-access", policy: ADMIN } }),
+        act("TA0003", "permitFunction", { given: { principal: account } }),
+        act("TA0003", "createUser", { given: { user } }),
+        act("TA0003", "createKey", { given: { user } }),
+      ]);
     },
   },
   {
     name: "log-tampering",
     plot: "A stranger narrows the trail, switches off its watchers, and stops it.",
     tell(stage) {
-      return play(
-        stage,
-        scene(stage, "log-tampering"),
-        [
-          act("TA0007", "describeTrails"),
-          act("TA0007", "trailStatus"),
-          act("TA0007", "listDetectors"),
-          act("TA0112", "narrowTrail"),
-          act("TA0112", "disableDetector"),
-          act("TA0112", "stopRecorder"),
-          act("TA0112", "stopLogging"),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "log-tampering"), [
+        act("TA0007", "describeTrails"),
+        act("TA0007", "trailStatus"),
+        act("TA0007", "listDetectors"),
+        act("TA0112", "narrowTrail"),
+        act("TA0112", "disableDetector"),
+        act("TA0112", "stopRecorder"),
+        act("TA0112", "stopLogging"),
+      ]);
     },
   },
   {
     name: "bucket-ransom",
     plot: "A stranger switches off versions, copies customers' files out, deletes them and their keys.",
     tell(stage) {
-      return play(
-        stage,
-        scene(stage, "bucket-ransom", { bucket: bucketFor(stage, "documents") }),
-        [
-          act("TA0007", "listBuckets"),
-          act("TA0007", "bucketVersioning", { times: 5 }),
-          act("TA0040", "putVersioning", { given: { versioning: "Suspended" } }),
-          act("TA0010", "getObject", { times: 160, pauseSeconds: 1 }),
-          act("TA0040", "deleteObject", { times: 160, pauseSeconds: 0.5 }),
-          act("TA0040", "scheduleDeletion", { times: 2 }),
-          act("TA0040", "putObject"),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "bucket-ransom", { bucket: bucketFor(stage, "documents") }), [
+        act("TA0007", "listBuckets"),
+        act("TA0007", "bucketVersioning", { times: 5 }),
+        act("TA0040", "putVersioning", { given: { versioning: "Suspended" } }),
+        act("TA0010", "getObject", { times: 160, pauseSeconds: 1 }),
+        act("TA0040", "deleteObject", { times: 160, pauseSeconds: 0.5 }),
+        act("TA0040", "scheduleDeletion", { times: 2 }),
+        act("TA0040", "putObject"),
+      ]);
     },
   },
   {
@@ -238,24 +201,19 @@ export const STORIES: readonly Story[] = [
     plot: "A stranger starts as many large machines as the account allows, in a region that nobody uses.",
     tell(stage) {
       const region = "ap-southeast-2";
-      return play(
-        stage,
-        scene(stage, "crypto-mining", { region }),
-        [
-          act("TA0007", "quotas"),
-          act("TA0007", "describeRegions"),
-          act("TA0003", "createKeyPair"),
-          act("TA0003", "createGroup"),
-          act("TA0003", "openPort", { given: { port: "22", cidr: "0.0.0.0/0" } }),
-          act("TA0040", "runInstances", {
-            times: 6,
-            deniedShare: 0.3,
-            given: { instanceType: "p4d.24xlarge", count: "8" },
-          }),
-          act("TA0007", "describeInstances", { times: 4 }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "crypto-mining", { region }), [
+        act("TA0007", "quotas"),
+        act("TA0007", "describeRegions"),
+        act("TA0003", "createKeyPair"),
+        act("TA0003", "createGroup"),
+        act("TA0003", "openPort", { given: { port: "22", cidr: "0.0.0.0/0" } }),
+        act("TA0040", "runInstances", {
+          times: 6,
+          deniedShare: 0.3,
+          given: { instanceType: "p4d.24xlarge", count: "8" },
+        }),
+        act("TA0007", "describeInstances", { times: 4 }),
+      ]);
     },
   },
   {
@@ -292,7 +250,6 @@ export const STORIES: readonly Story[] = [
         stage,
         scene(stage, "enumeration"),
         calls.map((call) => act("TA0007", call, { times: 2, pauseSeconds: 1, deniedShare: 0.8 })),
-        stage.startAt,
       );
     },
   },
@@ -303,16 +260,11 @@ export const STORIES: readonly Story[] = [
       const secrets = stage.assets.secrets.map((secret) =>
         act("TA0006", "getSecret", { pauseSeconds: 3, given: { secret } }),
       );
-      return play(
-        stage,
-        scene(stage, "secret-theft"),
-        [
-          act("TA0007", "listSecrets", { times: 2 }),
-          ...secrets,
-          act("TA0006", "getParameters", { times: 12, pauseSeconds: 3 }),
-        ],
-        stage.startAt,
-      );
+      return play(stage, scene(stage, "secret-theft"), [
+        act("TA0007", "listSecrets", { times: 2 }),
+        ...secrets,
+        act("TA0006", "getParameters", { times: 12, pauseSeconds: 3 }),
+      ]);
     },
   },
   {
@@ -323,16 +275,11 @@ export const STORIES: readonly Story[] = [
       const key = `ASIA${dice.code(16)}`;
       const session = dice.pick(["debug", "session", "work"]);
       const first = scene(stage, "lateral-movement");
-      const begin = play(
-        stage,
-        first,
-        [
-          act("TA0007", "whoAmI"),
-          act("TA0007", "listRoles"),
-          act("TA0008", "assumeRole", { given: { role: "backup-runner", session, newKey: key } }),
-        ],
-        startAt,
-      );
+      const begin = play(stage, first, [
+        act("TA0007", "whoAmI"),
+        act("TA0007", "listRoles"),
+        act("TA0008", "assumeRole", { given: { role: "backup-runner", session, newKey: key } }),
+      ]);
       const roleId = `AROA${dice.code(17)}`;
       const caller = roleCaller(
         {
@@ -349,7 +296,10 @@ export const STORIES: readonly Story[] = [
       const [instance] = assets.instances;
       const end = play(
         stage,
-        { ...first, caller, bucket: bucketFor(stage, "backup") },
+        {
+          ...{ ...first, caller, bucket: bucketFor(stage, "backup") },
+          startAt: lastAt(begin) + 2 * MINUTE_MS,
+        },
         [
           act("TA0007", "instanceInformation"),
           act("TA0008", "startSession", { given: { instance: instance! } }),
@@ -357,7 +307,6 @@ export const STORIES: readonly Story[] = [
           act("TA0009", "listObjects", { times: 3 }),
           act("TA0010", "getObject", { times: 60, pauseSeconds: 4 }),
         ],
-        lastAt(begin) + 2 * MINUTE_MS,
       );
       return [...begin, ...end];
     },
@@ -380,7 +329,7 @@ export const STORIES: readonly Story[] = [
         const attempt = isIn
           ? act("TA0001", "signIn", { given: { mfa: "No" } })
           : act("TA0006", "signIn", { error: "Failed authentication", given: { mfa: "No" } });
-        records.push(...play(stage, victim, [attempt], at));
+        records.push(...play(stage, { ...victim, startAt: at }, [attempt]));
         at = lastAt(records) + 5000;
       }
       return records;
@@ -393,26 +342,23 @@ export const STORIES: readonly Story[] = [
       const snapshot = `snap-0${stage.dice.hex(16)}`;
       const user = newUser(stage);
       const key = `AKIA${stage.dice.code(16)}`;
-      const first = play(
-        stage,
-        scene(stage, "snapshot-sharing"),
-        [
-          act("TA0007", "describeVolumes"),
-          act("TA0003", "createUser", { given: { user } }),
-          act("TA0003", "createKey", { given: { user, newKey: key } }),
-          act("TA0004", "attachUserPolicy", { given: { user, policy: ADMIN } }),
-        ],
-        stage.startAt,
-      );
+      const first = play(stage, scene(stage, "snapshot-sharing"), [
+        act("TA0007", "describeVolumes"),
+        act("TA0003", "createUser", { given: { user } }),
+        act("TA0003", "createKey", { given: { user, newKey: key } }),
+        act("TA0004", "attachUserPolicy", { given: { user, policy: ADMIN } }),
+      ]);
       const second = play(
         stage,
-        scene(stage, "snapshot-sharing", { caller: madeUser(stage, user, key) }),
+        {
+          ...scene(stage, "snapshot-sharing", { caller: madeUser(stage, user, key) }),
+          startAt: lastAt(first) + 20 * MINUTE_MS,
+        },
         [
           act("TA0009", "createSnapshot", { given: { snapshot, note: "copy" } }),
           act("TA0010", "shareSnapshot", { given: { snapshot, otherAccount: otherAccount(stage) } }),
           act("TA0005", "deleteKey", { given: { user } }),
         ],
-        lastAt(first) + 20 * MINUTE_MS,
       );
       return [...first, ...second];
     },

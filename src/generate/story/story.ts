@@ -34,6 +34,7 @@ export interface Scene {
   readonly userAgent: string;
   readonly region: string;
   readonly bucket: Bucket | null;
+  readonly startAt: number;
 }
 
 export interface Act {
@@ -48,11 +49,11 @@ export interface Act {
   readonly objectBytes?: number;
 }
 
-/** Plays acts one after the other; gives the records and when the last one was. */
-export function play(stage: Stage, scene: Scene, acts: readonly Act[], startAt: number): LabelledRecord[] {
+/** Plays acts one after the other. */
+export function play(stage: Stage, scene: Scene, acts: readonly Act[]): LabelledRecord[] {
   const { dice, assets } = stage;
   const records: LabelledRecord[] = [];
-  let at = startAt;
+  let at = scene.startAt;
   for (const act of acts) {
     for (let i = 0; i < (act.times ?? 1); i++) {
       at += 1000 + Math.ceil(-Math.log(1 - dice.next()) * (act.pauseSeconds ?? 15) * 1000);

@@ -80,6 +80,11 @@ test("a role without its issuer is known from the session's ARN", () => {
   });
 });
 
+test("a single sign-on session is read from its ARN alone", () => {
+  const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/alice@example.com`;
+  expect(read({ type: "AssumedRole", arn })).toMatchObject({ type: "person", session: "alice@example.com" });
+});
+
 test("a missing slash before the session does not hide the session", () => {
   const arn = `arn:aws:sts::${ACCOUNT}:assumed-role/AWSReservedSSO_Admin_0123456789abcdefalice@example.com`;
   const issued = role("x", { arn, sessionContext: { sessionIssuer: { arn: ssoArn("Admin") } } });
@@ -319,6 +324,14 @@ test("equal identities give the same object, different ones another", () => {
   const delegated = enricher.toActor({ ...parsed("a"), invokedBy: "athena.amazonaws.com" }, {});
   expect(delegated).toMatchObject({ id: first.id, automated: true });
   expect(enricher.toActor(parsed("a"), {})).toBe(first);
+});
+
+test("credentials of a machine and of a person under one ARN are told apart", () => {
+  const enricher = createEnricher({ geo: null });
+  const person = role("x");
+  const machine = role("x", { sessionContext: { ec2RoleDelivery: "2.0", sessionIssuer: { arn: ROLE } } });
+  const automated = [person, machine, person].map((identity) => enricher.toActor(identity, {}).automated);
+  expect(automated).toEqual([false, true, false]);
 });
 
 test("an identity without account takes the record's, each record its own", () => {

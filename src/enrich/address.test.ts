@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ADDRESS_LENGTH_MAX, parseAddress } from "./address.ts";
 import { createEnricher } from "./enricher.ts";
-import { openBundledGeo } from "./geo.ts";
+import { type GeoReader, openBundledGeo } from "./geo.ts";
 
 const kind = (text: string) => parseAddress(text, null).kind;
 
@@ -62,6 +62,17 @@ test("public addresses have a country, others never", () => {
   expect(parseAddress("::ffff:8.8.8.8", geo).country).toBe("US");
   expect(parseAddress("10.0.0.1", geo).country).toBeNull();
   expect(parseAddress("253.252.51.07", geo).country).toBeNull();
+});
+
+test("a database that claims private ranges is not asked", () => {
+  const everywhere: GeoReader = {
+    databases: [],
+    findCountry: () => "SE",
+    findPlace: () => null,
+    findNetwork: () => null,
+  };
+  expect(parseAddress("10.0.0.1", everywhere).country).toBeNull();
+  expect(parseAddress("8.8.8.8", everywhere).country).toBe("SE");
 });
 
 test("a text at the limit is whole, a longer one is cut", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createEnricher } from "./enricher.ts";
-import { parseTool } from "./tool.ts";
+import { AGENT_LENGTH_MAX, parseTool } from "./tool.ts";
 
 const read = (agent: string) => {
   const { family, name, version, os } = parseTool(agent);
@@ -102,9 +102,15 @@ test("what is absent or unreadable says so", () => {
 });
 
 test("a word inside another word is no offensive tool", () => {
-  for (const agent of ["kalium/1.0", "endgames-app/2", "Boto3/1.2 app/notpacu", "parrotlet"]) {
+  for (const agent of ["mikali/1.0", "kalium/1.0", "endgames-app/2", "Boto3/1.2 app/notpacu", "parrotlet"]) {
     expect(parseTool(agent).family, agent).not.toBe("offensive");
   }
+});
+
+test("an agent is read up to the limit, and not past it", () => {
+  const padded = (length: number) => `${"x".repeat(length - " Pacu".length)} Pacu`;
+  expect(parseTool(padded(AGENT_LENGTH_MAX)).family).toBe("offensive");
+  expect(parseTool(padded(AGENT_LENGTH_MAX + 1)).family).toBe("other");
 });
 
 test("an agent of a megabyte is read in its first part only, fast", () => {

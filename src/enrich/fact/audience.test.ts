@@ -66,6 +66,7 @@ test.each<[string, JsonObject, string]>([
   ["a bucket by its usual ARN", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::photos" } }, "internal"],
   ["a VPC endpoint", { StringEquals: { "aws:sourceVpce": "vpce-1" } }, "external"],
   ["an office's address", { IpAddress: { "aws:SourceIp": ["20.1.2.0/24"] } }, "external"],
+  ["a private address", { IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } }, "external"],
   ["every address", { IpAddress: { "aws:SourceIp": ["0.0.0.0/0"] } }, "public"],
   ["an organisation, if there is one", { StringEqualsIfExists: { "aws:PrincipalOrgID": "o-abc" } }, "public"],
   ["not an organisation", { StringNotEquals: { "aws:PrincipalOrgID": "o-abc" } }, "public"],

@@ -309,6 +309,17 @@ test.each<[string, JsonObject | null]>([
   expect(read(action, parameters)).toBeNull();
 });
 
+test("an ACL that names its owner alone is internal, one that names another user is external", () => {
+  const grants = (...ids: string[]) => ({
+    AccessControlPolicy: {
+      Owner: { ID: "me" },
+      AccessControlList: { Grant: ids.map((ID) => ({ Grantee: { ID } })) },
+    },
+  });
+  expect(read("s3:PutBucketAcl", grants("me"))).toEqual(["grant", "bucket", "internal"]);
+  expect(read("s3:PutBucketAcl", grants("me", "you"))).toEqual(["grant", "bucket", "external"]);
+});
+
 test("sharing within the account or the organisation is internal", () => {
   expect(
     read("ec2:ModifyImageAttribute", { launchPermission: { add: { items: [{ userId: OWN }] } } }),

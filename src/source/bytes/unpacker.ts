@@ -1,9 +1,9 @@
 import { createGunzip, createZstdDecompress } from "node:zlib";
 
 /** Unpacked bytes that come at once. Damage loses what is being unpacked, up to this many. */
-const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
 /** Unpacked bytes that wait to be taken before unpacking pauses. */
-const WAITING_BYTES_MAX = 8 * 1024 * 1024;
+export const WAITING_BYTES_MAX = 8 * 1024 * 1024;
 
 /**
  * One zlib stream, fed slice by slice, whose output can be taken as it comes: an iterator over the stream would lose

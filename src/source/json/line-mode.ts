@@ -11,7 +11,7 @@ export function isLineByLine(
   if (!options.isAll) lines.pop();
   const filled = lines.filter((line) => line.trim() !== "");
   const first = filled[0]?.trimStart() ?? "";
-  if (filled.length < 2 || first.startsWith("[") || beginsList(first, options.listFields)) return false;
+  if (filled.length < 2 || beginsList(first, options.listFields)) return false;
   const looked = filled.slice(0, LINES_MAX);
   const records = looked.filter(isRecordLine).length;
   return 2 * records >= looked.length;

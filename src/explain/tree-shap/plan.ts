@@ -19,7 +19,12 @@ export function planTrees(forest: Forest, columns: number): readonly TreePlan[] 
     const { depth, features } = measureTree(forest, first, end);
     if (depth > TREE_DEPTH_MAX) throw tooLarge(tree, { what: "levels", found: depth, limit: TREE_DEPTH_MAX });
     // The integrand has one factor fewer than the path has features, and a rule of n nodes is exact to 2n - 1.
-    plans.push({ first, end, size: Math.min(QUADRATURE_MAX, Math.max(1, Math.ceil(features / 2))) });
+    plans.push({
+      first,
+      end,
+      features,
+      size: Math.min(QUADRATURE_MAX, Math.max(1, Math.ceil(features / 2))),
+    });
   }
   return plans;
 }

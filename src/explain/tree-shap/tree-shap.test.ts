@@ -15,6 +15,7 @@ import { anyForest, anyTable } from "./any-forest.suite.ts";
 import { bruteForcePair, bruteForceShapley } from "./brute-force.suite.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { interactionsOf } from "./interactions.ts";
+import { loadTables, TABLE_FEATURES_MAX } from "./leaf-table.ts";
 import { planTrees } from "./plan.ts";
 import { copyRows } from "./rows.ts";
 import { contributionsOf } from "./tree-shap.ts";
@@ -181,6 +182,31 @@ describe("contributions of a forest", () => {
     const model = { forest: publishedForest(), features: toFeatures(table) };
     expect(contributionsOf(model, table).values[0]).toBe(0);
     expect(contributionsOf(model, matrixFromRows([], ["x0", "x1", "x2"])).values).toHaveLength(0);
+  });
+});
+
+describe("leaf tables", () => {
+  it("give what the walk gives, with gaps, strangers and trees too deep for them", () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const rng = createRng(seed + 300);
+      const table = anyTable(rng, 30, 1 + rng.nextInt(16));
+      const model = anyForest(rng, table, { trees: 4, depth: rng.nextInt(14), leafShare: 0.3, outputs: 2 });
+      const walked = contributionsOf(model, table, { output: 1 });
+      const tabled = contributionsOf(model, table, { output: 1, method: "leaf-tables" });
+      checkAdditivity(tabled);
+      tabled.values.forEach((value, at) => {
+        expect(value).toBeCloseTo(walked.values[at]!, 12);
+      });
+    }
+  });
+
+  it("leave trees to the walk that have one feature or one number too many", () => {
+    const chain = (levels: number) => chainForest(levels);
+    const [nine, ten] = [chain(TABLE_FEATURES_MAX), chain(TABLE_FEATURES_MAX + 1)];
+    expect(loadTables(nine, planTrees(nine, 20)[0]!, 0)).toBe(true);
+    expect(loadTables(ten, planTrees(ten, 20)[0]!, 0)).toBe(false);
+    const full = anyForest(createRng(1), anyTable(createRng(1), 1, 9), { trees: 1, depth: 13, leafShare: 0 });
+    expect(loadTables(full.forest, planTrees(full.forest, 9)[0]!, 0)).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { toError } from "../../domain/index.ts";
 import { alignMatrix, type Feature, type Forest, type Matrix } from "../../learn/index.ts";
 import { EXPLAIN_PROBLEMS } from "../problems.ts";
+import { addFromTables, loadTables } from "./leaf-table.ts";
 import { planTrees } from "./plan.ts";
 import { copyRows, treeOutput } from "./rows.ts";
 import { BLOCK_VALUES_MAX, blockPhi, blockRows, loadTree, type TreePlan, walkLoadedTree } from "./walk.ts";
@@ -28,6 +29,11 @@ export interface ForestModel {
 export interface ContributionOptions {
   /** Which of the forest's outputs; 0 unless said. */
   readonly output?: number;
+  /**
+   * `walk` (unless said): each row walks each tree. `leaf-tables`: for thousands of rows and shallow trees, answers are
+   * tabled per leaf first; about twice as fast, equal but for rounding, and trees or rows that do not fit are walked.
+   */
+  readonly method?: "walk" | "leaf-tables";
 }
 
 /** Rows that one tree is walked for before the next: the tree stays in the nearest cache. */
@@ -49,18 +55,22 @@ export function contributionsOf(
   const aligned = alignMatrix(table, model.features);
   const width = aligned.columns.length;
   const plans = planTrees(forest, width);
-  const values = new Float64Array(aligned.rows * width);
-  const outputs = new Float64Array(aligned.rows);
-  const step = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_VALUES_MAX / Math.max(1, width))));
-  for (let from = 0; from < aligned.rows; from += step) {
-    const to = Math.min(from + step, aligned.rows);
-    copyRows(aligned, { from, to }, blockRows);
-    blockPhi.fill(0, 0, (to - from) * width);
-    walkBlock(forest, plans, { rows: to - from, width, output, outputs: outputs.subarray(from, to) });
-    for (let i = 0, at = from * width; i < (to - from) * width; i++)
-      values[at + i] = blockPhi[i]! / plans.length;
-  }
+  const cells = new Float64Array(aligned.rows * width);
+  copyRows(aligned, { from: 0, to: aligned.rows }, cells);
+  const work: Work = {
+    forest,
+    plans,
+    output,
+    cells,
+    width,
+    rows: aligned.rows,
+    values: new Float64Array(cells.length),
+  };
+  if (options.method === "leaf-tables") addTabled(work);
+  else addWalked(work);
+  const values = work.values.map((sum) => sum / plans.length);
   const base = baseOf(forest, output);
+  const outputs = outputsOf(work);
   const features = model.features.map(({ name }) => name);
   return {
     features,
@@ -72,26 +82,63 @@ export function contributionsOf(
   };
 }
 
-interface Block {
-  readonly rows: number;
-  readonly width: number;
+interface Work {
+  readonly forest: Forest;
+  readonly plans: readonly TreePlan[];
   readonly output: number;
-  readonly outputs: Float64Array;
+  /** Row by row. */
+  readonly cells: Float64Array;
+  readonly width: number;
+  readonly rows: number;
+  /** Sums over the trees, row by row. */
+  readonly values: Float64Array;
 }
 
-function walkBlock(
-  forest: Forest,
-  plans: readonly TreePlan[],
-  { rows, width, output, outputs }: Block,
-): void {
+function addWalked({ forest, plans, output, cells, width, rows, values }: Work): void {
+  const step = Math.max(1, Math.min(BLOCK_ROWS, Math.floor(BLOCK_VALUES_MAX / Math.max(1, width))));
+  for (let from = 0; from < rows; from += step) {
+    const start = from * width;
+    const end = Math.min(from + step, rows) * width;
+    blockRows.set(cells.subarray(start, end));
+    blockPhi.fill(0, 0, end - start);
+    for (const plan of plans) {
+      loadTree(forest, plan, output);
+      for (let at = 0; at < end - start; at += width) walkLoadedTree(at);
+    }
+    values.set(blockPhi.subarray(0, end - start), start);
+  }
+}
+
+function addTabled(work: Work): void {
+  const { forest, plans, output, width, rows } = work;
   for (const plan of plans) {
-    loadTree(forest, plan, output);
-    for (let i = 0; i < rows; i++) walkLoadedTree(i * width);
-    for (let i = 0; i < rows; i++) {
-      outputs[i]! += treeOutput(forest, plan.first, { cells: blockRows, at: i * width, output });
+    const tabled = loadTables(forest, plan, output);
+    const tree = { forest, first: plan.first };
+    let loaded = false;
+    for (let start = 0; start < rows * width; start += width) {
+      if (tabled && addFromTables(tree, work, start)) continue;
+      if (!loaded) loadTree(forest, plan, output);
+      loaded = true;
+      walkOne(work, start);
     }
   }
-  for (let i = 0; i < rows; i++) outputs[i]! /= plans.length;
+}
+
+function walkOne({ cells, values, width }: Work, start: number): void {
+  blockRows.set(cells.subarray(start, start + width));
+  blockPhi.fill(0, 0, width);
+  walkLoadedTree(0);
+  for (let c = 0; c < width; c++) values[start + c]! += blockPhi[c]!;
+}
+
+/** The forest's outputs, without any Shapley value: what the contributions must add up to. */
+function outputsOf({ forest, plans, output, cells, width, rows }: Work): Float64Array {
+  const outputs = new Float64Array(rows);
+  for (const { first } of plans) {
+    for (let row = 0; row < rows; row++)
+      outputs[row]! += treeOutput(forest, first, { cells, at: row * width, output });
+  }
+  return outputs.map((sum) => sum / plans.length);
 }
 
 /** The mean of the trees' root values. */

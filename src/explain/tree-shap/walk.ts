@@ -71,6 +71,8 @@ const weights = new Float64Array(QUADRATURE_MAX);
 export interface TreePlan {
   readonly first: number;
   readonly end: number;
+  /** The most distinct features on one path. */
+  readonly features: number;
   /** Quadrature nodes that make it exact, at most QUADRATURE_MAX. */
   readonly size: number;
 }

@@ -33,4 +33,5 @@ test("a version range is a breach with its line, an exact version is quiet", () 
   expect(checkVersions("package.json", manifest)).toEqual([
     { path: "package.json", line: 4, message: 'b is at "^1.2.3": state one exact version.' },
   ]);
+  expect(checkVersions("package.json", '{ "overrides": { "a": "$a" } }')).toEqual([]);
 });

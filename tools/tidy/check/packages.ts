@@ -40,7 +40,7 @@ export function checkVersions(path: string, text: string): readonly Breach[] {
   const breaches: Breach[] = [];
   for (const group of ["dependencies", "devDependencies", "optionalDependencies", "overrides"]) {
     for (const [name, version] of Object.entries(readObject(manifest, group))) {
-      if (typeof version !== "string" || EXACT.test(version) || version.startsWith("file:")) continue;
+      if (typeof version !== "string" || EXACT.test(version) || /^(?:file:|\$)/.test(version)) continue;
       const line = text.slice(0, text.indexOf(`"${name}"`)).split("\n").length;
       breaches.push({ path, line, message: `${name} is at "${version}": state one exact version.` });
     }

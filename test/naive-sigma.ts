@@ -9,7 +9,7 @@ import type { JsonObject, JsonValue } from "../src/domain/index.ts";
 export function isNaiveMatch(ruleText: string, record: JsonObject): boolean {
   const { condition, ...selections } = parseDetection(ruleText);
   const names = Object.keys(selections);
-  let text = String(condition);
+  let text = toText(condition ?? null);
   const truth = (name: string): boolean => selectionHolds(selections[name], record);
   text = text.replaceAll(/\b(1|all) of ([\w*]+)/g, (_, quantity: string, pattern: string) => {
     const chosen = names.filter((name) =>
@@ -26,12 +26,12 @@ export function isNaiveMatch(ruleText: string, record: JsonObject): boolean {
   return reduceTruth(text);
 }
 
-const parsed = new Map<string, Record<string, unknown>>();
+const parsed = new Map<string, Record<string, JsonValue>>();
 
-function parseDetection(ruleText: string): Record<string, unknown> {
+function parseDetection(ruleText: string): Record<string, JsonValue> {
   let detection = parsed.get(ruleText);
   if (detection === undefined) {
-    detection = (parse(ruleText) as { detection: Record<string, unknown> }).detection;
+    detection = (parse(ruleText) as { detection: Record<string, JsonValue> }).detection;
     parsed.set(ruleText, detection);
   }
   return detection;
@@ -58,22 +58,22 @@ function reduceTruth(expression: string): boolean {
   }
 }
 
-function selectionHolds(selection: unknown, record: JsonObject): boolean {
+function selectionHolds(selection: JsonValue | undefined, record: JsonObject): boolean {
   if (Array.isArray(selection)) return selection.some((item) => selectionHolds(item, record));
-  return Object.entries(selection as Record<string, unknown>).every(([key, wanted]) =>
+  return Object.entries(selection as Record<string, JsonValue>).every(([key, wanted]) =>
     fieldHolds(key, wanted, record),
   );
 }
 
-function fieldHolds(key: string, wanted: unknown, record: JsonObject): boolean {
+function fieldHolds(key: string, wanted: JsonValue, record: JsonObject): boolean {
   const [field = "", ...modifiers] = key.split("|");
   const found = lookUp(record, field.split("."));
   const list = Array.isArray(wanted) ? wanted : [wanted];
-  const one = (value: unknown): boolean => {
+  const one = (value: JsonValue): boolean => {
     if (value === null) return found.every((item) => item === null);
     if (modifiers.includes("exists")) return found.length > 0 === value;
     if (modifiers.includes("fieldref")) {
-      const others = lookUp(record, String(value).split("."))
+      const others = lookUp(record, toText(value).split("."))
         .flatMap(openArray)
         .filter((item) => item !== null);
       return found
@@ -125,13 +125,13 @@ function decode(text: string): string {
 const openArray = (value: JsonValue): JsonValue[] =>
   Array.isArray(value) ? [...value.flatMap(openArray), value] : [value];
 const toText = (value: JsonValue): string =>
-  typeof value === "object" ? JSON.stringify(value) : String(value);
+  typeof value === "object" ? JSON.stringify(value) : toText(value);
 
 const expressions = new Map<string, RegExp>();
 
-function toRegExp(value: unknown, modifiers: readonly string[]): RegExp {
-  const key = JSON.stringify([String(value), ...modifiers]);
-  const known = expressions.get(key) ?? writeRegExp(String(value), modifiers);
+function toRegExp(value: JsonValue, modifiers: readonly string[]): RegExp {
+  const key = JSON.stringify([toText(value), ...modifiers]);
+  const known = expressions.get(key) ?? writeRegExp(toText(value), modifiers);
   expressions.set(key, known);
   return known;
 }

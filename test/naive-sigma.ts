@@ -125,7 +125,7 @@ function decode(text: string): string {
 const openArray = (value: JsonValue): JsonValue[] =>
   Array.isArray(value) ? [...value.flatMap(openArray), value] : [value];
 const toText = (value: JsonValue): string =>
-  typeof value === "object" ? JSON.stringify(value) : toText(value);
+  typeof value === "object" ? JSON.stringify(value) : String(value);
 
 const expressions = new Map<string, RegExp>();
 

@@ -44,15 +44,15 @@ export interface DemoPort {
   ): Promise<DemoResult>;
 }
 
-const DEMO = { seed: 7, people: 40, days: 30 } as const;
+const DEMO = { seed: 7, people: 30, days: 21 } as const;
 const INCIDENTS_SHOWN = 8;
 
 export function addDemoCommand(program: Command, port: DemoPort): void {
   program
     .command("demo")
-    .summary("a generated month of a small company, with attacks in it, and what Gait finds")
+    .summary("three generated weeks of a small company, with attacks in them, and what Gait finds")
     .description(
-      "Generates a month of CloudTrail of a small company with attack stories laid over it, scans it as it would scan\n" +
+      "Generates three weeks of CloudTrail of a small company with attack stories laid over it, scans it as it would scan\n" +
         "yours, and shows what was found beside what was there. Needs no key and no network.",
     )
     .option("--seed <n>", "another company", Number, DEMO.seed)
@@ -73,9 +73,7 @@ function formatDemo(result: DemoResult): string {
   const shown = result.incidents.slice(0, INCIDENTS_SHOWN);
   return [
     paintBold("Gait, on a generated company"),
-    `${formatPlural(result.people, "person")}, their machines, ${formatPlural(result.days, "day")}, ${formatPlural(result.record.events, "event")}; ${formatPlural(result.stories.length, "attack story")} hidden in them.`
-      .replace("storys", "stories")
-      .replace("persons", "people"),
+    `${formatCount(result.people)} people, their machines, ${formatPlural(result.days, "day")}, ${formatPlural(result.record.events, "event")}; ${formatCount(result.stories.length)} attack stories hidden in them.`,
     "",
     formatScanTable({ findings: [], incidents: shown, record: result.record, minSeverity: "low" }).replace(
       /\n\n[^\n]*found nothing[^\n]*\n$/,
@@ -89,6 +87,13 @@ function formatDemo(result: DemoResult): string {
     paintBold("What was hidden, and what became of it"),
     "",
     formatStories(result.stories),
+    ...(result.stories.some((story) => story.incident === null)
+      ? [
+          paintDim(
+            "Where no incident stands, rules alone saw nothing wrong: only what is usual for that person could tell.",
+          ),
+        ]
+      : []),
     "",
     formatRunSummary(result.record),
     `The whole result as a page:  ${result.page}`,

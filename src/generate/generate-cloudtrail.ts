@@ -1,5 +1,5 @@
 import { type Company, createCompany } from "./company/company.ts";
-import { TEAMS } from "./company/person.ts";
+import { type Person, TEAMS } from "./company/person.ts";
 import type { LabelledRecord } from "./labelled-record.ts";
 import { branchSeed, createDice } from "./random.ts";
 import { generateMachineDay } from "./routine/machine-day.ts";
@@ -47,20 +47,21 @@ export function* generateCloudTrail(options: CloudTrailOptions): Generator<reado
   }
 }
 
-/** When each story happens, and to whom. */
+/** When each story happens, and to whom: to different people as long as there are enough. */
 export function planStories(company: Company, options: CloudTrailOptions): readonly PlannedStory[] {
   const dice = createDice(branchSeed(options.seed, BRANCH_STORIES));
   const wanted = STORIES.filter((story) => options.stories === null || options.stories.includes(story.name));
   const quietDays = Math.floor(options.days * QUIET_SHARE);
-  return wanted.map((story) => ({
-    story,
-    // The first people are one of each team; stories happen to the others where there are others.
-    personNumber: dice.between(Math.min(TEAMS.length, company.people.length - 1), company.people.length - 1),
-    startAt:
-      options.startAt +
-      dice.between(quietDays, Math.max(quietDays, options.days - 2)) * DAY_MS +
-      dice.between(0, 20 * 60) * 60_000,
-  }));
+  // The first people are one of each team; stories happen to the others where there are others.
+  const others = company.people.slice(Math.min(TEAMS.length, company.people.length - 1));
+  const remaining: Person[] = [];
+  return wanted.map((story) => {
+    if (remaining.length === 0) remaining.push(...others);
+    const [person] = remaining.splice(dice.nextInt(remaining.length), 1);
+    const day = dice.between(quietDays, Math.max(quietDays, options.days - 2));
+    const startAt = options.startAt + day * DAY_MS + dice.between(0, 20 * 60) * 60_000;
+    return { story, personNumber: person!.number, startAt };
+  });
 }
 
 function tellStories(company: Company, plan: readonly PlannedStory[]): readonly LabelledRecord[] {

@@ -20,7 +20,6 @@ export function renderFindingsTimeline(findings: readonly Finding[]): string {
     width: WIDTH,
     height: HEIGHT,
     marginLeft: 72,
-    style: "background: none; color: var(--ink); font: 13px system-ui, sans-serif;",
     x: { type: "utc", label: null, grid: true, nice: true },
     y: { type: "point", domain: [...SEVERITIES].reverse(), label: null },
     r: { range: [3, 11], type: "sqrt" },
@@ -43,6 +42,7 @@ export function renderFindingsTimeline(findings: readonly Finding[]): string {
     },
     color: { type: "identity" },
   });
+  figure.setAttribute("style", "background: none; color: var(--ink); font: 13px system-ui, sans-serif");
   figure.setAttribute("role", "img");
   figure.setAttribute("aria-label", "Findings over time, by severity");
   figure.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);

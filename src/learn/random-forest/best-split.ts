@@ -24,7 +24,9 @@ export interface Search {
   /** A random cut of each column instead of its best. */
   readonly random: boolean;
   readonly left: Float64Array;
-  /** The order in which bins move to the left side. */
+  /** 0, 1, 2, ...: the order in which bins of numbers move to the left side. */
+  readonly ascending: Int32Array;
+  /** The order in which categories do. */
   readonly order: Int32Array;
   readonly rates: Float64Array;
   readonly total: Float64Array;
@@ -40,6 +42,7 @@ export interface TriedColumn {
 interface Trial {
   readonly column: number;
   readonly missing: number;
+  readonly order: Int32Array;
   /** Cuts `first` to `last`, `last` excluded; cut c moves the bins up to the c-th in order to the left. */
   readonly first: number;
   readonly last: number;
@@ -54,6 +57,7 @@ export function createSearch(
     tally,
     best: { decrease: -1, column: -1, leftBins: new Int32Array(256), leftCount: 0, missing: 0 },
     left: new Float64Array(params.classes),
+    ascending: Int32Array.from({ length: 256 }, (_, at) => at),
     order: new Int32Array(256),
     rates: new Float64Array(256),
     total: new Float64Array(params.classes),
@@ -70,23 +74,23 @@ export const varies = ({ count, missingRows }: Tally): boolean => count + (missi
  * tried on both sides; where the node has none, they divide.
  */
 export function tryColumn(search: Search, { column, bins }: TriedColumn, rng: Rng): void {
-  const { tally, order } = search;
-  for (let at = 0; at < tally.count; at++) order[at] = at;
+  const { tally } = search;
   if (bins.kind === "categorical" && search.classes > 2) {
     tryOneByOne(search, column, bins.pooled);
     return;
   }
-  if (bins.kind === "categorical") sortByRate(search);
+  const order = bins.kind === "categorical" ? sortByRate(search) : search.ascending;
   const cuts = tally.count - 1;
   const first = search.random ? rng.nextInt(Math.max(cuts, 1)) : 0;
   const last = search.random ? first + 1 : cuts;
   if (tally.missingRows === 0) {
-    tryCuts(search, { column, missing: MISSING_DIVIDES, first, last });
+    tryCuts(search, { column, missing: MISSING_DIVIDES, order, first, last });
     return;
   }
   // With the missing values on the right, all present ones may go left: "is there a value" is a question, too.
-  tryCuts(search, { column, missing: MISSING_RIGHT, first, last: search.random ? last : tally.count });
-  if (cuts > 0) tryCuts(search, { column, missing: MISSING_LEFT, first, last });
+  const lastWithAll = search.random ? last : tally.count;
+  tryCuts(search, { column, missing: MISSING_RIGHT, order, first, last: lastWithAll });
+  if (cuts > 0) tryCuts(search, { column, missing: MISSING_LEFT, order, first, last });
 }
 
 function tryCuts(search: Search, trial: Trial): void {
@@ -96,10 +100,11 @@ function tryCuts(search: Search, trial: Trial): void {
 
 /**
  * With two classes the decrease is 2 T d^2 / (L R), where L, R and T are the weights of the sides and the node, and d is
- * the left side's weight of class 1 beyond its fair share: one division a cut.
+ * the left side's weight of class 1 beyond its fair share. Fractions are compared crosswise, without a division a cut.
  */
-function tryCutsOfTwo(search: Search, { column, missing, first, last }: Trial): void {
-  const { tally, order, total, totalRows, minLeaf } = search;
+function tryCutsOfTwo(search: Search, trial: Trial): void {
+  const { order, missing, first, last } = trial;
+  const { tally, total, totalRows, minLeaf } = search;
   const { rows, sums } = tally;
   const weight = total[0]! + total[1]!;
   const share = total[1]! / weight;
@@ -107,7 +112,8 @@ function tryCutsOfTwo(search: Search, { column, missing, first, last }: Trial): 
   let leftRows = startLeft ? tally.missingRows : 0;
   let ones = startLeft ? tally.missingSums[1]! : 0;
   let left = startLeft ? tally.missingSums[0]! + ones : 0;
-  let best = search.best.decrease / (2 * weight);
+  let bestSquare = search.best.decrease / (2 * weight);
+  let bestSides = 1;
   let bestCut = -1;
   for (let cut = 0; cut < last; cut++) {
     const at = order[cut]!;
@@ -116,18 +122,22 @@ function tryCutsOfTwo(search: Search, { column, missing, first, last }: Trial): 
     left += sums[2 * at]! + sums[2 * at + 1]!;
     if (cut < first || leftRows < minLeaf || totalRows - leftRows < minLeaf) continue;
     const beyond = ones - share * left;
-    const decrease = (beyond * beyond) / (left * (weight - left));
-    if (decrease > best) {
-      best = decrease;
+    const square = beyond * beyond;
+    const sides = left * (weight - left);
+    // Sums of fractional weights can round a thin right side away.
+    if (sides > 0 && square * bestSides > bestSquare * sides) {
+      bestSquare = square;
+      bestSides = sides;
       bestCut = cut;
     }
   }
-  if (bestCut >= 0)
-    takeCut(search, { column, missing, first: bestCut, last: bestCut + 1 }, best * 2 * weight);
+  if (bestCut < 0) return;
+  takeCut(search, { ...trial, last: bestCut + 1 }, (2 * weight * bestSquare) / bestSides);
 }
 
 function tryCutsOfMany(search: Search, trial: Trial): void {
-  const { tally, left, order, classes } = search;
+  const { tally, left, classes } = search;
+  const { order } = trial;
   const startLeft = trial.missing === MISSING_LEFT;
   for (let k = 0; k < classes; k++) left[k] = startLeft ? tally.missingSums[k]! : 0;
   let leftRows = startLeft ? tally.missingRows : 0;
@@ -162,12 +172,12 @@ function decreaseOfMany({ left, total, classes }: Search): number {
 }
 
 /** Keeps the trial's last cut as the best. */
-function takeCut({ best, order, tally }: Search, trial: Trial, decrease: number): void {
+function takeCut({ best, tally }: Search, trial: Trial, decrease: number): void {
   best.decrease = decrease;
   best.column = trial.column;
   best.missing = trial.missing;
   best.leftCount = trial.last;
-  for (let at = 0; at < trial.last; at++) best.leftBins[at] = tally.bins[order[at]!]!;
+  for (let at = 0; at < trial.last; at++) best.leftBins[at] = tally.bins[trial.order[at]!]!;
 }
 
 /** One category against the rest; the bin in which rare categories stand together is no category. */
@@ -178,17 +188,20 @@ function tryOneByOne(search: Search, column: number, pooled: boolean): void {
     order[0] = at;
     const missing = tally.missingRows === 0 ? MISSING_DIVIDES : MISSING_RIGHT;
     if (tally.count > 1 || missing === MISSING_RIGHT) {
-      tryCutsOfMany(search, { column, missing, first: 0, last: 1 });
+      tryCutsOfMany(search, { column, missing, order, first: 0, last: 1 });
     }
     if (tally.missingRows > 0 && tally.count > 1) {
-      tryCutsOfMany(search, { column, missing: MISSING_LEFT, first: 0, last: 1 });
+      tryCutsOfMany(search, { column, missing: MISSING_LEFT, order, first: 0, last: 1 });
     }
   }
 }
 
-function sortByRate({ tally, order, rates }: Search): void {
+/** The tally's bins by rising share of class 1. */
+function sortByRate({ tally, order, rates }: Search): Int32Array {
   for (let at = 0; at < tally.count; at++) {
+    order[at] = at;
     rates[at] = tally.sums[2 * at + 1]! / (tally.sums[2 * at]! + tally.sums[2 * at + 1]!);
   }
   order.subarray(0, tally.count).sort((a, b) => rates[a]! - rates[b]! || a - b);
+  return order;
 }

@@ -1,0 +1,75 @@
+"""The same work by scikit-learn, shap and lime, on data of the same kind: one JSON line per job, seconds per call.
+
+Called by `npm run bench -- learn`; argument: JSON with rows, width, explain and quick.
+"""
+
+import json
+import sys
+import time
+
+import numpy as np
+
+
+def measure(job, work):
+    started = time.perf_counter()
+    result = work()
+    print(json.dumps({"job": job, "seconds": time.perf_counter() - started}), flush=True)
+    return result
+
+
+def absent(jobs, library):
+    for job in jobs:
+        print(json.dumps({"job": job, "absent": library}), flush=True)
+
+
+plan = json.loads(sys.argv[1])
+rng = np.random.default_rng(1)
+
+
+def make(rows, width):
+    x = rng.standard_normal((rows, width))
+    x[::50] *= 3
+    y = (x[:, 0] * x[:, 1] + np.sin(2 * x[:, 2]) + 0.5 * rng.standard_normal(rows) > 1.2).astype(int)
+    return x, y
+
+
+try:
+    from sklearn.ensemble import IsolationForest, RandomForestClassifier
+    from sklearn.kernel_approximation import Nystroem
+    from sklearn.linear_model import SGDOneClassSVM
+    from sklearn.pipeline import make_pipeline
+    from sklearn.svm import OneClassSVM
+except ImportError:
+    absent(["all"], "scikit-learn")
+    sys.exit()
+
+x, y = make(plan["rows"], plan["width"])
+few = x[: plan["explain"]]
+isolation = IsolationForest(n_estimators=250, random_state=0)
+measure("isolation fit", lambda: isolation.fit(x))
+measure("isolation score", lambda: isolation.score_samples(x))
+forest = RandomForestClassifier(n_estimators=plan["trees"], max_depth=16, random_state=0)
+measure("forest fit", lambda: forest.fit(x, y))
+measure("forest score", lambda: forest.predict_proba(x))
+for rows, width, nu in plan["svm"]:
+    points, _ = make(rows, width)
+    measure(f"svm fit {rows}x{width} nu {nu}", lambda: OneClassSVM(nu=nu).fit(points))
+linear = make_pipeline(Nystroem(n_components=300, gamma=1 / plan["width"], random_state=0), SGDOneClassSVM(nu=0.5))
+measure("svm approximate fit", lambda: linear.fit(x))
+
+try:
+    import shap
+except ImportError:
+    absent(["isolation shap", "forest shap"], "shap")
+else:
+    for job, model in (("isolation shap", isolation), ("forest shap", forest)):
+        explainer = shap.TreeExplainer(model)
+        measure(job, lambda: explainer.shap_values(few, check_additivity=False))
+
+try:
+    from lime.lime_tabular import LimeTabularExplainer
+except ImportError:
+    absent(["lime"], "lime")
+else:
+    explainer = LimeTabularExplainer(x[:5000], mode="regression", random_state=0)
+    measure("lime", lambda: explainer.explain_instance(x[0], isolation.score_samples, num_samples=5000))

@@ -1,0 +1,234 @@
+import { parseArgs } from "node:util";
+import {
+  contributionsOf,
+  createLimeReference,
+  explainClass,
+  explainIsolation,
+  explainLocally,
+} from "../src/explain/index.ts";
+import {
+  closeThreads,
+  type FittedIsolationForest,
+  type FittedRandomForest,
+  isolationForest,
+  type Matrix,
+  oneClassSvm,
+  randomForest,
+  scoreInThreads,
+  selectRows,
+} from "../src/learn/index.ts";
+import { type LearnData, makeData } from "./learn-data.ts";
+import { type PeerTimes, runPeers } from "./learn-peers.ts";
+
+const WIDTH = 20;
+const SVM_CASES = [
+  [7200, 6, 0.05],
+  [7200, 6, 0.5],
+  [10_000, 20, 0.05],
+] as const;
+
+interface Bench {
+  readonly data: LearnData;
+  readonly explain: number;
+  readonly trees: number;
+  readonly repeats: number;
+  readonly peers: PeerTimes;
+}
+
+/**
+ * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers]`: fit, score and
+ * explain in rows per second, one thread against one thread of scikit-learn, shap and lime in the same run, and two
+ * workers against one. Times are the best of the repeats; peers run once.
+ */
+export async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rows: { type: "string", default: "80000" },
+      explain: { type: "string", default: "500" },
+      trees: { type: "string", default: "100" },
+      repeats: { type: "string", default: "3" },
+      "no-peers": { type: "boolean", default: false },
+    },
+  });
+  const [rows, explain, trees, repeats] = [values.rows, values.explain, values.trees, values.repeats].map(
+    Number,
+  );
+  const plan = { rows: rows!, width: WIDTH, trees: trees!, explain: explain!, svm: SVM_CASES };
+  const peers = values["no-peers"]
+    ? { seconds: new Map(), missing: ["peers were not asked for"] }
+    : await runPeers(plan);
+  for (const word of peers.missing) console.log(`(${word})`);
+  console.log(`${rows} rows x ${WIDTH} columns, Node ${process.versions.node}`);
+  console.log(
+    `${"job".padEnd(42)}${"seconds".padStart(10)}${"rows/s".padStart(12)}${"peer/ours".padStart(12)}`,
+  );
+  const data = makeData(rows!, WIDTH, 1);
+  const bench: Bench = { data, explain: explain!, trees: trees!, repeats: repeats!, peers };
+  const isolation = await benchIsolation(bench);
+  const forest = await benchForest(bench);
+  await benchSvm(bench);
+  await benchExplanations(bench, isolation, forest);
+  await benchThreads(bench, isolation);
+  await closeThreads();
+}
+
+async function benchIsolation(bench: Bench): Promise<FittedIsolationForest> {
+  const { table } = bench.data;
+  const classic = { profile: "classic", trees: 250 } as const;
+  const fitted = await measure(bench, { job: "isolation fit", name: "isolation forest, classic, fit" }, () =>
+    isolationForest.fit(classic, table, { seed: 1 }),
+  );
+  await measure(
+    bench,
+    { job: "isolation score", name: "isolation forest, classic, score", rows: table.rows },
+    () => isolationForest.score(fitted, table),
+  );
+  const standard = await measure(
+    bench,
+    { job: "isolation fit", name: "isolation forest, standard, fit" },
+    () => isolationForest.fit({ trees: 250 }, table, { seed: 1 }),
+  );
+  await measure(
+    bench,
+    { job: "isolation score", name: "isolation forest, standard, score", rows: table.rows },
+    () => isolationForest.score(standard, table),
+  );
+  const some = firstRows(table, bench.explain);
+  await measure(
+    bench,
+    { job: "isolation shap", name: "isolation forest, standard, SHAP", rows: some.rows },
+    () => explainIsolation(standard, some),
+  );
+  return fitted;
+}
+
+async function benchForest(bench: Bench): Promise<FittedRandomForest> {
+  const { table, labels } = bench.data;
+  const params = { trees: bench.trees, maxDepth: 16 };
+  const fitted = await measure(
+    bench,
+    { job: "forest fit", name: `random forest, ${bench.trees} trees, fit` },
+    () => randomForest.fit(params, table, { seed: 1, labels }),
+  );
+  await measure(bench, { job: "forest score", name: "random forest, score", rows: table.rows }, () =>
+    randomForest.score(fitted, table),
+  );
+  return fitted;
+}
+
+async function benchSvm(bench: Bench): Promise<void> {
+  for (const [rows, width, nu] of SVM_CASES) {
+    const { table } = makeData(rows, width, 2);
+    const name = `one-class SVM, ${rows} x ${width}, nu ${nu}, fit`;
+    await measure(bench, { job: `svm fit ${rows}x${width} nu ${nu}`, name }, () =>
+      oneClassSvm.fit({ nu, method: "exact" }, table, { seed: 1 }),
+    );
+  }
+  const { table } = bench.data;
+  const name = "one-class SVM, approximate, fit";
+  const fitted = await measure(bench, { job: "svm approximate fit", name }, () =>
+    oneClassSvm.fit({ method: "approximate" }, table, { seed: 1 }),
+  );
+  await measure(bench, { job: null, name: "one-class SVM, approximate, score", rows: table.rows }, () =>
+    oneClassSvm.score(fitted, table),
+  );
+}
+
+async function benchExplanations(
+  bench: Bench,
+  isolation: FittedIsolationForest,
+  forest: FittedRandomForest,
+): Promise<void> {
+  const { table } = bench.data;
+  const some = firstRows(table, bench.explain);
+  const many = firstRows(table, 10 * bench.explain);
+  await measure(
+    bench,
+    { job: "isolation shap", name: "isolation forest, classic, SHAP", rows: some.rows },
+    () => explainIsolation(isolation, some),
+  );
+  // The peer explains fewer rows: as if it had been asked for as many.
+  const tabled = {
+    job: "isolation shap",
+    name: "isolation forest, classic, SHAP by tables",
+    rows: many.rows,
+    peerTimes: 10,
+  };
+  await measure(bench, tabled, () => contributionsOf(isolation, many, { method: "leaf-tables" }));
+  await measure(bench, { job: "forest shap", name: "random forest, SHAP", rows: some.rows }, () =>
+    explainClass(forest, some),
+  );
+  const reference = createLimeReference(firstRows(table, 5000));
+  const row = firstRows(table, 1);
+  const predict = (made: Matrix) => isolationForest.score(isolation, made);
+  const options = { modelVersion: "bench", samplesMax: 5000 };
+  await measure(bench, { job: "lime", name: "LIME of one row, 5000 neighbours", rows: 1 }, () =>
+    explainLocally(reference, { table: row, predict }, options),
+  );
+}
+
+async function benchThreads(bench: Bench, isolation: FittedIsolationForest): Promise<void> {
+  const { table, labels } = bench.data;
+  const jobs: readonly (readonly [string, (threads: number) => Promise<unknown>])[] = [
+    ["isolation forest, fit", (threads) => isolationForest.fit({ trees: 1000 }, table, { seed: 1, threads })],
+    ["isolation forest, score", (threads) => scoreInThreads(isolation, table, { threads })],
+    [
+      "random forest, fit",
+      (threads) => randomForest.fit({ trees: bench.trees }, table, { seed: 1, labels, threads }),
+    ],
+  ];
+  console.log("\nTwo workers against one thread");
+  for (const [name, work] of jobs) {
+    const one = await bestOf(bench.repeats, () => work(1));
+    const two = await bestOf(bench.repeats, () => work(2));
+    console.log(`${name.padEnd(42)}${(one.seconds / two.seconds).toFixed(2).padStart(10)}x`);
+  }
+}
+
+interface Measured {
+  /** The peer's name of the job; null when no peer does it. */
+  readonly job: string | null;
+  readonly name: string;
+  /** Rows that the work is about, for rows per second; none for fits. */
+  readonly rows?: number;
+  /** How many times as much the peer would have had to do. */
+  readonly peerTimes?: number;
+}
+
+async function measure<T>(
+  bench: Bench,
+  { job, name, rows, peerTimes = 1 }: Measured,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const { seconds, result } = await bestOf(bench.repeats, work);
+  const peer = job === null ? undefined : bench.peers.seconds.get(job);
+  const rate = rows === undefined ? "" : Math.round(rows / seconds).toLocaleString("en");
+  const ratio = peer === undefined ? "" : `${((peer * peerTimes) / seconds).toFixed(2)}x`;
+  console.log(
+    `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratio.padStart(12)}`,
+  );
+  return result;
+}
+
+/** The first call warms the compiler up: the best of all counts. */
+async function bestOf<T>(
+  repeats: number,
+  work: () => T | Promise<T>,
+): Promise<{ seconds: number; result: T }> {
+  let best = Number.POSITIVE_INFINITY;
+  let result = null as T | null;
+  for (let repeat = 0; repeat < Math.max(1, repeats); repeat++) {
+    const started = performance.now();
+    result = await work();
+    best = Math.min(best, (performance.now() - started) / 1000);
+  }
+  if (result === null) throw new Error("The work gave nothing.");
+  return { seconds: best, result };
+}
+
+const firstRows = (table: Matrix, count: number): Matrix =>
+  selectRows(
+    table,
+    Array.from({ length: Math.min(count, table.rows) }, (_, row) => row),
+  );

@@ -18,7 +18,7 @@ export interface FeaturePlane {
 /** Rows that one step of the descent looks at. */
 const BATCH_ROWS = 64;
 /** Visits enough to settle whatever the number of rows: small tables are visited more than once. */
-const VISITS_MIN = 50_000;
+const VISITS_MIN = 30_000;
 /** Beyond, further rows change the plane by less than the features' own error. */
 const VISITS_MAX = 400_000;
 /** Rows whose margins place the offset. */

@@ -23,14 +23,16 @@ async function loadDetectors(folder: string | null): Promise<readonly Listed[]> 
   const rules = ruleSet.rules
     .filter((rule) => !rule.silent)
     .map((rule) => ({ detector: toDetector(rule, "rule"), file: toFile(rule), logsource: toLogs(rule) }));
-  const correlations = ruleSet.correlations.map((one) => {
-    const base = ruleSet.rules[one.rules[0] ?? -1];
-    return {
-      detector: toDetector(one, "correlation"),
-      file: toFile(one),
-      logsource: base === undefined ? "" : toLogs(base),
-    };
-  });
+  const correlations = ruleSet.correlations
+    .filter((one) => !one.silent)
+    .map((one) => {
+      const base = ruleSet.rules[one.rules[0] ?? -1];
+      return {
+        detector: toDetector(one, "correlation"),
+        file: toFile(one),
+        logsource: base === undefined ? "" : toLogs(base),
+      };
+    });
   return [...rules, ...correlations];
 }
 

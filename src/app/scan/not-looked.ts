@@ -28,13 +28,12 @@ export function findNotLooked(
   const notLooked: NotLooked[] = [];
   ruleSet.rules.forEach((rule, number) => {
     const type = typeOfRule[number] ?? null;
-    if (rule.silent !== true && isAbsent(type))
-      notLooked.push(toNotLooked(detectors.rules[number]!.ref, type));
+    if (!rule.silent && isAbsent(type)) notLooked.push(toNotLooked(detectors.rules[number]!.ref, type));
   });
   ruleSet.correlations.forEach((correlation, number) => {
     const types = correlation.rules.map((rule) => typeOfRule[rule] ?? null);
     const first = types[0] ?? null;
-    if (types.length > 0 && types.every(isAbsent) && isAbsent(first)) {
+    if (!correlation.silent && types.length > 0 && types.every(isAbsent) && isAbsent(first)) {
       notLooked.push(toNotLooked(detectors.correlations[number]!.ref, first));
     }
   });

@@ -227,7 +227,7 @@ function toRunRecord(parts: RecordParts): RunRecord {
     ruleSet,
     collector.logTypes,
   );
-  const detectors = ruleSet.rules.filter((rule) => rule.silent !== true).length + ruleSet.correlations.length;
+  const detectors = [...ruleSet.rules, ...ruleSet.correlations].filter((one) => !one.silent).length;
   return {
     ...frame,
     ...tally,

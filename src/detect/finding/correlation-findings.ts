@@ -30,6 +30,8 @@ export function createCorrelationFindings(options: CorrelationFindingsOptions): 
   let pushed = 0;
   const take = (matches: readonly CorrelationMatch[]): void => {
     for (const match of matches) {
+      // It speaks only through the correlations that stand on it.
+      if (options.correlations[match.correlation]!.silent) continue;
       const one = toDetected(match, options);
       if (one !== null) detected.push(one);
     }

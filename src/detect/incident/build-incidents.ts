@@ -18,6 +18,8 @@ import { tellStory } from "./tell-story.ts";
 
 /** Findings of one root identity that follow each other within this time belong to one story. */
 export const INCIDENT_GAP_MS = 24 * 3_600_000;
+/** A finding from this severity on makes a story and keeps it going. */
+const KEEPS_GOING_RANK = severityRank("medium");
 /** Identities are followed back through this many hand-overs. */
 export const CHAIN_LENGTH_MAX = 10;
 /** An incident's evidence is listed up to this many event ids; its findings list the rest. */
@@ -30,7 +32,7 @@ export interface IdentityLinks {
 
 /**
  * Groups findings into incidents: by the identity with which the story began, followed back through issued keys and
- * created identities, within a rolling 24 hours. Informational findings join an incident but do not make one.
+ * created identities, within a rolling 24 hours. Quiet findings join an incident but do not make one.
  * Gives the findings with their incident filled in, and the incidents.
  */
 export function buildIncidents(
@@ -48,7 +50,7 @@ export function buildIncidents(
   const incidents: Incident[] = [];
   for (const [root, group] of byRoot) {
     for (const story of splitByGap(group)) {
-      if (story.every((one) => one.finding.severity === "info")) {
+      if (!isWorthTelling(story)) {
         findings.push(...story.map((one) => one.finding));
         continue;
       }
@@ -58,6 +60,13 @@ export function buildIncidents(
     }
   }
   return { findings, incidents };
+}
+
+/** One detector's quiet word is no story: it takes a finding of medium severity, or two detectors above `info`. */
+function isWorthTelling(story: readonly Detected[]): boolean {
+  const telling = story.map((one) => one.finding).filter((finding) => finding.severity !== "info");
+  const detectors = new Set(telling.map((finding) => finding.detector.id));
+  return detectors.size >= 2 || telling.some((finding) => severityRank(finding.severity) >= KEEPS_GOING_RANK);
 }
 
 /** The identity with which the finding's first event began. */
@@ -101,8 +110,6 @@ function splitByGap(group: readonly Detected[]): Detected[][] {
   }
   return stories;
 }
-
-const KEEPS_GOING_RANK = severityRank("medium");
 
 function toIncident(root: EntityId, story: readonly Detected[]): Incident {
   const findings = story.map((one) => one.finding);

@@ -20,6 +20,7 @@ export function renderFindingsTimeline(findings: readonly Finding[]): string {
     width: WIDTH,
     height: HEIGHT,
     marginLeft: 72,
+    marginBottom: 40,
     x: { type: "utc", label: null, grid: true, nice: true },
     y: { type: "point", domain: [...SEVERITIES].reverse(), label: null },
     r: { range: [3, 11], type: "sqrt" },

@@ -19,21 +19,20 @@ export function createTreeWalk(forest: Forest, matrix: Matrix): TreeWalk {
   let waitingNodes = new Int32Array(WAITING_START);
   let waitingShares = new Float64Array(WAITING_START);
 
-  /** Adds the leaves below `start`, weighted by their share of the row. */
-  const addDivided = (start: number, row: number, add: (leaf: number, share: number) => void): void => {
+  const addLeaf = (leaf: number, row: number, sums: Float64Array): void => {
+    for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += value[leaf * outputs + k]!;
+  };
+
+  /** Adds the leaves below `start`, each weighted by its share of the row. */
+  const addDivided = (start: number, row: number, sums: Float64Array): void => {
     let waiting = 1;
     waitingNodes[0] = start;
     waitingShares[0] = 1;
     while (waiting > 0) {
       waiting--;
-      let node = waitingNodes[waiting]!;
+      let node = descend(asker, waitingNodes[waiting]!, row);
       let share = waitingShares[waiting]!;
       while (split[node] !== LEAF) {
-        const branch = branchAt(asker, node, row);
-        if (branch !== BOTH) {
-          node = branch === 1 ? node + 1 : right[node]!;
-          continue;
-        }
         if (waiting === waitingNodes.length) {
           waitingNodes = doubled(waitingNodes, new Int32Array(2 * waiting));
           waitingShares = doubled(waitingShares, new Float64Array(2 * waiting));
@@ -43,22 +42,16 @@ export function createTreeWalk(forest: Forest, matrix: Matrix): TreeWalk {
         waitingShares[waiting] = share * (1 - leftShare);
         waiting++;
         share *= leftShare;
-        node++;
+        node = descend(asker, node + 1, row);
       }
-      add(node, share);
+      for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += share * value[node * outputs + k]!;
     }
   };
 
   const addTree = (tree: number, row: number, sums: Float64Array): void => {
-    const at = row * outputs;
     const end = descend(asker, roots[tree]!, row);
-    if (split[end] === LEAF) {
-      for (let k = 0; k < outputs; k++) sums[at + k]! += value[end * outputs + k]!;
-      return;
-    }
-    addDivided(end, row, (leaf, share) => {
-      for (let k = 0; k < outputs; k++) sums[at + k]! += share * value[leaf * outputs + k]!;
-    });
+    if (split[end] === LEAF) addLeaf(end, row, sums);
+    else addDivided(end, row, sums);
   };
   return { addTree };
 }

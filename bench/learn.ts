@@ -19,6 +19,7 @@ import {
 } from "../src/learn/index.ts";
 import { type LearnData, makeData } from "./learn-data.ts";
 import { type PeerTimes, runPeers } from "./learn-peers.ts";
+import { benchSets } from "./learn-sets.ts";
 
 const WIDTH = 20;
 const SVM_CASES = [
@@ -38,7 +39,8 @@ interface Bench {
 /**
  * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers]`: fit, score and
  * explain in rows per second, one thread against one thread of scikit-learn, shap and lime in the same run, and two
- * workers against one. Times are the best of the repeats; peers run once.
+ * workers against one. Times are the best of the repeats; peers run once. `--sets FOLDER` measures areas under the
+ * curve on a folder of public sets instead.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -49,8 +51,10 @@ export async function run(args: readonly string[]): Promise<void> {
       trees: { type: "string", default: "100" },
       repeats: { type: "string", default: "3" },
       "no-peers": { type: "boolean", default: false },
+      sets: { type: "string" },
     },
   });
+  if (values.sets !== undefined) return benchSets(values.sets);
   const [rows, explain, trees, repeats] = [values.rows, values.explain, values.trees, values.repeats].map(
     Number,
   );

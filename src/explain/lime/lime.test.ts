@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { createRng } from "../../domain/index.ts";
 import { createMatrix, type Matrix, matrixFromRecords, matrixFromRows } from "../../learn/index.ts";
 import { addObservation, createSums, fitRidge } from "./least-squares.ts";
-import { explainLocally, LIME_COLUMNS_MAX, type LimeOptions, type Predict } from "./lime.ts";
+import {
+  explainLocally,
+  LIME_COLUMNS_MAX,
+  type LimeOptions,
+  neighbourWeights,
+  type Predict,
+} from "./lime.ts";
 import { drawNeighbours } from "./neighbours.ts";
 import { createLimeReference } from "./reference.ts";
 
@@ -166,6 +172,18 @@ describe("LIME", () => {
       { modelVersion: "1" },
     );
     expect(picture.weights[0]!.weight).toBe(0);
+  });
+});
+
+describe("the weights of made-up rows", () => {
+  it("fall from 1 to 0.411, whatever the number of columns", () => {
+    for (const width of [1, 4, 100]) {
+      const weights = neighbourWeights(width, 0.75);
+      expect(weights).toHaveLength(width + 1);
+      expect(weights[0]).toBe(1);
+      expect(weights[width]).toBeCloseTo(0.4111, 4);
+    }
+    expect(neighbourWeights(4, 0.75)[2]).toBeCloseTo(Math.sqrt(Math.exp(-2 / (0.75 ** 2 * 4))), 14);
   });
 });
 

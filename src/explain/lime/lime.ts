@@ -103,15 +103,22 @@ interface Batch {
 function addBatch(sums: Sums, same: Uint8Array, { outputs, kernelWidth }: Batch): void {
   const { width } = sums;
   const on = new Int32Array(width);
-  // sqrt(exp(-d² / s²)) with d² the cells that differ and s = kernelWidth sqrt(width).
-  const weights = Float64Array.from({ length: width + 1 }, (_, different) =>
-    Math.exp(-different / (2 * kernelWidth * kernelWidth * width)),
-  );
+  const weights = neighbourWeights(width, kernelWidth);
   for (let i = 0; i < outputs.length; i++) {
     let count = 0;
     for (let c = 0; c < width; c++) if (same[i * width + c] === 1) on[count++] = c;
     addObservation(sums, { on, count, target: outputs[i]!, weight: weights[width - count]! });
   }
+}
+
+/**
+ * sqrt(exp(-d² / s²)), where d² is the number of cells outside the row's bins and s = kernelWidth sqrt(width), for
+ * d² from 0 to width.
+ */
+export function neighbourWeights(width: number, kernelWidth: number): Float64Array {
+  return Float64Array.from({ length: width + 1 }, (_, different) =>
+    Math.exp(-different / (2 * kernelWidth * kernelWidth * width)),
+  );
 }
 
 interface Explained {

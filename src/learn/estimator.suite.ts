@@ -9,6 +9,7 @@ import {
   matrixFromRows,
   selectColumns,
   selectRows,
+  toSharedMatrix,
 } from "./matrix.ts";
 import { stringifyModel } from "./model-json.ts";
 import { addGaps, plantOutliers } from "./planted.suite.ts";
@@ -95,6 +96,13 @@ function describeValues<Params extends object, Fitted extends FittedModel, Optio
     }
     expect(texts[1] === texts[0]).toBe(true);
     expect(texts[2] === texts[0]).toBe(true);
+  });
+
+  it("learns and scores the same from memory that threads share", async () => {
+    const shared = toSharedMatrix(GAPPED);
+    const fitted = await fitSubject(subject, shared);
+    expect(stringifyModel(fitted) === stringifyModel(await fitSubject(subject, GAPPED))).toBe(true);
+    expect(estimator.score(fitted, shared)).toEqual(estimator.score(fitted, GAPPED));
   });
 
   it("comes back from JSON with the same bytes and the same scores", async () => {

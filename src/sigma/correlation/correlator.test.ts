@@ -270,6 +270,8 @@ describe("correlations over correlations", () => {
       ),
     ).toEqual([0]);
     expect(run(ruleSet, [...fails.slice(1), ...sent("b", [300])])).toEqual([]);
+    const early = merge(sent("a", [0, 1, 3], { host: "h" }), sent("b", [2]));
+    expect(run(ruleSet, early).map((match) => match.correlation)).toEqual([0]);
   });
 
   it("see a burst that lasted longer than their own window, as long as it ended within", () => {
@@ -302,6 +304,7 @@ describe("correlations over correlations", () => {
       run(compileWhole(text), starts.flatMap(burstAt)).filter((match) => match.correlation === 1).length;
     expect(bursts(0, 100)).toBe(0);
     expect(bursts(0, 100, 200)).toBe(1);
+    expect(bursts(0, 3_000, 4_000)).toBe(0); // the first has left the hour
   });
 
   it("speak or are silent by generate", () => {
@@ -312,5 +315,14 @@ describe("correlations over correlations", () => {
     expect(compileWhole(chain.replace("name: many", "generate: true\nname: many")).rules[0]!.silent).toBe(
       false,
     );
+    // One correlation that lets the rule speak is enough, whichever comes first.
+    const count = "type: event_count\nrules: [a]\ntimespan: 1m\ncondition: {gte: 2}";
+    for (const [first, second] of [
+      ["true", "false"],
+      ["false", "true"],
+    ]) {
+      const text = `${RULES}${toCorrelation(`${count}\ngenerate: ${first}`, "x")}${toCorrelation(`${count}\ngenerate: ${second}`, "y")}`;
+      expect(compileWhole(text).rules[0]!.silent).toBe(false);
+    }
   });
 });

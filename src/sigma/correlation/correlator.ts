@@ -160,7 +160,6 @@ class SlidingCorrelator implements Correlator {
     this.#forgetExpired(lane);
     const group = this.#touch(lane, key);
     this.#events -= group.expire(this.#now);
-    if (group.items.length === 0) this.#finish(lane, group);
     if (group.items.length >= lane.groupEventsMax) {
       group.shrink();
       this.#events--;
@@ -187,6 +186,7 @@ class SlidingCorrelator implements Correlator {
     return group;
   }
 
+  /** Also ends the burst of a group whose last event has left the window: what comes after is another. */
   #forgetExpired(lane: Lane): void {
     const oldest = this.#now - lane.correlation.timespanMs;
     for (const group of lane.groups.values()) {

@@ -15,12 +15,17 @@ describe("plain values", () => {
     expect(holds(": DeleteTrail", "DeleteTrails")).toBe(false);
     expect(holds(": Straße", "STRAßE")).toBe(true);
     expect(holds(": ärger", "ÄRGER")).toBe(true);
+    expect(holds(": '`x{'", "@x[")).toBe(false); // 32 apart like letters, and no letters
     expect(holds(": k", "\u212a")).toBe(true); // the Kelvin sign becomes k in lower case
   });
 
   it("reads wildcards and their escapes", () => {
     expect(holds(": 'a*c'", "abbbC")).toBe(true);
     expect(holds(": 'a*c'", "abcd")).toBe(false);
+    expect(holds(": 'ab*bc'", "abc")).toBe(false); // no character counts twice
+    expect(holds(": 'ab*bc'", "abbc")).toBe(true);
+    expect(holds(": 'a*b*bc'", "abc")).toBe(false);
+    expect(holds(": 'a*b*bc'", "abbc")).toBe(true);
     expect(holds(": 'a?c'", "abc")).toBe(true);
     expect(holds(": 'a?c'", "ac")).toBe(false);
     expect(holds(": 'a\\*c'", "a*c")).toBe(true);
@@ -297,6 +302,10 @@ describe("parts of a time", () => {
     expect(holds("|hour|gte: 22", time)).toBe(true);
     expect(holds("|hour|lt: 22", time)).toBe(false);
     expect(holds("|week: 53", "2021-01-01")).toBe(true);
+    expect(holds("|week: 1", "2026-01-01")).toBe(true); // a Thursday
+    expect(holds("|week: 1", "2025-12-29")).toBe(true); // the Monday of its week
+    expect(holds("|week: 52", "2025-12-28")).toBe(true);
+    expect(holds("|week: 1", Date.UTC(1970, 0, 1) / 1000)).toBe(true);
     expect(holds("|hour: 0", "2021-01-01")).toBe(false);
     expect(holds("|year: 2024", Date.UTC(2024, 5, 1) / 1000)).toBe(true);
     expect(holds("|month: 6", Date.UTC(2024, 5, 1))).toBe(true);

@@ -76,6 +76,16 @@ describe("limits", () => {
     expect(run(both, records, { temporalEventsMax: 10 })).toHaveLength(1);
   });
 
+  it("of events in a group: what is folded or dropped is counted", () => {
+    const correlator = createCorrelator(count, { groupEventsMax: 6 });
+    const push = (at: number): void =>
+      correlator.push({ correlation: 0, rule: 0, group: "g", value: null, at, event: at });
+    for (let at = 0; at < 6; at++) push(at);
+    expect(correlator.losses.events).toBe(0);
+    push(6);
+    expect(correlator.losses.events).toBe(1);
+  });
+
   it("of events in all windows", () => {
     const correlator = createCorrelator(count, { eventsMax: 3 });
     for (let i = 0; i < 10; i++)

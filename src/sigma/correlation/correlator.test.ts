@@ -169,6 +169,12 @@ describe("temporal", () => {
     expect(run(counted, merge(sent("a", [0]), sent("c", [1])))).toHaveLength(1);
   });
 
+  it("an ordered expression wants what it names in the order of the document", () => {
+    const ruleSet = compile("type: temporal_ordered\ncondition: a and b");
+    expect(run(ruleSet, merge(sent("a", [0]), sent("b", [1])))).toHaveLength(1);
+    expect(run(ruleSet, merge(sent("b", [0]), sent("a", [1])))).toEqual([]);
+  });
+
   it("ordered wants the order of the document", () => {
     const ruleSet = compile("type: temporal_ordered\nrules: [a, b, c]");
     expect(run(ruleSet, merge(sent("a", [0]), sent("b", [1]), sent("c", [2])))).toHaveLength(1);
@@ -272,6 +278,19 @@ describe("correlations over correlations", () => {
     expect(run(ruleSet, [...fails.slice(1), ...sent("b", [300])])).toEqual([]);
     const early = merge(sent("a", [0, 1, 3], { host: "h" }), sent("b", [2]));
     expect(run(ruleSet, early).map((match) => match.correlation)).toEqual([0]);
+  });
+
+  it("take all events of a match below, also those from before their own window", () => {
+    const text =
+      RULES +
+      toCorrelation(
+        "type: event_count\nrules: [a]\ngroup-by: [host]\ntimespan: 1h\ncondition: {gte: 3}",
+        "many",
+      ) +
+      toCorrelation("type: temporal_ordered\nrules: [many, b]\ngroup-by: [user]\ntimespan: 10s");
+    const records = [...sent("a", [0, 1000, 2000], { host: "h" }), ...sent("b", [2005])];
+    const match = run(compileWhole(text), records).find(({ correlation }) => correlation === 1);
+    expect(match).toMatchObject({ events: [0, 1, 2, 3], from: 0, until: 2_005_000 });
   });
 
   it("see a burst that lasted longer than their own window, as long as it ended within", () => {

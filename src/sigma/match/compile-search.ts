@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../domain/index.ts";
 import type { FieldPath } from "../field/field-path.ts";
-import { FieldSearch, MANY, readOne, someScalar, type Visit } from "../field/find-values.ts";
+import { FieldSearch, MANY, someScalar, type Visit } from "../field/find-values.ts";
 import { compileValueTest } from "../value/value-test.ts";
 import { compileReference } from "./compile-reference.ts";
 import type { MatchContext, RecordPredicate } from "./match-context.ts";
@@ -70,8 +70,10 @@ function compileAtLeast(parts: readonly RecordPredicate[], count: number): Recor
 /** The short way for plain fields, the long one for arrays, embedded JSON and keys with dots. */
 function compileLookup(path: FieldPath, visit: Visit, context: MatchContext): RecordPredicate {
   const long = new FieldSearch({ path, visit, opensArrays: true, embedded: context.embedded });
+  const { fields } = context;
+  const slot = fields.slotOf(path);
   return (record) => {
-    const value = readOne(record, path);
+    const value = fields.read(slot, record, path);
     if (value === undefined) return false;
     return value === MANY ? long.run(record) : visit(value);
   };

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../domain/index.ts";
 import { compileSearch } from "./compile-search.ts";
 import { FieldIndex } from "./field-index.ts";
 import type { MatchContext, RecordPredicate } from "./match-context.ts";
-import { findRequirement, measureVariety } from "./requirement.ts";
+import { findRequirement, measureUse } from "./requirement.ts";
 import type { Search } from "./search.ts";
 
 /** Matches records against the rules of one log source. Not re-entrant: `match` is not called from within a getter of a record. */
@@ -20,13 +20,13 @@ export interface NumberedSearch {
 }
 
 export function createMatcher(searches: readonly NumberedSearch[], context: MatchContext): Matcher {
-  const variety = measureVariety(searches.map(({ search }) => search));
+  const use = measureUse(searches.map(({ search }) => search));
   const predicates: RecordPredicate[] = []; // sparse: by rule number
   const indexes = new Map<string, FieldIndex>();
   const always: number[] = [];
   for (const { rule, search } of searches) {
     predicates[rule] = compileSearch(search, context);
-    const requirement = findRequirement(search, variety);
+    const requirement = findRequirement(search, use);
     if (requirement === null) {
       always.push(rule);
       continue;
@@ -34,7 +34,7 @@ export function createMatcher(searches: readonly NumberedSearch[], context: Matc
     for (const required of requirement) {
       let index = indexes.get(required.path.name);
       if (index === undefined) {
-        index = new FieldIndex(required.path);
+        index = new FieldIndex(required.path, context);
         indexes.set(required.path.name, index);
       }
       index.add(rule, required, context);

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../domain/index.ts";
+import type { FieldMemory } from "../field/field-memory.ts";
 import type { FieldPath } from "../field/field-path.ts";
-import { MANY, readOne } from "../field/find-values.ts";
+import { MANY } from "../field/find-values.ts";
 import { INDEX_MEMORY_CHARS_MAX, INDEX_MEMORY_MAX } from "../limits.ts";
 import { compileValueTest, type ValuePredicate } from "../value/value-test.ts";
 import type { MatchContext } from "./match-context.ts";
@@ -21,8 +22,13 @@ export class FieldIndex {
   readonly #all: number[] = [];
   #memory = new Map<Scalar, readonly number[]>();
 
-  constructor(path: FieldPath) {
+  readonly #fields: FieldMemory;
+  readonly #slot: number;
+
+  constructor(path: FieldPath, { fields }: MatchContext) {
     this.path = path;
+    this.#fields = fields;
+    this.#slot = fields.slotOf(path);
   }
 
   add(rule: number, required: RequiredTest, context: MatchContext): void {
@@ -41,7 +47,7 @@ export class FieldIndex {
 
   /** Rules whose requirement on this field holds, perhaps with others. */
   candidates(record: JsonObject): readonly number[] {
-    const value = readOne(record, this.path);
+    const value = this.#fields.read(this.#slot, record, this.path);
     if (value === undefined) return NONE;
     if (value === MANY) return this.#all;
     return this.#memory.get(value) ?? this.#learn(value);

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../domain/index.ts";
 import { EmbeddedJson } from "../field/embedded-json.ts";
+import { FieldMemory } from "../field/field-memory.ts";
 import { ValueTexts } from "../value/value-text.ts";
 
 export type RecordPredicate = (record: JsonObject) => boolean;
@@ -8,9 +9,11 @@ export type RecordPredicate = (record: JsonObject) => boolean;
 export class MatchContext {
   readonly texts = new ValueTexts();
   readonly embedded = new EmbeddedJson();
+  readonly fields = new FieldMemory();
 
   /** Before each record. */
   reset(): void {
     this.texts.reset();
+    this.fields.reset();
   }
 }

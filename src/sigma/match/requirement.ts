@@ -10,21 +10,33 @@ export interface RequiredTest {
   readonly test: ValueTest;
 }
 
-/** How many different values the rules ask of each field: a measure of how well the field tells records apart. */
-export type FieldVariety = ReadonlyMap<string, number>;
-
-export function measureVariety(searches: readonly Search[]): FieldVariety {
-  const values = new Map<string, Set<string>>();
-  for (const search of searches) gatherValues(search, values);
-  return new Map([...values].map(([field, set]) => [field, set.size]));
+/** What the rules ask of each field, by which to guess how well a field tells records apart. */
+export interface FieldUse {
+  /** By field, then by text: how many rules ask for it. */
+  readonly asked: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  readonly rules: number;
 }
 
-function gatherValues(search: Search, values: Map<string, Set<string>>): void {
+export function measureUse(searches: readonly Search[]): FieldUse {
+  const asked = new Map<string, Map<string, number>>();
+  for (const search of searches) {
+    const here = new Map<string, Set<string>>();
+    gatherTexts(search, here);
+    for (const [field, texts] of here) {
+      const counts = asked.get(field) ?? new Map<string, number>();
+      asked.set(field, counts);
+      for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+    }
+  }
+  return { asked, rules: searches.length };
+}
+
+function gatherTexts(search: Search, texts: Map<string, Set<string>>): void {
   if (search.kind === "all" || search.kind === "any") {
-    for (const part of search.parts) gatherValues(part, values);
+    for (const part of search.parts) gatherTexts(part, texts);
   } else if (search.kind === "field") {
-    const set = values.get(search.path.name) ?? new Set();
-    values.set(search.path.name, set);
+    const set = texts.get(search.path.name) ?? new Set();
+    texts.set(search.path.name, set);
     for (const text of exactTexts(search.test) ?? []) set.add(text);
   }
 }
@@ -40,26 +52,26 @@ export function exactTexts(test: ValueTest): readonly string[] | null {
 }
 
 /** The most telling requirement of a search, or null: it may match without any particular field. */
-export function findRequirement(search: Search, variety: FieldVariety): Requirement | null {
+export function findRequirement(search: Search, use: FieldUse): Requirement | null {
   switch (search.kind) {
     case "field":
       return [search];
     case "any": {
-      const parts = search.parts.map((part) => findRequirement(part, variety));
+      const parts = search.parts.map((part) => findRequirement(part, use));
       return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? []);
     }
     case "all": {
       let best: Requirement | null = null;
       for (const part of search.parts) {
-        const requirement = findRequirement(part, variety);
+        const requirement = findRequirement(part, use);
         if (requirement === null) continue;
-        if (best === null || rate(requirement, variety) < rate(best, variety)) best = requirement;
+        if (best === null || rate(requirement, use) < rate(best, use)) best = requirement;
       }
       return best;
     }
     case "at-least":
       // One of them must hold in any case.
-      return findRequirement({ kind: "any", parts: search.parts }, variety);
+      return findRequirement({ kind: "any", parts: search.parts }, use);
     case "not":
     case "keyword":
     case "presence":
@@ -69,16 +81,25 @@ export function findRequirement(search: Search, variety: FieldVariety): Requirem
   }
 }
 
-/** Tests that are no equality must be tried one by one: as bad as a field with one value. */
-const INEXACT_RATE = 2;
+/** What a test that is no equality (a prefix, a pattern) is guessed to let through. */
+const INEXACT_RATE = 0.6;
+/** A text that so large a share of many rules asks for (`outcome: success`) is what records usually hold. */
+const COMMON_SHARE = 0.15;
+const COMMON_RULES_MIN = 20;
+const COMMON_RATE = 0.9;
 
-/** A guess of how often the requirement is met; lower is better. A field with many values beats a short list on one with few. */
-function rate(requirement: Requirement, variety: FieldVariety): number {
+/** A guess of how often the requirement is met, as if the values that rules ask of a field were equally frequent; lower is better. */
+function rate(requirement: Requirement, use: FieldUse): number {
   let sum = 0;
-  for (const { path, test } of requirement) {
-    const texts = exactTexts(test);
-    const distinct = Math.max(1, variety.get(path.name) ?? 1);
-    sum += texts === null ? INEXACT_RATE : (1 + Math.log2(Math.max(1, texts.length))) / distinct ** 2;
-  }
+  for (const { path, test } of requirement) sum += rateTest(path, test, use);
   return sum;
+}
+
+function rateTest(path: FieldPath, test: ValueTest, use: FieldUse): number {
+  const texts = exactTexts(test);
+  if (texts === null) return INEXACT_RATE;
+  const asked = use.asked.get(path.name);
+  const mostAsked = texts.reduce((most, text) => Math.max(most, asked?.get(text) ?? 0), 0);
+  if (mostAsked >= COMMON_RULES_MIN && mostAsked > COMMON_SHARE * use.rules) return COMMON_RATE;
+  return texts.length / Math.max(1, asked?.size ?? 1);
 }

@@ -15,7 +15,7 @@ describe("plain values", () => {
     expect(holds(": DeleteTrail", "DeleteTrails")).toBe(false);
     expect(holds(": Straße", "STRAßE")).toBe(true);
     expect(holds(": ärger", "ÄRGER")).toBe(true);
-    expect(holds(": '`x{'", "@x[")).toBe(false); // 32 apart like letters, and no letters
+    expect(holds("|neq: '`x{'", "@x[")).toBe(true); // 32 apart like letters, and no letters
     expect(holds(": k", "\u212a")).toBe(true); // the Kelvin sign becomes k in lower case
   });
 

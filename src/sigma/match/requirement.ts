@@ -86,7 +86,7 @@ const INEXACT_RATE = 0.6;
 /** A text that so large a share of many rules asks for (`outcome: success`) is what records usually hold. */
 const COMMON_SHARE = 0.15;
 const COMMON_RULES_MIN = 20;
-const COMMON_RATE = 0.9;
+const COMMON_RATE = 2;
 
 /** A guess of how often the requirement is met, as if the values that rules ask of a field were equally frequent; lower is better. */
 function rate(requirement: Requirement, use: FieldUse): number {

@@ -22,14 +22,19 @@ import {
   toEpochMs,
   toError,
 } from "../../domain/index.ts";
-import type { RuleSet, SigmaProblem } from "../../sigma/index.ts";
+import {
+  compileSigma,
+  type ParsedSigma,
+  parseSigma,
+  type RuleSet,
+  type SigmaProblem,
+} from "../../sigma/index.ts";
 import { type FileInput, type FormatId, listInputs } from "../../source/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { findNotLooked } from "./not-looked.ts";
 import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
 import { runTasks } from "./scan-pool.ts";
-import type { RuleText, ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
-import { compileRules } from "./task-scanner.ts";
+import type { ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
 
 export interface ScanRequest {
   readonly paths: readonly string[];
@@ -72,8 +77,8 @@ export async function runScan(
 ): Promise<ScanResult> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
-  const { rules, problems: ruleProblems } = await loadRules(request);
-  const ruleSet = compileRules(rules);
+  const rules = await loadRules(request);
+  const ruleSet = compileSigma(rules);
   const { inputs, problems } = listInputs(request.paths);
   if (inputs.length === 0) {
     throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: problems[0]?.text ?? request.paths.join(", ") });
@@ -102,7 +107,7 @@ export async function runScan(
       collector,
       detection,
       frame: { startedAt, seconds: (performance.now() - started) / 1000, threads },
-      problems: [...ruleProblems, ...toBrokenRules(request, ruleSet), ...problems],
+      problems: [...toBrokenRules(request, ruleSet), ...problems],
     });
     return { ...detection, record };
   } finally {
@@ -110,14 +115,11 @@ export async function runScan(
   }
 }
 
-async function loadRules(
-  request: ScanRequest,
-): Promise<{ readonly rules: readonly RuleText[]; readonly problems: readonly ProblemReport[] }> {
+async function loadRules(request: ScanRequest): Promise<readonly ParsedSigma[]> {
   const folders = request.onlyRules === null ? [findOwnRules(), ...request.moreRules] : [request.onlyRules];
-  const rules = (await Promise.all(folders.map(loadRuleTexts))).flat();
-  const empty = rules.length === 0;
-  if (empty) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: folders.join(", ") });
-  return { rules, problems: [] };
+  const texts = (await Promise.all(folders.map(loadRuleTexts))).flat();
+  if (texts.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: folders.join(", ") });
+  return texts.map(({ file, text }) => parseSigma(text, file));
 }
 
 /** Rules that could not be used are said at once: a broken rule must not look like a quiet one. */

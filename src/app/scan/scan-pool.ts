@@ -7,7 +7,9 @@ import { createTaskScanner } from "./task-scanner.ts";
 /** Tasks that may be under way or waiting for their turn, per thread: bounds what is held in memory. */
 const TASKS_AHEAD_PER_THREAD = 3;
 /** Old-generation heap of one worker; with two of them and the main thread a scan stays under 1 GiB. */
-const WORKER_HEAP_MB = 320;
+const WORKER_HEAP_MB = 256;
+/** Records live for a moment: a roomy young generation lets most of them die before they are copied. */
+const WORKER_YOUNG_HEAP_MB = 64;
 
 /** Runs tasks and gives their parts in the order of the tasks, whatever the number of threads. */
 export async function* runTasks(
@@ -120,7 +122,10 @@ function startWorker(settings: ScanSettings): Worker {
   const file = import.meta.url.endsWith(".ts") ? "./scan-worker.ts" : "./scan-worker.js";
   return new Worker(new URL(file, import.meta.url), {
     workerData: settings,
-    resourceLimits: { maxOldGenerationSizeMb: WORKER_HEAP_MB },
+    resourceLimits: {
+      maxOldGenerationSizeMb: WORKER_HEAP_MB,
+      maxYoungGenerationSizeMb: WORKER_YOUNG_HEAP_MB,
+    },
   });
 }
 

@@ -1,5 +1,6 @@
 import type { MatchBatch } from "../../detect/index.ts";
 import type { EpochMs, Reject, SkippedInput } from "../../domain/index.ts";
+import type { ParsedSigma } from "../../sigma/index.ts";
 import type { FormatId } from "../../source/index.ts";
 
 /** A number of inputs that one worker reads, one after the other. */
@@ -10,7 +11,8 @@ export interface ScanTask {
 
 /** What every task of a run has in common. Plain data: it is sent to worker threads. */
 export interface ScanSettings {
-  readonly rules: readonly RuleText[];
+  /** Parsed once: sending them to a thread takes a twentieth of the time that parsing takes. */
+  readonly rules: readonly ParsedSigma[];
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly as: FormatId | null;

@@ -1,7 +1,7 @@
 import { createEventMatcher } from "../../detect/index.ts";
 import { type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
-import { compileSigma, parseSigma, type RuleSet } from "../../sigma/index.ts";
+import { compileSigma } from "../../sigma/index.ts";
 import {
   type Input,
   type Item,
@@ -11,7 +11,7 @@ import {
   readItems,
 } from "../../source/index.ts";
 import { attachFacts } from "./attach-facts.ts";
-import type { RuleText, ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
+import type { ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
 
 /** Events of one part: a part's tables stay small and its result leaves early. */
 const EVENTS_PER_PART_MAX = 50_000;
@@ -24,12 +24,8 @@ export interface TaskScanner {
   scan(task: ScanTask): AsyncGenerator<ScanPart>;
 }
 
-/** The rules of a run, compiled. Deterministic: every thread gives the same numbers to the same rules. */
-export const compileRules = (rules: readonly RuleText[]): RuleSet =>
-  compileSigma(rules.map(({ file, text }) => parseSigma(text, file)));
-
 export async function createTaskScanner(settings: ScanSettings): Promise<TaskScanner> {
-  const matcher = createEventMatcher(compileRules(settings.rules));
+  const matcher = createEventMatcher(compileSigma(settings.rules));
   const enricher = createEnricher({ geo: openBundledGeo() });
   const mapping = settings.mapping === null ? null : await loadMapping(settings.mapping);
   return {

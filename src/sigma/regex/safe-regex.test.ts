@@ -164,7 +164,9 @@ it("both engines give the same answer", () => {
       const regex = compile(source, { ignoreCase, dotAll });
       if (regex.native === null || text.length > regex.nativeCharsMax) return;
       compared++;
-      expect(regex.native.test(text), `${source} on ${JSON.stringify(text)}`).toBe(regex.linear.test(text));
+      expect(regex.native.test(text), `${source} on ${JSON.stringify(text)}`).toBe(
+        isSafeMatch({ ...regex, native: null }, text),
+      );
     }),
     { numRuns: 2_000 },
   );

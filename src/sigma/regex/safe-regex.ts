@@ -9,14 +9,15 @@ import { parseRegex } from "./parse-regex.ts";
 import { boundCost, dropIdleEnds, longestWithin } from "./regex-cost.ts";
 import { printRegex, type RegexFlags, type RegexNode } from "./regex-node.ts";
 
-/** A regular expression that cannot run away, whatever text it meets. */
+/** A regular expression that cannot run away, whatever text it meets. Plain data: it may be sent to another thread. */
 export interface SafeRegex {
   readonly source: string;
   readonly flags: RegexFlags;
   /** The built-in engine, for texts so short that even its worst case is short; null where nothing is known. */
   readonly native: RegExp | null;
   readonly nativeCharsMax: number;
-  readonly linear: RE2JS;
+  /** What the linear engine is given. */
+  readonly linearSource: string;
   /** What stands behind this many characters is not seen. */
   readonly inputCharsMax: number;
 }
@@ -32,7 +33,8 @@ export function compileSafeRegex(source: string, flags: RegexFlags): SafeRegexRe
   }
   const parsed = parseRegex(source, flags);
   const tree = parsed === null ? null : dropIdleEnds(parsed);
-  const linear = compileLinear(tree === null ? source : printRegex(tree), flags);
+  const linearSource = tree === null ? source : printRegex(tree);
+  const linear = compileLinear(linearSource, flags);
   if (typeof linear === "string") return explainRefusal(source, linear);
   const nativeCharsMax = tree === null || !isNativeSame(tree, flags) ? 0 : judgeNative(tree);
   return {
@@ -42,7 +44,7 @@ export function compileSafeRegex(source: string, flags: RegexFlags): SafeRegexRe
       flags,
       native: tree === null || nativeCharsMax === 0 ? null : compileNative(tree, flags),
       nativeCharsMax,
-      linear,
+      linearSource,
       inputCharsMax: Math.min(
         REGEX_INPUT_CHARS_MAX,
         Math.floor(REGEX_LINEAR_STEPS_MAX / linear.programSize()),
@@ -55,7 +57,19 @@ export function compileSafeRegex(source: string, flags: RegexFlags): SafeRegexRe
 export function isSafeMatch(regex: SafeRegex, text: string): boolean {
   const seen = text.length > regex.inputCharsMax ? text.slice(0, regex.inputCharsMax) : text;
   if (regex.native !== null && seen.length <= regex.nativeCharsMax) return regex.native.test(seen);
-  return regex.linear.test(seen);
+  return toLinear(regex).test(seen);
+}
+
+/** Compiled expressions of the linear engine, which are no plain data, by what they were compiled from. */
+const LINEAR = new WeakMap<SafeRegex, RE2JS>();
+
+function toLinear(regex: SafeRegex): RE2JS {
+  const known = LINEAR.get(regex);
+  if (known !== undefined) return known;
+  const made = compileLinear(regex.linearSource, regex.flags);
+  if (typeof made === "string") throw new Error(`An expression that was accepted does not compile: ${made}`);
+  LINEAR.set(regex, made);
+  return made;
 }
 
 function judgeNative(tree: RegexNode): number {

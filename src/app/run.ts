@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { addDemoCommand } from "../cli/demo.ts";
+import { addEventsCommand } from "../cli/events.ts";
+import type { ExitCode } from "../cli/exit.ts";
+import { addGenerateCommand } from "../cli/generate.ts";
+import { addIngestCommand } from "../cli/ingest.ts";
+import { createProgram, runProgram } from "../cli/program.ts";
+import { addRulesCommand } from "../cli/rules.ts";
+import { addScanCommand } from "../cli/scan.ts";
+import { addUploadsCommand } from "../cli/uploads.ts";
+import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
+
+/** Runs a command line. What a command does is loaded when it runs: `--help` stays quick. */
+export async function run(args: readonly string[]): Promise<ExitCode> {
+  const program = createProgram(readVersion());
+  addCommands(program);
+  return runProgram(program, args);
+}
+
+/** Every command with what it needs. */
+function addCommands(program: Command): void {
+  const demo = async () => (await import("./demo/demo-port.ts")).DEMO_PORT;
+  const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
+  const ingest = async () => (await import("./ingest/ingest-command.ts")).INGEST_PORT;
+  const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
+  const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
+  const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
+
+  addDemoCommand(program, {
+    demo: async (request, onProgress) => (await demo()).demo(request, onProgress),
+  });
+  addScanCommand(program, {
+    scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
+  });
+  addIngestCommand(program, {
+    ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress),
+  });
+  addEventsCommand(program, {
+    count: async (request) => (await events()).count(request),
+    async *read(request) {
+      yield* (await events()).read(request);
+    },
+    find: async (data, id) => (await events()).find(data, id),
+    readRaw: async (data, id) => (await events()).readRaw(data, id),
+  });
+  addUploadsCommand(program, UPLOADS_PORT);
+  addRulesCommand(program, {
+    list: async (folder) => (await rules()).list(folder),
+    check: async (folder) => (await rules()).check(folder),
+    test: async (folder) => (await rules()).test(folder),
+    cover: async (folder) => (await rules()).cover(folder),
+  });
+  addGenerateCommand(program, {
+    storyNames: async () => (await generate()).storyNames(),
+    generateCloudTrail: async (request, onProgress) =>
+      (await generate()).generateCloudTrail(request, onProgress),
+  });
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

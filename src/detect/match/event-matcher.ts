@@ -126,7 +126,8 @@ interface OpenBatch {
   readonly actors: Actor[];
   readonly actorNumbers: Map<string, number>;
   readonly details: MatchDetail[];
-  readonly detailed: Map<string, number>;
+  /** By detector, then by burst: the number of the detail. */
+  readonly detailed: Map<number, Map<number, number>>;
   readonly links: BatchLink[];
   readonly logTypes: Partial<Record<LogType, number>>;
   firstAt: number;
@@ -206,7 +207,7 @@ function addRuleRow(batch: OpenBatch, match: RuleMatch, toDetail: () => MatchDet
   fields[row * FIELDS + FIELD.detector] = rule;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, `r${rule} ${group} ${hourOf(event)}`, toDetail);
+  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, { detector: rule, group, event }, toDetail);
   batch.rows.values[row] = Number.NaN;
 }
 
@@ -225,8 +226,8 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
   fields[row * FIELDS + FIELD.detector] = input.correlation;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  const burst = `c${input.correlation} ${rule} ${group} ${hourOf(event)}`;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, burst, toDetail);
+  const detector = (input.correlation + 1) * RULES_MAX + rule;
+  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, { detector, group, event }, toDetail);
   if (typeof input.value === "string") {
     fields[row * FIELDS + FIELD.flags]! |= FLAG_VALUE_TEXT;
     values[row] = batch.texts.toNumber(input.value);
@@ -235,14 +236,32 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
   }
 }
 
-/** A burst of one rule on one entity within a clock hour is explained once. */
-const hourOf = (event: Event): number => Math.floor(event.at / HOUR_MS);
+/** More rules than any set has; it keeps the numbers of rules and of correlations with their rules apart. */
+const RULES_MAX = 2 ** 20;
 
-function toDetailNumber(batch: OpenBatch, burst: string, toDetail: () => MatchDetail): number {
-  const known = batch.detailed.get(burst);
+interface BurstKey {
+  readonly detector: number;
+  readonly group: number;
+  readonly event: Event;
+}
+
+/** A burst of one detector on one entity within a clock hour is explained once. */
+function toDetailNumber(
+  batch: OpenBatch,
+  { detector, group, event }: BurstKey,
+  toDetail: () => MatchDetail,
+): number {
+  // Group and hour in one exact number: 2^32 groups, hours up to the year 2089.
+  const burst = group * 2 ** 20 + Math.floor(event.at / HOUR_MS);
+  let bursts = batch.detailed.get(detector);
+  if (bursts === undefined) {
+    bursts = new Map();
+    batch.detailed.set(detector, bursts);
+  }
+  const known = bursts.get(burst);
   if (known !== undefined) return known;
   batch.details.push(toDetail());
-  batch.detailed.set(burst, batch.details.length);
+  bursts.set(burst, batch.details.length);
   return batch.details.length;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "../../domain/index.ts";
 import { EmbeddedJson } from "../field/embedded-json.ts";
-import { compileFieldPath } from "../field/field-path.ts";
-import { FieldSearch } from "../field/find-values.ts";
+import { compileFieldPath, type FieldPath } from "../field/field-path.ts";
+import { FieldSearch, MANY, readOne } from "../field/find-values.ts";
 import { toJsonText } from "../value/value-text.ts";
 
 /** One match of a rule, as a correlation takes it. */
@@ -32,11 +32,13 @@ interface ValuePlan {
 
 /** Reads the first scalar that a field name means; an object counts as its JSON text. */
 export class FieldReader {
+  readonly #path: FieldPath | null;
   readonly #search: FieldSearch | null;
   #found: JsonValue = null;
 
   constructor(field: string) {
     const path = compileFieldPath(field);
+    this.#path = typeof path === "string" ? null : path;
     const visit = (value: JsonValue): boolean => {
       this.#found = value;
       return value !== null;
@@ -49,6 +51,8 @@ export class FieldReader {
 
   /** null: the field is missing or null. */
   read(record: JsonObject): string | number | boolean | null {
+    const one = this.#path === null ? undefined : readOne(record, this.#path);
+    if (one !== MANY) return one ?? null;
     this.#found = null;
     this.#search?.run(record);
     const found = this.#found;

@@ -118,7 +118,7 @@ interface Key {
 function readKey(plan: KeyPlan, record: JsonObject): Key | null {
   const texts = readTexts(plan.group, record);
   if (texts === null) return null;
-  const group = JSON.stringify(texts);
+  const group = toGroup(texts);
   if (plan.value.kind === "none") return { group, value: null };
   if (plan.value.kind === "number") {
     const value = toNumber(plan.value.readers[0]?.read(record) ?? null);
@@ -128,6 +128,16 @@ function readKey(plan: KeyPlan, record: JsonObject): Key | null {
   if (values === null) return null;
   return { group, value: values.length === 1 ? values[0]! : JSON.stringify(values) };
 }
+
+/** Most groups are of one text that needs no escaping: JSON without the general writer. */
+function toGroup(texts: readonly string[]): string {
+  const [only] = texts;
+  return texts.length === 1 && only !== undefined && PLAIN_TEXT.test(only)
+    ? `["${only}"]`
+    : JSON.stringify(texts);
+}
+
+const PLAIN_TEXT = /^[\w:/.@+=, -]*$/;
 
 function readTexts(readers: readonly FieldReader[], record: JsonObject): readonly string[] | null {
   const texts: string[] = [];

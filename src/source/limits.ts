@@ -12,7 +12,10 @@ export interface ReadLimits {
   readonly ratioFreeBytes: number;
   /** Items given at once. */
   readonly batchItemsMax: number;
-  /** How often the search for the next record starts again inside a broken one, per input. */
+  /**
+   * How often the search for the next record starts again inside a broken one, per input. A CSV with more open quotes is
+   * read line by line from there on.
+   */
   readonly resumesMax: number;
 }
 

@@ -81,10 +81,45 @@ test("the row in which an archive was cut is no event: its last number would be 
   }
 });
 
-test("lines are read again after an open quote a limited number of times", async () => {
-  const text = `a,b\n${'x,"y\n'.repeat(20)}`;
-  expect((await readRows(text, 1000, { resumesMax: 0 })).length).toBeLessThanOrEqual(10);
-  expect(await readRows(text, 1000, { resumesMax: 100 })).toHaveLength(20);
+test("open quotes are believed a limited number of times; after that a row is a line and nothing is lost", async () => {
+  const open = 'x,"y\n';
+  const quoted = 'a,"two\nlines"\n';
+  for (const limits of [{}, STREAMED]) {
+    const read = (resumesMax: number) =>
+      readRows(`a,b\n${open.repeat(20)}${quoted}1,2\n`, 64, { ...limits, resumesMax });
+    // Each open quote is told for itself, and the cell of two lines stays whole while quotes are believed.
+    expect(codes(await read(21))).toEqual([...Array(20).fill("SOURCE_CSV_INVALID"), "row", "row"]);
+    const byLine = codes(await read(20));
+    expect(byLine.slice(0, 20)).toEqual(Array(20).fill("SOURCE_CSV_INVALID"));
+    expect(byLine.slice(20)).toEqual(["SOURCE_CSV_INVALID", "SOURCE_CSV_INVALID", "row"]);
+  }
+});
+
+test("where rows are lines, a quote that closes on another line hides nothing", async () => {
+  const text = `a,b\nx,"open\n1,2\n\n3,4\nclosed",y\n5,"6"\n"7","8, ""9"""\n`;
+  for (const limits of [{ resumesMax: 0 }, { ...STREAMED, resumesMax: 0 }]) {
+    for (const chunk of [1, 7, 1000]) {
+      const records = await readRows(text, chunk, limits);
+      expect(records.filter((record) => !(record instanceof BrokenRecord))).toEqual([
+        { a: "1", b: "2" },
+        { a: "3", b: "4" },
+        { a: "5", b: "6" },
+        { a: "7", b: '8, "9"' },
+      ]);
+      expect(codes(records).filter((code) => code !== "row")).toEqual([
+        "SOURCE_CSV_INVALID",
+        "SOURCE_CSV_INVALID",
+      ]);
+    }
+  }
+});
+
+test("an open quote that swallows more than a row may hold costs its line", async () => {
+  const rows = Array.from({ length: 200 }, (_, row) => `${row},x`).join("\n");
+  for (const chunk of [1, 70, 100_000]) {
+    const records = await readRows(`a,b\nx,"open\n${rows}\n`, chunk, STREAMED);
+    expect(codes(records)).toEqual(["SOURCE_RECORD_TOO_LARGE", ...Array(200).fill("row")]);
+  }
 });
 
 test("a row may have the largest size, one byte more makes it a reject, and the next row is read", async () => {

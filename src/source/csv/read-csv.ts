@@ -21,7 +21,8 @@ export async function* readCsv(
   options: ReadCsvOptions,
 ): AsyncGenerator<readonly RawRecord[]> {
   const whole = text.kind === "whole" ? text.bytes : null;
-  const splitter = new RowSplitter(options.limits.recordBytesMax, whole);
+  const { recordBytesMax, resumesMax } = options.limits;
+  const splitter = new RowSplitter({ rowBytesMax: recordBytesMax, resumesMax, whole });
   const reader = new RowReader(splitter, options);
   if (text.kind === "stream") {
     for await (const chunk of text.chunks) {
@@ -63,7 +64,6 @@ class RowReader {
   readonly #splitter: RowSplitter;
   readonly #options: ReadCsvOptions;
   #columns: Columns | null = null;
-  #resumes = 0;
   #untold: Trouble | null = null;
   /** The header lacks what the format needs: the rows mean nothing. */
   isHopeless = false;
@@ -123,9 +123,9 @@ class RowReader {
 
   /** False when the splitter was sent back to read rows of the block once more. */
   #parseBlock(block: Block, records: RawRecord[]): boolean {
-    const stop = block.stops.at(-1)!;
-    const rows = tryParse(this.#splitter.slice(block.start, stop));
-    if (!(rows instanceof CsvError)) {
+    const text = this.#splitter.slice(block.start, block.stops.at(-1)!);
+    const rows = tryParse(text);
+    if (!(rows instanceof CsvError) && !this.#isSwallowing(block, { text, rows: rows.length })) {
       for (const cells of rows) this.#push(cells, records);
       return true;
     }
@@ -144,14 +144,24 @@ class RowReader {
     return true;
   }
 
+  /** Whether a quote that opened on one line closed on another, where rows are lines. */
+  #isSwallowing({ start, stops }: Block, parsed: { readonly text: Buffer; readonly rows: number }): boolean {
+    if (!this.#splitter.isByLine || !parsed.text.includes(QUOTE)) return false;
+    let from = start;
+    let lines = 0;
+    for (const stop of stops) {
+      if (!isBlank(this.#splitter.slice(from, stop))) lines++;
+      from = stop;
+    }
+    return parsed.rows < lines;
+  }
+
   /** Tells of a broken row; true when a quote that is not closed swallowed lines, which are to be read again. */
   #readBroken(row: Buffer, error: CsvError, records: RawRecord[]): boolean {
     const firstLine = row.indexOf(NEWLINE) + 1;
-    const isSwallowing =
-      firstLine > 0 && firstLine < row.length && this.#resumes < this.#options.limits.resumesMax;
+    const isSwallowing = firstLine > 0 && firstLine < row.length;
     const trouble = { code: "SOURCE_CSV_INVALID", details: { why: toExcerpt(error.message) } } as const;
     records.push(new BrokenRecord(trouble, row.toString("utf8", 0, isSwallowing ? firstLine : row.length)));
-    if (isSwallowing) this.#resumes++;
     return isSwallowing;
   }
 
@@ -170,6 +180,14 @@ class RowReader {
 }
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const QUOTE = 0x22;
+
+/** A line of nothing, with its line end or without. */
+const isBlank = (line: Buffer): boolean =>
+  line.length === 0 ||
+  line[0] === NEWLINE ||
+  (line[0] === RETURN && (line.length === 1 || line[1] === NEWLINE));
 
 class Columns {
   readonly #names: readonly string[];

@@ -42,6 +42,8 @@ export interface Format {
   readonly columns: readonly string[];
   /** Columns that a CSV must have; null: this log never comes as CSV. */
   readonly requiredColumns: readonly string[] | null;
+  /** A row of its CSV is one line: no cell of this log holds a line end, so an open quote can hide nothing. */
+  readonly rowsAreLines: boolean;
   /** Whether the sample is of this format and of no other. */
   readonly recognises: (sample: Sample) => boolean;
   /** The record inside of what delivered it; the value itself when nothing is around it. */

@@ -60,7 +60,12 @@ interface Readable {
 function readAs(format: Format, { text, sample, limits }: Readable): AsyncIterable<readonly RawRecord[]> {
   if (sample.isJson || format.requiredColumns === null)
     return readJson(text, { listFields: format.listFields, limits });
-  return readCsv(text, { columns: format.columns, requiredColumns: format.requiredColumns, limits });
+  const { columns, requiredColumns, rowsAreLines } = format;
+  return readCsv(text, {
+    columns,
+    requiredColumns,
+    limits: rowsAreLines ? { ...limits, resumesMax: 0 } : limits,
+  });
 }
 
 /** What formats see of an input. */

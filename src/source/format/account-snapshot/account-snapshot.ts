@@ -30,6 +30,7 @@ export const ACCOUNT_SNAPSHOT: Format = {
   listFields: [],
   columns: ["user_id", SNAPSHOT_TIME, SNAPSHOT_LABEL, ...SNAPSHOT_NUMBERS, ...SNAPSHOT_WORDS],
   requiredColumns: ["user_id", ...SNAPSHOT_NUMBERS],
+  rowsAreLines: true,
   recognises: ({ columns }) =>
     columns.has("user_id") && SNAPSHOT_NUMBERS.every((column) => columns.has(column.toLowerCase())),
   toRecord: (value) => value,

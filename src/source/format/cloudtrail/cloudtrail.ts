@@ -11,6 +11,7 @@ export const CLOUDTRAIL: Format = {
   listFields: ["Records", "Events", "logEvents"],
   columns: [],
   requiredColumns: null,
+  rowsAreLines: false,
   recognises: isCloudTrail,
   toRecord: unwrapRecord,
   toEvent: mapCloudTrail,

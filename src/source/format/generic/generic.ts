@@ -28,6 +28,7 @@ export function createGenericFormat(mapping: ColumnMapping): Format {
     listFields: mapping.list === undefined ? [] : [mapping.list],
     columns: [mapping.time.column, ...columnsOf(mapping)],
     requiredColumns: [mapping.time.column, ...[mapping.actor, mapping.action].flatMap(columnOf)],
+    rowsAreLines: false,
     recognises: () => false,
     toRecord: (value) => value,
     toEvent: (record, context) => mapGeneric(record, context, { mapping, actions }),

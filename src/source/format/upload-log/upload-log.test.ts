@@ -52,11 +52,28 @@ test.each([
   ["2025-11-03,amir,Box,", "SOURCE_FIELD_MISSING", "bytes_uploaded"],
   ["2025-11-03,amir,Box,many", "SOURCE_FIELD_INVALID", "bytes_uploaded"],
   ["2025-11-03,amir,Box,-1", "SOURCE_FIELD_INVALID", "bytes_uploaded"],
+  ["2025-11-03,amir,Box,5.5", "SOURCE_FIELD_INVALID", "whole bytes"],
+  ["2025-11-03,amir,Box,9007199254740992", "SOURCE_FIELD_INVALID", "9007199254740991"],
   ["2025-11-03,amir,Box", "SOURCE_CSV_CELLS", "cells"],
+  ["2025-11-03,amir,Box,5,6", "SOURCE_CSV_CELLS", "cells"],
 ])("the row %j is a reject", async (row, code, word) => {
   const [reject] = rejectsOf(await readRow(row));
   expect(reject?.code).toBe(code);
   expect(reject?.reason).toContain(word);
+});
+
+test("a size is taken exactly, up to the largest that a double holds; also as programs write it that know only floats", async () => {
+  const sizes = ["9007199254740991", "9007199254740990", "1048576.0", "0"];
+  const rows = sizes.map((size) => `2025-11-03,amir,Box,${size}`);
+  const events = eventsOf(await readAll(memoryInput([HEADER, ...rows].join("\n"))));
+  expect(events.map(({ bytesIn }) => bytesIn)).toEqual([9007199254740991, 9007199254740990, 1048576, 0]);
+});
+
+test("names with quotes in them cannot hide the uploads between them", async () => {
+  const good = "2025-11-03,lena,Box,7";
+  const rows = ['2025-11-03,"amir,Box,1', good, good, '2025-11-03,amir",Box,1', good];
+  const items = await readAll(memoryInput([HEADER, ...rows].join("\n")));
+  expect(outcomesOf(items)).toEqual(["SOURCE_CSV_INVALID", "event", "event", "SOURCE_CSV_INVALID", "event"]);
 });
 
 test("a header without rows is no error", async () => {

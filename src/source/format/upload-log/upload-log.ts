@@ -1,4 +1,5 @@
 import { type Action, type Event, type JsonObject, toEpochMs } from "../../../domain/index.ts";
+import { showValue } from "../../excerpt.ts";
 import { Refusal, refuse } from "../../trouble.ts";
 import type { Format, MapContext } from "../format.ts";
 import { optionalAmount, requireText, requireTime } from "../row-field.ts";
@@ -12,12 +13,16 @@ export const UPLOAD_LOG: Format = {
   listFields: [],
   columns: COLUMNS,
   requiredColumns: COLUMNS,
+  rowsAreLines: true,
   recognises: ({ columns }) => COLUMNS.every((column) => columns.has(column)) && !columns.has("action_type"),
   toRecord: (value) => value,
   toEvent: mapUpload,
 };
 
-/** One row as an event. All four columns are needed: an upload without a size says nothing about volume. */
+/**
+ * One row as an event. All four columns are needed: an upload without a size says nothing about volume. Sizes are whole
+ * and exact: one that no double holds exactly, above 8 PiB, is refused rather than rounded.
+ */
 export function mapUpload(record: JsonObject, context: MapContext): Event | Refusal {
   const at = requireTime(record, "timestamp");
   if (at instanceof Refusal) return at;
@@ -28,6 +33,12 @@ export function mapUpload(record: JsonObject, context: MapContext): Event | Refu
   const bytes = optionalAmount(record, "bytes_uploaded");
   if (bytes instanceof Refusal) return bytes;
   if (bytes === null) return refuse("SOURCE_FIELD_MISSING", { field: "bytes_uploaded" });
+  if (!Number.isSafeInteger(bytes))
+    return refuse("SOURCE_FIELD_INVALID", {
+      field: "bytes_uploaded",
+      found: showValue(record["bytes_uploaded"] ?? null),
+      wanted: `whole bytes up to ${Number.MAX_SAFE_INTEGER}`,
+    });
   return {
     id: context.ids.toId(record),
     at: toEpochMs(at),
@@ -44,7 +55,7 @@ export function mapUpload(record: JsonObject, context: MapContext): Event | Refu
     tool: context.enricher.toTool(undefined),
     device: null,
     resource: service,
-    bytesIn: Math.round(bytes),
+    bytesIn: bytes,
     bytesOut: null,
     links: [],
   };

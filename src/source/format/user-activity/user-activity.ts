@@ -33,6 +33,7 @@ export const USER_ACTIVITY: Format = {
     "explain",
   ],
   requiredColumns: REQUIRED,
+  rowsAreLines: true,
   recognises: isUserActivity,
   toRecord: (value) => value,
   toEvent: mapUserActivity,

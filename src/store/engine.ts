@@ -8,6 +8,11 @@ export interface Capabilities {
    * column, and an index over random keys would outweigh the events.
    */
   readonly indexesLargeTables: boolean;
+  /**
+   * Several processes write at once. Looking first does not tell who will be first then: unique keys decide, and rows
+   * are written in one order by all, so that nobody waits in a circle.
+   */
+  readonly writesTogether: boolean;
 }
 
 /** One column's values, in the database's own memory: a text is made when it is asked for. */
@@ -32,8 +37,16 @@ export interface LoadColumn {
 export interface Engine {
   readonly db: Kysely<StoreTables>;
   readonly capabilities: Capabilities;
-  /** Makes a temporary table and fills it, in the transaction; the fastest way in that the engine has. The caller drops it. */
+  /**
+   * Adds rows to a temporary table of the transaction, making it where there is none; the fastest way in that the engine
+   * has. The caller drops it.
+   */
   loadTemporary(trx: Transaction<StoreTables>, table: string, columns: readonly LoadColumn[]): Promise<void>;
+  /**
+   * Runs a part of a transaction. Where the database gives it up for another process's sake, what it did is undone and
+   * it runs again; what the transaction did before stays.
+   */
+  attempt<T>(trx: Transaction<StoreTables>, work: () => Promise<T>): Promise<T>;
   /** Rows as they are produced, on a connection of their own. */
   stream(query: CompiledQuery): AsyncGenerator<ColumnBatch>;
   /** Turns what the engine threw into a problem that a user can act on; a bug stays what it is. */

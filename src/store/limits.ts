@@ -8,7 +8,7 @@ export interface StoreLimits {
   readonly transactionAgeMaxMs: number;
   /** Inputs of which a session remembers that they may be known; with more, the database is asked each time. */
   readonly ledgerMemoryMax: number;
-  /** Values of one dimension kept while streaming; when there are more, all are forgotten and read anew. */
+  /** Values of one dimension kept while streaming or ingesting; when there are more, all are forgotten and read anew. */
   readonly dimensionValuesMax: number;
   /** Actors with a session kept while streaming, made from an actor and a credential; the same holds. */
   readonly sessionActorsMax: number;

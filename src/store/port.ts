@@ -67,6 +67,11 @@ export type InputOutcome =
 export interface IngestSession {
   /** Reads the batches of one input, unless its bytes are known. If they throw, nothing of this input is kept and the error goes on. */
   add(input: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void>;
+  /**
+   * The same for an input that another store holds: its ledger row keeps what that store wrote, but for events that this
+   * one has from elsewhere, which are duplicates here.
+   */
+  restore(record: InputRecord, batches: AsyncIterable<InputBatch>): Promise<void>;
   /** Commits what was added; the outcomes since the last commit, in the order added. */
   commit(): Promise<readonly InputOutcome[]>;
   /** Outcomes of what was committed meanwhile, without waiting for more. */

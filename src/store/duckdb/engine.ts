@@ -9,7 +9,7 @@ import { type DuckDb, readVector, toDuckDb } from "./values.ts";
 /** Rows of one DuckDB vector: the most that a data chunk can hold. */
 const CHUNK_ROWS_MAX = 2048;
 
-export const DUCKDB_CAPABILITIES: Capabilities = { indexesLargeTables: false };
+export const DUCKDB_CAPABILITIES: Capabilities = { indexesLargeTables: false, writesTogether: false };
 
 export interface DuckDbEngineOptions {
   readonly instance: DuckDBInstance;
@@ -28,6 +28,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): Engine {
     db,
     capabilities: DUCKDB_CAPABILITIES,
     loadTemporary: (trx, table, columns) => loadTemporary(trx, { table, columns, duckdb }),
+    attempt: (_, work) => work(),
     stream: (query) => streamColumns(query, instance, duckdb),
     toProblem: options.toProblem,
     async checkpoint() {
@@ -91,7 +92,7 @@ const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
 async function loadTemporary(trx: Transaction<StoreTables>, load: TemporaryLoad): Promise<void> {
   const { table, columns, duckdb } = load;
   const definitions = columns.map(({ name, type }) => sql`${sql.id(name)} ${sql.raw(SQL_TYPES[type])}`);
-  await sql`create temporary table ${sql.id(table)} (${sql.join(definitions)})`.execute(trx);
+  await sql`create temporary table if not exists ${sql.id(table)} (${sql.join(definitions)})`.execute(trx);
   const rows = columns[0]?.values.length ?? 0;
   if (rows === 0) return;
   await trx.getExecutor().provideConnection(async (connection) => {

@@ -12,9 +12,10 @@ import type {
 } from "../port.ts";
 import { type LedgerAnswer, toLedgerNumber } from "../queries/ledger.ts";
 import type { StoreTables } from "../tables.ts";
+import { DimensionKeys } from "./dimension-keys.ts";
 import { EventRows, type RowsMark } from "./event-rows.ts";
-import { type LedgerRow, writeLedger } from "./ledger-rows.ts";
-import { mergeRows } from "./merge.ts";
+import { mergeStaged } from "./merge.ts";
+import { NOTHING_STAGED, type StagedCounts, stageRows } from "./stage.ts";
 
 /** Numbers for inputs taken from the sequence at once; unused ones leave gaps, which mean nothing. */
 const INPUT_KEYS_AT_ONCE = 64;
@@ -24,9 +25,9 @@ interface WaitingInput {
   readonly identity: InputIdentity;
   /** Its row of the ledger is there and is written anew. */
   readonly isAgain: boolean;
+  /** What the store that it is copied from wrote; null: it is read for the first time. */
+  readonly recorded: InputRecord | null;
   seen: number;
-  merges: number;
-  added: number;
   rejects: number;
   skipped: number;
   firstAt: number;
@@ -49,29 +50,45 @@ export class StoreIngestSession implements IngestSession {
   #rows = new EventRows();
   #outcomes: InputOutcome[] = [];
   #inputKeys: number[] = [];
+  readonly #dimensionKeys: DimensionKeys;
+  /** Open while rows stand in its temporary tables. */
   #transaction: ControlledTransaction<StoreTables> | null = null;
+  #staged: StagedCounts = NOTHING_STAGED;
   #oldestAt = 0;
   /** What the ledger held when the session began, and what it committed since. */
   #memory: { readonly numbers: Set<number> | null } | null = null;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#dimensionKeys = new DimensionKeys(options.engine, options.limits.dimensionValuesMax);
   }
 
-  async add(identity: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void> {
+  add(identity: InputIdentity, batches: AsyncIterable<InputBatch>): Promise<void> {
+    return this.#read(identity, null, batches);
+  }
+
+  restore(record: InputRecord, batches: AsyncIterable<InputBatch>): Promise<void> {
+    return this.#read(toIdentity(record), record, batches);
+  }
+
+  async #read(
+    identity: InputIdentity,
+    recorded: InputRecord | null,
+    batches: AsyncIterable<InputBatch>,
+  ): Promise<void> {
     const answer = await this.#askLedger(identity);
     if (answer.kind === "known") {
       this.#outcomes.push({ kind: "known", input: identity });
       return;
     }
     if (this.#inputs.length === 0) this.#oldestAt = this.#options.clock.now();
-    const input = await this.#createInput(identity, answer);
+    const input = { ...(await this.#createInput(identity, answer)), recorded };
     let before = this.#rows.mark;
     try {
       for await (const batch of batches) {
         this.#addBatch(input, batch);
         if (this.#waiting() < this.#options.limits.waitingRowsMax) continue;
-        await this.#spill(input, before);
+        await this.#spill(before);
         before = this.#rows.mark;
       }
     } catch (error) {
@@ -96,6 +113,7 @@ export class StoreIngestSession implements IngestSession {
     this.#inputs = [];
     this.#hashes.clear();
     this.#rows = new EventRows();
+    this.#staged = NOTHING_STAGED;
     const transaction = this.#transaction;
     this.#transaction = null;
     await transaction?.rollback().execute();
@@ -137,17 +155,17 @@ export class StoreIngestSession implements IngestSession {
   }
 
   /**
-   * Makes room while an input is being read. Its rows go into a transaction of its own, for they must vanish with it:
-   * inputs that are complete are committed before.
+   * Makes room while an input is being read. Its rows go into temporary tables of a transaction of its own, for they
+   * must vanish with it: inputs that are complete are committed before.
    */
-  async #spill(input: WaitingInput, before: RowsMark): Promise<void> {
+  async #spill(before: RowsMark): Promise<void> {
     if (this.#inputs.length > 0) {
       const rest = this.#rows;
       this.#rows = rest.takeBefore(before);
       await this.#commitInputs();
       this.#rows = rest;
     }
-    await this.#merge([input]);
+    await this.#stage();
   }
 
   /** Forgets the input that is being read: its waiting rows, and its transaction if it has one. */
@@ -159,18 +177,30 @@ export class StoreIngestSession implements IngestSession {
   async #commitInputs(): Promise<void> {
     const inputs = this.#inputs;
     if (inputs.length === 0) return;
+    const { engine, beforeCommit } = this.#options;
     try {
-      await this.#merge(inputs);
+      await beforeCommit?.();
+      const trx = await this.#stage();
       const records = inputs.map((input) => this.#toRecord(input));
-      await writeLedger(this.#options.engine, this.#transaction!, toLedgerRows(inputs, records));
-      await this.#options.beforeCommit?.();
-      await this.#transaction!.commit().execute();
+      const request = {
+        inputs: inputs.map(({ key, isAgain }, index) => ({ key, isAgain, record: records[index]! })),
+        staged: this.#staged,
+      };
+      const { claimed, added } = await engine.attempt(trx, () => mergeStaged(engine, trx, request));
+      await trx.commit().execute();
       this.#transaction = null;
+      this.#staged = NOTHING_STAGED;
       this.#inputs = [];
-      for (const input of records) {
-        this.#hashes.delete(input.hash);
-        this.#memory?.numbers?.add(toLedgerNumber(input.hash));
-        this.#outcomes.push({ kind: "committed", input });
+      for (const [index, { key, identity }] of inputs.entries()) {
+        const record = records[index]!;
+        const events = added.get(key) ?? 0;
+        this.#hashes.delete(identity.hash);
+        this.#memory?.numbers?.add(toLedgerNumber(identity.hash));
+        this.#outcomes.push(
+          claimed.has(key)
+            ? { kind: "committed", input: { ...record, events, duplicates: record.duplicates - events } }
+            : { kind: "known", input: identity },
+        );
       }
     } catch (error) {
       const problem = this.#options.engine.toProblem(error);
@@ -188,24 +218,25 @@ export class StoreIngestSession implements IngestSession {
     }
   }
 
-  async #merge(inputs: readonly WaitingInput[]): Promise<void> {
+  async #stage(): Promise<ControlledTransaction<StoreTables>> {
     const { engine } = this.#options;
-    this.#transaction ??= await engine.db.startTransaction().execute();
-    for (const input of inputs) {
-      if (input.isAgain && input.merges++ === 0)
-        await this.#transaction.deleteFrom("rejects").where("input_key", "=", input.key).execute();
-    }
-    const rows = this.#rows;
-    const added = await mergeRows(engine, this.#transaction, rows);
+    const trx = this.#transaction ?? (await engine.db.startTransaction().execute());
+    this.#transaction = trx;
+    const request = { rows: this.#rows, before: this.#staged, dimensionKeys: this.#dimensionKeys };
+    this.#staged = await stageRows(engine, trx, request);
     this.#rows = new EventRows();
-    for (const input of inputs) input.added += added.get(input.key) ?? 0;
+    return trx;
   }
 
+  /** The ledger's row, with all events among the duplicates until it is known which are new. */
   #toRecord(input: WaitingInput): InputRecord {
+    const { identity, recorded } = input;
+    if (recorded !== null)
+      return { ...recorded, events: 0, duplicates: recorded.events + recorded.duplicates };
     return {
-      ...input.identity,
-      events: input.added,
-      duplicates: input.seen - input.added,
+      ...identity,
+      events: 0,
+      duplicates: input.seen,
       rejects: input.rejects,
       skipped: input.skipped,
       firstAt: input.seen === 0 ? null : toEpochMs(input.firstAt),
@@ -214,7 +245,7 @@ export class StoreIngestSession implements IngestSession {
     };
   }
 
-  async #createInput(identity: InputIdentity, answer: LedgerAnswer): Promise<WaitingInput> {
+  async #createInput(identity: InputIdentity, answer: LedgerAnswer): Promise<Omit<WaitingInput, "recorded">> {
     if (answer.kind === "new" && this.#inputKeys.length === 0) {
       const found = await sql<{ key: number }>`
         select nextval('inputs_keys') as key from generate_series(1, ${sql.lit(INPUT_KEYS_AT_ONCE)})`.execute(
@@ -227,8 +258,6 @@ export class StoreIngestSession implements IngestSession {
       isAgain: answer.kind === "again",
       identity,
       seen: 0,
-      merges: 0,
-      added: 0,
       rejects: 0,
       skipped: 0,
       firstAt: Number.POSITIVE_INFINITY,
@@ -237,8 +266,9 @@ export class StoreIngestSession implements IngestSession {
   }
 }
 
-const toLedgerRows = (
-  inputs: readonly WaitingInput[],
-  records: readonly InputRecord[],
-): readonly LedgerRow[] =>
-  inputs.map(({ key, isAgain }, index) => ({ key, isAgain, record: records[index]! }));
+const toIdentity = ({ hash, name, sizeBytes, format }: InputRecord): InputIdentity => ({
+  hash,
+  name,
+  sizeBytes,
+  format,
+});

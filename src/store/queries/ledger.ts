@@ -109,6 +109,8 @@ export async function readStats(engine: Engine): Promise<StoreStats> {
   const actors = await db
     .selectFrom("actors")
     .select(sql<number>`count(distinct actor_id)`.as("actors"))
+    // An input that broke off may leave actors without events.
+    .where(sql<boolean>`exists (select 1 from event_rows e where e.actor_key = actors.actor_key)`)
     .executeTakeFirstOrThrow();
   const first = events.first_at as number | null;
   const last = events.last_at as number | null;

@@ -62,7 +62,7 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   const correlation = options.correlations[match.correlation]!;
   const detector = options.detectors[match.correlation]!;
   const evidence = match.events.flatMap((number) => options.evidenceLog.find(number) ?? []);
-  const first = evidence.find((one) => one.detail !== null) ?? evidence[0];
+  const first = evidence[0];
   if (first === undefined) return null;
   const minutes = Math.max(1, Math.round((match.until - match.from) / 60_000));
   const events = [...new Set(evidence.map((one) => one.event))];
@@ -93,8 +93,8 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
 function toEntity(detector: Detector, evidence: readonly Evidence[]): EntityId {
   const counts = new Map<string, number>();
   for (const { actor, detail } of evidence) {
-    const id = { actor: actor.id, ip: detail?.address, resource: detail?.resource }[detector.entity];
-    if (id !== null && id !== undefined) counts.set(id, (counts.get(id) ?? 0) + 1);
+    const id = { actor: actor.id, ip: detail.address, resource: detail.resource }[detector.entity];
+    if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
   return toEntityId(most?.[0] ?? evidence[0]!.actor.id);

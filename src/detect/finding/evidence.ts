@@ -7,7 +7,8 @@ export interface Evidence {
   readonly event: EventId;
   readonly actor: Actor;
   readonly accessKeyId: string | null;
-  readonly detail: MatchDetail | null;
+  /** What is known of the hour's first event that matched alike: often, but not always, this one. */
+  readonly detail: MatchDetail;
 }
 
 /** What a detector collected before it is put into words. */

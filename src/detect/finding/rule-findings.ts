@@ -21,7 +21,7 @@ interface OpenBurst {
   readonly from: EpochMs;
   until: EpochMs;
   readonly events: EventId[];
-  first: Evidence;
+  readonly first: Evidence;
   readonly actors: Set<string>;
 }
 
@@ -54,9 +54,6 @@ export function createRuleFindings(detectors: readonly Detector[]): RuleFindings
         burst.until = evidence.at;
         burst.events.push(evidence.event);
         burst.actors.add(evidence.actor.id);
-        if (burst.first.detail === null && evidence.detail !== null) {
-          burst.first = { ...burst.first, detail: evidence.detail };
-        }
         return;
       }
       if (burst !== undefined) finish(burst);

@@ -51,9 +51,8 @@ export function toFinding(parts: FindingParts): Finding {
   };
 }
 
-/** The first event of a burst and what it matched, as the explanation shows them. */
-export function toExample(detail: MatchDetail | null): JsonObject {
-  if (detail === null) return { matched: null, example: null };
+/** An event of a burst and what it matched, as the explanation shows them. */
+export function toExample(detail: MatchDetail): JsonObject {
   const { matched, ...example } = detail;
   return { matched, example };
 }
@@ -64,7 +63,7 @@ export const digest = (parts: readonly (string | number)[]): string =>
 
 /**
  * Until scores are calibrated on behaviour, the score of a rule's finding is its severity's place in [0, 1],
- * lowered by `rankFindings` where the rule is loud.
+ * lowered by `detectMatches` where the rule is loud.
  */
 const SCORE_OF_SEVERITY: Readonly<Record<Severity, number>> = {
   info: 0.1,
@@ -86,19 +85,17 @@ function toSummary({ detector, burst, measure }: FindingParts): string {
   const who = actor.type === "unknown" ? "an identity that the log does not name" : actor.name;
   const others = burst.actors > 1 ? ` and ${burst.actors - 1} more` : "";
   const title = detector.ref.title.replace(/\.$/, "");
-  if (detail === null) return `${title}: ${who}${others}, ${burst.events.length} events.`;
   const times = burst.events.length > 1 && measure === null ? ` ${burst.events.length} times` : "";
   const did =
     measure === null
       ? `called ${detail.action}${times}${detail.resource === null ? "" : ` on ${detail.resource}`}`
-      : `${measure}, beginning with ${detail.action}`;
+      : `${measure}, ${burst.events.includes(detail.event) ? "beginning with" : "such as"} ${detail.action}`;
   const refused =
     detail.outcome === "success" ? "" : ` (${detail.outcome === "denied" ? "refused" : "failed"})`;
   return `${title}: ${who}${others} ${did}${refused}${toPlace(burst.first)}.`;
 }
 
 function toPlace({ detail }: Evidence): string {
-  if (detail === null) return "";
   const region = detail.region === null ? "" : ` in ${detail.region}`;
   const country = detail.country === null ? "" : ` (${detail.country})`;
   const address = detail.address === null ? "" : ` from ${detail.address}${country}`;

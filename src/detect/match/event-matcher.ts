@@ -9,7 +9,7 @@ import {
 import { toDetector } from "../detector.ts";
 import { EVENT_ID_WORDS, fingerprintEventId, packUuid } from "./event-id-code.ts";
 import { createInterner, type Interner } from "./interner.ts";
-import { type MatchDetail, toMatchDetail } from "./match-detail.ts";
+import { type BatchDetail, BurstDetails, type MatchDetail, toMatchDetail } from "./match-detail.ts";
 import {
   createMatchRows,
   FIELD,
@@ -47,7 +47,7 @@ export interface MatchBatch {
   readonly ordinals: Uint32Array;
   readonly texts: readonly string[];
   readonly actors: readonly Actor[];
-  readonly details: readonly MatchDetail[];
+  readonly details: readonly BatchDetail[];
   readonly links: readonly BatchLink[];
   /** Events of each log type. */
   readonly logTypes: Readonly<Partial<Record<LogType, number>>>;
@@ -71,8 +71,6 @@ const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; readonly 
   generic: { product: "gait", service: "generic" },
 };
 
-const HOUR_MS = 3_600_000;
-
 export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
   const matchers = new Map<LogType, Matcher>();
   const entityOf = ruleSet.rules.map((rule) => toDetector(rule, "rule").entity);
@@ -93,8 +91,11 @@ export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
       matched.length = 0;
       matcherOf(event.logType).match(record, matched);
       for (const rule of matched) {
-        const toDetail = (): MatchDetail => toMatchDetail(event, explainMatch(ruleSet, rule, record));
-        if (!ruleSet.rules[rule]!.silent) {
+        const { silent } = ruleSet.rules[rule]!;
+        // A rule that only feeds correlations matches far too often to say why each time.
+        const toDetail = (): MatchDetail =>
+          toMatchDetail(event, silent ? null : explainMatch(ruleSet, rule, record));
+        if (!silent) {
           addRuleRow(batch, { event, rule, entity: toEntityText(event, entityOf[rule]!) }, toDetail);
         }
         for (const input of extractCorrelationKeys(ruleSet, rule, record)) {
@@ -125,9 +126,7 @@ interface OpenBatch {
   readonly texts: Interner;
   readonly actors: Actor[];
   readonly actorNumbers: Map<string, number>;
-  readonly details: MatchDetail[];
-  /** By detector, then by burst: the number of the detail. */
-  readonly detailed: Map<number, Map<number, number>>;
+  readonly details: BurstDetails;
   readonly links: BatchLink[];
   readonly logTypes: Partial<Record<LogType, number>>;
   firstAt: number;
@@ -143,8 +142,7 @@ function createOpenBatch(): OpenBatch {
     texts: createInterner(),
     actors: [],
     actorNumbers: new Map(),
-    details: [],
-    detailed: new Map(),
+    details: new BurstDetails(),
     links: [],
     logTypes: {},
     firstAt: Number.POSITIVE_INFINITY,
@@ -160,7 +158,7 @@ function closeBatch(batch: OpenBatch): MatchBatch {
     ordinals: Uint32Array.from(batch.ordinals),
     texts: Array.from({ length: batch.texts.size }, (_, number) => batch.texts.toText(number)),
     actors: batch.actors,
-    details: batch.details,
+    details: batch.details.all,
     links: batch.links,
     logTypes: batch.logTypes,
     firstAt: batch.events > 0 ? batch.firstAt : null,
@@ -207,7 +205,7 @@ function addRuleRow(batch: OpenBatch, match: RuleMatch, toDetail: () => MatchDet
   fields[row * FIELDS + FIELD.detector] = rule;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, { detector: rule, group, event }, toDetail);
+  fields[row * FIELDS + FIELD.detail] = batch.details.note({ detector: rule, group, event }, toDetail);
   batch.rows.values[row] = Number.NaN;
 }
 
@@ -227,7 +225,7 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
   const detector = (input.correlation + 1) * RULES_MAX + rule;
-  fields[row * FIELDS + FIELD.detail] = toDetailNumber(batch, { detector, group, event }, toDetail);
+  fields[row * FIELDS + FIELD.detail] = batch.details.note({ detector, group, event }, toDetail);
   if (typeof input.value === "string") {
     fields[row * FIELDS + FIELD.flags]! |= FLAG_VALUE_TEXT;
     values[row] = batch.texts.toNumber(input.value);
@@ -238,32 +236,6 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
 
 /** More rules than any set has; it keeps the numbers of rules and of correlations with their rules apart. */
 const RULES_MAX = 2 ** 20;
-
-interface BurstKey {
-  readonly detector: number;
-  readonly group: number;
-  readonly event: Event;
-}
-
-/** A burst of one detector on one entity within a clock hour is explained once. */
-function toDetailNumber(
-  batch: OpenBatch,
-  { detector, group, event }: BurstKey,
-  toDetail: () => MatchDetail,
-): number {
-  // Group and hour in one exact number: 2^32 groups, hours up to the year 2089.
-  const burst = group * 2 ** 20 + Math.floor(event.at / HOUR_MS);
-  let bursts = batch.detailed.get(detector);
-  if (bursts === undefined) {
-    bursts = new Map();
-    batch.detailed.set(detector, bursts);
-  }
-  const known = bursts.get(burst);
-  if (known !== undefined) return known;
-  batch.details.push(toDetail());
-  bursts.set(burst, batch.details.length);
-  return batch.details.length;
-}
 
 /** A new row with what every kind of row has; its number. */
 function beginRow(batch: OpenBatch, event: Event): number {

@@ -1,9 +1,9 @@
-import { type Actor, type EventId, LOG_TYPES, type LogType, toEventId } from "../../domain/index.ts";
+import { type Actor, type EventId, LOG_TYPES, type LogType, toEpochMs, toEventId } from "../../domain/index.ts";
 import { createDuplicateFilter } from "./duplicate-filter.ts";
 import { EVENT_ID_WORDS, unpackUuid } from "./event-id-code.ts";
 import type { MatchBatch } from "./event-matcher.ts";
 import { createInterner, type Interner } from "./interner.ts";
-import type { MatchDetail } from "./match-detail.ts";
+import { BurstDetails, type MatchDetail } from "./match-detail.ts";
 import { createMatchLog, type MatchLog, type MatchLogOptions } from "./match-log.ts";
 import {
   appendRow,
@@ -37,8 +37,7 @@ export interface MatchCollector {
   readonly span: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly hasForgottenDuplicates: boolean;
   actorOf(number: number): Actor;
-  /** Null: nothing was kept. */
-  detailOf(numberPlusOne: number): MatchDetail | null;
+  detailOf(number: number): MatchDetail;
   eventIdOf(rows: MatchRows, row: number): EventId;
 }
 
@@ -53,7 +52,7 @@ class Collector implements MatchCollector {
   readonly #filter = createDuplicateFilter();
   readonly #actors: Actor[] = [];
   readonly #actorNumbers = new Map<string, number>();
-  readonly #details: MatchDetail[] = [];
+  readonly #details = new BurstDetails();
   readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
 
@@ -95,8 +94,8 @@ class Collector implements MatchCollector {
     return this.#actors[number]!;
   }
 
-  detailOf(numberPlusOne: number): MatchDetail | null {
-    return numberPlusOne === 0 ? null : this.#details[numberPlusOne - 1]!;
+  detailOf(number: number): MatchDetail {
+    return this.#details.all[number]!.detail;
   }
 
   eventIdOf(rows: MatchRows, row: number): EventId {
@@ -130,12 +129,17 @@ class Collector implements MatchCollector {
   }
 
   #keepRows(batch: MatchBatch, isNew: Uint8Array): void {
+    const texts = batch.texts.map((text) => this.texts.toNumber(text));
     const numbering: Numbering = {
-      texts: batch.texts.map((text) => this.texts.toNumber(text)),
+      texts,
       actors: batch.actors.map((actor) => this.#toActorNumber(actor)),
-      detailBase: this.#details.length,
+      details: batch.details.map(({ detector, group, at, detail }) =>
+        this.#details.note(
+          { detector, group: texts[group]!, event: { at: toEpochMs(at), id: detail.event } },
+          () => detail,
+        ),
+      ),
     };
-    for (const detail of batch.details) this.#details.push(detail);
     for (let row = 0; row < batch.rows.count; row++) {
       if (isNew[batch.ordinals[row]!] === 0) continue;
       this.#scratch.count = 0;
@@ -150,11 +154,11 @@ class Collector implements MatchCollector {
 interface Numbering {
   readonly texts: readonly number[];
   readonly actors: readonly number[];
-  readonly detailBase: number;
+  readonly details: readonly number[];
 }
 
 /** Gives the only row of `rows` the numbers of the collector's tables. */
-function renumber({ ids, fields, values }: MatchRows, { texts, actors, detailBase }: Numbering): void {
+function renumber({ ids, fields, values }: MatchRows, { texts, actors, details }: Numbering): void {
   const flags = fields[FIELD.flags]!;
   if ((flags & FLAG_ID_TEXT) !== 0) ids[0] = texts[ids[0]!]!;
   if ((flags & FLAG_VALUE_TEXT) !== 0) values[0] = texts[values[0]!]!;
@@ -162,6 +166,5 @@ function renumber({ ids, fields, values }: MatchRows, { texts, actors, detailBas
   fields[FIELD.group] = texts[fields[FIELD.group]!]!;
   const accessKey = fields[FIELD.accessKey]!;
   if (accessKey !== 0) fields[FIELD.accessKey] = texts[accessKey - 1]! + 1;
-  const detail = fields[FIELD.detail]!;
-  if (detail !== 0) fields[FIELD.detail] = detail + detailBase;
+  fields[FIELD.detail] = details[fields[FIELD.detail]!]!;
 }

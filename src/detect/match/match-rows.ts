@@ -30,7 +30,7 @@ export const FIELD = {
   group: 4,
   /** Text number + 1 of the access key; 0: none. */
   accessKey: 5,
-  /** Detail number + 1 for explanations; 0: none. */
+  /** Number of the detail by which the burst is explained. */
   detail: 6,
   /** Bit 0: the id is interned text. Bit 1: the value is interned text. */
   flags: 7,

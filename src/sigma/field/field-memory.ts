@@ -11,7 +11,7 @@ export type OneValue = string | number | boolean | undefined | typeof MANY;
 export class FieldMemory {
   readonly #slots = new Map<string, number>();
   readonly #values: OneValue[] = [];
-  #readFor = new Uint32Array(64);
+  #readFor = new Uint32Array(8);
   #record = 1;
 
   /** The number by which `read` knows a path; the same for every path of that name. */

@@ -1,4 +1,11 @@
-import { type Actor, type EventId, LOG_TYPES, type LogType, toEpochMs, toEventId } from "../../domain/index.ts";
+import {
+  type Actor,
+  type EventId,
+  LOG_TYPES,
+  type LogType,
+  toEpochMs,
+  toEventId,
+} from "../../domain/index.ts";
 import { createDuplicateFilter } from "./duplicate-filter.ts";
 import { EVENT_ID_WORDS, unpackUuid } from "./event-id-code.ts";
 import type { MatchBatch } from "./event-matcher.ts";

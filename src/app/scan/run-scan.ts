@@ -33,8 +33,8 @@ import { type FileInput, type FormatId, listInputs } from "../../source/index.ts
 import { APP_PROBLEMS } from "../problems.ts";
 import { findNotLooked } from "./not-looked.ts";
 import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
-import { runTasks } from "./scan-pool.ts";
-import type { ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
+import { openScanPool } from "./scan-pool.ts";
+import type { ScanPart, ScanTask } from "./scan-task.ts";
 
 export interface ScanRequest {
   readonly paths: readonly string[];
@@ -77,25 +77,20 @@ export async function runScan(
 ): Promise<ScanResult> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
-  const rules = await loadRules(request);
-  const ruleSet = compileSigma(rules);
   const { inputs, problems } = listInputs(request.paths);
   if (inputs.length === 0) {
     throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: problems[0]?.text ?? request.paths.join(", ") });
   }
   const bytesTotal = sumBytes(inputs);
   const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
-  const settings: ScanSettings = {
-    rules,
-    from: request.from,
-    to: request.to,
-    as: request.as,
-    mapping: request.mapping,
-  };
   const collector = createMatchCollector();
-  const tally = createTally();
+  const pool = openScanPool(threads);
   try {
-    for await (const part of runTasks(toTasks(inputs), settings, threads)) {
+    const { from, to, as, mapping } = request;
+    const rules = await loadRules(request);
+    const ruleSet = compileSigma(rules);
+    const tally = createTally();
+    for await (const part of pool.run(toTasks(inputs), { rules, from, to, as, mapping })) {
       const { events, duplicates } = collector.absorb(part.batch);
       addPart(tally, part, { events, duplicates });
       onProgress({ bytes: tally.bytes, bytesTotal, events: tally.events });
@@ -111,6 +106,7 @@ export async function runScan(
     });
     return { ...detection, record };
   } finally {
+    await pool.close();
     collector.log.close();
   }
 }

@@ -41,3 +41,8 @@ export interface ScanPart {
   readonly rejects: readonly Reject[];
   readonly skipped: readonly SkippedInput[];
 }
+
+/** What the main thread tells a worker: the settings first, then tasks. */
+export type ScanMessage =
+  | { readonly kind: "settings"; readonly settings: ScanSettings }
+  | { readonly kind: "task"; readonly task: ScanTask };

@@ -1,22 +1,27 @@
 import { enableCompileCache } from "node:module";
-import { parentPort, workerData } from "node:worker_threads";
-import type { ScanSettings, ScanTask } from "./scan-task.ts";
+import { parentPort } from "node:worker_threads";
+import type { ScanMessage, ScanTask } from "./scan-task.ts";
+import type { TaskScanner } from "./task-scanner.ts";
 
-/** A worker thread of a scan: tasks come in, parts of results go out. Typed arrays are handed over, not copied. */
+/** A worker thread of a scan: settings and tasks come in, parts of results go out. Typed arrays are handed over, not copied. */
 const port = parentPort;
 if (port === null) throw new Error("this file is the start of a worker thread");
 
 // Each thread reads the same program; what the first compiled need not be compiled again.
 enableCompileCache();
-const scanner = import("./task-scanner.ts").then(({ createTaskScanner }) =>
-  createTaskScanner(workerData as ScanSettings),
-);
+const program = import("./task-scanner.ts");
+let scanner: Promise<TaskScanner> | null = null;
 let previous: Promise<void> = Promise.resolve();
-port.on("message", (task: ScanTask) => {
-  previous = previous.then(() => run(task));
+port.on("message", (message: ScanMessage) => {
+  if (message.kind === "settings") {
+    scanner = program.then(({ createTaskScanner }) => createTaskScanner(message.settings));
+  } else {
+    previous = previous.then(() => runTask(message.task));
+  }
 });
 
-async function run(task: ScanTask): Promise<void> {
+async function runTask(task: ScanTask): Promise<void> {
+  if (scanner === null) throw new Error("a task came before the settings");
   for await (const part of (await scanner).scan(task)) {
     const { fingerprints, rows, ordinals } = part.batch;
     port!.postMessage(part, [

@@ -38,11 +38,13 @@ export async function openRecords(input: Input, options: RecordOptions): Promise
     name: input.name,
     isAll: text.kind === "whole" && head.length <= SAMPLE_BYTES_MAX,
   });
-  const isBlank = text.kind === "whole" && sample.text.trim() === "";
+  const opening = head.toString("utf8", 0, OPENING_BYTES);
+  const isBlank = text.kind === "whole" && opening.trim() === "" && sample.text.trim() === "";
   if (isBlank && trouble !== null) return { kind: "unreadable", broken: new BrokenRecord(trouble, null) };
   if (isBlank) return { kind: "empty", code: "SOURCE_EMPTY" };
   // A list of nothing is of every format.
-  if (/^\s*\[\s*\]\s*$/.test(sample.text)) return { kind: "empty", code: "SOURCE_NO_RECORDS" };
+  if (/^\s*\[\s*(?:\]|$)/.test(opening) && /^\s*\[\s*\]\s*$/.test(sample.text))
+    return { kind: "empty", code: "SOURCE_NO_RECORDS" };
   const format = chooseFormat(sample, options);
   if (format instanceof BrokenRecord) {
     if (text.kind === "stream") await text.close();
@@ -68,12 +70,35 @@ function readAs(format: Format, { text, sample, limits }: Readable): AsyncIterab
   });
 }
 
-/** What formats see of an input. */
+/** Enough to see how a text begins. */
+const OPENING_BYTES = 256;
+
+/** What formats see of an input. Most inputs are recognised by their name and first character: the rest is not decoded. */
 export function takeSample(head: Buffer, about: { readonly name: string; readonly isAll: boolean }): Sample {
-  const text = head.toString("utf8", 0, SAMPLE_BYTES_MAX);
-  const isJson = /^\s*[[{]/.test(text) || isLineByLine(text, { isAll: about.isAll, listFields: [] });
-  const header = isJson ? "" : text.trimStart().slice(0, HEADER_CHARS_MAX).split(/\r?\n/, 1)[0]!;
-  return { text, name: about.name, isJson, columns: new Set((parseCells(header) ?? []).map(toColumnKey)) };
+  let text: string | null = null;
+  const decode = (): string => {
+    text ??= head.toString("utf8", 0, SAMPLE_BYTES_MAX);
+    return text;
+  };
+  const isJson =
+    /^\s*[[{]/.test(head.toString("utf8", 0, OPENING_BYTES)) ||
+    /^\s*[[{]/.test(decode()) ||
+    isLineByLine(decode(), { isAll: about.isAll, listFields: [] });
+  return {
+    get text() {
+      return decode();
+    },
+    name: about.name,
+    isJson,
+    columns: isJson ? NO_COLUMNS : readColumns(decode()),
+  };
+}
+
+const NO_COLUMNS: ReadonlySet<string> = new Set();
+
+function readColumns(text: string): ReadonlySet<string> {
+  const header = text.trimStart().slice(0, HEADER_CHARS_MAX).split(/\r?\n/, 1)[0]!;
+  return new Set((parseCells(header) ?? []).map(toColumnKey));
 }
 
 /** A longer first row names no columns. */

@@ -8,7 +8,7 @@ import {
   type Reject,
 } from "../../domain/index.ts";
 import type { Enricher } from "../../enrich/index.ts";
-import { ContentIds } from "../content-id.ts";
+import { ContentIds, type IdSource, OrdinalIds } from "../content-id.ts";
 import { showRecord, showValue, toExcerpt } from "../excerpt.ts";
 import type { Format, FormatId, MapContext } from "../format/format.ts";
 import type { ColumnMapping } from "../format/generic/column-mapping.ts";
@@ -42,6 +42,11 @@ export interface ReadOptions {
   /** What the columns of a generic log mean; makes the format generic. */
   readonly mapping?: ColumnMapping;
   readonly limits?: Partial<ReadLimits>;
+  /**
+   * Ids of records that bring none: of their content, the same in every reading (the default), or their ordinals, which
+   * spare a hash per record where nobody keeps the events.
+   */
+  readonly ids?: "content" | "ordinal";
   /** Hears how many bytes of the input have come, as they come, before unpacking. */
   readonly onBytes?: (bytes: number) => void;
 }
@@ -87,13 +92,13 @@ class Itemizer {
   position = 0;
   readonly #format: Format;
   readonly #parts: ItemizerParts;
-  readonly #ids: ContentIds;
+  readonly #ids: IdSource;
   readonly #people = new People();
 
   constructor(format: Format, parts: ItemizerParts) {
     this.#format = format;
     this.#parts = parts;
-    this.#ids = new ContentIds(format.logType);
+    this.#ids = parts.options.ids === "ordinal" ? new OrdinalIds() : new ContentIds(format.logType);
   }
 
   take(batch: readonly RawRecord[], from: number): readonly Item[] {

@@ -36,8 +36,8 @@ const FIELDS_MIN = 3;
 
 function isCloudTrail({ text, name, isJson }: Sample): boolean {
   if (!isJson) return false;
-  if (text.includes('"digestS3Bucket"') || /^\s*\{\s*"Records"\s*:\s*\[\s*\]/.test(text)) return true;
   if (deliveryTime(name) !== null) return true;
+  if (text.includes('"digestS3Bucket"') || /^\s*\{\s*"Records"\s*:\s*\[\s*\]/.test(text)) return true;
   return (
     FIELDS.filter((field) => text.includes(`"${field}"`) || text.includes(`\\"${field}\\"`)).length >=
     FIELDS_MIN

@@ -1,5 +1,7 @@
 /** Takes inputs' bytes and the events that were read from them; keeps both, each once; gives them back in the order of time. */
 export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from "./archive/archive.ts";
-export { type OpenStoreOptions, openDuckDbStore, type Store } from "./duckdb/open.ts";
+export { openDuckDbStore } from "./duckdb/open.ts";
+export { openStore } from "./open.ts";
 export * from "./port.ts";
 export { STORE_PROBLEMS } from "./problems.ts";
+export type { OpenStoreOptions, Store } from "./store.ts";

@@ -25,12 +25,12 @@ export const STORE_PROBLEMS = {
   STORE_FOREIGN: {
     status: 500,
     text: "The database {file} belongs to another program: it has tables, but none of Gait's.",
-    remedy: "Name another folder with --data; nothing was changed.",
+    remedy: "Name another folder with --data, or another database or schema; nothing was changed.",
   },
   STORE_NEWER: {
     status: 500,
     text: "The database {file} was written by a newer version of Gait (it knows {migration}, this one does not).",
-    remedy: "Update Gait, or name another folder with --data; nothing was changed.",
+    remedy: "Update Gait, or name another folder with --data or another database; nothing was changed.",
   },
   STORE_DAMAGED: {
     status: 500,
@@ -43,6 +43,72 @@ export const STORE_PROBLEMS = {
     text: "The disk that holds the data folder {folder} is full.",
     remedy:
       "Free some space and run the same command again: what was committed stays, the rest is read again.",
+  },
+  STORE_DATABASE_URL: {
+    status: 400,
+    text: "The address of the database is not one of PostgreSQL.",
+    remedy: "Write it as postgres://user@host:5432/database, in DATABASE_URL or with --database.",
+  },
+  STORE_DATABASE_UNREACHABLE: {
+    status: 503,
+    text: "The database server of {place} cannot be reached: {reason}.",
+    remedy: "Check that it runs, the host and port of the address, and what stands between.",
+  },
+  STORE_DATABASE_REFUSED: {
+    status: 500,
+    text: "The database {place} refuses user {user}: {reason}.",
+    remedy: "Check user and password, in the address, PGPASSWORD or ~/.pgpass, and the server's pg_hba.conf.",
+  },
+  STORE_DATABASE_MISSING: {
+    status: 404,
+    text: "The server has no database {place}.",
+    remedy: "Make it with `createdb`, encoding UTF8, or correct the address.",
+  },
+  STORE_DATABASE_OLD: {
+    status: 500,
+    text: "The server of {place} is PostgreSQL {version}; Gait needs 15 or later.",
+    remedy: "Update the server, or use the data folder's own database by leaving the address away.",
+  },
+  STORE_DATABASE_ENCODING: {
+    status: 500,
+    text: "The database {place} is encoded in {encoding}, which cannot hold every text.",
+    remedy: "Make one with `createdb --encoding=UTF8 --template=template0` and name it in the address.",
+  },
+  STORE_DATABASE_SCHEMA: {
+    status: 500,
+    text: "The search path of {place} names no schema that is there.",
+    remedy: "Make the schema, or correct search_path of the user, the database or the address.",
+  },
+  STORE_DATABASE_EMPTY: {
+    status: 404,
+    text: "There is nothing in the database {place} yet.",
+    remedy: "Take logs into it with `gait ingest`, or correct the address or its search path.",
+  },
+  STORE_DATABASE_RIGHTS: {
+    status: 500,
+    text: "User {user} may not do this in the database {place}: {reason}.",
+    remedy: "Grant the user `create` and `usage` on the schema, or make the user its owner.",
+  },
+  STORE_DATABASE_READ_ONLY: {
+    status: 500,
+    text: "The database {place} is read-only: {reason}.",
+    remedy: "Name the primary server in the address, not a replica.",
+  },
+  STORE_DATABASE_FULL: {
+    status: 507,
+    text: "The disk of the database server of {place} is full.",
+    remedy:
+      "Free some space and run the same command again: what was committed stays, the rest is read again.",
+  },
+  STORE_DATABASE_LOST: {
+    status: 503,
+    text: "The connection to the database {place} was lost: {reason}.",
+    remedy: "Run the same command again: what was committed stays, the rest is read again.",
+  },
+  STORE_DATABASE_BUSY: {
+    status: 503,
+    text: "The database {place} gave up after waiting for other work: {reason}.",
+    remedy: "Run the same command again when the server is less busy: what was committed stays.",
   },
   STORE_ARCHIVE_MISSING: {
     status: 404,

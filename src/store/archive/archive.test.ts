@@ -4,14 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync, zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type ContentHash, toContentHash } from "../../domain/index.ts";
-import { type Archive, openArchive } from "./archive.ts";
+import { type ContentHash, toContentHash, toEpochMs } from "../../domain/index.ts";
+import { type Archive, LEFT_OVER_AGE_MS, openArchive } from "./archive.ts";
 
 let folder: string;
 let archive: Archive;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "gait-archive-"));
-  archive = await openArchive(folder);
+  archive = await openArchive(folder, { sweep: "all" });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -73,7 +73,17 @@ describe("the archive", () => {
 
   it("sweeps away what an interrupted run left half written", async () => {
     await writeFile(join(folder, "tmp", "left-over"), "half");
-    archive = await openArchive(folder);
+    archive = await openArchive(folder, { sweep: "all" });
+    expect(await readdir(join(folder, "tmp"))).toEqual([]);
+  });
+
+  it("sweeps away only what is old where others may be writing", async () => {
+    const written = join(folder, "tmp", "left-over");
+    await writeFile(written, "half");
+    const { mtimeMs } = await stat(written);
+    await openArchive(folder, { sweep: "old", now: toEpochMs(mtimeMs + LEFT_OVER_AGE_MS) });
+    expect(await readdir(join(folder, "tmp"))).toEqual(["left-over"]);
+    await openArchive(folder, { sweep: "old", now: toEpochMs(mtimeMs + LEFT_OVER_AGE_MS + 1) });
     expect(await readdir(join(folder, "tmp"))).toEqual([]);
   });
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { type ContentHash, toContentHash, toError } from "../../domain/index.ts";
+import { type ContentHash, type EpochMs, toContentHash, toError } from "../../domain/index.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
 
 /** What stands in the archive after `put`. */
@@ -58,16 +58,35 @@ const COMPRESSED_MAGIC: readonly (readonly number[])[] = [
   [0x50, 0x41, 0x52, 0x31],
 ];
 
-/** Opens an archive, making its folder. What an interrupted run left half written is swept away. */
-export async function openArchive(folder: string): Promise<Archive> {
+/** Nobody writes one object for so long without a byte: what is older was left half written. */
+export const LEFT_OVER_AGE_MS = 86_400_000;
+
+/**
+ * What an interrupted run left half written is swept away when the archive is opened: all of it where no other process
+ * can have it open, else what is older than `LEFT_OVER_AGE_MS`.
+ */
+export type ArchiveSweep = { readonly sweep: "all" } | { readonly sweep: "old"; readonly now: EpochMs };
+
+/** Opens an archive, making its folder. */
+export async function openArchive(folder: string, sweep: ArchiveSweep): Promise<Archive> {
   const temporary = join(folder, TEMPORARY_FOLDER);
   try {
-    await rm(temporary, { recursive: true, force: true });
+    if (sweep.sweep === "all") await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary, { recursive: true, mode: 0o700 });
+    if (sweep.sweep === "old") await sweepOld(temporary, sweep.now);
   } catch (error) {
     throw toProblem(error, folder);
   }
   return new FolderArchive(folder, temporary);
+}
+
+async function sweepOld(temporary: string, now: EpochMs): Promise<void> {
+  for (const name of await readdir(temporary)) {
+    const path = join(temporary, name);
+    // It may go meanwhile: its writer is done with it.
+    const found = await stat(path).catch(() => null);
+    if (found !== null && now - found.mtimeMs > LEFT_OVER_AGE_MS) await rm(path, { force: true });
+  }
 }
 
 class FolderArchive implements Archive {

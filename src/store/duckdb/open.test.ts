@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { sampleBatches, sampleEvent, sampleInput, sampleUuid } from "../sample-event.ts";
-import { openDuckDbStore, type Store } from "./open.ts";
+import type { Store } from "../store.ts";
+import { openDuckDbStore } from "./open.ts";
 
 let folder: string;
 beforeEach(async () => {

@@ -3,14 +3,13 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance } from "@duckdb/node-api";
 import { sql } from "kysely";
-import { type Clock, GaitError, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
-import { type Archive, openArchive } from "../archive/archive.ts";
+import { GaitError, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import { openArchive } from "../archive/archive.ts";
 import type { Engine } from "../engine.ts";
 import { createEventStore } from "../event-store.ts";
-import type { StoreLimits } from "../limits.ts";
 import { migrate } from "../migrations/migrate.ts";
-import type { EventStore } from "../port.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
+import type { OpenStoreOptions, Store } from "../store.ts";
 import { createDuckDbEngine } from "./engine.ts";
 import { describeHolder, removeHolder, writeHolder } from "./holder.ts";
 
@@ -19,25 +18,6 @@ const DATABASE_FILE = "gait.duckdb";
 const DATABASE_MEMORY_MB = 512;
 /** More threads than this bring nothing here and cost memory each. */
 const DATABASE_THREADS_MAX = 4;
-
-export interface OpenStoreOptions {
-  readonly folder: string;
-  /** What this process is going to do, for the message that another process gets: `ingest`, `serve`. */
-  readonly purpose: string;
-  /** Refuse a folder without a database instead of making one. */
-  readonly mustExist?: boolean;
-  readonly clock?: Clock;
-  readonly memoryMb?: number;
-  readonly limits?: Partial<StoreLimits>;
-}
-
-/** A data folder, open: the events and the bytes that they came from. */
-export interface Store {
-  readonly folder: string;
-  readonly events: EventStore;
-  readonly archive: Archive;
-  close(): Promise<void>;
-}
 
 /** Folders that this process has open. The database's file lock only keeps out other processes. */
 const openFolders = new Set<string>();
@@ -64,11 +44,12 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
   try {
     const since = new Date(clock.now()).toISOString().slice(0, 19);
     await writeHolder(folder, { pid: process.pid, purpose: options.purpose, since: `${since}Z` });
-    await migrate(engine.db, { capabilities: engine.capabilities, file: join(folder, DATABASE_FILE) });
-    const archive = await openArchive(join(folder, "archive"));
+    const database = join(folder, DATABASE_FILE);
+    const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: database });
+    const archive = await openArchive(join(folder, "archive"), { sweep: "all" });
     const limits = options.limits ?? {};
     const events = createEventStore({ engine, clock, limits });
-    return { folder, events, archive, close: () => events.close() };
+    return { folder, database, migrated, events, archive, close: () => events.close() };
   } catch (error) {
     await engine.close();
     throw engine.toProblem(error);

@@ -148,7 +148,8 @@ async function createEventRows(db: Kysely<unknown>, capabilities: Capabilities):
   if (!capabilities.indexesLargeTables) return;
   await sql`create unique index event_rows_event_key on event_rows (event_key)`.execute(db);
   await sql`create index event_rows_happened_at on event_rows (happened_at)`.execute(db);
-  await sql`create index identity_links_event_key on identity_links (event_key)`.execute(db);
+  await sql`create index event_rows_actor on event_rows (actor_key, happened_at)`.execute(db);
+  await sql`create index identity_links_happened_at on identity_links (happened_at)`.execute(db);
   await sql`create index rejects_input_key on rejects (input_key)`.execute(db);
 }
 

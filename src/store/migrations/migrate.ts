@@ -18,14 +18,29 @@ export interface MigrateOptions {
 
 /**
  * Brings a database to this program's state, creating everything in an empty one. Refuses a database of another
- * program or of a newer version before anything is changed.
+ * program or of a newer version before anything is changed. Answers the names of the migrations that ran.
  */
-export async function migrate<Tables>(db: Kysely<Tables>, options: MigrateOptions): Promise<void> {
+export async function migrate<Tables>(
+  db: Kysely<Tables>,
+  options: MigrateOptions,
+): Promise<readonly string[]> {
   const migrations = { ...listMigrations(options.capabilities) };
   await refuseForeign(db, Object.keys(migrations), options.file);
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    // Other schemas of the database may be another program's, with migrations of its own.
+    migrationTableSchema: await readSchema(db),
+  });
+  const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+  return (results ?? []).map(({ migrationName }) => migrationName);
+}
+
+/** The schema in which tables are made that are named without one. */
+async function readSchema<Tables>(db: Kysely<Tables>): Promise<string> {
+  const found = await sql<{ name: string }>`select current_schema() as name`.execute(db);
+  return found.rows[0]!.name;
 }
 
 async function refuseForeign<Tables>(
@@ -35,7 +50,7 @@ async function refuseForeign<Tables>(
 ): Promise<void> {
   const tables = await sql<{ table_name: string }>`
     select table_name from information_schema.tables
-    where table_schema not in ('information_schema', 'pg_catalog')`.execute(db);
+    where table_schema = current_schema() and table_type = 'BASE TABLE'`.execute(db);
   const names = tables.rows.map((row) => row.table_name);
   if (names.length === 0) return;
   if (!names.includes("kysely_migration")) throw toError(STORE_PROBLEMS, "STORE_FOREIGN", { file });

@@ -17,6 +17,7 @@ import {
   PAGE_EVENTS_MAX,
   type StoredEvent,
 } from "../port.ts";
+import { toStoredText } from "../stored-text.ts";
 import type { StoreTables } from "../tables.ts";
 import { toInstant } from "./instant.ts";
 
@@ -33,7 +34,7 @@ export function matchFilter(builder: RowsBuilder, filter: EventFilter): Conditio
   if (filter.from !== undefined) conditions.push(builder("happened_at", ">=", toInstant(filter.from)));
   if (filter.to !== undefined) conditions.push(builder("happened_at", "<", toInstant(filter.to)));
   if (filter.actor !== undefined) {
-    const { actor } = filter;
+    const actor = toStoredText(filter.actor);
     conditions.push(
       builder(
         "actor_key",
@@ -49,14 +50,22 @@ export function matchFilter(builder: RowsBuilder, filter: EventFilter): Conditio
   return conditions;
 }
 
-function matchAction(builder: RowsBuilder, text: string): Condition {
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** Beyond A to Z engines and collations disagree about small letters, and no action needs them. */
+const toLower = (column: "action" | "service") =>
+  sql<string>`translate(${sql.ref(column)}, ${sql.lit(CAPITALS)}, ${sql.lit(CAPITALS.toLowerCase())})`;
+const toLowerAscii = (text: string): string => text.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
+
+function matchAction(builder: RowsBuilder, asked: string): Condition {
+  const text = toStoredText(asked);
   const colon = text.indexOf(":");
-  const service = colon < 0 ? null : text.slice(0, colon).toLowerCase();
+  const service = colon < 0 ? null : text.slice(0, colon);
   let actions = builder
     .selectFrom("actions")
     .select("actions.action_key")
-    .where(sql<string>`lower(action)`, "=", text.slice(colon + 1).toLowerCase());
-  if (service !== null) actions = actions.where(sql<string>`lower(service)`, "=", service);
+    .where(toLower("action"), "=", toLowerAscii(text.slice(colon + 1)));
+  if (service !== null) actions = actions.where(toLower("service"), "=", toLowerAscii(service));
   return builder("action_key", "in", actions);
 }
 
@@ -80,7 +89,8 @@ export async function readEvents(db: Db, query: EventQuery): Promise<EventPage> 
     .orderBy(eventIdText, newest ? "desc" : "asc")
     .limit(limit + 1);
   if (query.after !== undefined) {
-    const { at, id } = query.after;
+    const { at } = query.after;
+    const id = toStoredText(query.after.id);
     const further = newest ? "<" : ">";
     page = page.where((builder) =>
       builder.or([

@@ -4,7 +4,7 @@ import type { ProblemCatalogue } from "../../../domain/index.ts";
 export const UPLOAD_PROBLEMS = {
   UPLOAD_LOG_UNUSABLE: {
     status: 400,
-    text: "There are no uploads to analyse in {file}. {reason}",
+    text: "There are no uploads to analyse. {reason}",
     remedy:
       "Name an upload log that you may read, or - for standard input. Its first line must name the columns timestamp, user_id, service and bytes_uploaded, in any order.",
   },

@@ -1,8 +1,12 @@
 import { expect, onTestFinished, test } from "vitest";
 import { openUploadTable, SERVICES_NAMED_MAX, UPLOAD_DEFAULTS, type UploadTable } from "./upload-table.ts";
-import { parseUploadTime } from "./upload-time.ts";
 
 const MB = 1_048_576;
+
+/** Microseconds of a time in UTC. */
+const toMicros = (time: string): bigint =>
+  BigInt(Date.parse(`${time.slice(0, 19)}Z`)) * 1000n +
+  BigInt((/\.(\d+)Z$/.exec(time)?.[1] ?? "").padEnd(6, "0"));
 
 /** Rows of `time user service megabytes`. */
 async function openWith(...rows: readonly string[]): Promise<UploadTable> {
@@ -10,7 +14,7 @@ async function openWith(...rows: readonly string[]): Promise<UploadTable> {
   onTestFinished(() => table.close());
   const cells = rows.map((row) => row.split(" "));
   table.append({
-    times: cells.map(([time]) => parseUploadTime(time!)!),
+    times: cells.map(([time]) => toMicros(time!)),
     users: cells.map(([, user]) => user!),
     services: cells.map(([, , service]) => service!),
     bytes: cells.map(([, , , mb]) => BigInt(Math.round(Number(mb) * MB))),
@@ -139,7 +143,7 @@ test("rows appended after a query count in the next, beyond the size of one chun
   expect(await table.query("forward", UPLOAD_DEFAULTS)).toEqual([]);
   const many = Array.from({ length: 5000 }, (_, index) => index);
   table.append({
-    times: many.map((index) => parseUploadTime("2024-01-01T10:00:01Z")! + BigInt(index)),
+    times: many.map((index) => toMicros("2024-01-01T10:00:01Z") + BigInt(index)),
     users: many.map(() => "u"),
     services: many.map(() => "S3"),
     bytes: many.map(() => BigInt(MB)),

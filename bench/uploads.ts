@@ -3,13 +3,10 @@ import { mkdtemp, open, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { readUploads } from "../src/app/uploads/read-uploads.ts";
 import { createRng } from "../src/domain/index.ts";
-import {
-  openUploadTable,
-  readUploadCsv,
-  UPLOAD_DEFAULTS,
-  UPLOAD_QUERIES,
-} from "../src/store/queries/uploads/index.ts";
+import { openPath } from "../src/source/index.ts";
+import { openUploadTable, UPLOAD_DEFAULTS, UPLOAD_QUERIES } from "../src/store/queries/uploads/index.ts";
 import type { UploadQueryName } from "../src/store/queries/uploads/upload-queries.ts";
 
 const MB = 1_048_576;
@@ -17,6 +14,7 @@ const HOUR_MICROS = 3_600_000_000;
 const START_MS = Date.UTC(2024, 0, 1);
 const DAYS = 30;
 const UPLOADS_PER_USER = 1000;
+const SILENT = { onReject: () => {}, onBytes: () => {} };
 const SERVICES = ["Google Drive", "Dropbox", "S3", "OneDrive", "Box"];
 
 /**
@@ -48,9 +46,8 @@ export async function benchUploads(args: readonly string[]): Promise<void> {
 async function benchAnalyses(file: string, floor: Measured): Promise<void> {
   const table = await openUploadTable();
   const load = await measure(async () => {
-    const csv = { name: file, bytes: createReadStream(file), onReject: () => {} };
     let count = 0;
-    for await (const columns of readUploadCsv(csv)) {
+    for await (const columns of readUploads(openPath(file), SILENT)) {
       table.append(columns);
       count += columns.times.length;
     }
@@ -127,8 +124,7 @@ async function cutIntoFields(path: string): Promise<number> {
 /** The way of the pencil: each upload against every upload of its user. */
 async function flagByNestedLoops(path: string): Promise<number> {
   const users = new Map<string, { times: number[]; bytes: number[] }>();
-  const csv = { name: path, bytes: createReadStream(path), onReject: () => {} };
-  for await (const columns of readUploadCsv(csv)) {
+  for await (const columns of readUploads(openPath(path), SILENT)) {
     for (const [row, user] of columns.users.entries()) {
       const uploads = users.get(user) ?? { times: [], bytes: [] };
       users.set(user, uploads);

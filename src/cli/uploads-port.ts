@@ -24,10 +24,12 @@ export interface UploadsReport {
   /** Rows that are no uploads: how many, and the first of them. */
   readonly rejects: number;
   readonly firstRejects: readonly {
-    /** From 1; null: the file as a whole. */
-    readonly line: number | null;
+    /** The row's number among those after the header, from 1; blank lines are no rows. */
+    readonly row: number;
     readonly code: string;
     readonly reason: string;
+    /** The row's beginning; null: it is about the log as a whole. */
+    readonly excerpt: string | null;
   }[];
   readonly limits: UploadsLimits;
   /** In the order in which they are shown. */
@@ -35,7 +37,7 @@ export interface UploadsReport {
 }
 
 export interface UploadsRequest {
-  /** Path of the CSV, plain or gzip; `-` for standard input. */
+  /** Path of the log, plain, gzip or zstd; `-` for standard input. */
   readonly file: string;
   readonly limits: UploadsLimits;
   /** Bytes read so far, of the total where it is known. */

@@ -9,6 +9,8 @@ type Value = Row[string];
 const TABLE_ROWS_MAX = 25;
 /** Rejects in the summary for people. */
 const REJECTS_SHOWN_MAX = 5;
+/** Characters of a rejected row, by which it is found in the log. */
+const EXCERPT_CHARS_MAX = 80;
 
 /** Tables for people. Names come from logs: they are made safe to print. */
 export function* printUploadsTables(report: UploadsReport): Generator<string> {
@@ -76,8 +78,10 @@ export function* printUploadsCsv(report: UploadsReport): Generator<string> {
 export function describeUploadsRun({ uploads, rejects, firstRejects }: UploadsReport): string {
   const lines = [`${formatPlural(uploads, "upload")} read, ${formatPlural(rejects, "row")} rejected`];
   const shown = firstRejects.slice(0, REJECTS_SHOWN_MAX);
-  for (const { line, code, reason } of shown)
-    lines.push(`  ${line === null ? "" : `line ${line}: `}${escapeTerminal(reason)} [${code}]`);
+  for (const { row, code, reason, excerpt } of shown) {
+    const text = excerpt === null ? "" : `: ${escapeTerminal(excerpt, EXCERPT_CHARS_MAX)}`;
+    lines.push(`  row ${row}: ${escapeTerminal(reason)} [${code}]${text}`);
+  }
   if (rejects > shown.length) lines.push(`  and ${formatCount(rejects - shown.length)} more`);
   return `${lines.join("\n")}\n`;
 }

@@ -43,7 +43,7 @@ export function addUploadsCommand(program: Command, port: UploadsPort): void {
       "Finds users who upload suspiciously much, in a CSV with the columns timestamp,user_id,service,bytes_uploaded.\n" +
         "Times without an offset are UTC. Limits are exceeded by strictly more; windows include both ends.",
     )
-    .argument("<file>", "the CSV, plain or .gz; - for standard input")
+    .argument("<file>", "the CSV, plain, gzip or zstd; - for standard input")
     .option(
       "--threshold-mb <mb>",
       "total of a window over which it is told",

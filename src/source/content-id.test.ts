@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ContentIds, canonicalJson } from "./content-id.ts";
+import { ContentIds, canonicalJson, OrdinalIds } from "./content-id.ts";
 
 test("equal records of one input have ids of their own, the same ones in every reading", () => {
   const read = () => {
@@ -31,4 +31,9 @@ test("canonical JSON says what the record says", () => {
   const text = '{"__proto__":{"x":1},"b":[1,{"d":null,"c":true}],"a":"é\\n"}';
   expect(JSON.parse(canonicalJson(JSON.parse(text)))).toEqual(JSON.parse(text));
   expect(canonicalJson({ b: 1, a: undefined })).toBe('{"b":1}');
+});
+
+test("ordinal ids tell the records of one reading apart, whatever they say", () => {
+  const ids = new OrdinalIds();
+  expect([ids.toId(), ids.toId(), ids.toId()]).toEqual(["0", "1", "2"]);
 });

@@ -13,12 +13,26 @@ export const OCCURRENCES_MAX = 262_144;
 /** Hex digits of an id that is made: 128 bits. */
 const ID_CHARS = 32;
 
+/** Where formats get ids for records that bring none. */
+export interface IdSource {
+  toId(record: JsonObject): EventId;
+}
+
+/** The record's ordinal among those that needed an id: it costs nothing, and holds for one reading only. */
+export class OrdinalIds implements IdSource {
+  #count = 0;
+
+  toId(): EventId {
+    return toEventId(String(this.#count++));
+  }
+}
+
 /**
  * Ids for records that bring none: a hash of what the record says, so that reading the same file twice gives the same
  * ids. Equal records in one input are told apart by counting them. The count of a record is forgotten after
  * `OCCURRENCES_MAX` to twice as many other ones: equal records further apart count as one event seen twice.
  */
-export class ContentIds {
+export class ContentIds implements IdSource {
   readonly #logType: LogType;
   readonly #max: number;
   #young = new Map<string, number>();

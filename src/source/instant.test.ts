@@ -2,11 +2,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseEpoch, parseInstant } from "./instant.ts";
 
-test("reads the shape that CloudTrail writes as Date.parse does, for every second there is", () => {
+test("reads the shapes of CloudTrail and of CSV logs as Date.parse does, for every second there is", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31, 23, 59, 59) / 1000 }), (seconds) => {
       const text = new Date(seconds * 1000).toISOString().replace(".000Z", "Z");
       expect(parseInstant(text)).toBe(seconds * 1000);
+      expect(parseInstant(text.replace("T", " ").replace("Z", ""))).toBe(seconds * 1000);
     }),
   );
 });
@@ -18,6 +19,7 @@ test.each([
   ["2025-11-03T09:15", Date.UTC(2025, 10, 3, 9, 15)],
   ["2025-11-03", Date.UTC(2025, 10, 3)],
   ["2025-11-03T09:15:02+05:30", Date.UTC(2025, 10, 3, 3, 45, 2)],
+  ["2025-11-03T09:15+02", Date.UTC(2025, 10, 3, 7, 15)],
   ["2025-11-03T09:15:02-0800", Date.UTC(2025, 10, 3, 17, 15, 2)],
   ["2025-11-03 09:15:02 UTC", Date.UTC(2025, 10, 3, 9, 15, 2)],
   [" 2025-11-03T09:15:02Z ", Date.UTC(2025, 10, 3, 9, 15, 2)],

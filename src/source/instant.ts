@@ -4,14 +4,16 @@
  * dates that do not exist (30 February) and years before 1970 are not.
  */
 export function parseInstant(text: string): number {
-  // Nearly every CloudTrail time has this one shape.
-  if (text.length === 20 && text.charCodeAt(19) === 0x5a && text.charCodeAt(10) === 0x54) {
-    return parseSeconds(text);
+  // Nearly every time of CloudTrail and of CSV logs has one of these shapes.
+  const isPlain = text.length === 19 || (text.length === 20 && text.charCodeAt(19) === 0x5a);
+  if (isPlain && text.charCodeAt(16) === 0x3a) {
+    const middle = text.charCodeAt(10);
+    if (middle === 0x54 || middle === 0x20) return parseSeconds(text);
   }
   return parseAnyInstant(text);
 }
 
-/** `YYYY-MM-DDTHH:MM:SS`, looked at up to its seconds only. */
+/** `YYYY-MM-DDTHH:MM:SS`, with a blank for the `T` or not, looked at up to its seconds only. */
 function parseSeconds(text: string): number {
   if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return Number.NaN;
   if (text.charCodeAt(13) !== 0x3a || text.charCodeAt(16) !== 0x3a) return Number.NaN;

@@ -1,21 +1,20 @@
 import { stat, writeFile } from "node:fs/promises";
 import type { UploadsPort, UploadsReport, UploadsRequest, UploadsTable } from "../../cli/uploads-port.ts";
-import { describeProblem, toEpochMs, toError } from "../../domain/index.ts";
+import { toEpochMs, toError } from "../../domain/index.ts";
 import { drawScatterSvg, drawScatterText, type ScatterChart } from "../../report/chart/index.ts";
+import { openPath } from "../../source/index.ts";
 import {
   openUploadTable,
-  readUploadCsv,
   UPLOAD_DEFAULTS,
   UPLOAD_PROBLEMS,
   UPLOAD_QUERIES,
   type UploadQueryName,
-  type UploadReject,
   type UploadSettings,
   type UploadTable,
 } from "../../store/queries/uploads/index.ts";
-import { openUploadInput } from "./upload-input.ts";
+import { readUploads, type UploadReject } from "./read-uploads.ts";
 
-/** Rejects of which a report gives line and reason; all of them are counted. */
+/** Rejects of which a report gives row and reason; all of them are counted. */
 export const REJECTS_KEPT_MAX = 1000;
 const MB = 1_048_576;
 const TEXT_CHART_LINES = 12;
@@ -74,22 +73,18 @@ async function fillTable(
   onReject: (reject: UploadReject) => void,
 ): Promise<number> {
   const total = file === "-" ? null : ((await stat(file).catch(() => null))?.size ?? null);
-  let damage: string | null = null;
-  const bytes = openUploadInput({
-    file,
-    onBytes: (read) => onProgress(read, total),
-    onDamage: (reason) => {
-      damage = reason;
+  let bytes = 0;
+  const reading = {
+    onReject,
+    onBytes: (more: number) => {
+      bytes += more;
+      onProgress(bytes, total);
     },
-  });
+  };
   let uploads = 0;
-  for await (const columns of readUploadCsv({ name: file, bytes, onReject })) {
+  for await (const columns of readUploads(openPath(file, total), reading)) {
     table.append(columns);
     uploads += columns.times.length;
-  }
-  if (damage !== null) {
-    const { code, text } = describeProblem(UPLOAD_PROBLEMS, "UPLOAD_ARCHIVE_DAMAGED", { reason: damage });
-    onReject({ line: null, code, reason: text });
   }
   return uploads;
 }

@@ -1,6 +1,6 @@
 import type { EpochMs, Event, JsonObject, LogType } from "../../domain/index.ts";
 import type { Enricher } from "../../enrich/index.ts";
-import type { ContentIds } from "../content-id.ts";
+import type { IdSource } from "../content-id.ts";
 import type { Refusal } from "../trouble.ts";
 import type { People } from "./people.ts";
 
@@ -28,7 +28,7 @@ export interface Sample {
 export interface MapContext {
   readonly enricher: Enricher;
   readonly receivedAt: EpochMs;
-  readonly ids: ContentIds;
+  readonly ids: IdSource;
   readonly people: People;
 }
 

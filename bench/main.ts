@@ -6,7 +6,10 @@ import { readdir } from "node:fs/promises";
  */
 const [name, ...rest] = process.argv.slice(2);
 const names = (await readdir(new URL(".", import.meta.url)))
-  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(main|learn-.*)\.ts$/.test(file))
+  .filter(
+    (file) =>
+      file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(main|learn-.*|scan-process)\.ts$/.test(file),
+  )
   .map((file) => file.slice(0, -3))
   .sort();
 

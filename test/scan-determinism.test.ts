@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ScanResult } from "../src/app/scan/run-scan.ts";
 import { toEpochMs } from "../src/domain/index.ts";
-import { generateCloudTrail, type LabelledRecord, writeS3Layout } from "../src/generate/index.ts";
+import { generateCloudTrail, type LabelledRecord, textOf, writeS3Layout } from "../src/generate/index.ts";
 import { toFindingJson, toIncidentJson } from "../src/report/index.ts";
 import { scanPaths } from "./fixtures/scan-paths.ts";
 
@@ -80,8 +80,8 @@ describe("the same logs give the same findings, byte for byte", () => {
   });
 
   test("--from and --to are half-open: an instant belongs to the run that begins with it", async () => {
-    const at = toEpochMs(Date.parse(String(records[Math.floor(records.length / 2)]!.record["eventTime"])));
-    const before = records.filter((one) => Date.parse(String(one.record["eventTime"])) < at).length;
+    const at = toEpochMs(Date.parse(textOf(records[Math.floor(records.length / 2)]!.record, "eventTime")));
+    const before = records.filter((one) => Date.parse(textOf(one.record, "eventTime")) < at).length;
     const [early, late, both] = await Promise.all([
       scanPaths([logs], { to: at }),
       scanPaths([logs], { from: at }),

@@ -1,4 +1,4 @@
-import { type EntityId, toEntityId, toEpochMs } from "../../domain/index.ts";
+import { type Finding, toEntityId, toEpochMs } from "../../domain/index.ts";
 import type { CompiledCorrelation, CorrelationMatch, Correlator } from "../../sigma/index.ts";
 import type { Detector } from "../detector.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
@@ -68,7 +68,7 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   const events = [...new Set(evidence.map((one) => one.event))];
   const finding = toFinding({
     detector,
-    entity: { type: detector.entity, id: toEntity(detector, evidence) },
+    entity: toEntity(detector, evidence),
     burst: {
       from: toEpochMs(match.from),
       until: toEpochMs(match.until),
@@ -89,30 +89,38 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   return { finding, first };
 }
 
-/** The most frequent address, resource or actor of the evidence, as the detector's entity asks. */
-function toEntity(detector: Detector, evidence: readonly Evidence[]): EntityId {
+/** The most frequent address, resource or actor of the evidence, as the detector asks; an actor where there is none. */
+function toEntity(detector: Detector, evidence: readonly Evidence[]): Finding["entity"] {
   const counts = new Map<string, number>();
   for (const { actor, detail } of evidence) {
     const id = { actor: actor.id, ip: detail.address, resource: detail.resource }[detector.entity];
     if (id !== null) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   const [most] = [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1));
-  return toEntityId(most?.[0] ?? evidence[0]!.actor.id);
+  if (most === undefined) return { type: "actor", id: evidence[0]!.actor.id };
+  return { type: detector.entity, id: toEntityId(most[0]) };
 }
 
+/** How often or how far the condition was met, in words that follow a name. */
 function toMeasure(correlation: CompiledCorrelation, match: CorrelationMatch): string {
   const value = Number.isInteger(match.value) ? String(match.value) : match.value.toFixed(1);
+  const of = correlation.valueFields.join(" and ");
+  const count = match.events.length;
   switch (correlation.type) {
     case "event_count":
-      return `made ${match.events.length} such calls`;
+      return `made ${count} such ${count === 1 ? "call" : "calls"}`;
     case "value_count":
-      return `reached ${value} different values`;
+      return `reached ${value} different ${value === "1" ? "value" : "values"} of ${of}`;
     case "value_sum":
+      return `reached a total of ${value} in ${of}`;
     case "value_avg":
+      return `reached an average of ${value} in ${of}`;
     case "value_percentile":
-      return `reached ${value}`;
+      return `reached ${value} in ${of}`;
     case "temporal":
     case "temporal_ordered":
-      return `did ${match.events.length} things that together are suspicious`;
+      return count === 1
+        ? "did one thing that is suspicious in more than one way"
+        : `did ${count} things that together are suspicious`;
   }
 }

@@ -1,4 +1,10 @@
-import { type EntityId, type EpochMs, type EventId, toEntityId } from "../../domain/index.ts";
+import {
+  type EntityId,
+  type EntityType,
+  type EpochMs,
+  type EventId,
+  toEntityId,
+} from "../../domain/index.ts";
 import type { Detector } from "../detector.ts";
 import type { Detected, Evidence } from "./evidence.ts";
 import { toExample, toFinding } from "./to-finding.ts";
@@ -25,6 +31,10 @@ interface OpenBurst {
   readonly actors: Set<string>;
 }
 
+/** Where an event has no address or resource, its actor stands for it. */
+const toEntityType = (detector: Detector, { entity, first }: OpenBurst): EntityType =>
+  entity === first.actor.id ? "actor" : detector.entity;
+
 export function createRuleFindings(detectors: readonly Detector[]): RuleFindings {
   const open = new Map<string, OpenBurst>();
   const detected: Detected[] = [];
@@ -34,7 +44,7 @@ export function createRuleFindings(detectors: readonly Detector[]): RuleFindings
     const { detail } = burst.first;
     const finding = toFinding({
       detector,
-      entity: { type: detector.entity, id: burst.entity },
+      entity: { type: toEntityType(detector, burst), id: burst.entity },
       burst: { ...burst, actors: burst.actors.size },
       measure: null,
       explanation: { ...toExample(detail), events: burst.events.length },

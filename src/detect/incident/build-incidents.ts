@@ -13,7 +13,7 @@ import {
 } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 import { digest } from "../finding/to-finding.ts";
-import type { KeyOrigin } from "../match/match-collector.ts";
+import type { Creation, KeyOrigin } from "../match/match-collector.ts";
 import { tellStory } from "./tell-story.ts";
 
 /** Findings of one root identity that follow each other within this time belong to one story. */
@@ -27,7 +27,7 @@ export const INCIDENT_EVENTS_MAX = 1000;
 
 export interface IdentityLinks {
   readonly keyOrigins: ReadonlyMap<string, KeyOrigin>;
-  readonly createdIdentities: ReadonlyMap<string, { readonly creator: Actor; readonly at: number }>;
+  readonly createdIdentities: ReadonlyMap<string, readonly Creation[]>;
 }
 
 /**
@@ -75,19 +75,26 @@ export function findRoot(one: Detected, links: IdentityLinks): Actor {
   let key = one.first.accessKeyId;
   for (let i = 0; i < CHAIN_LENGTH_MAX; i++) {
     const origin: KeyOrigin | undefined = key === null ? undefined : links.keyOrigins.get(key);
-    if (origin !== undefined && origin.issuer.id !== actor.id) {
+    // A role that takes itself on again, or a user who asks for a session, is still itself, with another key.
+    if (origin !== undefined && (origin.issuer.id !== actor.id || origin.issuerKey !== key)) {
       actor = origin.issuer;
       key = origin.issuerKey;
       continue;
     }
-    const created = links.createdIdentities.get(actor.id);
-    const age = created === undefined ? Number.POSITIVE_INFINITY : one.first.at - created.at;
-    if (created === undefined || age < 0 || age > INCIDENT_GAP_MS || created.creator.id === actor.id)
-      return actor;
-    actor = created.creator;
+    const creator = findCreator(actor, one.first.at, links);
+    if (creator === null) return actor;
+    actor = creator;
     key = null;
   }
   return actor;
+}
+
+/** Who last made the actor within a day before `at`; null: nobody else did. */
+function findCreator(actor: Actor, at: EpochMs, { createdIdentities }: IdentityLinks): Actor | null {
+  const creation = createdIdentities
+    .get(actor.id)
+    ?.findLast((one) => one.at <= at && at - one.at <= INCIDENT_GAP_MS && one.creator.id !== actor.id);
+  return creation?.creator ?? null;
 }
 
 /**

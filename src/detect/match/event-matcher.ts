@@ -248,6 +248,9 @@ function beginRow(batch: OpenBatch, event: Event): number {
   if (!packUuid(event.id, rows.ids, row * EVENT_ID_WORDS)) {
     rows.ids.fill(0, row * EVENT_ID_WORDS, (row + 1) * EVENT_ID_WORDS);
     rows.ids[row * EVENT_ID_WORDS] = batch.texts.toNumber(event.id);
+    // Rows of equal time are ordered by these words, and the number of a text depends on what was read before.
+    rows.ids[row * EVENT_ID_WORDS + 1] = batch.fingerprints[batch.events * 2]!;
+    rows.ids[row * EVENT_ID_WORDS + 2] = batch.fingerprints[batch.events * 2 + 1]!;
     rows.fields[base + FIELD.flags] = FLAG_ID_TEXT;
   }
   rows.fields[base + FIELD.actor] = toActorNumber(batch, event.actor);

@@ -31,6 +31,17 @@ export interface KeyOrigin {
 /** Issued keys that are remembered for chaining identities; the oldest are forgotten beyond it. */
 export const KEY_ORIGINS_MAX = 400_000;
 
+/** One event that made an identity, or made it usable. */
+export interface Creation {
+  readonly creator: Actor;
+  readonly at: number;
+}
+
+/** Made identities that are remembered; the oldest are forgotten beyond it. */
+export const CREATED_IDENTITIES_MAX = 100_000;
+/** Of one identity, the latest events that made it: names are used again, and a password may follow a user. */
+export const CREATIONS_MAX = 16;
+
 /** Brings batches together: drops events seen before, gives numbers of one table to actors and texts, keeps links. */
 export interface MatchCollector {
   /** Batches must come in a fixed order for the result to be the same on any number of threads. */
@@ -38,8 +49,8 @@ export interface MatchCollector {
   readonly log: MatchLog;
   readonly texts: Interner;
   readonly keyOrigins: ReadonlyMap<string, KeyOrigin>;
-  /** Identities made by an event (CreateUser, CreateLoginProfile): who made them, and when. */
-  readonly createdIdentities: ReadonlyMap<string, { readonly creator: Actor; readonly at: number }>;
+  /** Identities made by events (CreateUser, CreateLoginProfile): who made them, and when, in order of time. */
+  readonly createdIdentities: ReadonlyMap<string, readonly Creation[]>;
   readonly logTypes: Readonly<Partial<Record<LogType, number>>>;
   readonly span: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly hasForgottenDuplicates: boolean;
@@ -54,7 +65,7 @@ class Collector implements MatchCollector {
   readonly log: MatchLog;
   readonly texts = createInterner();
   readonly keyOrigins = new Map<string, KeyOrigin>();
-  readonly createdIdentities = new Map<string, { readonly creator: Actor; readonly at: number }>();
+  readonly createdIdentities = new Map<string, readonly Creation[]>();
   readonly logTypes: Partial<Record<LogType, number>> = {};
   readonly #filter = createDuplicateFilter();
   readonly #actors: Actor[] = [];
@@ -130,7 +141,7 @@ class Collector implements MatchCollector {
         keyOrigins.set(link.accessKeyId, { issuer: actor, issuerKey });
         if (keyOrigins.size > KEY_ORIGINS_MAX) keyOrigins.delete(keyOrigins.keys().next().value!);
       } else if (link.target !== null) {
-        this.createdIdentities.set(link.target, { creator: actor, at });
+        keepCreation(this.createdIdentities, link.target, { creator: actor, at });
       }
     }
   }
@@ -155,6 +166,15 @@ class Collector implements MatchCollector {
       this.log.add(this.#scratch, 0);
     }
   }
+}
+
+function keepCreation(all: Map<string, readonly Creation[]>, identity: string, creation: Creation): void {
+  const known = all.get(identity) ?? [];
+  const later = [...known, creation].sort(
+    (a, b) => a.at - b.at || (a.creator.id < b.creator.id ? -1 : a.creator.id === b.creator.id ? 0 : 1),
+  );
+  all.set(identity, later.slice(-CREATIONS_MAX));
+  if (all.size > CREATED_IDENTITIES_MAX) all.delete(all.keys().next().value!);
 }
 
 /** What a batch's numbers of texts, actors and details are in the collector's tables. */

@@ -21,7 +21,7 @@ export interface MatchLog {
   readonly count: number;
   /** All rows in time order; `visit` is handed arrays and a row number that are valid only during the call. */
   visitInOrder(visit: (rows: MatchRows, row: number) => void): void;
-  /** Removes the temporary file. */
+  /** Removes the temporary file; nothing can be visited afterwards. */
   close(): void;
 }
 
@@ -134,14 +134,16 @@ function orderTies(order: Uint32Array, rows: MatchRows): Uint32Array {
   return order;
 }
 
+/** Order of event ids: the first word comes last, because for an id that is no UUID it is a number of the interner. */
 function compareIds(
   rows: MatchRows,
   row: number,
   other: { readonly rows: MatchRows; readonly row: number },
 ): number {
-  for (let i = 0; i < EVENT_ID_WORDS; i++) {
-    const a = rows.ids[row * EVENT_ID_WORDS + i]!;
-    const b = other.rows.ids[other.row * EVENT_ID_WORDS + i]!;
+  for (let i = 1; i <= EVENT_ID_WORDS; i++) {
+    const word = i % EVENT_ID_WORDS;
+    const a = rows.ids[row * EVENT_ID_WORDS + word]!;
+    const b = other.rows.ids[other.row * EVENT_ID_WORDS + word]!;
     if (a !== b) return a < b ? -1 : 1;
   }
   return 0;
@@ -156,6 +158,8 @@ interface Spill {
 function createSpill(folder: string): Spill {
   const home = mkdtempSync(join(folder, "gait-matches-"));
   const file = openSync(join(home, "rows"), "wx+", 0o600);
+  // An open file needs no name, except on Windows: however the process ends, nothing stays behind.
+  if (process.platform !== "win32") rmSync(home, { recursive: true });
   let offset = 0;
   return {
     file,

@@ -55,7 +55,7 @@ function toSpan({ at, until }: Frame): string {
   const minutes = Math.round((until - at) / 60_000);
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
   if (minutes < 1) return `${when} UTC`;
-  if (minutes < 120) return `${when} UTC, over ${minutes} minutes`;
+  if (minutes < 120) return `${when} UTC, over ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
   return `${when} UTC, over ${Math.round(minutes / 60)} hours`;
 }
 

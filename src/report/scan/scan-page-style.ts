@@ -36,7 +36,7 @@ p { margin: 0 0 8px; }
 .tactics li + li::before { content: ""; }
 .scroll { overflow-x: auto; }
 figure { margin: 16px 0 0; }
-figure svg { max-width: 100%; height: auto; display: block; }
+figure svg { width: 100%; min-width: 680px; height: auto; display: block; }
 figcaption { color: var(--soft); font-size: 13px; margin-top: 4px; }
 details.finding { border-bottom: 1px solid var(--line); }
 details.finding > summary { display: grid; grid-template-columns: 96px 152px 1fr 64px; gap: 12px; padding: 8px 4px; cursor: pointer; list-style: none; }

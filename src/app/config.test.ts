@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { chooseDataFolder } from "./config.ts";
+import { chooseDatabaseUrl, chooseDataFolder } from "./config.ts";
 
 const on = (platform: NodeJS.Platform, env: Record<string, string> = {}) => ({
   platform,
@@ -24,5 +24,16 @@ describe("the data folder", () => {
     ["the home on Windows", null, on("win32"), join("/home/ann", "AppData", "Local", "gait")],
   ])("is %s", (_, option, surroundings, expected) => {
     expect(chooseDataFolder(option, surroundings)).toBe(expected);
+  });
+});
+
+describe("the address of the database", () => {
+  it.each([
+    ["the option before everything", "postgres://a/b", { DATABASE_URL: "postgres://c/d" }, "postgres://a/b"],
+    ["DATABASE_URL", null, { DATABASE_URL: "postgres://c/d" }, "postgres://c/d"],
+    ["not an empty DATABASE_URL", null, { DATABASE_URL: "" }, null],
+    ["none where nobody names one", null, {}, null],
+  ])("is %s", (_, option, env, expected) => {
+    expect(chooseDatabaseUrl(option, env)).toBe(expected);
   });
 });

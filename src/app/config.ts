@@ -21,6 +21,12 @@ export function chooseDataFolder(option: string | null, surroundings: FolderSurr
   return join(maybeText(env["XDG_DATA_HOME"]) ?? join(home, ".local", "share"), "gait");
 }
 
+/** The address of the database: what the command line says, else `DATABASE_URL`; null: the data folder holds it. */
+export const chooseDatabaseUrl = (
+  option: string | null,
+  env: FolderSurroundings["env"] = process.env,
+): string | null => option ?? maybeText(env["DATABASE_URL"]);
+
 /** An empty variable is no variable. */
 const maybeText = (text: string | undefined): string | null =>
   text === undefined || text === "" ? null : text;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
 import { addEventsCommand } from "../cli/events.ts";
 import type { ExitCode } from "../cli/exit.ts";
@@ -24,6 +25,7 @@ function addCommands(program: Command): void {
   const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
   const ingest = async () => (await import("./ingest/ingest-command.ts")).INGEST_PORT;
   const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
+  const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
@@ -41,8 +43,12 @@ function addCommands(program: Command): void {
     async *read(request) {
       yield* (await events()).read(request);
     },
-    find: async (data, id) => (await events()).find(data, id),
-    readRaw: async (data, id) => (await events()).readRaw(data, id),
+    find: async (place, id) => (await events()).find(place, id),
+    readRaw: async (place, id) => (await events()).readRaw(place, id),
+  });
+  addDbCommand(program, {
+    migrate: async (place) => (await db()).migrate(place),
+    copy: async (request, onProgress) => (await db()).copy(request, onProgress),
   });
   addUploadsCommand(program, UPLOADS_PORT);
   addRulesCommand(program, {

@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { type EpochMs, type EventId, SYSTEM_CLOCK, toEventId } from "../domain/index.ts";
-import { createDataOption } from "./data-option.ts";
+import {
+  createDatabaseOption,
+  createDataOption,
+  type PlaceFlags,
+  type StorePlace,
+  toPlace,
+} from "./data-option.ts";
 import { EVENT_COLUMNS, type ListedEvent, toCsvCells, toEventJson } from "./event-json.ts";
 import { EXIT } from "./exit.ts";
 import { writeOut } from "./standard-output.ts";
@@ -15,8 +21,7 @@ export type EventFormat = (typeof EVENT_FORMATS)[number];
 const LIMIT_DEFAULT = 50;
 
 export interface EventsRequest {
-  /** Null: the default data folder. */
-  readonly data: string | null;
+  readonly place: StorePlace;
   readonly actor: string | null;
   readonly action: string | null;
   readonly from: EpochMs | null;
@@ -32,13 +37,12 @@ export interface EventsPort {
   /** In pages, in the order asked for. */
   read(request: EventsRequest): AsyncIterable<readonly ListedEvent[]>;
   /** Throws a problem when there is no such event. */
-  find(data: string | null, id: EventId): Promise<ListedEvent>;
+  find(place: StorePlace, id: EventId): Promise<ListedEvent>;
   /** The record as it came. Throws a problem when there is no such event. */
-  readRaw(data: string | null, id: EventId): Promise<string>;
+  readRaw(place: StorePlace, id: EventId): Promise<string>;
 }
 
-interface EventsFlags {
-  readonly data?: string;
+interface EventsFlags extends PlaceFlags {
   readonly count?: boolean;
   readonly id?: string;
   readonly raw?: boolean;
@@ -58,6 +62,7 @@ export function addEventsCommand(program: Command, port: EventsPort): void {
     .summary("what is stored: list, count, one event, its raw record")
     .description("Shows stored events, newest first. Times are UTC; --from is included, --to is not.")
     .addOption(createDataOption())
+    .addOption(createDatabaseOption())
     .option("--count", "print only how many there are")
     .option("--id <event-id>", "this event, with everything that is known of it")
     .option("--raw", "with --id: the raw record as it came")
@@ -77,23 +82,25 @@ export function addEventsCommand(program: Command, port: EventsPort): void {
 }
 
 async function runEventsCommand(flags: EventsFlags, port: EventsPort): Promise<void> {
-  const data = flags.data ?? null;
+  const place = toPlace(flags);
   const format = flags.json === true ? "json" : (flags.format ?? "table");
   if (flags.id !== undefined) {
     const id = toEventId(flags.id);
     await writeOut(
-      flags.raw === true ? `${await port.readRaw(data, id)}\n` : formatOne(await port.find(data, id), format),
+      flags.raw === true
+        ? `${await port.readRaw(place, id)}\n`
+        : formatOne(await port.find(place, id), format),
     );
     return;
   }
-  const request = toRequest(flags, data);
+  const request = toRequest(flags, place);
   if (flags.count !== true) return PRINTERS[format](port.read(request));
   const events = await port.count(request);
   await writeOut(format === "json" || format === "jsonl" ? `${JSON.stringify({ events })}\n` : `${events}\n`);
 }
 
-const toRequest = (flags: EventsFlags, data: string | null): EventsRequest => ({
-  data,
+const toRequest = (flags: EventsFlags, place: StorePlace): EventsRequest => ({
+  place,
   actor: flags.actor ?? null,
   action: flags.action ?? null,
   from: flags.from ?? null,

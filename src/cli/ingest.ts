@@ -1,6 +1,12 @@
 import type { Command } from "commander";
 import type { ProblemReport, Reject } from "../domain/index.ts";
-import { createDataOption } from "./data-option.ts";
+import {
+  createDatabaseOption,
+  createDataOption,
+  type PlaceFlags,
+  type StorePlace,
+  toPlace,
+} from "./data-option.ts";
 import { EXIT } from "./exit.ts";
 import {
   createProgress,
@@ -16,15 +22,17 @@ import {
 
 export interface IngestCommandRequest {
   readonly paths: readonly string[];
-  /** Null: the default data folder. */
-  readonly data: string | null;
+  readonly place: StorePlace;
   readonly as: string | null;
   readonly mapping: string | null;
 }
 
 /** What an ingest did; counts are of what is committed. */
 export interface IngestReport {
+  /** The data folder. */
   readonly folder: string;
+  /** The database: a file of the folder, or an address. */
+  readonly database: string;
   readonly inputsNew: number;
   readonly inputsKnown: number;
   readonly events: number;
@@ -53,8 +61,7 @@ export interface IngestPort {
   ): Promise<IngestReport>;
 }
 
-interface IngestFlags {
-  readonly data?: string;
+interface IngestFlags extends PlaceFlags {
   readonly as?: string;
   readonly mapping?: string;
   readonly json?: boolean;
@@ -72,6 +79,7 @@ export function addIngestCommand(program: Command, port: IngestPort): void {
     )
     .argument("<path...>", "files, folders, globs, or - for standard input")
     .addOption(createDataOption())
+    .addOption(createDatabaseOption())
     .option("--as <format>", "the logs' format, where it is not to be recognised by content")
     .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs")
     .option("--json", "print what was done as JSON")
@@ -89,7 +97,7 @@ async function runIngestCommand(
   const quiet = flags.quiet === true;
   const progress = createProgress({ label: "Ingesting", total: 1000, quiet });
   const started = performance.now();
-  const request = { paths, data: flags.data ?? null, as: flags.as ?? null, mapping: flags.mapping ?? null };
+  const request = { paths, place: toPlace(flags), as: flags.as ?? null, mapping: flags.mapping ?? null };
   let report: IngestReport;
   try {
     report = await port.ingest(request, ({ bytes, bytesTotal, events }) => {
@@ -123,7 +131,7 @@ export function formatReport(report: IngestReport, elapsedMs: number): string {
   const seconds = Math.max(elapsedMs / 1000, 0.001);
   const known = report.inputsKnown === 0 ? "" : `, ${formatCount(report.inputsKnown)} known already`;
   const lines = [
-    `${formatPlural(report.inputsNew, "new input")}${known} in ${escapeTerminal(report.folder)}`,
+    `${formatPlural(report.inputsNew, "new input")}${known} in ${escapeTerminal(report.database)}`,
     `${formatPlural(report.events, "new event")}, ${formatPlural(report.duplicates, "duplicate")}, ` +
       `${formatPlural(report.rejects, "reject")}, ${formatCount(report.skipped)} skipped`,
     paintDim(
@@ -148,6 +156,7 @@ const toRows = (kind: string, byCode: Readonly<Record<string, number>>): readonl
 /** The same for programs; field names are part of the interface. */
 export const toReportJson = (report: IngestReport): object => ({
   data: report.folder,
+  database: report.database,
   inputs: { new: report.inputsNew, known: report.inputsKnown },
   events: report.events,
   duplicates: report.duplicates,

@@ -2,9 +2,10 @@ import type { Clock } from "../domain/index.ts";
 import type { Engine } from "./engine.ts";
 import { StoreIngestSession } from "./ingest/session.ts";
 import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
-import type { EventBatch, EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
+import type { EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
 import { countEvents, findEvent, readEvents } from "./queries/events.ts";
+import { streamInputs } from "./queries/input-stream.ts";
 import { askLedger, listInputs, listRejects, readLedgerMemory, readStats } from "./queries/ledger.ts";
 
 export interface EventStoreOptions {
@@ -49,15 +50,16 @@ export function createEventStore(options: EventStoreOptions): EventStore {
     readEvents: (query) => guard(readEvents(db, query)),
     findEvent: (id) => guard(findEvent(db, id)),
     streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits), engine),
+    streamInputs: (isWanted) => guardStream(streamInputs(engine, isWanted, limits), engine),
     readStats: () => guard(readStats(engine)),
     checkpoint: () => guard(engine.checkpoint()),
     close: () => guard(engine.close()),
   };
 }
 
-async function* guardStream(batches: AsyncGenerator<EventBatch>, engine: Engine): AsyncGenerator<EventBatch> {
+async function* guardStream<T>(stream: AsyncGenerator<T>, engine: Engine): AsyncGenerator<T> {
   try {
-    yield* batches;
+    yield* stream;
   } catch (error) {
     throw engine.toProblem(error);
   }

@@ -129,6 +129,13 @@ export interface EventPage {
   readonly next: EventCursor | null;
 }
 
+/** An input and all that it brought, as another store takes it with `restore`. */
+export interface StoredInput {
+  readonly record: InputRecord;
+  /** To be read, or left, before the next input is asked for. */
+  readonly batches: AsyncIterable<InputBatch>;
+}
+
 export interface RejectQuery {
   readonly limit: number;
   readonly hash?: ContentHash;
@@ -190,6 +197,8 @@ export interface EventStore {
   readEvents(query: EventQuery): Promise<EventPage>;
   findEvent(id: EventId): Promise<StoredEvent | null>;
   streamEvents(filter: Pick<EventFilter, "from" | "to">): AsyncGenerator<EventBatch>;
+  /** Inputs in the order in which they were ingested, those alone that are wanted. */
+  streamInputs(isWanted: (record: InputRecord) => boolean): AsyncGenerator<StoredInput>;
   readStats(): Promise<StoreStats>;
   /** Writes everything to the main file, so that its size can be read. Nothing is lost without it. */
   checkpoint(): Promise<void>;

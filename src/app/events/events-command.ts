@@ -1,18 +1,18 @@
+import type { StorePlace } from "../../cli/data-option.ts";
 import type { EventsPort, EventsRequest } from "../../cli/events.ts";
 import { toError } from "../../domain/index.ts";
-import { type EventFilter, type EventQuery, openDuckDbStore, type Store } from "../../store/index.ts";
-import { chooseDataFolder } from "../config.ts";
+import type { EventFilter, EventQuery, Store } from "../../store/index.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
+import { openPlace } from "../open-place.ts";
 import { readRaw } from "./read-raw.ts";
 
 /** Events asked for at once. */
 const PAGE_EVENTS = 1000;
 
-const open = (data: string | null): Promise<Store> =>
-  openDuckDbStore({ folder: chooseDataFolder(data), purpose: "events", mustExist: true });
+const open = (place: StorePlace): Promise<Store> => openPlace(place, { purpose: "events", mustExist: true });
 
-async function withStore<T>(data: string | null, ask: (store: Store) => Promise<T>): Promise<T> {
-  const store = await open(data);
+async function withStore<T>(place: StorePlace, ask: (store: Store) => Promise<T>): Promise<T> {
+  const store = await open(place);
   try {
     return await ask(store);
   } finally {
@@ -22,9 +22,9 @@ async function withStore<T>(data: string | null, ask: (store: Store) => Promise<
 
 /** The events command: open the data folder, ask, close. */
 export const EVENTS_PORT: EventsPort = {
-  count: (request) => withStore(request.data, (store) => store.events.countEvents(toFilter(request))),
+  count: (request) => withStore(request.place, (store) => store.events.countEvents(toFilter(request))),
   async *read(request) {
-    const store = await open(request.data);
+    const store = await open(request.place);
     try {
       let left = request.limit ?? Number.POSITIVE_INFINITY;
       let after: EventQuery["after"];
@@ -44,13 +44,13 @@ export const EVENTS_PORT: EventsPort = {
       await store.close();
     }
   },
-  find: (data, id) =>
-    withStore(data, async (store) => {
+  find: (place, id) =>
+    withStore(place, async (store) => {
       const found = await store.events.findEvent(id);
       if (found === null) throw toError(INGEST_PROBLEMS, "INGEST_EVENT_UNKNOWN", { id });
       return found;
     }),
-  readRaw: (data, id) => withStore(data, (store) => readRaw(store, id)),
+  readRaw: (place, id) => withStore(place, (store) => readRaw(store, id)),
 };
 
 function toFilter({ from, to, actor, action }: EventsRequest): EventFilter {

@@ -1,19 +1,18 @@
 import { readFile } from "node:fs/promises";
 import type { IngestPort } from "../../cli/ingest.ts";
 import { toError } from "../../domain/index.ts";
-import { openDuckDbStore } from "../../store/index.ts";
-import { chooseDataFolder } from "../config.ts";
+import { openPlace } from "../open-place.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
 import { runIngest } from "./run-ingest.ts";
 
 /** The ingest command: open the data folder, take the inputs in, close. */
 export const INGEST_PORT: IngestPort = {
-  async ingest({ paths, data, as, mapping }, onProgress) {
+  async ingest({ paths, place, as, mapping }, onProgress) {
     const read = mapping === null ? null : { file: mapping, bytes: await readMapping(mapping) };
-    const store = await openDuckDbStore({ folder: chooseDataFolder(data), purpose: "ingest" });
+    const store = await openPlace(place, { purpose: "ingest" });
     try {
       const summary = await runIngest({ paths, as, mapping: read }, { store, onProgress });
-      return { ...summary, folder: store.folder };
+      return { ...summary, folder: store.folder, database: store.database };
     } finally {
       await store.close();
     }

@@ -106,15 +106,23 @@ const COLUMNS = {
   key: 12,
 } as const;
 
-function compileStream(engine: Engine, filter: Pick<EventFilter, "from" | "to">) {
+const eventIdText = sql<string>`coalesce(event_id, cast(event_key as text)) collate "C"`;
+
+const compileStream = (engine: Engine, filter: Pick<EventFilter, "from" | "to">) =>
+  selectStreamed(engine.db)
+    .where((builder) => builder.and(matchFilter(builder, filter)))
+    .orderBy("happened_at")
+    .orderBy(eventIdText)
+    .compile();
+
+/** The columns of `COLUMNS`, in their order; more may follow. */
+export function selectStreamed(db: Engine["db"]) {
   const ms = (column: "happened_at" | "received_at") =>
     sql<number>`cast(extract(epoch from ${sql.ref(column)}) * 1000 as double precision)`;
-  const id = sql<string>`coalesce(event_id, cast(event_key as text)) collate "C"`;
-  return engine.db
+  return db
     .selectFrom("event_rows")
-    .where((builder) => builder.and(matchFilter(builder, filter)))
     .select([
-      id.as("id"),
+      eventIdText.as("id"),
       ms("happened_at").as("happened_ms"),
       ms("received_at").as("received_ms"),
       "actor_key",
@@ -127,13 +135,14 @@ function compileStream(engine: Engine, filter: Pick<EventFilter, "from" | "to">)
       sql<number>`cast(bytes_in as double precision)`.as("bytes_in"),
       sql<number>`cast(bytes_out as double precision)`.as("bytes_out"),
       sql<string>`cast(event_key as text)`.as("event_key"),
-    ])
-    .orderBy("happened_at")
-    .orderBy(id)
-    .compile();
+    ]);
 }
 
-class BatchMaker {
+/** Number of columns that `selectStreamed` gives: the place of the first that follows. */
+export const STREAMED_COLUMNS = Object.keys(COLUMNS).length;
+
+/** Makes events of columns, with the parts that repeat as shared instances. */
+export class BatchMaker {
   readonly #source: CacheSource;
   readonly #sessionsMax: number;
   readonly #sessions = new Map<string, Actor>();
@@ -198,7 +207,7 @@ class BatchMaker {
     const addresses = await this.#addresses.resolve(source, column("address"), length);
     const tools = await this.#tools.resolve(source, column("tool"), length);
     const contexts = await this.#contexts.resolve(source, column("context"), length);
-    const links = await readLinks(source.db, { from: at[0]!, until: at[length - 1]! });
+    const links = await readLinks(source.db, findSpan(at));
     const bytesIn = toNumbers(column("bytesIn"), length);
     const bytesOut = toNumbers(column("bytesOut"), length);
     const idAt = (row: number): EventId => toEventId(column("id").textAt(row)!);
@@ -244,6 +253,16 @@ class BatchMaker {
     this.#sessions.set(key, made);
     return made;
   }
+}
+
+function findSpan(at: Float64Array): { readonly from: number; readonly until: number } {
+  let from = Number.POSITIVE_INFINITY;
+  let until = Number.NEGATIVE_INFINITY;
+  for (const instant of at) {
+    if (instant < from) from = instant;
+    if (instant > until) until = instant;
+  }
+  return { from, until };
 }
 
 const NO_LINKS: readonly IdentityLink[] = [];

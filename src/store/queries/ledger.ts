@@ -9,6 +9,7 @@ import {
 } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import type { InputIdentity, InputRecord, RejectQuery, StoreStats } from "../port.ts";
+import type { InputsTable } from "../tables.ts";
 
 type Db = Engine["db"];
 
@@ -52,8 +53,19 @@ export const toLedgerNumber = (hash: ContentHash): number => Number.parseInt(has
 
 /** In the order in which they were ingested. */
 export async function listInputs(db: Db): Promise<readonly InputRecord[]> {
+  return (await listKeyedInputs(db)).map(({ record }) => record);
+}
+
+/** The same, each with its number. */
+export async function listKeyedInputs(
+  db: Db,
+): Promise<readonly { readonly key: number; readonly record: InputRecord }[]> {
   const rows = await db.selectFrom("inputs").selectAll().orderBy("input_key").execute();
-  return rows.map((row) => ({
+  return rows.map((row) => ({ key: row.input_key, record: toRecord(row) }));
+}
+
+function toRecord(row: InputsTable): InputRecord {
+  return {
     hash: toContentHash(row.hash),
     name: row.name,
     sizeBytes: row.size_bytes,
@@ -65,7 +77,7 @@ export async function listInputs(db: Db): Promise<readonly InputRecord[]> {
     firstAt: row.first_at === null ? null : toEpochMs(row.first_at),
     lastAt: row.last_at === null ? null : toEpochMs(row.last_at),
     ingestedAt: toEpochMs(row.ingested_at),
-  }));
+  };
 }
 
 /** In the order of their inputs, then of their places in them. */

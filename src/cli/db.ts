@@ -1,0 +1,133 @@
+import type { Command } from "commander";
+import {
+  createDatabaseOption,
+  createDataOption,
+  type PlaceFlags,
+  type StorePlace,
+  toPlace,
+} from "./data-option.ts";
+import {
+  createProgress,
+  escapeTerminal,
+  formatCount,
+  formatDuration,
+  formatPlural,
+  paintDim,
+} from "./terminal.ts";
+
+export interface MigrateReport {
+  readonly database: string;
+  /** Names of the migrations that ran. */
+  readonly migrated: readonly string[];
+}
+
+export interface CopyReport {
+  readonly from: string;
+  readonly to: string;
+  readonly inputsNew: number;
+  readonly inputsKnown: number;
+  /** Events of the new inputs. */
+  readonly events: number;
+  /** Everything that stands in the copy now. */
+  readonly eventsThere: number;
+}
+
+export interface CopyCommandProgress {
+  readonly inputs: number;
+  readonly inputsTotal: number;
+  readonly events: number;
+  readonly eventsTotal: number;
+}
+
+/** What the commands need: the app opens databases and copies. */
+export interface DbPort {
+  migrate(place: StorePlace): Promise<MigrateReport>;
+  /** Each place is a data folder or the address of a database. */
+  copy(
+    request: { readonly from: string; readonly to: string },
+    onProgress: (progress: CopyCommandProgress) => void,
+  ): Promise<CopyReport>;
+}
+
+interface OutputFlags {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function addDbCommand(program: Command, port: DbPort): void {
+  const db = program.command("db").description("Looks after the database.");
+  db.command("migrate")
+    .summary("bring the database to this version's state")
+    .description(
+      "Makes Gait's tables where they are missing and changes those of an older version. Every command does so when it\n" +
+        "opens a database; this one does nothing else. Of several processes that start at once, one migrates.",
+    )
+    .addOption(createDataOption())
+    .addOption(createDatabaseOption())
+    .option("--json", "print what was done as JSON")
+    .action(async (flags: PlaceFlags & OutputFlags) => {
+      const report = await port.migrate(toPlace(flags));
+      process.stdout.write(flags.json === true ? toJson(report) : formatMigrated(report));
+    });
+  db.command("copy")
+    .summary("copy everything from one database to another")
+    .description(
+      "Copies ledger, events and rejects; each place is a data folder or postgres://… An input that the target has is left\n" +
+        "out: after an interruption, run the same command again. Counts are compared at the end. The archive is files in the\n" +
+        "data folder and is not copied: keep using the same folder, or copy its archive/ as well.",
+    )
+    .requiredOption("--from <place>", "the data folder or address to copy from")
+    .requiredOption("--to <place>", "the data folder or address to copy to")
+    .option("--json", "print what was done as JSON")
+    .option("--quiet", "no progress")
+    .action(async (flags: { readonly from: string; readonly to: string } & OutputFlags) => {
+      await runCopy(flags, port);
+    });
+}
+
+async function runCopy(
+  flags: { readonly from: string; readonly to: string } & OutputFlags,
+  port: DbPort,
+): Promise<void> {
+  const progress = createProgress({ label: "Copying", total: 1000, quiet: flags.quiet === true });
+  const started = performance.now();
+  let report: CopyReport;
+  try {
+    report = await port.copy(flags, ({ inputs, inputsTotal, events, eventsTotal }) => {
+      const done = eventsTotal === 0 ? inputs / Math.max(inputsTotal, 1) : events / eventsTotal;
+      const perSecond = events / ((performance.now() - started) / 1000);
+      progress.update(1000 * done, `${formatCount(events)} events  ${formatCount(perSecond)}/s`);
+    });
+  } finally {
+    progress.stop();
+  }
+  process.stdout.write(
+    flags.json === true ? toJson(toCopyJson(report)) : formatCopied(report, performance.now() - started),
+  );
+}
+
+const toJson = (report: object): string => `${JSON.stringify(report, null, 2)}\n`;
+
+/** Field names are part of the interface. */
+const toCopyJson = (report: CopyReport): object => ({
+  from: report.from,
+  to: report.to,
+  inputs: { new: report.inputsNew, known: report.inputsKnown },
+  events: report.events,
+  events_there: report.eventsThere,
+});
+
+function formatMigrated({ database, migrated }: MigrateReport): string {
+  const done = migrated.length === 0 ? "was up to date" : `is up to date: ${migrated.join(", ")}`;
+  return `${escapeTerminal(database)} ${done}\n`;
+}
+
+function formatCopied(report: CopyReport, elapsedMs: number): string {
+  const { inputsNew, inputsKnown, events, eventsThere } = report;
+  const known = inputsKnown === 0 ? "" : `, ${formatCount(inputsKnown)} there before`;
+  return (
+    `${formatPlural(inputsNew, "input")} with ${formatPlural(events, "event")} copied${known}\n` +
+    `${formatPlural(eventsThere, "event")} in ${escapeTerminal(report.to)}; the counts agree\n` +
+    `${paintDim(formatDuration(elapsedMs))}\n`
+  );
+}

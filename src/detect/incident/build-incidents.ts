@@ -39,16 +39,16 @@ export function buildIncidents(
   detected: readonly Detected[],
   links: IdentityLinks,
 ): { readonly findings: readonly Finding[]; readonly incidents: readonly Incident[] } {
-  const byRoot = new Map<EntityId, Detected[]>();
+  const byRoot = new Map<EntityId, { readonly root: Actor; readonly group: Detected[] }>();
   for (const one of detected) {
-    const root = findRoot(one, links).id;
-    const group = byRoot.get(root);
-    if (group === undefined) byRoot.set(root, [one]);
-    else group.push(one);
+    const root = findRoot(one, links);
+    const known = byRoot.get(root.id);
+    if (known === undefined) byRoot.set(root.id, { root, group: [one] });
+    else known.group.push(one);
   }
   const findings: Finding[] = [];
   const incidents: Incident[] = [];
-  for (const [root, group] of byRoot) {
+  for (const { root, group } of byRoot.values()) {
     for (const story of splitByGap(group)) {
       if (!isWorthTelling(story)) {
         findings.push(...story.map((one) => one.finding));
@@ -118,13 +118,13 @@ function splitByGap(group: readonly Detected[]): Detected[][] {
   return stories;
 }
 
-function toIncident(root: EntityId, story: readonly Detected[]): Incident {
+function toIncident(root: Actor, story: readonly Detected[]): Incident {
   const findings = story.map((one) => one.finding);
   const telling = findings.filter((finding) => finding.severity !== "info");
   const tactics = toTactics(telling);
   const at = findings[0]!.at;
   const until = findings.reduce((latest, finding) => Math.max(latest, finding.until), 0) as EpochMs;
-  const id: IncidentId = toIncidentId(digest([root, at, findings[0]!.id]));
+  const id: IncidentId = toIncidentId(digest([root.id, at, findings[0]!.id]));
   const severity = toSeverity(telling, tactics);
   return {
     id,
@@ -132,11 +132,11 @@ function toIncident(root: EntityId, story: readonly Detected[]): Incident {
     until,
     severity,
     score: toScore(telling),
-    actors: [...new Set([root, ...story.map((one) => one.first.actor.id)])],
+    actors: [...new Set([root.id, ...story.map((one) => one.first.actor.id)])],
     tactics,
     findings: findings.map((finding) => finding.id),
     events: toEvents(findings),
-    summary: tellStory(story, { tactics, at, until }),
+    summary: tellStory(story, { root, at, until }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type EpochMs, type Finding, severityRank, TACTICS } from "../../domain/index.ts";
+import { type Actor, type EpochMs, type Finding, severityRank, TACTICS } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 
 /** Parts of a story in the order in which attackers work, with the tactics that belong to each. */
@@ -13,19 +13,24 @@ const CHAPTERS: readonly { readonly words: string; readonly tactics: readonly st
 /** Titles told of one chapter; the rest is counted. */
 const TITLES_MAX = 3;
 
+/** Names of further identities that are told. */
+const NAMES_MAX = 4;
+
 interface Frame {
-  readonly tactics: readonly string[];
+  /** The identity with which the story began. */
+  readonly root: Actor;
   readonly at: EpochMs;
   readonly until: EpochMs;
 }
 
 /** A story in order: how they came in, what they learned, what they changed, what they took. */
 export function tellStory(story: readonly Detected[], frame: Frame): string {
-  const first = story[0]!.first.actor;
+  const { root } = frame;
   const names = [...new Set(story.map((one) => one.first.actor.name))];
-  const others =
-    names.length > 1 ? ` (as ${names.slice(0, 4).join(", ")}${names.length > 4 ? ", …" : ""})` : "";
-  const who = first.type === "unknown" ? "An identity that the log does not name" : names[0]!;
+  const more = names.length > NAMES_MAX ? ", …" : "";
+  const isOnlyRoot = names.length === 1 && names[0] === root.name;
+  const others = isOnlyRoot ? "" : ` (as ${names.slice(0, NAMES_MAX).join(", ")}${more})`;
+  const who = root.type === "unknown" ? "An identity that the log does not name" : root.name;
   const telling = story.map((one) => one.finding).filter((finding) => finding.severity !== "info");
   const chapters = CHAPTERS.flatMap(({ words, tactics }) => {
     const titles = toTitles(telling.filter((finding) => belongsTo(finding, tactics)));

@@ -7,6 +7,7 @@ import { FORMATS_PAGE } from "./formats-page.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS_PAGE } from "./problems-page.ts";
 import { RULES_PAGE } from "./rules-page.ts";
+import { SCHEMA_PAGES } from "./schema-pages.ts";
 
 export const PAGES: readonly Page[] = [
   PROBLEMS_PAGE,
@@ -15,6 +16,7 @@ export const PAGES: readonly Page[] = [
   FORMATS_PAGE,
   CLI_PAGE,
   CHECKLIST_PAGE,
+  ...SCHEMA_PAGES,
 ];
 
 /** Writes every page that is not as the code has it; the paths of those. */

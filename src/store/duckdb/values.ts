@@ -12,7 +12,8 @@ export function fromDuckDb(value: DuckDBValue, duckdb: DuckDb): string | number 
     return value;
   if (typeof value === "bigint") return Number(value);
   if (value instanceof duckdb.DuckDBTimestampTZValue || value instanceof duckdb.DuckDBTimestampValue)
-    return Number(value.micros) / 1000;
+    // In parts: far from 1970 there are more microseconds than a number can count.
+    return Number(value.micros / 1000n) + Number(value.micros % 1000n) / 1000;
   if (value instanceof duckdb.DuckDBDecimalValue) return value.toDouble();
   return String(value);
 }

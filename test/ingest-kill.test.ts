@@ -1,82 +1,25 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createRng, type JsonObject } from "../src/domain/index.ts";
-import { openDuckDbStore, type Store } from "../src/store/index.ts";
+import { createRng } from "../src/domain/index.ts";
+import { openDuckDbStore } from "../src/store/index.ts";
+import {
+  type Contents,
+  FILES,
+  RECORDS_PER_FILE,
+  readContents,
+  toRecord,
+  writeLogs,
+} from "./fixtures/doubled-logs.ts";
 
 /** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
 const KILLS = Number(process.env["GAIT_KILLS"] ?? 8);
 const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
-const FILES = 60;
-const RECORDS_PER_FILE = 120;
 const INGEST = new URL("./fixtures/ingest-process.ts", import.meta.url).pathname;
-
-const uuidOf = (number: number): string => `00000000-0000-4000-8000-${number.toString(16).padStart(12, "0")}`;
-
-/** A CloudTrail record; every eleventh stands in the next file as well, as if two trails had delivered it. */
-function toRecord(file: number, place: number): JsonObject {
-  const number = place % 11 === 0 ? file * 1000 + place : (file + 1) * 1000 + place - 1;
-  return {
-    eventVersion: "1.11",
-    eventID: uuidOf(number),
-    eventTime: new Date(Date.UTC(2026, 0, 5) + number * 1000).toISOString().slice(0, 19).concat("Z"),
-    eventName: ["GetObject", "PutObject", "AssumeRole"][number % 3]!,
-    eventSource: number % 3 === 2 ? "sts.amazonaws.com" : "s3.amazonaws.com",
-    awsRegion: "eu-central-1",
-    sourceIPAddress: `198.51.100.${number % 250}`,
-    userAgent: "aws-cli/2.15.0",
-    userIdentity: {
-      type: "IAMUser",
-      arn: `arn:aws:iam::123456789012:user/user-${number % 17}`,
-      accountId: "123456789012",
-      accessKeyId: `AKIA${number % 17}EXAMPLE`,
-      userName: `user-${number % 17}`,
-    },
-    requestParameters: { bucketName: "plans", key: `part-${number}` },
-  };
-}
-
-async function writeLogs(folder: string): Promise<void> {
-  for (let file = 0; file < FILES; file++) {
-    const records: unknown[] = Array.from({ length: RECORDS_PER_FILE }, (_, place) => toRecord(file, place));
-    // One record a file is none: it has to be rejected once, too.
-    records.push({ file, without: "anything" });
-    const text = JSON.stringify({ Records: records });
-    const isPacked = file % 4 !== 0;
-    const name = `${String(file).padStart(3, "0")}.json${isPacked ? ".gz" : ""}`;
-    await writeFile(join(folder, name), isPacked ? gzipSync(text) : text);
-  }
-}
-
-interface Contents {
-  readonly events: readonly string[];
-  readonly rejects: readonly unknown[];
-  readonly ledger: readonly unknown[];
-}
-
-/** Everything that a store holds, but for when it was read. */
-async function readContents(store: Store): Promise<Contents> {
-  const events: string[] = [];
-  let after: { at: never; id: never } | undefined;
-  for (;;) {
-    const page = await store.events.readEvents({
-      limit: 10_000,
-      order: "oldest-first",
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { event, origin } of page.events)
-      events.push(JSON.stringify([{ ...event, receivedAt: 0 }, origin]));
-    if (page.next === null) break;
-    after = page.next as never;
-  }
-  const ledger = (await store.events.listInputs()).map((input) => ({ ...input, ingestedAt: 0 }));
-  return { events, rejects: await store.events.listRejects({ limit: 10_000 }), ledger };
-}
 
 /** What must hold at every moment: ledger, events and archive agree, and nothing stands half. */
 async function expectConsistent(data: string): Promise<number> {

@@ -27,6 +27,10 @@ export const chooseDatabaseUrl = (
   env: FolderSurroundings["env"] = process.env,
 ): string | null => option ?? maybeText(env["DATABASE_URL"]);
 
+/** Whether errors that should not happen print where they happened: `GAIT_DEBUG`. */
+export const isDebugging = (env: FolderSurroundings["env"] = process.env): boolean =>
+  maybeText(env["GAIT_DEBUG"]) !== null;
+
 /** An empty variable is no variable. */
 const maybeText = (text: string | undefined): string | null =>
   text === undefined || text === "" ? null : text;

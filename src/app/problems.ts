@@ -13,6 +13,11 @@ export const APP_PROBLEMS = {
     text: "{count} of the rules at {path} could not be read, the first at {place}: {first}",
     remedy: "Run `gait rules check` for the whole list; the other rules were used.",
   },
+  RUN_RULES_UNREADABLE: {
+    status: 403,
+    text: "The rule {path} cannot be read: {why}.",
+    remedy: "Give the account that runs Gait the right to read it, or move it out of the folder.",
+  },
   RUN_RULES_NONE: {
     status: 422,
     text: "No rule could be loaded from {path}.",
@@ -20,8 +25,18 @@ export const APP_PROBLEMS = {
   },
   RUN_NO_INPUT: {
     status: 404,
-    text: "Nothing to read at {paths}.",
+    text: "There is nothing to read at {paths}.",
     remedy: "Give files, folders or globs of logs, or `-` for standard input.",
+  },
+  RUN_MAPPING_UNUSED: {
+    status: 400,
+    text: "A column mapping is for the format generic, not for {format}.",
+    remedy: "Leave --mapping or --as away.",
+  },
+  RUN_OUTPUT_UNWRITABLE: {
+    status: 500,
+    text: "{file} cannot be written: {why}.",
+    remedy: "Name a file in a folder that exists and that you may write to, with room for it.",
   },
   RUN_WORKER_FAILED: {
     status: 500,

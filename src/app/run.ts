@@ -6,17 +6,21 @@ import { addEventsCommand } from "../cli/events.ts";
 import type { ExitCode } from "../cli/exit.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
-import { createProgram, runProgram } from "../cli/program.ts";
+import { createProgram, printError, runProgram } from "../cli/program.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
+import { isDebugging } from "./config.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 
 /** Runs a command line. What a command does is loaded when it runs: `--help` stays quick. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
   const program = createProgram(readVersion());
   addCommands(program);
-  return runProgram(program, args);
+  const options = { debug: isDebugging() };
+  // A stream that fails or a promise that nobody awaited ends the run as any other error does.
+  process.once("uncaughtException", (error) => process.exit(printError(error, options)));
+  return runProgram(program, args, options);
 }
 
 /** Every command with what it needs. */
@@ -58,9 +62,10 @@ function addCommands(program: Command): void {
     cover: async (folder) => (await rules()).cover(folder),
   });
   addGenerateCommand(program, {
-    storyNames: async () => (await generate()).storyNames(),
+    storyNames: async (kind) => (await generate()).storyNames(kind),
     generateCloudTrail: async (request, onProgress) =>
       (await generate()).generateCloudTrail(request, onProgress),
+    generateTable: async (request, onProgress) => (await generate()).generateTable(request, onProgress),
   });
 }
 

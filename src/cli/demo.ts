@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type Finding, type Incident, type RunRecord, SEVERITIES } from "../domain/index.ts";
 import { formatRunSummary, formatScanTable } from "./scan-table.ts";
 import {
@@ -55,16 +55,26 @@ export function addDemoCommand(program: Command, port: DemoPort): void {
       "Generates three weeks of CloudTrail of a small company with attack stories laid over it, scans it as it would scan\n" +
         "yours, and shows what was found beside what was there. Needs no key and no network.",
     )
-    .option("--seed <n>", "another company", Number, DEMO.seed)
+    .option("--seed <n>", "another company", toSeed, DEMO.seed)
     .option("--quiet", "no progress")
     .action(async (flags: { readonly seed: number; readonly quiet?: boolean }) => {
       const progress = createProgress({ label: "Demo", total: 1000, quiet: flags.quiet === true });
-      const result = await port.demo({ ...DEMO, seed: flags.seed >>> 0 }, (step, done) =>
+      const result = await port.demo({ ...DEMO, seed: flags.seed }, (step, done) =>
         progress.update(done * 1000, step),
       );
       progress.stop();
       process.stdout.write(formatDemo(result));
     });
+}
+
+const SEED_MAX = 0xffffffff;
+
+function toSeed(text: string): number {
+  const seed = Number(text);
+  if (text.trim() === "" || !Number.isInteger(seed) || seed < 0 || seed > SEED_MAX) {
+    throw new InvalidArgumentError(`Write a whole number from 0 to ${SEED_MAX}.`);
+  }
+  return seed;
 }
 
 function formatDemo(result: DemoResult): string {

@@ -1,7 +1,8 @@
-import { Command, CommanderError } from "commander";
-import { GaitError } from "../domain/index.ts";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXIT, type ExitCode } from "./exit.ts";
+import "./standard-output.ts";
 import { escapeTerminal, paintDim, paintError } from "./terminal.ts";
+import { toReport } from "./unexpected.ts";
 
 /** The program without its commands; each `src/cli/<command>.ts` adds one. */
 export function createProgram(version: string): Command {
@@ -12,22 +13,41 @@ export function createProgram(version: string): Command {
     .exitOverride();
 }
 
-/** Runs a command line; the answer is the exit code. Problems that a user can act on are printed in words. */
-export async function runProgram(program: Command, args: readonly string[]): Promise<ExitCode> {
+export interface RunOptions {
+  /** Print the stack of an error that should not have happened. */
+  readonly debug: boolean;
+}
+
+/** Runs a command line; the answer is the exit code. Whatever goes wrong is printed in words, never as a stack. */
+export async function runProgram(
+  program: Command,
+  args: readonly string[],
+  options: RunOptions = { debug: false },
+): Promise<ExitCode> {
   try {
     await program.parseAsync([...args], { from: "user" });
     return toExitCode(process.exitCode);
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    if (error instanceof GaitError) {
-      const { code, text, remedy } = error.report;
-      process.stderr.write(
-        `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,
-      );
-      return error.report.status === 400 ? EXIT.usage : EXIT.failed;
-    }
-    throw error;
+    if (error instanceof CommanderError) return toUsageExit(error);
+    return printError(error, options);
   }
+}
+
+/** Commander prints what it finds in the arguments itself, but not what a command finds in them later. */
+function toUsageExit(error: CommanderError): ExitCode {
+  if (error instanceof InvalidArgumentError)
+    process.stderr.write(`error: ${escapeTerminal(error.message, 2000)}\n`);
+  return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+}
+
+/** Says what went wrong on standard error; the answer is the exit code. */
+export function printError(error: unknown, { debug }: RunOptions): ExitCode {
+  const { code, text, remedy, status } = toReport(error);
+  process.stderr.write(
+    `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${escapeTerminal(remedy, 2000)} ${paintDim(`[${code}]`)}\n`,
+  );
+  if (debug && error instanceof Error) process.stderr.write(`${escapeTerminal(error.stack ?? "", 20_000)}\n`);
+  return status === 400 ? EXIT.usage : EXIT.failed;
 }
 
 function toExitCode(code: typeof process.exitCode): ExitCode {

@@ -1,6 +1,11 @@
 /** Whether somebody still reads standard output: `| head` goes away when it has seen enough. */
 let isRead = true;
 
+// Nobody reads what is said of the run: no reason to stop it.
+process.stderr.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   isRead = false;

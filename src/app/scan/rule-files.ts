@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { toSystemWhy } from "../../cli/unexpected.ts";
 import { toError } from "../../domain/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import type { RuleText } from "./scan-task.ts";
@@ -17,19 +18,30 @@ export function findOwnRules(): string {
   return fileURLToPath(new URL("rules/", folder));
 }
 
-/** Texts of all rules under a folder, or of one file, ordered by path. Throws RUN_RULES_MISSING. */
+/** Texts of all rules under a folder, or of one file, ordered by path. Throws RUN_RULES_MISSING and RUN_RULES_UNREADABLE. */
 export async function loadRuleTexts(path: string): Promise<readonly RuleText[]> {
   const files = await listRuleFiles(path);
-  return Promise.all(files.map(async (file) => ({ file, text: await readFile(file, "utf8") })));
+  return Promise.all(files.map(async (file) => ({ file, text: await readRule(file) })));
+}
+
+async function readRule(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const why = toSystemWhy(error);
+    throw why === null
+      ? error
+      : toError(APP_PROBLEMS, "RUN_RULES_UNREADABLE", { path, why }, { cause: error });
+  }
 }
 
 async function listRuleFiles(path: string): Promise<readonly string[]> {
-  const found = await stat(path).catch(() => null);
-  if (found === null) throw toError(APP_PROBLEMS, "RUN_RULES_MISSING", { path });
-  if (!found.isDirectory()) return [path];
-  const names = await readdir(path, { recursive: true });
-  return names
-    .filter((name) => /\.ya?ml$/i.test(name) && !name.endsWith(EXAMPLES_SUFFIX))
-    .sort()
-    .map((name) => join(path, name));
+  const itself = await stat(path).catch(() => null);
+  if (itself === null) throw toError(APP_PROBLEMS, "RUN_RULES_MISSING", { path });
+  if (!itself.isDirectory()) return [path];
+  const found = await readdir(path, { recursive: true, withFileTypes: true });
+  return found
+    .filter((one) => !one.isDirectory() && /\.ya?ml$/i.test(one.name) && !one.name.endsWith(EXAMPLES_SUFFIX))
+    .map((one) => join(one.parentPath, one.name))
+    .sort();
 }

@@ -10,6 +10,7 @@ import {
   describeProblem,
   type EpochMs,
   type Finding,
+  GaitError,
   type Incident,
   type NotLooked,
   type ProblemReport,
@@ -29,7 +30,7 @@ import {
   type RuleSet,
   type SigmaProblem,
 } from "../../sigma/index.ts";
-import { type FileInput, type FormatId, listInputs } from "../../source/index.ts";
+import { type FileInput, type FormatId, listInputs, loadMapping } from "../../source/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { findNotLooked } from "./not-looked.ts";
 import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
@@ -79,14 +80,17 @@ export async function runScan(
   const started = performance.now();
   const { inputs, problems } = listInputs(request.paths);
   if (inputs.length === 0) {
-    throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: problems[0]?.text ?? request.paths.join(", ") });
+    const [problem] = problems;
+    if (problem !== undefined && problems.length === 1) throw new GaitError(problem);
+    throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: request.paths.join(", ") });
   }
   const bytesTotal = sumBytes(inputs);
   const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
   const collector = createMatchCollector();
   const pool = openScanPool(threads);
   try {
-    const { from, to, as, mapping } = request;
+    const { from, to, as } = request;
+    const mapping = request.mapping === null ? null : await loadMapping(request.mapping);
     const rules = await loadRules(request);
     const ruleSet = compileSigma(rules);
     const tally = createTally();

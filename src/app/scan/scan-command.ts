@@ -1,5 +1,3 @@
-import { createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { EXIT } from "../../cli/exit.ts";
@@ -14,12 +12,19 @@ import {
   toRunRecordJson,
 } from "../../report/index.ts";
 import { FORMAT_IDS, type FormatId } from "../../source/index.ts";
+import { checkWritable, writeFileOrSay } from "../output-file.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { runScan, type ScanResult } from "./run-scan.ts";
 
 /** The scan command: run, write in the wanted format, choose the exit code. */
 export const SCAN_PORT: ScanPort = {
   async scan(request, onProgress) {
+    const as = request.as === null ? null : toFormatId(request.as);
+    if (request.mapping !== null && as !== null && as !== "generic") {
+      throw toError(APP_PROBLEMS, "RUN_MAPPING_UNUSED", { format: as });
+    }
+    // Said before an hour of reading, not after it.
+    for (const file of [request.out, request.runRecord]) if (file !== null) await checkWritable(file);
     const result = await runScan(
       {
         paths: request.paths,
@@ -27,7 +32,7 @@ export const SCAN_PORT: ScanPort = {
         onlyRules: request.onlyRules,
         from: request.from,
         to: request.to,
-        as: request.as === null ? null : toFormatId(request.as),
+        as,
         mapping: request.mapping,
         threads: request.threads,
       },
@@ -81,7 +86,7 @@ const WRITERS: Readonly<Record<ScanFormat, Writer>> = {
 async function writeResult(request: ScanCommandRequest, result: ScanResult): Promise<void> {
   const chunks = Readable.from(WRITERS[request.format](result, request));
   if (request.out !== null) {
-    await pipeline(chunks, createWriteStream(request.out));
+    await writeFileOrSay(request.out, chunks);
     return;
   }
   await pipeline(chunks, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
@@ -92,7 +97,8 @@ async function writeResult(request: ScanCommandRequest, result: ScanResult): Pro
 
 async function writeRecord(request: ScanCommandRequest, record: RunRecord): Promise<void> {
   if (request.runRecord !== null) {
-    await writeFile(request.runRecord, `${JSON.stringify(toRunRecordJson(record), null, 2)}\n`);
+    const text = `${JSON.stringify(toRunRecordJson(record), null, 2)}\n`;
+    await writeFileOrSay(request.runRecord, Readable.from([text]));
   }
   if (!request.quiet) process.stderr.write(`\n${formatRunSummary(record)}`);
 }

@@ -1,7 +1,7 @@
 import type { MatchBatch } from "../../detect/index.ts";
 import type { EpochMs, Reject, SkippedInput } from "../../domain/index.ts";
 import type { ParsedSigma } from "../../sigma/index.ts";
-import type { FormatId } from "../../source/index.ts";
+import type { ColumnMapping, FormatId } from "../../source/index.ts";
 
 /** A number of inputs that one worker reads, one after the other. */
 export interface ScanTask {
@@ -16,8 +16,8 @@ export interface ScanSettings {
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly as: FormatId | null;
-  /** Path of a column mapping for generic logs. */
-  readonly mapping: string | null;
+  /** What the columns of generic logs mean. */
+  readonly mapping: ColumnMapping | null;
 }
 
 export interface RuleText {

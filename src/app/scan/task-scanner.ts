@@ -2,14 +2,7 @@ import { createEventMatcher } from "../../detect/index.ts";
 import { type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
 import { compileSigma } from "../../sigma/index.ts";
-import {
-  type Input,
-  type Item,
-  loadMapping,
-  openPath,
-  type ReadOptions,
-  readItems,
-} from "../../source/index.ts";
+import { type Input, type Item, openPath, type ReadOptions, readItems } from "../../source/index.ts";
 import { attachFacts } from "./attach-facts.ts";
 import type { ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
 
@@ -27,7 +20,7 @@ export interface TaskScanner {
 export async function createTaskScanner(settings: ScanSettings): Promise<TaskScanner> {
   const matcher = createEventMatcher(compileSigma(settings.rules));
   const enricher = createEnricher({ geo: openBundledGeo() });
-  const mapping = settings.mapping === null ? null : await loadMapping(settings.mapping);
+  const { mapping } = settings;
   return {
     async *scan(task) {
       let open = createOpenPart();

@@ -9,6 +9,7 @@ import { findSubcommands } from "./cli-page.ts";
 import { writeTable } from "./page.ts";
 import { findOutdated } from "./pages.ts";
 import { loadProblems } from "./problems-page.ts";
+import { fillNumbers } from "./readme-page.ts";
 import { loadRules } from "./rules-page.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -80,6 +81,14 @@ test("rules are listed with their level and techniques, correlations of the same
     ["One", "high", ["T1485", "T1078.004"]],
     ["Two", "", []],
   ]);
+});
+
+test("numbers are filled in wherever their place is, and a number without a place is an error", () => {
+  const text = "<!-- rules -->1<!-- /rules --> rules, <!-- rules --><!-- /rules --> again";
+  expect(fillNumbers(text, { rules: 2478 })).toBe(
+    "<!-- rules -->2,478<!-- /rules --> rules, <!-- rules -->2,478<!-- /rules --> again",
+  );
+  expect(() => fillNumbers(text, { calls: 1 })).toThrow("<!-- calls -->");
 });
 
 test("cells cannot break the table or start markup", () => {

@@ -6,6 +6,7 @@ import { FACTS_PAGE } from "./facts-page.ts";
 import { FORMATS_PAGE } from "./formats-page.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS_PAGE } from "./problems-page.ts";
+import { README_PAGE } from "./readme-page.ts";
 import { RULES_PAGE } from "./rules-page.ts";
 import { SCHEMA_PAGES } from "./schema-pages.ts";
 
@@ -16,6 +17,7 @@ export const PAGES: readonly Page[] = [
   FORMATS_PAGE,
   CLI_PAGE,
   CHECKLIST_PAGE,
+  README_PAGE,
   ...SCHEMA_PAGES,
 ];
 

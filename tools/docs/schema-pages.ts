@@ -32,11 +32,8 @@ const LINE_CHARS_MAX = 110;
 
 /** Puts arrays of plain values on one line where they fit, as the formatter of this repository has them. */
 function foldArrays(text: string): string {
-  return text.replace(
-    /^(.*)\[\n([^[\]{}]*?)\n\s*\](,?)$/gm,
-    (whole, before: string, items: string, after: string) => {
-      const line = `${before}[${items.trim().replace(/\n\s*/g, " ")}]${after}`;
-      return line.length > LINE_CHARS_MAX ? whole : line;
-    },
-  );
+  return text.replace(/^(.*)\[\n([^[\]{}]*?)\n\s*\]/gm, (whole, before: string, items: string) => {
+    const line = `${before}[${items.trim().replace(/\n\s*/g, " ")}]`;
+    return line.length > LINE_CHARS_MAX ? whole : line;
+  });
 }

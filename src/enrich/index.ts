@@ -10,6 +10,7 @@ export { FACT_FIELDS, type FactField } from "./fact/fact-fields.ts";
 export { type Facts, toFacts } from "./fact/facts.ts";
 export { describePolicyCalls, type GrantedPolicy } from "./fact/granted-policy.ts";
 export type { Target } from "./fact/target.ts";
+export { clip } from "./field.ts";
 export {
   bundledGeoPath,
   checkGeoAge,

@@ -1,4 +1,5 @@
 import type { JsonValue } from "../domain/index.ts";
+import { clip } from "../enrich/index.ts";
 
 /** Longer ids, codes and names are cut: what a forged record says must not fill memory. */
 export const FIELD_CHARS_MAX = 512;
@@ -8,8 +9,7 @@ export const RESOURCE_CHARS_MAX = 2048;
 /** A text that says something; numbers and booleans as text. null: absent, null, empty, or a list or object. */
 export function toText(value: JsonValue | undefined, max: number = FIELD_CHARS_MAX): string | null {
   if (typeof value === "string") {
-    if (value === "") return null;
-    return value.length <= max ? value : clip(value, max);
+    return value === "" ? null : clip(value, max);
   }
   return typeof value === "number" || typeof value === "boolean" ? String(value) : null;
 }
@@ -30,9 +30,4 @@ export function parseNumber(text: string): number {
   const trimmed = text.length > NUMBER_CHARS_MAX ? "" : text.trim();
   // Number() takes "", "0x1f" and "Infinity" for numbers; a log that holds them means something else.
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(trimmed) ? Number(trimmed) : Number.NaN;
-}
-
-/** The first characters, in memory of their own: a slice would keep the whole text alive. */
-function clip(text: string, max: number): string {
-  return Buffer.from(text.slice(0, max)).toString();
 }

@@ -8,8 +8,8 @@ import { findParser } from "./values.ts";
 /** Connections of one process. An ingest holds two, a stream one. */
 export const CONNECTIONS_MAX = 16;
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A server that is just starting gets so many tries, each waiting twice as long as the one before: 7 s in all. */
-const CONNECT_ATTEMPTS_MAX = 6;
+/** A server that is just starting gets so many tries, each waiting twice as long as the one before: 4 s in all. */
+const CONNECT_ATTEMPTS_MAX = 5;
 const CONNECT_FIRST_WAIT_MS = 250;
 /** No statement may run longer. */
 const STATEMENT_TIMEOUT_MS = 3_600_000;

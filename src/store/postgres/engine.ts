@@ -13,7 +13,7 @@ const POSTGRES_CAPABILITIES: Capabilities = { indexesLargeTables: true, writesTo
 
 /** How often a step is tried that the database gives up for another process's sake. */
 export const WRITE_ATTEMPTS_MAX = 8;
-const WRITE_FIRST_WAIT_MS = 20;
+const WRITE_FIRST_WAIT_MS = 10;
 /** Rows that a stream fetches at once. */
 const FETCH_ROWS = 4096;
 /** Whoever reads a stream may think so long between two batches. */

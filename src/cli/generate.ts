@@ -1,38 +1,11 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { EpochMs } from "../domain/index.ts";
 import { SYSTEM_CLOCK } from "../domain/index.ts";
-import { createProgress, escapeTerminal, formatBytes, formatCount, formatPlural } from "./terminal.ts";
+import { printGenerated, toInteger, toStories } from "./generate-option.ts";
+import type { GeneratePort } from "./generate-port.ts";
+import { addGenerateTableCommands } from "./generate-table.ts";
+import { createProgress, formatCount } from "./terminal.ts";
 import { parseTimeOption } from "./time-option.ts";
-
-export interface GenerateRequest {
-  readonly seed: number;
-  readonly people: number;
-  /** Null: as many as the size needs. */
-  readonly days: number | null;
-  /** Records at the most; null: as many as the days have. */
-  readonly size: number | null;
-  readonly startAt: EpochMs;
-  readonly out: string;
-  readonly minutesPerFile: number;
-  /** Null: all stories. Empty: none. */
-  readonly stories: readonly string[] | null;
-}
-
-export interface GenerateResult {
-  readonly records: number;
-  readonly files: number;
-  readonly bytes: number;
-  readonly attackRecords: number;
-  readonly labelsFile: string;
-}
-
-export interface GeneratePort {
-  readonly storyNames: () => Promise<readonly string[]>;
-  generateCloudTrail(
-    request: GenerateRequest,
-    onProgress: (records: number) => void,
-  ): Promise<GenerateResult>;
-}
 
 interface GenerateFlags {
   readonly seed: number;
@@ -77,6 +50,7 @@ export function addGenerateCommand(program: Command, port: GeneratePort): void {
     .action(async (flags: GenerateFlags) => {
       await runGenerate(flags, port);
     });
+  addGenerateTableCommands(generate, port);
 }
 
 async function runGenerate(flags: GenerateFlags, port: GeneratePort): Promise<void> {
@@ -85,7 +59,7 @@ async function runGenerate(flags: GenerateFlags, port: GeneratePort): Promise<vo
     total: flags.size ?? null,
     quiet: flags.quiet === true,
   });
-  const stories = await toStories(flags.stories, port);
+  const stories = await toStories(flags.stories, () => port.storyNames("cloudtrail"));
   const result = await port.generateCloudTrail(
     {
       seed: flags.seed,
@@ -100,30 +74,5 @@ async function runGenerate(flags: GenerateFlags, port: GeneratePort): Promise<vo
     (records) => progress.update(records, `${formatCount(records)} records`),
   );
   progress.stop();
-  process.stdout.write(
-    `Wrote ${formatPlural(result.records, "record")} (${formatPlural(result.attackRecords, "record")} of attack stories) in ${formatPlural(result.files, "file")}, ${formatBytes(result.bytes)}, to ${escapeTerminal(flags.out)}\n` +
-      `What is an attack stands in ${escapeTerminal(result.labelsFile)}. Next: gait scan ${escapeTerminal(flags.out)}\n`,
-  );
-}
-
-async function toStories(text: string | undefined, port: GeneratePort): Promise<readonly string[] | null> {
-  if (text === undefined) return null;
-  if (text === "none") return [];
-  const known = await port.storyNames();
-  const wanted = text.split(",").map((name) => name.trim());
-  const unknown = wanted.find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`There is no story "${unknown}". There are: ${known.join(", ")}.`);
-  }
-  return wanted;
-}
-
-function toInteger(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isInteger(value) || value < min || value > max) {
-      throw new InvalidArgumentError(`Write a whole number from ${min} to ${formatCount(max)}.`);
-    }
-    return value;
-  };
+  printGenerated(result, { out: flags.out, next: "gait scan" });
 }

@@ -1,12 +1,15 @@
-import type { GeneratePort, GenerateRequest } from "../../cli/generate.ts";
+import type { GeneratePort, GenerateRequest } from "../../cli/generate-port.ts";
 import { generateCloudTrail, STORIES, writeS3Layout } from "../../generate/index.ts";
+import { TABLE_STORIES, writeGeneratedTable } from "./generate-table.ts";
 
 /** Records that a person and the machines make on an average day, for the days that a size needs. */
 const RECORDS_PER_PERSON_DAY = 65;
 const RECORDS_OF_MACHINES_PER_DAY = 1900;
 
 export const GENERATE_PORT: GeneratePort = {
-  storyNames: async () => STORIES.map((story) => story.name),
+  storyNames: async (kind) =>
+    kind === "cloudtrail" ? STORIES.map((story) => story.name) : TABLE_STORIES[kind],
+  generateTable: writeGeneratedTable,
   async generateCloudTrail(request, onProgress) {
     const days = request.days ?? toDays(request);
     return writeS3Layout(

@@ -33,6 +33,14 @@ export interface CompanyOptions {
   readonly days: number;
 }
 
+/** What part of a company's life a log shows. */
+export interface CompanyLogOptions extends CompanyOptions {
+  /** Midnight UTC of the first day, milliseconds since 1970. */
+  readonly startAt: number;
+  /** Names of the attack stories to lay over the days; all when null. */
+  readonly stories: readonly string[] | null;
+}
+
 const BRANCH = { assets: 1, people: 2, roles: 3, machines: 4 } as const;
 const ROLE_NAMES: Readonly<Record<Team, string>> = {
   engineering: "DeveloperAccess",

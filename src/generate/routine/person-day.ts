@@ -18,14 +18,35 @@ export interface DayFrame {
   readonly dayAt: number;
 }
 
-/** What one person does on one day: nothing on days off; a few tasks, spread over their hours, from where they are. */
-export function generatePersonDay(person: Person, frame: DayFrame): LabelledRecord[] {
-  const dice = createDice(branchSeed(frame.company.seed, BRANCH_PERSON, person.number, frame.day));
-  if (!isAtWork(person, frame, dice)) return [];
+/** Somebody's day at work: the same in every log that sees them. */
+export interface WorkDay {
+  readonly startAt: number;
+  readonly workMs: number;
+  /** Home or office. */
+  readonly address: string;
+}
+
+/** When and from where somebody works on a day; null on a day off. */
+export const planWorkDay = (person: Person, frame: DayFrame): WorkDay | null =>
+  drawWorkDay(person, frame, openDay(person, frame));
+
+const openDay = (person: Person, { company, day }: DayFrame): Dice =>
+  createDice(branchSeed(company.seed, BRANCH_PERSON, person.number, day));
+
+function drawWorkDay(person: Person, frame: DayFrame, dice: Dice): WorkDay | null {
+  if (!isAtWork(person, frame, dice)) return null;
   const address = dice.chance(person.officeShare) ? person.officeAddress : person.homeAddress;
   const startAt =
     frame.dayAt + (person.startHour - person.utcOffset) * HOUR_MS + dice.between(-30, 30) * 60_000;
-  const workMs = (person.endHour - person.startHour) * HOUR_MS;
+  return { startAt, workMs: (person.endHour - person.startHour) * HOUR_MS, address };
+}
+
+/** What one person does on one day: nothing on days off; a few tasks, spread over their hours, from where they are. */
+export function generatePersonDay(person: Person, frame: DayFrame): LabelledRecord[] {
+  const dice = openDay(person, frame);
+  const workDay = drawWorkDay(person, frame, dice);
+  if (workDay === null) return [];
+  const { startAt, workMs, address } = workDay;
   const visit: Visit = {
     person,
     frame,

@@ -297,7 +297,9 @@ export const STORIES: readonly Story[] = [
       const end = play(
         stage,
         {
-          ...{ ...first, caller, bucket: bucketFor(stage, "backup") },
+          ...first,
+          caller,
+          bucket: bucketFor(stage, "backup"),
           startAt: lastAt(begin) + 2 * MINUTE_MS,
         },
         [

@@ -1,0 +1,10 @@
+import type { ProblemCatalogue } from "../domain/index.ts";
+
+/** Every message of generation. Codes are never reused. */
+export const GENERATE_PROBLEMS = {
+  GENERATE_FILE: {
+    status: 500,
+    text: "The generated log cannot be written to {file}: {reason}.",
+    remedy: "Name a file in a folder that you may write to, on a disk with room.",
+  },
+} as const satisfies ProblemCatalogue;

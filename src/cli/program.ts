@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { EXIT, type ExitCode } from "./exit.ts";
 import "./standard-output.ts";
-import { escapeTerminal, paintDim, paintError } from "./terminal.ts";
+import { escapeTerminal, paintDim, paintError, writeError } from "./terminal.ts";
 import { toReport } from "./unexpected.ts";
 
 /** The program without its commands; each `src/cli/<command>.ts` adds one. */
@@ -43,7 +43,7 @@ function toUsageExit(error: CommanderError): ExitCode {
 /** Says what went wrong on standard error; the answer is the exit code. */
 export function printError(error: unknown, { debug }: RunOptions): ExitCode {
   const { code, text, remedy, status } = toReport(error);
-  process.stderr.write(
+  writeError(
     `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${escapeTerminal(remedy, 2000)} ${paintDim(`[${code}]`)}\n`,
   );
   if (debug && error instanceof Error) process.stderr.write(`${escapeTerminal(error.stack ?? "", 20_000)}\n`);

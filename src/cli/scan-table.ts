@@ -12,6 +12,7 @@ import {
   paintError,
   paintSeverity,
   terminalWidth,
+  wrapText,
 } from "./terminal.ts";
 
 /** Findings that a table shows; the rest is counted, and other formats give them all. */
@@ -44,7 +45,7 @@ function formatIncidents(incidents: readonly Incident[]): string {
     `${paintSeverity(incident.severity)}  ${formatTime(incident.at)}  ${paintDim(
       `${formatPlural(incident.findings.length, "finding")}, score ${incident.score.toFixed(2)}`,
     )}`,
-    ...wrap(escapeTerminal(incident.summary, 800), width - 4).map((line) => `    ${line}`),
+    ...wrapText(escapeTerminal(incident.summary, 800), width - 4).map((line) => `    ${line}`),
   ]);
   const rest = incidents.length - shown.length;
   const more = rest > 0 ? [paintDim(`… and ${formatPlural(rest, "more incident")}`)] : [];
@@ -56,9 +57,22 @@ function formatIncidents(incidents: readonly Incident[]): string {
 function formatFindings(findings: readonly Finding[]): string {
   const shown = findings.slice(0, TABLE_FINDINGS_MAX);
   const width = terminalWidth();
-  const table = formatTable({
+  const rest = findings.length - shown.length;
+  const more =
+    rest > 0
+      ? `\n${paintDim(`… and ${formatPlural(rest, "more finding")}: --format jsonl or html gives them all`)}`
+      : "";
+  const list = width < TABLE_WIDTH_MIN ? formatNarrow(shown, width) : formatWide(shown, width);
+  return `${paintBold(`Findings (${formatCount(findings.length)}), worst first`)}\n\n${list}${more}`;
+}
+
+/** In a narrower window sentences would stand in a column of a few words. */
+const TABLE_WIDTH_MIN = 100;
+
+function formatWide(findings: readonly Finding[], width: number): string {
+  return formatTable({
     head: ["severity", "time (UTC)", "what", "events", "score"],
-    rows: shown.map((finding) => [
+    rows: findings.map((finding) => [
       paintSeverity(finding.severity),
       formatTime(finding.at),
       escapeTerminal(finding.summary, 400),
@@ -68,20 +82,34 @@ function formatFindings(findings: readonly Finding[]): string {
     numeric: [3, 4],
     widths: [13, 21, width - 13 - 21 - 10 - 8, 10, 8],
   });
-  const rest = findings.length - shown.length;
-  const more =
-    rest > 0
-      ? `\n${paintDim(`… and ${formatPlural(rest, "more finding")}: --format jsonl or html gives them all`)}`
-      : "";
-  return `${paintBold(`Findings (${formatCount(findings.length)}), worst first`)}\n\n${table}${more}`;
+}
+
+function formatNarrow(findings: readonly Finding[], width: number): string {
+  return findings
+    .flatMap((finding) => [
+      `${paintSeverity(finding.severity)}  ${formatTime(finding.at)}  ${paintDim(
+        `${formatPlural(finding.events.length, "event")}, score ${finding.score.toFixed(2)}`,
+      )}`,
+      ...wrapText(escapeTerminal(finding.summary, 400), width - 4).map((line) => `    ${line}`),
+    ])
+    .join("\n");
 }
 
 function formatNothing({ record, minSeverity }: ScanTableInput): string {
   const quieter = SEVERITIES.reduce((sum, severity) => sum + record.findings[severity], 0);
   const hidden =
     quieter > 0 ? ` ${formatPlural(quieter, "finding")} below it: --min-severity info shows them.` : "";
-  if (record.events === 0) return "No event was read, so nothing was looked at.";
+  if (record.events === 0) return toNothingRead(record);
   return `Looked at ${formatPlural(record.events, "event")} with ${formatPlural(record.looked, "detector")} and found nothing of severity ${minSeverity} or above.${hidden}`;
+}
+
+/** Nothing found because nothing was there to look at is not the same as nothing found. */
+function toNothingRead({ records, rejected, outside }: RunRecord): string {
+  if (outside > 0) return "Every event lies outside the time range, so nothing was looked at.";
+  if (rejected > 0) return "No event could be made of what was read, so nothing was looked at.";
+  return records > 0
+    ? "No event was new, so nothing was looked at."
+    : "No event was read, so nothing was looked at.";
 }
 
 /** The run's record in a few lines, for standard error. */
@@ -134,20 +162,5 @@ function toRejectLines(record: RunRecord): readonly string[] {
         : `, the first in ${escapeTerminal(first.origin.file)} record ${first.origin.position}: ${escapeTerminal(first.reason, 300)}`;
     lines.push(`    ${formatCount(count)} × ${code}${where}`);
   }
-  return lines;
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  if (line !== "") lines.push(line);
   return lines;
 }

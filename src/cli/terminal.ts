@@ -6,19 +6,29 @@ import type { Severity } from "../domain/index.ts";
 /** Characters of one value shown in a terminal; the rest is said with an ellipsis. */
 export const TERMINAL_TEXT_MAX = 200;
 
-/** Bidirectional overrides, zero-width and other invisible formatting characters. */
-const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+/** Control characters, formatting that reorders or hides text, lone surrogates, and characters that are not seen. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /**
  * Text from a log, safe to print: written by attackers, it may carry escape sequences that rewrite the screen
  * or characters that reorder what follows. Each such character becomes visible.
  */
 export function escapeTerminal(text: string, max: number = TERMINAL_TEXT_MAX): string {
-  const cut = text.length > max ? `${text.slice(0, max)}…` : text;
-  return stripVTControlCharacters(cut)
-    .replace(CONTROL, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`)
-    .replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return cutText(text, max).replace(UNSAFE, showCharacter);
+}
+
+/** The first `max` UTF-16 units, never half a character; an ellipsis says that there is more. */
+function cutText(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const end = /[\ud800-\udbff]/.test(text[max - 1] ?? "") ? max - 1 : max;
+  return `${text.slice(0, end)}…`;
+}
+
+function showCharacter(char: string): string {
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16);
+  if (code <= 0xff) return `\\x${hex.padStart(2, "0")}`;
+  return code <= 0xffff ? `\\u${hex.padStart(4, "0")}` : `\\u{${hex}}`;
 }
 
 const SEVERITY_STYLE: Readonly<Record<Severity, Parameters<typeof styleText>[0]>> = {
@@ -63,11 +73,12 @@ export function formatBytes(bytes: number): string {
 
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = ms / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  if (seconds < 172_800) return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
-  return `${Math.round(seconds / 86_400)} days`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 2880) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.round(minutes / 1440)} days`;
 }
 
 /** `2026-01-01 02:03:04`, UTC. */
@@ -82,6 +93,9 @@ export interface TableOptions {
   readonly widths?: readonly (number | null)[];
 }
 
+/** Columns between columns. */
+const PADDING = 2;
+
 /** A table without heavy frames: a rule under the head, two spaces between columns. Cells must be safe already. */
 export function formatTable(options: TableOptions): string {
   const numeric = new Set(options.numeric ?? []);
@@ -90,7 +104,7 @@ export function formatTable(options: TableOptions): string {
     colAligns: options.head.map((_, column) => (numeric.has(column) ? "right" : "left")),
     colWidths: options.widths ? [...options.widths] : [],
     wordWrap: true,
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 2 },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": PADDING },
     chars: {
       top: "",
       "top-mid": "",
@@ -109,9 +123,68 @@ export function formatTable(options: TableOptions): string {
       middle: "",
     },
   });
-  for (const row of options.rows) table.push([...row]);
-  return table.toString();
+  for (const row of options.rows)
+    table.push(row.map((cell, column) => fitCell(cell, options.widths?.[column])));
+  // The padding of the last column is of no use, and breaks lines in narrow windows.
+  return table
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
 }
+
+/** The table cuts words that are longer than their column, so they are broken before. Cells with colours stay as they are. */
+function fitCell(cell: string, width: number | null | undefined): string {
+  if (width === null || width === undefined || cell !== stripVTControlCharacters(cell)) return cell;
+  return wrapText(cell, Math.max(1, width - PADDING)).join("\n");
+}
+
+/** Characters that take two columns: East Asian wide ones and pictures. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\p{Emoji_Presentation}]/u;
+
+/** Columns that a text without colours takes. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += WIDE.test(char) ? 2 : 1;
+  return width;
+}
+
+/** Breaks text into lines of at most `width` columns, at spaces where it can and inside words that are longer. */
+export function wrapText(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ").flatMap((one) => breakWord(one, width))) {
+    if (line !== "" && widthOf(line) + 1 + widthOf(word) > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  if (line !== "") lines.push(line);
+  return lines;
+}
+
+function breakWord(word: string, width: number): readonly string[] {
+  if (widthOf(word) <= width) return [word];
+  const pieces: string[] = [];
+  let piece = "";
+  let used = 0;
+  for (const char of word) {
+    const columns = WIDE.test(char) ? 2 : 1;
+    if (used + columns > width && piece !== "") {
+      pieces.push(piece);
+      piece = "";
+      used = 0;
+    }
+    piece += char;
+    used += columns;
+  }
+  return [...pieces, piece];
+}
+
+/** Writes to standard error; colours are chosen for standard output, so they go where this one is no terminal. */
+export const writeError = (text: string): boolean =>
+  process.stderr.write(process.stderr.isTTY ? text : stripVTControlCharacters(text));
 
 /** Columns of the terminal that standard output is, or a sensible width for a pipe. */
 export const terminalWidth = (): number => Math.min(Math.max(process.stdout.columns ?? 120, 60), 200);

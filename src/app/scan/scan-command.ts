@@ -1,8 +1,10 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { stripVTControlCharacters } from "node:util";
 import { EXIT } from "../../cli/exit.ts";
 import type { ScanCommandRequest, ScanFormat, ScanPort } from "../../cli/scan.ts";
 import { formatRunSummary, formatScanTable } from "../../cli/scan-table.ts";
+import { writeError } from "../../cli/terminal.ts";
 import { type Finding, type RunRecord, type Severity, severityRank, toError } from "../../domain/index.ts";
 import {
   renderScanPage,
@@ -62,8 +64,10 @@ function filterResult(result: ScanResult, minSeverity: Severity): ScanResult {
 type Writer = (result: ScanResult, request: ScanCommandRequest) => AsyncIterable<string>;
 
 const WRITERS: Readonly<Record<ScanFormat, Writer>> = {
-  async *table(result, { minSeverity }) {
-    yield formatScanTable({ ...result, minSeverity });
+  async *table(result, { minSeverity, out }) {
+    const table = formatScanTable({ ...result, minSeverity });
+    // Colours are for the terminal that is there, not for a file.
+    yield out === null ? table : stripVTControlCharacters(table);
   },
   async *json(result, { withIncidents }) {
     const findings = result.findings.map(toFindingJson);
@@ -100,13 +104,17 @@ async function writeRecord(request: ScanCommandRequest, record: RunRecord): Prom
     const text = `${JSON.stringify(toRunRecordJson(record), null, 2)}\n`;
     await writeFileOrSay(request.runRecord, Readable.from([text]));
   }
-  if (!request.quiet) process.stderr.write(`\n${formatRunSummary(record)}`);
+  if (!request.quiet) writeError(`\n${formatRunSummary(record)}`);
 }
+
+/** A file that could not be read, or input of which nothing became an event: quiet, but not because all is well. */
+const hasReadNothing = ({ rejectedByCode, rejected, events, outside }: RunRecord): boolean =>
+  (rejectedByCode["SOURCE_UNREADABLE"] ?? 0) > 0 || (rejected > 0 && events === 0 && outside === 0);
 
 /** Findings at or above `--fail-on` go before anything that could not be read. */
 function toExitCode(failOn: Severity | null, { findings, record }: ScanResult): number {
   const isBad = (finding: Finding): boolean =>
     failOn !== null && severityRank(finding.severity) >= severityRank(failOn);
   if (findings.some(isBad)) return EXIT.findings;
-  return record.problems.length > 0 ? EXIT.failed : EXIT.fine;
+  return record.problems.length > 0 || hasReadNothing(record) ? EXIT.failed : EXIT.fine;
 }

@@ -3,8 +3,10 @@ import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, NUMERIC, OBLIQUE, tre
 import { asksCategory } from "./node-buffer.ts";
 import { countBelow, createRankCoder, type RankCoder } from "./rank-coder.ts";
 
-/** A code column's cuts must leave the code 65535 free, which no leaf's question ever exceeds. */
-export const CUTS_MAX = 65_534;
+/** A code column's cuts must leave the bound 32767 free, which no code exceeds: it is what leaves ask. */
+export const CUTS_MAX = 32_766;
+/** Nodes of one tree with pointers; the walk copies each tree into memory of this size. */
+export const POINTER_NODES_MAX = 262_144;
 /** Above so many columns of codes a row no longer fits the nearest cache and the plain walk is as good. */
 export const CODE_COLUMNS_MAX = 2_048;
 /** Trees up to this depth are laid out as complete heaps, where a child needs no pointer. */
@@ -16,9 +18,13 @@ export type Coder =
   /** 0 for categories of the set, 1 for others. */
   | { readonly kind: "membership"; readonly column: number; readonly codeOf: Uint8Array };
 
+/** What leaves ask: every code is at most the bound 32767. */
+const LEAF_QUESTION = 0x7fff << 16;
+
 /**
- * A forest whose questions are "is this row's code at most that", in 32 bits each: code column in the upper half, bound
- * in the lower. Rows without missing values and unseen categories go the same way as in the plain forest.
+ * A forest whose questions are "is this row's code at most that", in 31 bits each: bound in the upper half, code column
+ * in the lower, so that `question < code << 16` compares the codes without taking the question apart. Rows without
+ * missing values and unseen categories go the same way as in the plain forest.
  */
 export interface CodedForest {
   readonly coders: readonly Coder[];
@@ -30,25 +36,27 @@ export interface CodedForest {
 export interface HeapShape {
   readonly kind: "heap";
   readonly depth: number;
-  readonly trees: number;
-  /** 2^depth questions a tree, the first unused. */
-  readonly questions: Int32Array;
-  /** 2^depth leaves a tree, `outputs` values each. */
-  readonly values: Float64Array;
+  /** Of each tree 2^depth questions, the first unused. */
+  readonly questions: readonly Int32Array[];
+  /** Of each tree 2^depth leaves, `outputs` values each. */
+  readonly values: readonly Float64Array[];
 }
 
-/** Children stand side by side, left first. A leaf is its own left child and asks what no code exceeds. */
+/**
+ * Children stand side by side, left first. A leaf is its own left child and asks what no code exceeds. Pointers count
+ * from the tree's root.
+ */
 export interface PointerShape {
   readonly kind: "pointer";
-  /** Of each tree, its root node and the greatest depth of its leaves. */
-  readonly roots: Int32Array;
+  /** Of each tree, the greatest depth of its leaves. */
   readonly depths: Int32Array;
-  /** Two words a node: question, left child. */
-  readonly nodes: Int32Array;
-  readonly values: Float64Array;
+  /** Of each tree two words a node: question, left child. */
+  readonly nodes: readonly Int32Array[];
+  /** Of each tree `outputs` values a node. */
+  readonly values: readonly Float64Array[];
 }
 
-/** Null where a forest cannot be coded: oblique splits, or too many cuts or code columns. */
+/** Null where a forest cannot be coded: oblique splits, or too many cuts, code columns or nodes. */
 export function codeForest(forest: Forest, columns: readonly Pick<Column, "kind">[]): CodedForest | null {
   if (forest.planes !== null) return null;
   const cutsOf = gatherCuts(forest, columns.length);
@@ -63,19 +71,21 @@ export function codeForest(forest: Forest, columns: readonly Pick<Column, "kind"
   if (memberships === null) return null;
   const questionOf = (node: number): number => {
     const split = forest.split[node]!;
-    if (split === LEAF) return 0xffff;
+    if (split === LEAF) return LEAF_QUESTION;
     if (split === OBLIQUE) throw new Error("Oblique forests have planes");
-    if (asksCategory(split)) return memberships.get(membershipKey(forest, node))! << 16;
+    if (asksCategory(split)) return memberships.get(membershipKey(forest, node))!;
     const codeColumn = rankColumn[forest.feature[node]!]!;
     const coder = coders[codeColumn]!;
     const rank = coder.kind === "rank" ? countBelow(coder, forest.threshold[node]!) : 0;
-    return (codeColumn << 16) | rank;
+    return (rank << 16) | codeColumn;
   };
   const depths = treeDepths(forest);
   const deepest = depths.reduce((most, depth) => Math.max(most, depth), 0);
-  const shape =
-    deepest <= HEAP_DEPTH_MAX ? toHeap(forest, deepest, questionOf) : toPointers(forest, depths, questionOf);
-  return { coders, outputs: forest.outputs, shape };
+  if (deepest <= HEAP_DEPTH_MAX) {
+    return { coders, outputs: forest.outputs, shape: toHeap(forest, deepest, questionOf) };
+  }
+  if (largestTree(forest) > POINTER_NODES_MAX) return null;
+  return { coders, outputs: forest.outputs, shape: toPointers(forest, depths, questionOf) };
 }
 
 function gatherCuts(forest: Forest, columns: number): [number, Float64Array][] {
@@ -153,51 +163,67 @@ function treeDepths(forest: Forest): Int32Array {
   return depths;
 }
 
+function largestTree({ roots }: Forest): number {
+  let most = 0;
+  for (let tree = 1; tree < roots.length; tree++) most = Math.max(most, roots[tree]! - roots[tree - 1]!);
+  return most;
+}
+
 function toHeap(forest: Forest, depth: number, questionOf: (node: number) => number): HeapShape {
-  const trees = treeCount(forest);
-  const { outputs } = forest;
+  const { outputs, roots } = forest;
   const width = 2 ** depth;
-  const questions = new Int32Array(trees * width).fill(0xffff);
-  const values = new Float64Array(trees * width * outputs);
-  const place = (node: number, tree: number, slot: number): void => {
-    if (forest.split[node] !== LEAF) {
-      questions[tree * width + slot] = questionOf(node);
-      place(node + 1, tree, 2 * slot);
-      place(forest.right[node]!, tree, 2 * slot + 1);
-      return;
-    }
-    // A leaf above the last level stands at the left end of the subtree that it replaces: its questions all go left.
-    let last = slot;
-    while (last < width) last *= 2;
-    const at = (tree * width + last - width) * outputs;
-    for (let k = 0; k < outputs; k++) values[at + k] = forest.value[node * outputs + k]!;
-  };
-  for (let tree = 0; tree < trees; tree++) place(forest.roots[tree]!, tree, 1);
-  return { kind: "heap", depth, trees, questions, values };
+  const questions: Int32Array[] = [];
+  const values: Float64Array[] = [];
+  for (let tree = 0; tree < treeCount(forest); tree++) {
+    const asked = new Int32Array(width).fill(LEAF_QUESTION);
+    const leaves = new Float64Array(width * outputs);
+    const place = (node: number, slot: number): void => {
+      if (forest.split[node] !== LEAF) {
+        asked[slot] = questionOf(node);
+        place(node + 1, 2 * slot);
+        place(forest.right[node]!, 2 * slot + 1);
+        return;
+      }
+      // A leaf above the last level stands at the left end of the subtree that it replaces: its questions all go left.
+      let last = slot;
+      while (last < width) last *= 2;
+      for (let k = 0; k < outputs; k++)
+        leaves[(last - width) * outputs + k] = forest.value[node * outputs + k]!;
+    };
+    place(roots[tree]!, 1);
+    questions.push(asked);
+    values.push(leaves);
+  }
+  return { kind: "heap", depth, questions, values };
 }
 
 function toPointers(forest: Forest, depths: Int32Array, questionOf: (node: number) => number): PointerShape {
-  const { outputs } = forest;
-  const nodes = new Int32Array(2 * forest.split.length);
-  const values = new Float64Array(forest.split.length * outputs);
-  const placed = new Int32Array(forest.split.length);
-  const roots = forest.roots.slice(0, -1);
-  for (let tree = 0; tree < roots.length; tree++) {
-    let free = roots[tree]! + 1;
-    placed[roots[tree]!] = roots[tree]!;
-    for (let node = roots[tree]!; node < forest.roots[tree + 1]!; node++) {
+  const { outputs, roots } = forest;
+  const nodes: Int32Array[] = [];
+  const values: Float64Array[] = [];
+  for (let tree = 0; tree < depths.length; tree++) {
+    const root = roots[tree]!;
+    const count = roots[tree + 1]! - root;
+    const words = new Int32Array(2 * count);
+    const leaves = new Float64Array(count * outputs);
+    const placed = new Int32Array(count);
+    let free = 1;
+    for (let node = 0; node < count; node++) {
       const at = placed[node]!;
-      nodes[2 * at] = questionOf(node);
-      nodes[2 * at + 1] = at;
-      if (forest.split[node] === LEAF) {
-        for (let k = 0; k < outputs; k++) values[at * outputs + k] = forest.value[node * outputs + k]!;
+      words[2 * at] = questionOf(root + node);
+      words[2 * at + 1] = at;
+      if (forest.split[root + node] === LEAF) {
+        for (let k = 0; k < outputs; k++)
+          leaves[at * outputs + k] = forest.value[(root + node) * outputs + k]!;
         continue;
       }
-      nodes[2 * at + 1] = free;
+      words[2 * at + 1] = free;
       placed[node + 1] = free;
-      placed[forest.right[node]!] = free + 1;
+      placed[forest.right[root + node]! - root] = free + 1;
       free += 2;
     }
+    nodes.push(words);
+    values.push(leaves);
   }
-  return { kind: "pointer", roots, depths, nodes, values };
+  return { kind: "pointer", depths, nodes, values };
 }

@@ -28,14 +28,13 @@ export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
   }
   const walk = createBlockWalk(coded);
   const { outputs } = forest;
-  const codes = new Uint16Array(BLOCK_ROWS * coded.coders.length);
   const odd = new Uint8Array(BLOCK_ROWS);
   const blockSums = new Float64Array(BLOCK_ROWS * outputs);
   for (let from = 0; from < matrix.rows; from += BLOCK_ROWS) {
     const rows = Math.min(BLOCK_ROWS, matrix.rows - from);
-    codeRows(coded, matrix, { from, to: from + rows, codes, odd });
+    codeRows(coded, matrix, { from, to: from + rows, odd });
     blockSums.fill(0);
-    walk(codes, rows, blockSums);
+    walk(rows, blockSums);
     for (let i = 0; i < rows; i++) {
       const at = (from + i) * outputs;
       if (odd[i] === 1) addRow(from + i);

@@ -10,8 +10,8 @@ import { addGaps, plantOutliers } from "../planted.suite.ts";
 import { binColumns } from "../random-forest/bins.ts";
 import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import { randomForest } from "../random-forest/random-forest.ts";
-import { codeForest } from "./coded-forest.ts";
-import { type Forest, LEAF, treeCount } from "./forest.ts";
+import { CUTS_MAX, codeForest, POINTER_NODES_MAX } from "./coded-forest.ts";
+import { type Forest, LEAF, NUMERIC, treeCount } from "./forest.ts";
 import { joinForests } from "./node-buffer.ts";
 import { createTreeWalk } from "./plain-walk.ts";
 import { countBelow, createRankCoder } from "./rank-coder.ts";
@@ -68,6 +68,46 @@ describe("the coded walk equals the plain one to the last bit", () => {
       return { kind: "numeric", name: column.name, values };
     });
     expectEqualWalks(forest, createMatrix(columns));
+  });
+});
+
+/** One tree of `splits` splits on one column, as a chain: row r leaves it at the r-th cut. */
+function chainForest(splits: number): Forest {
+  const nodes = 2 * splits + 1;
+  const isLeaf = (node: number): boolean => node % 2 === 1 || node === nodes - 1;
+  const numbers = (of: (node: number) => number): Float64Array =>
+    Float64Array.from({ length: nodes }, (_, node) => of(node));
+  return {
+    roots: Int32Array.of(0, nodes),
+    split: Uint8Array.from(numbers((node) => (isLeaf(node) ? LEAF : NUMERIC))),
+    feature: Int32Array.from(numbers((node) => (isLeaf(node) ? -1 : 0))),
+    threshold: numbers((node) => (isLeaf(node) ? 0 : node / 2)),
+    right: Int32Array.from(numbers((node) => (isLeaf(node) ? 0 : node + 2))),
+    cover: numbers((node) => splits + 1 - (node >> 1)),
+    missing: new Uint8Array(nodes),
+    value: numbers((node) => node),
+    outputs: 1,
+    categoryBits: new Uint32Array(0),
+    categoryCounts: Int32Array.of(0),
+    planes: null,
+  };
+}
+
+describe("the limits of codes", () => {
+  it("are reached and not passed by so many cuts of a column", () => {
+    const far = Float64Array.from({ length: CODED_ROWS_MIN }, (_, row) => CUTS_MAX - 4 + row / 64);
+    const column: Column = { kind: "numeric", name: "x", values: far };
+    expectEqualWalks(chainForest(CUTS_MAX), createMatrix([column]));
+    expect(codeForest(chainForest(CUTS_MAX + 1), [column])).toBeNull();
+  });
+
+  it("end at so many nodes of a deep tree", () => {
+    // Equal cuts count once, so that only the nodes are too many.
+    const nodes = POINTER_NODES_MAX - 1;
+    const most = chainForest((nodes - 1) / 2);
+    const few = (forest: Forest): Forest => ({ ...forest, threshold: forest.threshold.map((t) => t % 100) });
+    expect(codeForest(few(most), [{ kind: "numeric" }])).not.toBeNull();
+    expect(codeForest(few(chainForest((nodes + 1) / 2)), [{ kind: "numeric" }])).toBeNull();
   });
 });
 

@@ -60,6 +60,6 @@ export function toEvidence(collector: MatchCollector, rows: MatchRows, row: numb
     event: collector.eventIdOf(rows, row),
     actor,
     accessKeyId: accessKey === 0 ? null : collector.texts.toText(accessKey - 1),
-    detail: collector.detailOf(rows.fields[row * FIELDS + FIELD.detail]!),
+    detail: collector.detailOf(rows, row),
   };
 }

@@ -1,4 +1,13 @@
-import type { Actor, EntityType, Event, IdentityLink, JsonObject, LogType } from "../../domain/index.ts";
+import {
+  type Actor,
+  type EntityType,
+  type Event,
+  type IdentityLink,
+  type JsonObject,
+  type JsonValue,
+  type LogType,
+  OUTCOMES,
+} from "../../domain/index.ts";
 import {
   type CorrelationInput,
   explainMatch,
@@ -9,7 +18,7 @@ import {
 import { toDetector } from "../detector.ts";
 import { EVENT_ID_WORDS, fingerprintEventId, packUuid } from "./event-id-code.ts";
 import { createInterner, type Interner } from "./interner.ts";
-import { type BatchDetail, BurstDetails, type MatchDetail, toMatchDetail } from "./match-detail.ts";
+import { BurstExplanations, type Explanation } from "./match-detail.ts";
 import {
   createMatchRows,
   FIELD,
@@ -47,7 +56,7 @@ export interface MatchBatch {
   readonly ordinals: Uint32Array;
   readonly texts: readonly string[];
   readonly actors: readonly Actor[];
-  readonly details: readonly BatchDetail[];
+  readonly explanations: readonly Explanation[];
   readonly links: readonly BatchLink[];
   /** Events of each log type. */
   readonly logTypes: Readonly<Partial<Record<LogType, number>>>;
@@ -74,6 +83,9 @@ const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; readonly 
 export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
   const matchers = new Map<LogType, Matcher>();
   const entityOf = ruleSet.rules.map((rule) => toDetector(rule, "rule").entity);
+  const aboutResource = ruleSet.correlations.map(
+    (one) => toDetector(one, "correlation").entity === "resource",
+  );
   const matched: number[] = [];
   let batch = createOpenBatch();
 
@@ -91,15 +103,12 @@ export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
       matched.length = 0;
       matcherOf(event.logType).match(record, matched);
       for (const rule of matched) {
-        const { silent } = ruleSet.rules[rule]!;
-        // A rule that only feeds correlations matches far too often to say why each time.
-        const toDetail = (): MatchDetail =>
-          toMatchDetail(event, silent ? null : explainMatch(ruleSet, rule, record));
-        if (!silent) {
-          addRuleRow(batch, { event, rule, entity: toEntityText(event, entityOf[rule]!) }, toDetail);
+        if (!ruleSet.rules[rule]!.silent) {
+          const entity = toEntityText(event, entityOf[rule]!);
+          addRuleRow(batch, { event, rule, entity }, () => explainMatch(ruleSet, rule, record));
         }
         for (const input of extractCorrelationKeys(ruleSet, rule, record)) {
-          addCorrelationRow(batch, { event, rule, input }, toDetail);
+          addCorrelationRow(batch, { event, rule, input, aboutResource: aboutResource[input.correlation]! });
         }
       }
       batch.events++;
@@ -126,7 +135,7 @@ interface OpenBatch {
   readonly texts: Interner;
   readonly actors: Actor[];
   readonly actorNumbers: Map<string, number>;
-  readonly details: BurstDetails;
+  readonly explanations: BurstExplanations;
   readonly links: BatchLink[];
   readonly logTypes: Partial<Record<LogType, number>>;
   firstAt: number;
@@ -142,7 +151,7 @@ function createOpenBatch(): OpenBatch {
     texts: createInterner(),
     actors: [],
     actorNumbers: new Map(),
-    details: new BurstDetails(),
+    explanations: new BurstExplanations(),
     links: [],
     logTypes: {},
     firstAt: Number.POSITIVE_INFINITY,
@@ -158,7 +167,7 @@ function closeBatch(batch: OpenBatch): MatchBatch {
     ordinals: Uint32Array.from(batch.ordinals),
     texts: Array.from({ length: batch.texts.size }, (_, number) => batch.texts.toText(number)),
     actors: batch.actors,
-    details: batch.details.all,
+    explanations: batch.explanations.all,
     links: batch.links,
     logTypes: batch.logTypes,
     firstAt: batch.events > 0 ? batch.firstAt : null,
@@ -196,7 +205,7 @@ interface RuleMatch {
   readonly entity: string;
 }
 
-function addRuleRow(batch: OpenBatch, match: RuleMatch, toDetail: () => MatchDetail): void {
+function addRuleRow(batch: OpenBatch, match: RuleMatch, explain: () => JsonValue): void {
   const { event, rule } = match;
   const group = batch.texts.toNumber(match.entity);
   const row = beginRow(batch, event);
@@ -205,7 +214,8 @@ function addRuleRow(batch: OpenBatch, match: RuleMatch, toDetail: () => MatchDet
   fields[row * FIELDS + FIELD.detector] = rule;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.detail] = batch.details.note({ detector: rule, group, event }, toDetail);
+  fields[row * FIELDS + FIELD.resource] = toTextField(batch, event.resource);
+  fields[row * FIELDS + FIELD.explanation] = batch.explanations.note({ rule, group, event }, explain) + 1;
   batch.rows.values[row] = Number.NaN;
 }
 
@@ -213,10 +223,12 @@ interface CorrelationRow {
   readonly event: Event;
   readonly rule: number;
   readonly input: CorrelationInput;
+  /** The correlation makes statements about resources. */
+  readonly aboutResource: boolean;
 }
 
-function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: () => MatchDetail): void {
-  const { event, rule, input } = match;
+function addCorrelationRow(batch: OpenBatch, match: CorrelationRow): void {
+  const { event, rule, input, aboutResource } = match;
   const group = batch.texts.toNumber(input.group);
   const row = beginRow(batch, event);
   const { fields, values } = batch.rows;
@@ -224,8 +236,8 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
   fields[row * FIELDS + FIELD.detector] = input.correlation;
   fields[row * FIELDS + FIELD.rule] = rule;
   fields[row * FIELDS + FIELD.group] = group;
-  const detector = (input.correlation + 1) * RULES_MAX + rule;
-  fields[row * FIELDS + FIELD.detail] = batch.details.note({ detector, group, event }, toDetail);
+  fields[row * FIELDS + FIELD.resource] = aboutResource ? toTextField(batch, event.resource) : 0;
+  fields[row * FIELDS + FIELD.explanation] = 0;
   if (typeof input.value === "string") {
     fields[row * FIELDS + FIELD.flags]! |= FLAG_VALUE_TEXT;
     values[row] = batch.texts.toNumber(input.value);
@@ -234,8 +246,8 @@ function addCorrelationRow(batch: OpenBatch, match: CorrelationRow, toDetail: ()
   }
 }
 
-/** More rules than any set has; it keeps the numbers of rules and of correlations with their rules apart. */
-const RULES_MAX = 2 ** 20;
+const toTextField = (batch: OpenBatch, text: string | null): number =>
+  text === null ? 0 : batch.texts.toNumber(text) + 1;
 
 /** A new row with what every kind of row has; its number. */
 function beginRow(batch: OpenBatch, event: Event): number {
@@ -254,8 +266,23 @@ function beginRow(batch: OpenBatch, event: Event): number {
     rows.fields[base + FIELD.flags] = FLAG_ID_TEXT;
   }
   rows.fields[base + FIELD.actor] = toActorNumber(batch, event.actor);
-  rows.fields[base + FIELD.accessKey] =
-    event.accessKeyId === null ? 0 : batch.texts.toNumber(event.accessKeyId) + 1;
+  rows.fields[base + FIELD.accessKey] = toTextField(batch, event.accessKeyId);
+  writeSituation(batch, event, base);
   batch.ordinals.push(batch.events);
   return row;
+}
+
+/** What called whom, from where, with what outcome: the same few texts again and again, written as numbers. */
+function writeSituation(batch: OpenBatch, event: Event, base: number): void {
+  const { fields } = batch.rows;
+  const { action, address, tool } = event;
+  fields[base + FIELD.outcome] = OUTCOMES.indexOf(event.outcome);
+  fields[base + FIELD.action] = toTextField(batch, action.name);
+  fields[base + FIELD.service] = toTextField(batch, action.service);
+  fields[base + FIELD.errorCode] = toTextField(batch, event.errorCode);
+  fields[base + FIELD.account] = toTextField(batch, event.account);
+  fields[base + FIELD.region] = toTextField(batch, event.region);
+  fields[base + FIELD.address] = toTextField(batch, address.text);
+  fields[base + FIELD.country] = toTextField(batch, address.country);
+  fields[base + FIELD.tool] = toTextField(batch, tool.name);
 }

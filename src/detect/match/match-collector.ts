@@ -3,6 +3,7 @@ import {
   type EventId,
   LOG_TYPES,
   type LogType,
+  OUTCOMES,
   toEpochMs,
   toEventId,
 } from "../../domain/index.ts";
@@ -10,7 +11,7 @@ import { createDuplicateFilter } from "./duplicate-filter.ts";
 import { EVENT_ID_WORDS, unpackUuid } from "./event-id-code.ts";
 import type { MatchBatch } from "./event-matcher.ts";
 import { createInterner, type Interner } from "./interner.ts";
-import { BurstDetails, type MatchDetail } from "./match-detail.ts";
+import { BurstExplanations, type MatchDetail } from "./match-detail.ts";
 import { createMatchLog, type MatchLog, type MatchLogOptions } from "./match-log.ts";
 import {
   appendRow,
@@ -20,6 +21,7 @@ import {
   FLAG_ID_TEXT,
   FLAG_VALUE_TEXT,
   type MatchRows,
+  TEXT_FIELDS,
 } from "./match-rows.ts";
 
 /** Who issued an access key, and the key that signed the call which issued it. */
@@ -55,7 +57,8 @@ export interface MatchCollector {
   readonly span: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly hasForgottenDuplicates: boolean;
   actorOf(number: number): Actor;
-  detailOf(number: number): MatchDetail;
+  /** What the row says of its event. */
+  detailOf(rows: MatchRows, row: number): MatchDetail;
   eventIdOf(rows: MatchRows, row: number): EventId;
 }
 
@@ -70,7 +73,7 @@ class Collector implements MatchCollector {
   readonly #filter = createDuplicateFilter();
   readonly #actors: Actor[] = [];
   readonly #actorNumbers = new Map<string, number>();
-  readonly #details = new BurstDetails();
+  readonly #explanations = new BurstExplanations();
   readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
 
@@ -112,8 +115,28 @@ class Collector implements MatchCollector {
     return this.#actors[number]!;
   }
 
-  detailOf(number: number): MatchDetail {
-    return this.#details.all[number]!.detail;
+  detailOf(rows: MatchRows, row: number): MatchDetail {
+    const base = row * FIELDS;
+    const { fields } = rows;
+    const textOf = (field: number): string | null => {
+      const number = fields[base + field]!;
+      return number === 0 ? null : this.texts.toText(number - 1);
+    };
+    const explanation = fields[base + FIELD.explanation]!;
+    return {
+      event: this.eventIdOf(rows, row),
+      action: textOf(FIELD.action) ?? "",
+      service: textOf(FIELD.service) ?? "",
+      outcome: OUTCOMES[fields[base + FIELD.outcome]!]!,
+      errorCode: textOf(FIELD.errorCode),
+      account: textOf(FIELD.account),
+      region: textOf(FIELD.region),
+      address: textOf(FIELD.address),
+      country: textOf(FIELD.country),
+      tool: textOf(FIELD.tool) ?? "",
+      resource: textOf(FIELD.resource),
+      matched: explanation === 0 ? null : this.#explanations.all[explanation - 1]!.matched,
+    };
   }
 
   eventIdOf(rows: MatchRows, row: number): EventId {
@@ -151,10 +174,10 @@ class Collector implements MatchCollector {
     const numbering: Numbering = {
       texts,
       actors: batch.actors.map((actor) => this.#toActorNumber(actor)),
-      details: batch.details.map(({ detector, group, at, detail }) =>
-        this.#details.note(
-          { detector, group: texts[group]!, event: { at: toEpochMs(at), id: detail.event } },
-          () => detail,
+      explanations: batch.explanations.map(({ rule, group, at, event, matched }) =>
+        this.#explanations.note(
+          { rule, group: texts[group]!, event: { at: toEpochMs(at), id: event } },
+          () => matched,
         ),
       ),
     };
@@ -181,17 +204,20 @@ function keepCreation(all: Map<string, readonly Creation[]>, identity: string, c
 interface Numbering {
   readonly texts: readonly number[];
   readonly actors: readonly number[];
-  readonly details: readonly number[];
+  readonly explanations: readonly number[];
 }
 
 /** Gives the only row of `rows` the numbers of the collector's tables. */
-function renumber({ ids, fields, values }: MatchRows, { texts, actors, details }: Numbering): void {
+function renumber({ ids, fields, values }: MatchRows, { texts, actors, explanations }: Numbering): void {
   const flags = fields[FIELD.flags]!;
   if ((flags & FLAG_ID_TEXT) !== 0) ids[0] = texts[ids[0]!]!;
   if ((flags & FLAG_VALUE_TEXT) !== 0) values[0] = texts[values[0]!]!;
   fields[FIELD.actor] = actors[fields[FIELD.actor]!]!;
   fields[FIELD.group] = texts[fields[FIELD.group]!]!;
-  const accessKey = fields[FIELD.accessKey]!;
-  if (accessKey !== 0) fields[FIELD.accessKey] = texts[accessKey - 1]! + 1;
-  fields[FIELD.detail] = details[fields[FIELD.detail]!]!;
+  for (const field of TEXT_FIELDS) {
+    const number = fields[field]!;
+    if (number !== 0) fields[field] = texts[number - 1]! + 1;
+  }
+  const explanation = fields[FIELD.explanation]!;
+  if (explanation !== 0) fields[FIELD.explanation] = explanations[explanation - 1]! + 1;
 }

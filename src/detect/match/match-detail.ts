@@ -1,6 +1,6 @@
 import type { Event, EventId, JsonValue } from "../../domain/index.ts";
 
-/** What people are told about one event of a finding's evidence. Kept for few events: the first of each hour. */
+/** What people are told about one event of a finding's evidence. */
 export interface MatchDetail {
   readonly event: EventId;
   readonly action: string;
@@ -13,41 +13,24 @@ export interface MatchDetail {
   readonly country: string | null;
   readonly tool: string;
   readonly resource: string | null;
-  /** Which fields matched which tests of the rule. */
+  /** Which fields matched which tests of the rule; null for an event that only feeds a correlation. */
   readonly matched: JsonValue;
 }
 
-export function toMatchDetail(event: Event, matched: JsonValue): MatchDetail {
-  return {
-    event: event.id,
-    action: event.action.name,
-    service: event.action.service,
-    outcome: event.outcome,
-    errorCode: event.errorCode,
-    account: event.account,
-    region: event.region,
-    address: event.address.text,
-    country: event.address.country,
-    tool: event.tool.name,
-    resource: event.resource,
-    matched,
-  };
-}
-
-/** Matches of one detector on one entity or group within one clock hour: explained once, by the first of their events. */
+/** Matches of one rule on one entity within one clock hour: explained once, by the first of their events. */
 interface Burst {
-  /** Number of the rule, or of correlation and rule together. */
-  readonly detector: number;
-  /** Number of the entity or group. */
+  readonly rule: number;
+  /** Number of the entity. */
   readonly group: number;
   readonly event: Pick<Event, "at" | "id">;
 }
 
-export interface BatchDetail {
-  readonly detector: number;
+export interface Explanation {
+  readonly rule: number;
   readonly group: number;
   readonly at: number;
-  readonly detail: MatchDetail;
+  readonly event: EventId;
+  readonly matched: JsonValue;
 }
 
 const HOUR_MS = 3_600_000;
@@ -56,31 +39,31 @@ const HOURS = 2 ** 27;
 const HOUR_OFFSET = 2 ** 25;
 
 /**
- * The details of bursts. What a burst is explained by is its first event in time (by id among equals), whatever the
- * order in which events come: an explanation must not depend on how the input was cut into batches.
+ * The explanations of bursts. What a burst is explained by is its first event in time (by id among equals), whatever
+ * the order in which events come: an explanation must not depend on how the input was cut into batches.
  */
-export class BurstDetails {
-  readonly all: BatchDetail[] = [];
+export class BurstExplanations {
+  readonly all: Explanation[] = [];
   readonly #numbers = new Map<number, Map<number, number>>();
 
-  /** The number of the burst's detail in `all`. `toDetail` is asked only for an event that comes before all others so far. */
-  note({ detector, group, event }: Burst, toDetail: () => MatchDetail): number {
+  /** The number of the burst's explanation in `all`. `toMatched` is asked only for an event that comes before all others so far. */
+  note({ rule, group, event }: Burst, toMatched: () => JsonValue): number {
     const hour = Math.floor(event.at / HOUR_MS) + HOUR_OFFSET;
-    let numbers = this.#numbers.get(detector);
+    let numbers = this.#numbers.get(rule);
     if (numbers === undefined) {
       numbers = new Map();
-      this.#numbers.set(detector, numbers);
+      this.#numbers.set(rule, numbers);
     }
     const burst = group * HOURS + hour;
     const known = numbers.get(burst);
     if (known === undefined) {
       numbers.set(burst, this.all.length);
-      this.all.push({ detector, group, at: event.at, detail: toDetail() });
+      this.all.push({ rule, group, at: event.at, event: event.id, matched: toMatched() });
       return this.all.length - 1;
     }
-    const { at, detail } = this.all[known]!;
-    if (event.at < at || (event.at === at && event.id < detail.event)) {
-      this.all[known] = { detector, group, at: event.at, detail: toDetail() };
+    const first = this.all[known]!;
+    if (event.at < first.at || (event.at === first.at && event.id < first.event)) {
+      this.all[known] = { rule, group, at: event.at, event: event.id, matched: toMatched() };
     }
     return known;
   }

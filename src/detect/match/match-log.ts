@@ -27,13 +27,13 @@ export interface MatchLog {
 
 export interface MatchLogOptions {
   readonly chunkRows?: number;
-  /** Default: 12 chunks of 131,072 rows, about 96 MiB. */
+  /** Default: 6 chunks of 131,072 rows, about 80 MiB. */
   readonly chunksInMemoryMax?: number;
   readonly tempFolder?: string;
 }
 
 const CHUNK_ROWS = 1 << 17;
-const CHUNKS_IN_MEMORY_MAX = 12;
+const CHUNKS_IN_MEMORY_MAX = 6;
 /** Rows read at once from each spilled chunk while merging. */
 const BLOCK_ROWS = 1024;
 

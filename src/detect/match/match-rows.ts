@@ -30,12 +30,38 @@ export const FIELD = {
   group: 4,
   /** Text number + 1 of the access key; 0: none. */
   accessKey: 5,
-  /** Number of the detail by which the burst is explained. */
-  detail: 6,
+  /** Number + 1 of the explanation of the burst; 0: none, for what only feeds a correlation. */
+  explanation: 6,
   /** Bit 0: the id is interned text. Bit 1: the value is interned text. */
   flags: 7,
+  /** Place of the outcome in `OUTCOMES`. */
+  outcome: 8,
+  // The rest are numbers + 1 of texts; 0: none.
+  action: 9,
+  service: 10,
+  errorCode: 11,
+  account: 12,
+  region: 13,
+  address: 14,
+  country: 15,
+  tool: 16,
+  /** Not kept for what only feeds a correlation about something else: every object of a bucket would be a text. */
+  resource: 17,
 } as const;
-export const FIELDS = 8;
+export const FIELDS = 18;
+/** Columns that hold a text number + 1. */
+export const TEXT_FIELDS: readonly number[] = [
+  FIELD.accessKey,
+  FIELD.action,
+  FIELD.service,
+  FIELD.errorCode,
+  FIELD.account,
+  FIELD.region,
+  FIELD.address,
+  FIELD.country,
+  FIELD.tool,
+  FIELD.resource,
+];
 export const KIND_RULE = 0;
 export const KIND_CORRELATION = 1;
 export const FLAG_ID_TEXT = 1;

@@ -71,15 +71,25 @@ test("commands are found in a help text, help itself is not one", () => {
   expect(findSubcommands("Usage: gait scan\n")).toEqual([]);
 });
 
-test("rules are listed with their level and techniques, correlations of the same file too", () => {
+test("rules are listed with their severity and techniques; what only feeds a correlation is not", async () => {
+  const rule = (name: string, more: string) =>
+    `title: ${name}\nname: ${name}\nlogsource: { product: aws, service: cloudtrail }\n` +
+    `detection: { selection: { eventName: X }, condition: selection }\n${more}`;
+  const correlation =
+    "title: Many\nlevel: low\ncorrelation: { type: event_count, rules: [fed], group-by: [gait.actor.id], timespan: 1h, condition: { gte: 2 } }\n";
   const root = makeFolder({
-    "rules/impact/a.yml":
-      "title: One\nlevel: high\ntags: [attack.impact, attack.t1485, attack.t1078.004]\n---\ntitle: Two\ncorrelation:\n  type: event_count\n",
+    "rules/impact/a.yml": rule(
+      "alone",
+      "level: high\ntags: [attack.impact, attack.t1485, attack.t1078.004]\n",
+    ),
+    "rules/impact/b.yml": `${rule("fed", "")}---\n${correlation}`,
     "rules/impact/a.examples.yml": "fires: []\n",
   });
-  expect(loadRules(root).map(({ title, level, techniques }) => [title, level, techniques])).toEqual([
-    ["One", "high", ["T1485", "T1078.004"]],
-    ["Two", "", []],
+  expect(
+    (await loadRules(root)).map(({ title, severity, techniques }) => [title, severity, techniques]),
+  ).toEqual([
+    ["alone", "high", ["T1485", "T1078.004"]],
+    ["Many", "low", []],
   ]);
 });
 

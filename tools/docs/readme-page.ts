@@ -10,7 +10,7 @@ export const README_PAGE: Page = {
   make: async (root) =>
     fillNumbers(readFileSync(join(root, "README.md"), "utf8"), {
       calls: describeActions().length,
-      rules: loadRules(root).length,
+      rules: (await loadRules(root)).length,
     }),
 };
 

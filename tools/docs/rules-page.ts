@@ -1,59 +1,27 @@
-import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseAllDocuments } from "yaml";
+import { listRules } from "../../src/app/rules/rule-catalogue.ts";
+import type { RuleListing } from "../../src/cli/rules.ts";
 import { type Page, writeHead, writeTable } from "./page.ts";
 
-interface RuleLine {
-  readonly tactic: string;
-  readonly title: string;
-  readonly level: string;
-  readonly techniques: readonly string[];
-  readonly file: string;
+/** What `gait rules list` lists of `rules/`, by file. Rules that only feed correlations are part of those. */
+export async function loadRules(root: string): Promise<readonly RuleListing[]> {
+  const rules = await listRules(join(root, "rules"));
+  return rules.toSorted((a, b) => (a.file === b.file ? compare(a.title, b.title) : compare(a.file, b.file)));
 }
 
-/** Rules and correlations of `rules/`, one for each document that has a title. */
-export function loadRules(root: string): readonly RuleLine[] {
-  return globSync("rules/**/*.yml", { cwd: root })
-    .filter((file) => !file.endsWith(".examples.yml"))
-    .toSorted()
-    .flatMap((file) =>
-      parseAllDocuments(readFileSync(join(root, file), "utf8")).map((document) =>
-        toLine(file, document.toJS()),
-      ),
-    );
-}
-
-function toLine(file: string, rule: unknown): RuleLine {
-  const read = (key: string): unknown =>
-    typeof rule === "object" && rule !== null ? Reflect.get(rule, key) : undefined;
-  const readText = (key: string): string | null => {
-    const value = read(key);
-    return typeof value === "string" ? value : null;
-  };
-  const tags = read("tags");
-  const techniques = (Array.isArray(tags) ? tags : []).flatMap(
-    (tag: unknown) => /^attack\.(t\d{4}(?:\.\w+)?)$/i.exec(String(tag))?.[1] ?? [],
-  );
-  return {
-    tactic: file.split("/")[1] ?? "",
-    title: readText("title") ?? file,
-    level: readText("level") ?? "",
-    techniques: techniques.map((technique) => technique.toUpperCase()),
-    file,
-  };
-}
+const compare = (a: string, b: string): number => (a < b ? -1 : 1);
 
 export const RULES_PAGE: Page = {
   path: "docs/reference/rules.md",
   async make(root) {
-    const rules = loadRules(root);
-    const sections = [...Map.groupBy(rules, ({ tactic }) => tactic)].map(
-      ([tactic, lines]) =>
+    const rules = await loadRules(root);
+    const sections = [...Map.groupBy(rules, ({ file }) => file.split("/")[0] ?? "")].map(
+      ([tactic, listed]) =>
         `\n## ${tactic}\n\n${writeTable(
-          ["rule", "level", "ATT&CK"],
-          lines.map(({ title, level, techniques, file }) => [
-            `[${title}](../../${file})`,
-            level,
+          ["rule", "severity", "ATT&CK"],
+          listed.map(({ title, severity, techniques, file }) => [
+            `[${title}](../../rules/${file})`,
+            severity,
             techniques.join(", "),
           ]),
         )}`,

@@ -1,8 +1,8 @@
 import { readdir } from "node:fs/promises";
 
 /**
- * `npm run bench -- NAME [options]`: runs `bench/NAME.ts`, whose export `run` (or `benchName`) takes the rest of the
- * arguments. Without a name, or with an unknown one, lists what there is.
+ * `npm run bench -- NAME [options]`: runs `bench/NAME.ts`, whose export `run` takes the rest of the arguments.
+ * Without a name, or with an unknown one, lists what there is.
  */
 const [name, ...rest] = process.argv.slice(2);
 const names = (await readdir(new URL(".", import.meta.url)))
@@ -18,11 +18,7 @@ if (name === undefined || !names.includes(name)) {
   process.exitCode = 2;
 } else {
   const bench: Readonly<Record<string, unknown>> = await import(`./${name}.ts`);
-  const run = bench["run"] ?? bench[toCamelCase(`bench-${name}`)];
+  const { run } = bench;
   if (typeof run !== "function") throw new Error(`bench/${name}.ts exports no function run.`);
   await run(rest);
-}
-
-function toCamelCase(text: string): string {
-  return text.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }

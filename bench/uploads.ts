@@ -21,7 +21,7 @@ const SERVICES = ["Google Drive", "Dropbox", "S3", "OneDrive", "Box"];
  * `npm run bench -- uploads [--rows N]`: every upload analysis over a made-up month, against the floor (one thread that
  * reads the same file and cuts it into fields) and against nested loops over each user's uploads for `forward` alone.
  */
-export async function benchUploads(args: readonly string[]): Promise<void> {
+export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
     options: { rows: { type: "string", default: "1000000" } },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../domain/index.ts";
 import { createMatrix, type Matrix, matrixFromRecords, matrixFromRows } from "../../learn/index.ts";
+import { INVERSE_POINTS, INVERSE_STEPS, inversesOf } from "./inverse.ts";
 import { addObservation, createSums, fitRidge } from "./least-squares.ts";
 import {
   explainLocally,
@@ -206,6 +207,32 @@ describe("made-up rows", () => {
     expect(ages.filter(Number.isNaN)).toHaveLength(100);
     expect(ages.every((age) => Number.isNaN(age) || (age >= 0 && age <= 1))).toBe(true);
     for (let i = 0; i < 1000; i++) expect(drawn.same[i * 4 + 2]).toBe(places[i]);
+  });
+});
+
+describe("places inside a bin", () => {
+  const inverseOf = (bin: { mean: number; deviation: number; min: number; max: number }) =>
+    inversesOf({
+      rows: 1,
+      columns: [{ kind: "numeric", name: "x", edges: [], bins: [{ share: 1, ...bin }], missingShare: 0 }],
+    })[0]!;
+
+  it("are spread as a normal distribution cut off at the bin's ends", () => {
+    const inverse = inverseOf({ mean: 0, deviation: 1, min: -1, max: 2 });
+    // scipy.stats.truncnorm.ppf
+    const expected = [-1, -0.349641, 0.171164, 0.747441, 1.149988, 2];
+    const found = [0, 0.25, 0.5, 0.75, 0.875, 1].map((share) => inverse[share * INVERSE_STEPS]!);
+    for (const [at, value] of found.entries()) expect(value).toBeCloseTo(expected[at]!, 4);
+  });
+
+  it("stay inside a bin whose deviation is nothing or lost in its width", () => {
+    expect(new Set(inverseOf({ mean: 3, deviation: 0, min: 3, max: 3 }).subarray(0, INVERSE_POINTS))).toEqual(
+      new Set([3]),
+    );
+    for (const deviation of [1e-300, 1e-3, 1e300]) {
+      const inverse = inverseOf({ mean: 1, deviation, min: 0, max: 1e9 }).subarray(0, INVERSE_POINTS);
+      expect(inverse.every((value) => value >= 0 && value <= 1e9)).toBe(true);
+    }
   });
 });
 

@@ -1,13 +1,7 @@
 import type { Rng } from "../../domain/index.ts";
 import { type Column, type Matrix, MISSING_CODE } from "../../learn/index.ts";
-import {
-  type Bin,
-  binCount,
-  binOfCell,
-  binShares,
-  type ColumnBins,
-  type LimeReference,
-} from "./reference.ts";
+import { INVERSE_POINTS, INVERSE_STEPS, inversesOf } from "./inverse.ts";
+import { binCount, binOfCell, binShares, type ColumnBins, type LimeReference } from "./reference.ts";
 
 /** Made-up rows around one, with which cells share its bin. */
 export interface Neighbours {
@@ -31,16 +25,25 @@ export interface NeighbourOptions {
 export function drawNeighbours(reference: LimeReference, { count, row, rng }: NeighbourOptions): Neighbours {
   const width = reference.columns.length;
   const same = new Uint8Array(count * width);
+  const randoms = new Float64Array(2 * count);
+  const inverses = inversesOf(reference);
   const columns = reference.columns.map((column, c): Column => {
-    const bins = drawBins(binShares(column), count, rng);
+    fillUniform(randoms, rng);
+    const bins = drawBins(binShares(column), randoms.subarray(0, count));
     const own = binOfCell(column, row[c]!);
-    for (let i = 0; i < count; i++) same[i * width + c] = Number(bins[i] === own);
-    return fillColumn(column, bins, rng);
+    for (let i = 0, at = c; i < count; i++, at += width) same[at] = bins[i] === own ? 1 : 0;
+    return fillColumn(column, bins, { places: randoms.subarray(count), inverse: inverses[c]! });
   });
   return { table: { rows: count, columns }, same };
 }
 
-function fillColumn(column: ColumnBins, drawn: Int32Array, rng: Rng): Column {
+interface Draws {
+  /** Uniform in [0, 1): where in its bin each number lies. */
+  readonly places: Float64Array;
+  readonly inverse: Float64Array;
+}
+
+function fillColumn(column: ColumnBins, drawn: Int32Array, { places, inverse }: Draws): Column {
   const missing = binCount(column) - 1;
   const { name } = column;
   if (column.kind === "categorical") {
@@ -48,15 +51,20 @@ function fillColumn(column: ColumnBins, drawn: Int32Array, rng: Rng): Column {
     return { kind: "categorical", name, codes, categories: column.categories };
   }
   const values = new Float64Array(drawn.length);
-  const normal = createNormal(rng);
-  for (let i = 0; i < drawn.length; i++) {
-    values[i] = drawn[i] === missing ? Number.NaN : drawInside(column.bins[drawn[i]!]!, rng, normal);
+  for (let i = 0; i < values.length; i++) {
+    const bin = drawn[i]!;
+    const place = places[i]! * INVERSE_STEPS;
+    const step = place | 0;
+    const at = bin * INVERSE_POINTS + step;
+    const low = inverse[at]!;
+    values[i] = bin === missing ? Number.NaN : low + (inverse[at + 1]! - low) * (place - step);
   }
   return { kind: "numeric", name, values };
 }
 
 /** Each bin floor(share x count) times, the rest to the largest remainders, then shuffled (Fisher and Yates). */
-function drawBins(shares: readonly number[], count: number, rng: Rng): Int32Array {
+function drawBins(shares: readonly number[], randoms: Float64Array): Int32Array {
+  const count = randoms.length;
   const total = shares.reduce((sum, share) => sum + share, 0);
   const wanted = shares.map((share) => (total === 0 ? 0 : (share / total) * count));
   const times = wanted.map(Math.floor);
@@ -76,7 +84,7 @@ function drawBins(shares: readonly number[], count: number, rng: Rng): Int32Arra
     at += t;
   });
   for (let i = count - 1; i > 0; i--) {
-    const j = rng.nextInt(i + 1);
+    const j = (randoms[i]! * (i + 1)) | 0;
     const swapped = drawn[i]!;
     drawn[i] = drawn[j]!;
     drawn[j] = swapped;
@@ -84,36 +92,19 @@ function drawBins(shares: readonly number[], count: number, rng: Rng): Int32Arra
   return drawn;
 }
 
-const REJECTIONS_MAX = 20;
-
-/** Normal with the bin's mean and deviation, cut off at its ends. */
-function drawInside({ mean, deviation, min, max }: Bin, rng: Rng, normal: () => number): number {
-  if (deviation === 0) return mean;
-  for (let trial = 0; trial < REJECTIONS_MAX; trial++) {
-    const value = mean + deviation * normal();
-    if (value >= min && value <= max) return value;
+/** Uniform numbers in [0, 1) in bulk: sfc32 as in the generator that seeds it, its state in registers. */
+function fillUniform(into: Float64Array, rng: Rng): void {
+  let a = rng.nextInt(WORDS) | 0;
+  let b = rng.nextInt(WORDS) | 0;
+  let c = rng.nextInt(WORDS) | 0;
+  for (let i = -WARM_UP; i < into.length; i++) {
+    const t = (a + b + i) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + t) | 0;
+    if (i >= 0) into[i] = (t >>> 0) / WORDS;
   }
-  return min + (max - min) * rng.next();
 }
 
-/** Marsaglia's polar method makes normals in pairs; here, where a hundred thousand are drawn, both are used. */
-function createNormal(rng: Rng): () => number {
-  let spare = Number.NaN;
-  return () => {
-    if (!Number.isNaN(spare)) {
-      const value = spare;
-      spare = Number.NaN;
-      return value;
-    }
-    for (;;) {
-      const u = 2 * rng.next() - 1;
-      const v = 2 * rng.next() - 1;
-      const s = u * u + v * v;
-      if (s > 0 && s < 1) {
-        const scale = Math.sqrt((-2 * Math.log(s)) / s);
-        spare = v * scale;
-        return u * scale;
-      }
-    }
-  };
-}
+const WORDS = 2 ** 32;
+const WARM_UP = 12;

@@ -99,6 +99,8 @@ export async function runScan(
       addPart(tally, part, { events, duplicates });
       onProgress({ bytes: tally.bytes, bytesTotal, events: tally.events });
     }
+    // The threads' memory is free for what follows.
+    await pool.close();
     const detection = detectMatches(ruleSet, collector);
     const record = toRunRecord({
       tally,

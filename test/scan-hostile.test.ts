@@ -67,7 +67,7 @@ describe.concurrent("hostile input", () => {
   });
 
   test("JSON of 10,000 levels is rejected with its reason, what is beside it is read", async () => {
-    const deep = `{"a":`.repeat(10_000) + "1" + "}".repeat(10_000);
+    const deep = `${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}`;
     const text = `${json(toStopLogging()).slice(0, -1)},"deep":${deep}}`;
     const alone = await scan([write("deep.json", text)]);
     expect(alone.errors).toContain("SOURCE_RECORD_TOO_DEEP");

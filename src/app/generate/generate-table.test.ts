@@ -5,7 +5,6 @@ import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { addGenerateCommand } from "../../cli/generate.ts";
 import type { GenerateTableRequest } from "../../cli/generate-port.ts";
 import { createProgram, runProgram } from "../../cli/program.ts";
-import { UPLOADS_PORT } from "../uploads/uploads-port.ts";
 import {
   type GeneratedFile,
   generate,
@@ -150,37 +149,6 @@ test("attack rows hold nothing that ordinary rows never hold", async () => {
   }
 });
 
-test("S0-03 S0-07 S0-08 uploads: each analysis finds the story that it is for, among ordinary deliveries", async () => {
-  const log = await make({ kind: "uploads", days: 40, people: 60 });
-  const report = await UPLOADS_PORT.analyse({
-    file: log.file,
-    limits: UPLOADS_PORT.defaults,
-    onProgress: () => {},
-  });
-  expect(report.rejects).toBe(0);
-  expect(report.uploads).toBe(log.rows.length);
-  const usersIn = (key: string) =>
-    new Set(report.tables.find((table) => table.key === key)!.rows.map((row) => row["user_id"]));
-  const usersOf = (story: string) =>
-    new Set(log.rows.filter((_, row) => log.stories[row] === story).map((row) => row["user_id"]));
-  for (const [story, analysis] of [
-    ["upload-burst", "forward"],
-    ["upload-burst", "bursts"],
-    ["many-services", "multi_service_sliding"],
-    ["slow-rise", "daily_robust"],
-  ] as const) {
-    expect(usersOf(story).size).toBe(2);
-    const found = usersIn(analysis);
-    expect(
-      [...usersOf(story)].filter((user) => !found.has(user)),
-      `${story} in ${analysis}`,
-    ).toEqual([]);
-  }
-  // Large is not bad: people who hand over something large are in the windows too.
-  const guilty = new Set(log.rows.filter((_, row) => log.stories[row] !== null).map((row) => row["user_id"]));
-  expect([...usersIn("forward")].filter((user) => !guilty.has(String(user))).length).toBeGreaterThan(3);
-});
-
 test("S1-33 activity: what a user does in a day separates attacks from ordinary days", async () => {
   const log = await make({ kind: "activity", days: 60, people: 50 });
   expect(new Set(log.stories).size).toBe(6);
@@ -221,6 +189,11 @@ const deviation = (values: readonly number[]): number =>
 test("S2-05 S2-06 accounts: ordinary ones are drawn from the stated distributions", async () => {
   const { rows } = await make({ kind: "accounts", seed: 42 });
   expect(rows).toHaveLength(1000);
+  expect(Object.keys(rows[0]!).join(",")).toBe(
+    "user_id,login_frequency,avg_session_duration,failed_login_attempts,successful_login_attempts,ip_address," +
+      "device_type,account_age_days,total_storage_usage_GB,storage_increase_rate_GB_per_day," +
+      "number_of_accounts_accessed,login_location,login_time_of_day,security_alerts,is_account_compromised",
+  );
   const usual = rows.filter((row) => row["is_account_compromised"] === "0");
   expect(usual.length).toBeGreaterThan(930);
   expect(usual.length).toBeLessThan(970);
@@ -249,7 +222,7 @@ test("S2-05 S2-06 accounts: ordinary ones are drawn from the stated distribution
   expect(numbers("user_id").every((id) => id >= 1 && id <= 99)).toBe(true);
 });
 
-test("S2-06 S2-11 accounts: the label follows from behaviour and from nothing else, in a fresh set of 200 too", async () => {
+test("S2-06 accounts: the label follows from behaviour and from nothing else, in a fresh set of 200 too", async () => {
   const score = (row: Readonly<Record<string, string>>): number =>
     Math.max(
       (Number(row["failed_login_attempts"]) - 0.5) / 0.7,

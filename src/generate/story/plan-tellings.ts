@@ -33,11 +33,16 @@ export function planTellings(company: Company, plan: TellingPlan): readonly Tell
   const dice = createDice(branchSeed(company.seed, plan.branch));
   const stories = plan.stories.filter(({ name }) => plan.wanted === null || plan.wanted.includes(name));
   const rounds = Math.ceil(company.people.length / PEOPLE_PER_TELLING);
+  // Of somebody who is new or gone nobody could know what is usual.
+  const settled = company.people.filter(
+    ({ joinsOnDay, leavesOnDay }) => (joinsOnDay ?? leavesOnDay) === null,
+  );
+  const candidates = settled.length === 0 ? company.people : settled;
   const remaining: Person[] = [];
   return Array.from({ length: rounds }, () => stories)
     .flat()
     .map(({ name, days }, index) => {
-      if (remaining.length === 0) remaining.push(...company.people);
+      if (remaining.length === 0) remaining.push(...candidates);
       const [person] = remaining.splice(dice.nextInt(remaining.length), 1);
       const lastDay = Math.max(0, plan.days - days);
       const day = dice.between(Math.min(lastDay, Math.floor(plan.days * QUIET_SHARE)), lastDay);

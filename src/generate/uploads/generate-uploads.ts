@@ -3,7 +3,7 @@ import type { Person } from "../company/person.ts";
 import { branchSeed, createDice, type Dice } from "../random.ts";
 import { DAY_MS, type DayFrame, planWorkDay } from "../routine/person-day.ts";
 import { byTime, type GeneratedTable, isOfDay, type LabelledRow } from "../table/labelled-row.ts";
-import { toUploadHabit, toUploadRow, UPLOAD_COLUMNS, type UploadHabit } from "./upload-habit.ts";
+import { SIZE_SPREAD, toUploadHabit, toUploadRow, UPLOAD_COLUMNS, type UploadHabit } from "./upload-habit.ts";
 import { tellUploadStories } from "./upload-stories.ts";
 
 const MB = 1_048_576;
@@ -45,7 +45,7 @@ function uploadDay(person: Person, frame: DayFrame): readonly LabelledRow[] {
         at: startAt + Math.floor(dice.next() * workMs),
         user: person.email,
         service: dice.pickWeighted(habit.services),
-        bytes: dice.lognormal(habit.bytes, 1.2),
+        bytes: dice.lognormal(habit.bytes, SIZE_SPREAD),
       },
       null,
     ),

@@ -6,6 +6,9 @@ import { type LabelledRow, toTimestamp } from "../table/labelled-row.ts";
 export const UPLOAD_COLUMNS = ["timestamp", "user_id", "service", "bytes_uploaded"];
 export const UPLOAD_SERVICES = ["Google Drive", "Dropbox", "OneDrive", "Box", "S3", "SharePoint"] as const;
 
+/** Deviation of the logarithm of an upload's size: many small files, few large ones. */
+export const SIZE_SPREAD = 1.2;
+
 const MB = 1_048_576;
 const BRANCH_HABIT = 41;
 

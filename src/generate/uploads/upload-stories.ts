@@ -2,7 +2,7 @@ import type { Company, CompanyLogOptions } from "../company/company.ts";
 import { DAY_MS } from "../routine/person-day.ts";
 import { planTellings, type Telling } from "../story/plan-tellings.ts";
 import type { LabelledRow } from "../table/labelled-row.ts";
-import { toUploadHabit, toUploadRow, UPLOAD_SERVICES } from "./upload-habit.ts";
+import { SIZE_SPREAD, toUploadHabit, toUploadRow, UPLOAD_SERVICES } from "./upload-habit.ts";
 
 const MB = 1_048_576;
 const MINUTE_MS = 60_000;
@@ -68,7 +68,8 @@ export const UPLOAD_STORIES: readonly UploadStory[] = [
     days: SLOW_DAYS,
     tell({ person, dayAt, dice }, company) {
       const habit = toUploadHabit(person, company);
-      const usualBytes = habit.perDay * habit.bytes;
+      // The mean of a usual day: of a lognormal it lies above the median.
+      const usualBytes = habit.perDay * habit.bytes * Math.exp(SIZE_SPREAD ** 2 / 2);
       return Array.from({ length: SLOW_DAYS }, (_, day) => {
         const uploads = dice.between(3, 6);
         return Array.from({ length: uploads }, () =>

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { GaitError, toEpochMs } from "../domain/index.ts";
+import { writeMmdb } from "./fixtures/mmdb.ts";
 import {
   bundledGeoPath,
   checkGeoAge,
@@ -12,7 +13,6 @@ import {
   openGeo,
   readGeoBytes,
 } from "./geo.ts";
-import { writeMmdb } from "./mmdb-fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gait-geo-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,9 +11,9 @@ import { ACTOR_TEXT_MAX } from "./actor.ts";
 import { createEnricher } from "./enricher.ts";
 import { describeExposures } from "./fact/exposure.ts";
 import { FACT_FIELDS } from "./fact/fact-fields.ts";
-import { eventOf } from "./fact/fact-fixture.ts";
 import { toFacts } from "./fact/facts.ts";
 import { describePolicyCalls } from "./fact/granted-policy.ts";
+import { eventOf } from "./fixtures/calls.ts";
 
 const enricher = createEnricher({ geo: null, personSessions: [/^R/] });
 

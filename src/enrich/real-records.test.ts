@@ -4,8 +4,8 @@ import { expect, test } from "vitest";
 import { isJsonObject, type JsonObject } from "../domain/index.ts";
 import { createEnricher } from "./enricher.ts";
 import { FACT_FIELDS } from "./fact/fact-fields.ts";
-import { eventOf } from "./fact/fact-fixture.ts";
 import { toFacts } from "./fact/facts.ts";
+import { eventOf } from "./fixtures/calls.ts";
 import { openBundledGeo } from "./geo.ts";
 
 /** Public log samples, beside the repository and not part of it. */

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/index.ts";
+import { call, OTHER, OWN } from "../fixtures/calls.ts";
 import { describeExposures } from "./exposure.ts";
 import { EXPOSURE_KINDS } from "./exposure-row.ts";
-import { call, OTHER, OWN } from "./fact-fixture.ts";
 
 /** Direction, kind, audience; null when the call opens nothing. */
 function read(action: string, parameters: JsonObject | null): readonly string[] | null {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
+import { call, eventOf, OTHER, OWN } from "../fixtures/calls.ts";
 import { FACT_FIELDS } from "./fact-fields.ts";
-import { call, eventOf, OTHER, OWN } from "./fact-fixture.ts";
 import { toFacts } from "./facts.ts";
 
 const TYPES: Readonly<Record<string, (value: JsonValue) => boolean>> = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject, JsonValue } from "../../domain/index.ts";
-import { call } from "./fact-fixture.ts";
+import { call } from "../fixtures/calls.ts";
 import { describePolicyCalls, matchesGlob } from "./granted-policy.ts";
 
 const put = (statement: JsonObject, encode: (text: string) => JsonValue = (text) => text): unknown => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { JsonObject } from "../../domain/index.ts";
-import { call, OTHER } from "./fact-fixture.ts";
+import { call, OTHER } from "../fixtures/calls.ts";
 
 const ingress = (rule: JsonObject) =>
   call("ec2:AuthorizeSecurityGroupIngress", { groupId: "sg", ipPermissions: { items: [rule] } }).exposure;

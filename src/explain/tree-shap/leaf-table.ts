@@ -14,10 +14,13 @@ export const TABLE_FEATURES_MAX = 9;
 /** Numbers of one tree's tables, and its nodes. */
 export const TABLE_VALUES_MAX = 1 << 20;
 export const TABLE_NODES_MAX = 1 << 14;
+/** Columns of a row; wider rows are walked. */
+export const TABLE_COLUMNS_MAX = 4096;
 
 /* One set of arrays for ever, for the same reason as in the walk. */
 const table = new Float64Array(TABLE_VALUES_MAX);
-/** Per leaf: where its table starts, and where its list of features starts in `leafFeatures`. */
+/** Per leaf: its node, where its table starts, and where its list of features starts in `leafFeatures`. */
+const leafNodes = new Int32Array(TABLE_NODES_MAX);
 const tableAt = new Int32Array(TABLE_NODES_MAX);
 const featuresAt = new Int32Array(TABLE_NODES_MAX);
 const featureCount = new Int32Array(TABLE_NODES_MAX);
@@ -27,15 +30,25 @@ const column = new Int32Array(TABLE_NODES_MAX);
 const threshold = new Float64Array(TABLE_NODES_MAX);
 const right = new Int32Array(TABLE_NODES_MAX);
 const bit = new Int32Array(TABLE_NODES_MAX);
+/** Of the leaf whose table is being built, per feature and per pattern of failed features. */
+const POINTS_MAX = Math.ceil(TABLE_FEATURES_MAX / 2);
+const factors = new Float64Array(2 * TABLE_FEATURES_MAX * POINTS_MAX);
+const coefficients = new Float64Array(2 * TABLE_FEATURES_MAX * POINTS_MAX);
+const products = new Float64Array(POINTS_MAX << TABLE_FEATURES_MAX);
+/** The row's cells and what the tree adds to them, by column. */
+const rowCells = new Float64Array(TABLE_COLUMNS_MAX);
+const rowPhi = new Float64Array(TABLE_COLUMNS_MAX);
 /** Bits of the features whose edges the row did not all take; written anew for each row. */
 const failed = new Int32Array(TABLE_NODES_MAX);
 
 let nodes = 0;
+let leaves = 0;
 
 /** The rows to explain: their cells and where their contributions are added, both row by row. */
 export interface TableRows {
   readonly cells: Float64Array;
   readonly values: Float64Array;
+  readonly width: number;
 }
 
 /** The tree whose tables were built last. */
@@ -47,6 +60,7 @@ export interface LoadedTree {
 /** Builds the tree's tables; false when it is too large for them, and must be walked. */
 export function loadTables(forest: Forest, plan: TreePlan, output: number): boolean {
   nodes = plan.end - plan.first;
+  leaves = 0;
   if (plan.features > TABLE_FEATURES_MAX || nodes > TABLE_NODES_MAX) return false;
   const build: Build = {
     forest,
@@ -103,41 +117,60 @@ function addLeaf(build: Build, node: number, path: readonly PathFeature[]): bool
   const lines = 1 << count;
   if (build.used + lines * count > TABLE_VALUES_MAX) return false;
   column[at] = -1;
-  tableAt[at] = build.used;
-  featuresAt[at] = build.listed;
-  featureCount[at] = count;
+  leafNodes[leaves] = at;
+  tableAt[leaves] = build.used;
+  featuresAt[leaves] = build.listed;
+  featureCount[leaves] = count;
+  leaves++;
   for (const feature of path) leafFeatures[build.listed++] = feature.column;
-  const value = forest.value[node * forest.outputs + output]!;
-  for (let mask = 0; mask < lines; mask++, build.used += count)
-    fillLine(path, { mask, value, quadrature, at: build.used });
+  fillFactors(path, quadrature.nodes);
+  fillProducts(forest.value[node * forest.outputs + output]!, count, quadrature.weights);
+  const points = quadrature.nodes.length;
+  for (let mask = 0; mask < lines; mask++) {
+    const line = mask * points;
+    for (let i = 0; i < count; i++) {
+      const from = (2 * i + ((mask >>> i) & 1)) * points;
+      let sum = 0;
+      for (let q = 0; q < points; q++) sum += products[line + q]! * coefficients[from + q]!;
+      table[build.used++] = sum;
+    }
+  }
   return true;
 }
 
-interface Line {
-  /** Bits of the features that the row does not satisfy. */
-  readonly mask: number;
-  readonly value: number;
-  readonly quadrature: ReturnType<typeof gaussLegendre>;
-  readonly at: number;
-}
-
-/** v (o_i - z_i) times the integral of the other features' factors: their product over this one's factor. */
-function fillLine(path: readonly PathFeature[], { mask, value, quadrature, at }: Line): void {
-  const { nodes: points, weights } = quadrature;
-  table.fill(0, at, at + path.length);
-  for (let q = 0; q < points.length; q++) {
-    const p = points[q]!;
-    let product = value * weights[q]!;
-    for (let i = 0; i < path.length; i++) product *= factorOf(path[i]!.z, (mask >>> i) & 1, p);
-    for (let i = 0; i < path.length; i++) {
-      const fails = (mask >>> i) & 1;
-      const { z } = path[i]!;
-      table[at + i]! += (product * (1 - fails - z)) / factorOf(z, fails, p);
+/**
+ * A leaf's answer is v (o_i - z_i) times the integral of the other features' factors: their product over this one's
+ * factor. Here each feature's factor and its (o_i - z_i) / factor, satisfied and failed, at each quadrature node.
+ */
+function fillFactors(path: readonly PathFeature[], points: ArrayLike<number>): void {
+  let at = 0;
+  for (const { z } of path) {
+    for (let fails = 0; fails < 2; fails++) {
+      const reach = 1 - fails - z;
+      for (let q = 0; q < points.length; q++, at++) {
+        const factor = z + reach * points[q]!;
+        factors[at] = factor;
+        coefficients[at] = reach / factor;
+      }
     }
   }
 }
 
-const factorOf = (z: number, fails: number, p: number): number => z + (1 - fails - z) * p;
+/** The product of all factors for each pattern of failed features, one feature after another. */
+function fillProducts(value: number, count: number, weights: ArrayLike<number>): void {
+  const points = weights.length;
+  for (let q = 0; q < points; q++) products[q] = value * weights[q]!;
+  for (let i = 0; i < count; i++) {
+    const half = points << i;
+    for (let at = 0; at < half; at += points) {
+      for (let q = 0; q < points; q++) {
+        const before = products[at + q]!;
+        products[half + at + q] = before * factors[(2 * i + 1) * points + q]!;
+        products[at + q] = before * factors[2 * i * points + q]!;
+      }
+    }
+  }
+}
 
 /**
  * Adds the loaded tree's contributions for the row that starts at `start`; false, with nothing added, when the row
@@ -145,14 +178,15 @@ const factorOf = (z: number, fails: number, p: number): number => z + (1 - fails
  */
 export function addFromTables(
   { forest, first }: LoadedTree,
-  { cells, values }: TableRows,
+  { cells, values, width }: TableRows,
   start: number,
 ): boolean {
+  for (let c = 0; c < width; c++) rowCells[c] = cells[start + c]!;
   failed[0] = 0;
   for (let node = 0; node < nodes; node++) {
     const feature = column[node]!;
     if (feature < 0) continue;
-    const cell = cells[start + feature]!;
+    const cell = rowCells[feature]!;
     const test = threshold[node]!;
     let goesLeft = cell <= test;
     if (!(goesLeft || cell > test)) {
@@ -161,15 +195,19 @@ export function addFromTables(
       goesLeft = branch === 1;
     }
     const before = failed[node]!;
-    failed[node + 1] = goesLeft ? before : before | bit[node]!;
-    failed[right[node]!] = goesLeft ? before | bit[node]! : before;
+    const mine = bit[node]!;
+    const left = goesLeft ? 0 : mine;
+    failed[node + 1] = before | left;
+    failed[right[node]!] = before | (mine - left);
   }
-  for (let node = 0; node < nodes; node++) {
-    if (column[node]! >= 0) continue;
-    const count = featureCount[node]!;
-    const from = tableAt[node]! + failed[node]! * count;
-    const names = featuresAt[node]!;
-    for (let i = 0; i < count; i++) values[start + leafFeatures[names + i]!]! += table[from + i]!;
+  for (let c = 0; c < width; c++) rowPhi[c] = values[start + c]!;
+  for (let leaf = 0; leaf < leaves; leaf++) {
+    const node = leafNodes[leaf]!;
+    const count = featureCount[leaf]!;
+    const from = tableAt[leaf]! + failed[node]! * count;
+    const names = featuresAt[leaf]!;
+    for (let i = 0; i < count; i++) rowPhi[leafFeatures[names + i]!]! += table[from + i]!;
   }
+  for (let c = 0; c < width; c++) values[start + c] = rowPhi[c]!;
   return true;
 }

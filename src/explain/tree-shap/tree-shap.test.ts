@@ -8,6 +8,7 @@ import {
   matrixFromRows,
   NUMERIC,
   OBLIQUE,
+  selectRows,
   toFeatures,
 } from "../../learn/index.ts";
 import { checkAdditivity } from "./additivity.ts";
@@ -15,10 +16,10 @@ import { anyForest, anyTable } from "./any-forest.suite.ts";
 import { bruteForcePair, bruteForceShapley } from "./brute-force.suite.ts";
 import { gaussLegendre } from "./gauss-legendre.ts";
 import { interactionsOf } from "./interactions.ts";
-import { loadTables, TABLE_FEATURES_MAX } from "./leaf-table.ts";
+import { loadTables, TABLE_COLUMNS_MAX, TABLE_FEATURES_MAX } from "./leaf-table.ts";
 import { planTrees } from "./plan.ts";
 import { copyRows } from "./rows.ts";
-import { contributionsOf } from "./tree-shap.ts";
+import { type Contributions, contributionsOf, TABLE_ROWS_MIN } from "./tree-shap.ts";
 import { TREE_DEPTH_MAX, TREE_NODES_MAX } from "./walk.ts";
 
 const cellsOf = (table: Matrix, row: number): Float64Array => {
@@ -197,6 +198,38 @@ describe("leaf tables", () => {
       tabled.values.forEach((value, at) => {
         expect(value).toBeCloseTo(walked.values[at]!, 12);
       });
+    }
+  });
+
+  it("are taken unasked from so many rows on, and change nothing but rounding", () => {
+    const rng = createRng(77);
+    const table = anyTable(rng, TABLE_ROWS_MIN, 12);
+    const model = anyForest(rng, table, { trees: 6, depth: 8, leafShare: 0.2 });
+    const walked = contributionsOf(model, table, { method: "walk" });
+    const unasked = contributionsOf(model, table);
+    checkAdditivity(unasked);
+    unasked.values.forEach((value, at) => {
+      expect(value).toBeCloseTo(walked.values[at]!, 12);
+    });
+    const bytes = (contributions: Contributions) => Buffer.from(contributions.values.buffer).toString("hex");
+    expect(bytes(unasked)).toBe(bytes(contributionsOf(model, table, { method: "leaf-tables" })));
+    expect(bytes(unasked)).not.toBe(bytes(walked));
+    const fewer = selectRows(
+      table,
+      Array.from({ length: TABLE_ROWS_MIN - 1 }, (_, row) => row),
+    );
+    expect(bytes(contributionsOf(model, fewer))).toBe(
+      bytes(contributionsOf(model, fewer, { method: "walk" })),
+    );
+  });
+
+  it("leave rows of too many columns to the walk", () => {
+    const wide = (columns: number) =>
+      matrixFromRows(Array.from({ length: 2 }, (_, row) => new Array<number>(columns).fill(row)));
+    for (const columns of [TABLE_COLUMNS_MAX, TABLE_COLUMNS_MAX + 1]) {
+      const table = wide(columns);
+      const model = anyForest(createRng(3), table, { trees: 2, depth: 4 });
+      checkAdditivity(contributionsOf(model, table, { method: "leaf-tables" }));
     }
   });
 

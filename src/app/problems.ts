@@ -21,7 +21,7 @@ export const APP_PROBLEMS = {
   RUN_RULES_NONE: {
     status: 422,
     text: "No rule could be loaded from {path}.",
-    remedy: "Run `gait rules check` on that folder.",
+    remedy: "Rules are files *.yml; `gait rules check` says what is wrong with them.",
   },
   RUN_NO_INPUT: {
     status: 404,

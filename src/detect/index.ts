@@ -8,5 +8,5 @@ export { type Detector, toAttackRefs, toDetector } from "./detector.ts";
 export { BURST_GAP_MS, EVENTS_PER_FINDING_MAX } from "./finding/rule-findings.ts";
 export { INCIDENT_GAP_MS } from "./incident/build-incidents.ts";
 export { toTacticNames } from "./incident/tell-story.ts";
-export { createEventMatcher, type EventMatcher, type MatchBatch } from "./match/event-matcher.ts";
+export { createEventMatcher, type EventMatcher, LOGSOURCES, type MatchBatch } from "./match/event-matcher.ts";
 export { createMatchCollector, type MatchCollector } from "./match/match-collector.ts";

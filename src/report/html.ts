@@ -13,15 +13,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-/** Control characters other than line feed and tab, and characters that reorder or hide text. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** Control characters, and characters that reorder or hide text. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /** Text from anywhere, as text in a page: markup means nothing, and invisible characters become visible. */
 export const escapeHtml = (text: string): string =>
-  text
-    .replace(UNSEEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    .replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+  text.replace(UNSEEN, showCharacter).replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+
+/** Line feeds and tabs are harmless where markup means nothing. */
+function showCharacter(char: string): string {
+  if (char === "\n" || char === "\t") return char;
+  const code = char.codePointAt(0) ?? 0;
+  const hex = code.toString(16).padStart(4, "0");
+  return code > 0xffff ? `\\u{${hex}}` : `\\u${hex}`;
+}
 
 /** Markup that this program wrote itself. Never for text from a log. */
 export const trustHtml = (text: string): Html => ({ kind: "html", text });

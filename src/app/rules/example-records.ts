@@ -47,16 +47,21 @@ const CLOUDTRAIL_DEFAULTS: JsonObject = {
 /**
  * The records of an example as its log would hold them: repeated, numbered, timed and filled with what the example
  * leaves out. `repeat` makes copies with `{n}` replaced by their ordinal; `at: +90s` sets the time from the start.
+ * A text instead says what is wrong with the example.
  */
-export function toExampleRecords(example: Example, service: string): JsonObject[] {
+export function toExampleRecords(example: Example, service: string): readonly JsonObject[] | string {
   const records: JsonObject[] = [];
   let at = START_MS;
   for (const raw of example.records) {
     const { repeat, at: offset, every, ...rest } = raw as Record<string, JsonValue | undefined>;
-    const copies = typeof repeat === "number" ? repeat : 1;
-    if (typeof offset === "string") at = START_MS + parseOffset(offset);
-    const step = typeof every === "string" ? parseOffset(every) : STEP_MS;
-    for (let n = 0; n < copies && records.length < EXAMPLE_RECORDS_MAX; n++) {
+    const copies = repeat ?? 1;
+    if (typeof copies !== "number" || !Number.isInteger(copies) || copies < 1) return "`repeat` is no count";
+    if (records.length + copies > EXAMPLE_RECORDS_MAX) return `more than ${EXAMPLE_RECORDS_MAX} records`;
+    const after = offset === undefined ? at - START_MS : parseOffset(offset);
+    const step = every === undefined ? STEP_MS : parseOffset(every);
+    if (after === null || step === null) return "`at` and `every` are of the form +90s, +15m, +2h or +1d";
+    at = START_MS + after;
+    for (let n = 0; n < copies; n++) {
       const numbered = replaceOrdinal(rest as JsonObject, n) as JsonObject;
       records.push(fillRecord(numbered, { service, at, number: records.length }));
       at += step;
@@ -78,10 +83,10 @@ function fillRecord(record: JsonObject, { service, at, number }: Filling): JsonO
   return { ...CLOUDTRAIL_DEFAULTS, eventID, eventTime: time.replace(".000Z", "Z"), ...record };
 }
 
-/** `+90s`, `+15m`, `+2h`, `+1d` in milliseconds. Throws on anything else: an example is written by hand. */
-function parseOffset(text: string): number {
-  const parts = /^\+?(\d+)(ms|s|m|h|d)$/.exec(text);
-  if (parts === null) throw new RangeError(`the offset "${text}" is not of the form +90s, +15m, +2h or +1d`);
+/** `+90s`, `+15m`, `+2h`, `+1d` in milliseconds; null: anything else. */
+function parseOffset(value: JsonValue): number | null {
+  const parts = typeof value === "string" ? /^\+?(\d{1,6})(ms|s|m|h|d)$/.exec(value) : null;
+  if (parts === null) return null;
   const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[parts[2]!]!;
   return Number(parts[1]) * unit;
 }

@@ -1,9 +1,10 @@
 import { relative } from "node:path";
 import type { RuleListing, RuleProblem, TacticCoverage } from "../../cli/rules.ts";
 import { type Detector, toDetector } from "../../detect/index.ts";
-import { severityRank, TACTICS } from "../../domain/index.ts";
+import { severityRank, TACTICS, toError } from "../../domain/index.ts";
 import { type CompiledCorrelation, type CompiledRule, compileSigma, parseSigma } from "../../sigma/index.ts";
-import { findOwnRules, loadRuleTexts } from "../scan/rule-files.ts";
+import { APP_PROBLEMS } from "../problems.ts";
+import { findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
 
 /** A detector with the document that it comes from. */
 interface Listed {
@@ -15,7 +16,7 @@ interface Listed {
 /** All detectors of a folder of rules; base rules that only feed correlations are none. */
 async function loadDetectors(folder: string | null): Promise<readonly Listed[]> {
   const root = folder ?? findOwnRules();
-  const texts = await loadRuleTexts(root);
+  const texts = await loadSomeRules(root);
   const ruleSet = compileSigma(texts.map(({ file, text }) => parseSigma(text, file)));
   const toFile = (one: CompiledRule | CompiledCorrelation): string => relative(root, one.file) || one.file;
   const toLogs = (rule: CompiledRule): string =>
@@ -33,6 +34,7 @@ async function loadDetectors(folder: string | null): Promise<readonly Listed[]> 
         logsource: base === undefined ? "" : toLogs(base),
       };
     });
+  if (rules.length + correlations.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: root });
   return [...rules, ...correlations];
 }
 
@@ -73,7 +75,7 @@ export async function coverRules(folder: string | null): Promise<readonly Tactic
 export async function checkRules(
   folder: string | null,
 ): Promise<{ readonly rules: number; readonly problems: readonly RuleProblem[] }> {
-  const texts = await loadRuleTexts(folder ?? findOwnRules());
+  const texts = await loadSomeRules(folder ?? findOwnRules());
   const ruleSet = compileSigma(texts.map(({ file, text }) => parseSigma(text, file)));
   return {
     rules: ruleSet.rules.length + ruleSet.correlations.length,

@@ -1,14 +1,7 @@
-import type { RuleDetectors } from "../../detect/index.ts";
-import type { LogType, NotLooked } from "../../domain/index.ts";
-import type { RuleSet } from "../../sigma/index.ts";
+import { LOGSOURCES, type RuleDetectors } from "../../detect/index.ts";
+import { LOG_TYPES, type LogType, type NotLooked } from "../../domain/index.ts";
+import type { CompiledRule, RuleSet } from "../../sigma/index.ts";
 
-const LOG_TYPE_OF_SERVICE: Readonly<Record<string, LogType>> = {
-  cloudtrail: "aws-cloudtrail",
-  upload: "upload",
-  activity: "activity",
-  "account-snapshot": "account-snapshot",
-  generic: "generic",
-};
 const NAME_OF_LOG_TYPE: Readonly<Record<LogType, string>> = {
   "aws-cloudtrail": "CloudTrail records",
   upload: "upload logs",
@@ -23,26 +16,44 @@ export function findNotLooked(
   ruleSet: RuleSet,
   logTypes: Readonly<Partial<Record<LogType, number>>>,
 ): readonly NotLooked[] {
-  const typeOfRule = ruleSet.rules.map((rule) => LOG_TYPE_OF_SERVICE[rule.logsource.service ?? ""] ?? null);
-  const isAbsent = (type: LogType | null): type is LogType => type !== null && (logTypes[type] ?? 0) === 0;
+  const needs = ruleSet.rules.map((rule) => findNeed(rule, logTypes));
   const notLooked: NotLooked[] = [];
   ruleSet.rules.forEach((rule, number) => {
-    const type = typeOfRule[number] ?? null;
-    if (!rule.silent && isAbsent(type)) notLooked.push(toNotLooked(detectors.rules[number]!.ref, type));
+    const need = needs[number] ?? null;
+    if (!rule.silent && need !== null) notLooked.push(toNotLooked(detectors.rules[number]!.ref, need));
   });
   ruleSet.correlations.forEach((correlation, number) => {
-    const types = correlation.rules.map((rule) => typeOfRule[rule] ?? null);
-    const first = types[0] ?? null;
-    if (!correlation.silent && types.length > 0 && types.every(isAbsent) && isAbsent(first)) {
+    const all = correlation.rules.map((rule) => needs[rule] ?? null);
+    const first = all[0] ?? null;
+    if (!correlation.silent && first !== null && all.every((need) => need !== null)) {
       notLooked.push(toNotLooked(detectors.correlations[number]!.ref, first));
     }
   });
   return notLooked;
 }
 
-const toNotLooked = (ref: { readonly id: string; readonly title: string }, type: LogType): NotLooked => ({
+/** The logs that the rule would need, in words; null: some of the input's logs were of its kind. */
+function findNeed(
+  { logsource }: CompiledRule,
+  logTypes: Readonly<Partial<Record<LogType, number>>>,
+): string | null {
+  const { product, service, category } = logsource;
+  // A category names a kind of log that no format of ours is.
+  const types = LOG_TYPES.filter(
+    (type) =>
+      category === null &&
+      (product === null || product === LOGSOURCES[type].product) &&
+      (service === null || service === LOGSOURCES[type].service),
+  );
+  if (types.some((type) => (logTypes[type] ?? 0) > 0)) return null;
+  const [first] = types;
+  if (first !== undefined) return NAME_OF_LOG_TYPE[first];
+  return `logs of ${[product, service, category].filter((part) => part !== null).join(" ")}`;
+}
+
+const toNotLooked = (ref: { readonly id: string; readonly title: string }, needs: string): NotLooked => ({
   detector: ref.id,
   title: ref.title,
   why: "source-gap",
-  needs: NAME_OF_LOG_TYPE[type],
+  needs,
 });

@@ -24,6 +24,13 @@ export async function loadRuleTexts(path: string): Promise<readonly RuleText[]> 
   return Promise.all(files.map(async (file) => ({ file, text: await readRule(file) })));
 }
 
+/** The same, where no rule at all would be a mistake. Throws RUN_RULES_NONE. */
+export async function loadSomeRules(path: string): Promise<readonly RuleText[]> {
+  const texts = await loadRuleTexts(path);
+  if (texts.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path });
+  return texts;
+}
+
 async function readRule(path: string): Promise<string> {
   try {
     return await readFile(path, "utf8");

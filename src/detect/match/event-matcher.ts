@@ -72,7 +72,7 @@ export interface EventMatcher {
 }
 
 /** Which Sigma log source the records of a log type are. */
-const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; readonly service: string }>> = {
+export const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; readonly service: string }>> = {
   "aws-cloudtrail": { product: "aws", service: "cloudtrail" },
   upload: { product: "gait", service: "upload" },
   activity: { product: "gait", service: "activity" },

@@ -19,7 +19,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 64px; }
 h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; }
 h2 { font-size: 17px; margin: 40px 0 12px; }
 h3 { font-size: 15px; margin: 0; font-weight: 600; }
-p { margin: 0 0 8px; }
+p { margin: 0 0 8px; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
 .num { font-variant-numeric: tabular-nums; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 12px; margin: 24px 0 0; padding: 0; }

@@ -162,5 +162,7 @@ function toRejectLines(record: RunRecord): readonly string[] {
         : `, the first in ${escapeTerminal(first.origin.file)} record ${first.origin.position}: ${escapeTerminal(first.reason, 300)}`;
     lines.push(`    ${formatCount(count)} × ${code}${where}`);
   }
+  if (kinds.length > NAMED_MAX)
+    lines.push(`    … and ${formatPlural(kinds.length - NAMED_MAX, "more kind")}`);
   return lines;
 }

@@ -206,7 +206,7 @@ function addPart(
   tally.events += seen.events;
   tally.duplicates += seen.duplicates;
   tally.outside += part.outside;
-  tally.skippedCount += part.skipped.length;
+  tally.skippedCount += part.skippedCount;
   for (const [code, count] of Object.entries(part.rejectedByCode)) {
     tally.rejectedByCode[code] = (tally.rejectedByCode[code] ?? 0) + count;
     tally.rejected += count;

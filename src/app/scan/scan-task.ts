@@ -39,6 +39,8 @@ export interface ScanPart {
   readonly outside: number;
   readonly rejectedByCode: Readonly<Record<string, number>>;
   readonly rejects: readonly Reject[];
+  readonly skippedCount: number;
+  /** The first of them; the list is capped. */
   readonly skipped: readonly SkippedInput[];
 }
 

@@ -70,8 +70,11 @@ export async function createTaskScanner(settings: ScanSettings): Promise<TaskSca
         } else if (item.kind === "reject") {
           open.records++;
           noteReject(open, item.reject);
-        } else if (open.skipped.length < SKIPPED_SHOWN_MAX) {
-          open.skipped.push({ file: item.origin.file, code: item.code });
+        } else {
+          open.skippedCount++;
+          if (open.skipped.length < SKIPPED_SHOWN_MAX) {
+            open.skipped.push({ file: item.origin.file, code: item.code });
+          }
         }
       }
     },
@@ -83,6 +86,7 @@ interface OpenPart {
   files: number;
   records: number;
   outside: number;
+  skippedCount: number;
   readonly rejectedByCode: Record<string, number>;
   readonly rejects: Reject[];
   readonly skipped: SkippedInput[];
@@ -93,6 +97,7 @@ const createOpenPart = (): OpenPart => ({
   files: 0,
   records: 0,
   outside: 0,
+  skippedCount: 0,
   rejectedByCode: {},
   rejects: [],
   skipped: [],

@@ -1,5 +1,5 @@
 /**
- * Every message that a user can see is an entry of a package's `problems.ts`, with a code that is never reused.
+ * Every message that a user can see stands in a package's `problems.ts`, with a code that is never reused.
  * `tools/docs` gathers all catalogues into the reference of problems and checks that no code stands twice.
  */
 export interface Problem {

@@ -77,7 +77,7 @@ function readModifiedRules(call: Call): Exposure | null {
   return exposeDoors({ direction: "grant", kind: "security-group" }, doors, call);
 }
 
-/** Only an entry that lets traffic in opens anything. */
+/** Only a rule of the list that lets traffic in opens anything. */
 function readAclRule(call: Call): Exposure | null {
   const { parameters } = call;
   if (parameters["ruleAction"] !== "allow" || booleanOf(parameters["egress"]) === true) return null;

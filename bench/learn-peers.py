@@ -1,4 +1,5 @@
-"""The same work by scikit-learn, shap and lime, on data of the same kind: one JSON line per job, seconds per call.
+"""The same work by scikit-learn, shap and lime, on data of the same kind: one JSON line per job, processor seconds
+per call.
 
 Called by `npm run bench -- learn`; argument: JSON with rows, width, explain and quick.
 """
@@ -10,10 +11,22 @@ import time
 import numpy as np
 
 
+# What takes longer than this is done once.
+SECONDS_ENOUGH = 3
+
+
 def measure(job, work):
-    started = time.perf_counter()
-    result = work()
-    print(json.dumps({"job": job, "seconds": time.perf_counter() - started}), flush=True)
+    """The best of several runs, as on the other side."""
+    best = total = 0
+    for repeat in range(5):
+        started = time.process_time()
+        result = work()
+        seconds = time.process_time() - started
+        best = min(best, seconds) if repeat else seconds
+        total += seconds
+        if total > SECONDS_ENOUGH:
+            break
+    print(json.dumps({"job": job, "seconds": best}), flush=True)
     return result
 
 
@@ -56,6 +69,17 @@ for rows, width, nu in plan["svm"]:
     measure(f"svm fit {rows}x{width} nu {nu}", lambda: OneClassSVM(nu=nu).fit(points))
 linear = make_pipeline(Nystroem(n_components=300, gamma=1 / plan["width"], random_state=0), SGDOneClassSVM(nu=0.5))
 measure("svm approximate fit", lambda: linear.fit(x))
+
+try:
+    import lightgbm
+except ImportError:
+    absent(["lightgbm fit"], "lightgbm")
+else:
+    bagged = lightgbm.LGBMClassifier(
+        boosting_type="rf", n_estimators=plan["trees"], num_leaves=255, max_depth=16, subsample=0.63,
+        subsample_freq=1, feature_fraction_bynode=0.22, n_jobs=1, random_state=0, verbose=-1,
+    )  # fmt: skip
+    measure("lightgbm fit", lambda: bagged.fit(x, y))
 
 try:
     import shap

@@ -17,7 +17,9 @@ import {
   scoreInThreads,
   selectRows,
 } from "../src/learn/index.ts";
+import { type CeilingJob, measureCeiling } from "./learn-ceiling.ts";
 import { type LearnData, makeData } from "./learn-data.ts";
+import { withPeakMemory } from "./learn-memory.ts";
 import { type PeerTimes, runPeers } from "./learn-peers.ts";
 import { benchSets } from "./learn-sets.ts";
 
@@ -38,8 +40,10 @@ interface Bench {
 
 /**
  * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers]`: fit, score and
- * explain in rows per second, one thread against one thread of scikit-learn, shap and lime in the same run, and two
- * workers against one. Times are the best of the repeats; peers run once. `--sets FOLDER` measures areas under the
+ * explain in rows per second, one thread against one thread of scikit-learn, LightGBM, shap and lime in the same run,
+ * the process's peak of resident memory, and two workers against one beside what two processes of their own reach.
+ * Times are the best of the repeats; peers do what takes them long once. One thread is timed by its processor, so that
+ * others on the machine weigh less on the ratios; two are timed by the clock. `--sets FOLDER` measures areas under the
  * curve on a folder of public sets instead.
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -65,7 +69,7 @@ export async function run(args: readonly string[]): Promise<void> {
   for (const word of peers.missing) console.log(`(${word})`);
   console.log(`${rows} rows x ${WIDTH} columns, Node ${process.versions.node}`);
   console.log(
-    `${"job".padEnd(42)}${"seconds".padStart(10)}${"rows/s".padStart(12)}${"peer/ours".padStart(12)}`,
+    `${"job".padEnd(42)}${"seconds".padStart(10)}${"rows/s".padStart(12)}${"peer/ours".padStart(12)}${"peak MB".padStart(10)}`,
   );
   const data = makeData(rows!, WIDTH, 1);
   const bench: Bench = { data, explain: explain!, trees: trees!, repeats: repeats!, peers };
@@ -106,7 +110,7 @@ async function benchForest(bench: Bench): Promise<FittedRandomForest> {
   const params = { trees: bench.trees, maxDepth: 16 };
   const fitted = await measure(
     bench,
-    { job: "forest fit", name: `random forest, ${bench.trees} trees, fit` },
+    { job: "forest fit", also: "lightgbm fit", name: `random forest, ${bench.trees} trees, fit` },
     () => randomForest.fit(params, table, { seed: 1, labels }),
   );
   await measure(bench, { job: "forest score", name: "random forest, score", rows: table.rows }, () =>
@@ -146,14 +150,11 @@ async function benchExplanations(
     { job: "isolation shap", name: "isolation forest, classic, SHAP", rows: some.rows },
     () => explainIsolation(isolation, some),
   );
+  const walked = { job: "isolation shap", name: "isolation forest, classic, SHAP, walk", rows: some.rows };
+  await measure(bench, walked, () => contributionsOf(isolation, some, { method: "walk" }));
   // The peer explains fewer rows: as if it had been asked for as many.
-  const tabled = {
-    job: "isolation shap",
-    name: "isolation forest, classic, SHAP by tables",
-    rows: many.rows,
-    peerTimes: 10,
-  };
-  await measure(bench, tabled, () => contributionsOf(isolation, many, { method: "leaf-tables" }));
+  const lasting = { job: "isolation shap", name: "isolation forest, classic, SHAP, 10 x", rows: many.rows };
+  await measure(bench, { ...lasting, peerTimes: 10 }, () => explainIsolation(isolation, many));
   await measure(bench, { job: "forest shap", name: "random forest, SHAP", rows: some.rows }, () =>
     explainClass(forest, some),
   );
@@ -168,7 +169,7 @@ async function benchExplanations(
 
 async function benchThreads(bench: Bench, isolation: FittedIsolationForest): Promise<void> {
   const { table, labels } = bench.data;
-  const jobs: readonly (readonly [string, (threads: number) => Promise<unknown>])[] = [
+  const jobs: readonly (readonly [CeilingJob, (threads: number) => Promise<unknown>])[] = [
     ["isolation forest, fit", (threads) => isolationForest.fit({ trees: 1000 }, table, { seed: 1, threads })],
     ["isolation forest, score", (threads) => scoreInThreads(isolation, table, { threads })],
     [
@@ -176,17 +177,27 @@ async function benchThreads(bench: Bench, isolation: FittedIsolationForest): Pro
       (threads) => randomForest.fit({ trees: bench.trees }, table, { seed: 1, labels, threads }),
     ],
   ];
-  console.log("\nTwo workers against one thread");
+  console.log("\nTwo workers against one thread; two processes of their own against one; share of it");
   for (const [name, work] of jobs) {
     const one = await bestOf(bench.repeats, () => work(1));
     const two = await bestOf(bench.repeats, () => work(2));
-    console.log(`${name.padEnd(42)}${(one.seconds / two.seconds).toFixed(2).padStart(10)}x`);
+    const gain = one.seconds / two.seconds;
+    const { trees, repeats } = bench;
+    const ceiling = await measureCeiling({ job: name, rows: table.rows, width: WIDTH, trees, repeats });
+    const words = [
+      `${gain.toFixed(2)}x`,
+      `${ceiling.toFixed(2)}x`,
+      `${Math.round((100 * gain) / ceiling)} %`,
+    ];
+    console.log(`${name.padEnd(42)}${words.map((word) => word.padStart(10)).join("")}`);
   }
 }
 
 interface Measured {
   /** The peer's name of the job; null when no peer does it. */
   readonly job: string | null;
+  /** A second peer's name of it; its ratio stands behind the first one's. */
+  readonly also?: string;
   readonly name: string;
   /** Rows that the work is about, for rows per second; none for fits. */
   readonly rows?: number;
@@ -196,15 +207,20 @@ interface Measured {
 
 async function measure<T>(
   bench: Bench,
-  { job, name, rows, peerTimes = 1 }: Measured,
+  { job, also, name, rows, peerTimes = 1 }: Measured,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  const { seconds, result } = await bestOf(bench.repeats, work);
-  const peer = job === null ? undefined : bench.peers.seconds.get(job);
+  const { megabytes } = await withPeakMemory(work);
+  const { seconds, result } = await bestOf(bench.repeats, work, processorSeconds);
+  const ratio = [job, also]
+    .map((peer) => bench.peers.seconds.get(peer ?? ""))
+    .filter((peer) => peer !== undefined)
+    .map((peer) => `${((peer * peerTimes) / seconds).toFixed(2)}x`)
+    .join(" ");
   const rate = rows === undefined ? "" : Math.round(rows / seconds).toLocaleString("en");
-  const ratio = peer === undefined ? "" : `${((peer * peerTimes) / seconds).toFixed(2)}x`;
+  const peak = megabytes === null ? "" : megabytes.toFixed(0);
   console.log(
-    `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratio.padStart(12)}`,
+    `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratio.padStart(12)}${peak.padStart(10)}`,
   );
   return result;
 }
@@ -213,16 +229,23 @@ async function measure<T>(
 const SECONDS_MIN = 0.5;
 const REPEATS_MAX = 40;
 
+/** All threads of the process, so that what the collector and the compiler do beside the work counts as well. */
+function processorSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
 async function bestOf<T>(
   repeats: number,
   work: () => T | Promise<T>,
+  secondsNow = (): number => performance.now() / 1000,
 ): Promise<{ seconds: number; result: T }> {
   let best = Number.POSITIVE_INFINITY;
   let total = 0;
   for (let repeat = 1; ; repeat++) {
-    const started = performance.now();
+    const started = secondsNow();
     const result = await work();
-    const seconds = (performance.now() - started) / 1000;
+    const seconds = secondsNow() - started;
     best = Math.min(best, seconds);
     total += seconds;
     if (repeat >= repeats && (total >= SECONDS_MIN || repeat >= REPEATS_MAX))

@@ -1,0 +1,81 @@
+import { fork } from "node:child_process";
+import { isolationForest, type Matrix, randomForest } from "../src/learn/index.ts";
+import { makeData } from "./learn-data.ts";
+
+/**
+ * What two cores of this machine give at best: two processes that know nothing of each other, each doing the whole job
+ * on its own data, against one alone. Shared caches, memory and clock rates keep it below 2, and no number of workers
+ * can do better.
+ */
+export type CeilingJob = "isolation forest, fit" | "isolation forest, score" | "random forest, fit";
+
+export interface CeilingPlan {
+  readonly job: CeilingJob;
+  readonly rows: number;
+  readonly width: number;
+  readonly trees: number;
+  readonly repeats: number;
+}
+
+/** Work done per second by two processes over that of one. */
+export async function measureCeiling(plan: CeilingPlan): Promise<number> {
+  const processes = [startProcess(plan), startProcess(plan)];
+  await Promise.all(processes.map(({ next }) => next()));
+  const alone: number[] = [];
+  const together: number[] = [];
+  for (let repeat = 0; repeat < plan.repeats; repeat++) {
+    processes[0]!.go();
+    alone.push(await processes[0]!.next());
+    for (const { go } of processes) go();
+    together.push(Math.max(...(await Promise.all(processes.map(({ next }) => next())))));
+  }
+  for (const { stop } of processes) stop();
+  return (2 * Math.min(...alone)) / Math.min(...together);
+}
+
+function startProcess(plan: CeilingPlan) {
+  const child = fork(new URL(import.meta.url), [JSON.stringify(plan)], { execArgv: [] });
+  return {
+    go: (): void => {
+      child.send("go");
+    },
+    /** Seconds of the next finished job; the first answer says that the process is ready. */
+    next: (): Promise<number> =>
+      new Promise((resolve, reject) => {
+        child.once("message", (seconds) => resolve(Number(seconds)));
+        child.once("error", reject);
+        child.once("exit", (code) => reject(new Error(`A process of the ceiling ended with code ${code}.`)));
+      }),
+    stop: (): void => {
+      child.disconnect();
+    },
+  };
+}
+
+async function serve(plan: CeilingPlan): Promise<void> {
+  const work = await toWork(plan);
+  await work();
+  process.on("message", () => {
+    const started = performance.now();
+    void work().then(() => process.send?.((performance.now() - started) / 1000));
+  });
+  process.send?.(0);
+}
+
+async function toWork({ job, rows, width, trees }: CeilingPlan): Promise<() => Promise<unknown>> {
+  const { table, labels } = makeData(rows, width, 1);
+  const works: Readonly<Record<CeilingJob, () => Promise<unknown>>> = {
+    "isolation forest, fit": () => isolationForest.fit({ trees: 1000 }, table, { seed: 1 }),
+    "isolation forest, score": await toScoring(table),
+    "random forest, fit": () => randomForest.fit({ trees }, table, { seed: 1, labels }),
+  };
+  return works[job];
+}
+
+async function toScoring(table: Matrix): Promise<() => Promise<unknown>> {
+  const fitted = await isolationForest.fit({ profile: "classic", trees: 250 }, table, { seed: 1 });
+  return async () => isolationForest.score(fitted, table);
+}
+
+const plan = process.argv[2];
+if (process.send !== undefined && plan?.startsWith("{") === true) await serve(JSON.parse(plan));

@@ -70,7 +70,8 @@ interface KnownIdentity {
 }
 
 /** Identities that share an ARN but differ otherwise: a user calling itself, through one service, through another. */
-const CHAIN_MAX = 16;
+export const CHAIN_MAX = 16;
+/** Longer claims are read each time. */
 const CLAIMS_LENGTH_MAX = 4096;
 
 interface ActorReader {

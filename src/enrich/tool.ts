@@ -91,7 +91,8 @@ function sdkOf(token: string): { family: ToolFamily; name: string } | null {
 }
 
 const SEPARATOR = /[\s()[\];,+"']+/;
-const PRODUCTS_MAX = 64;
+/** Parts of a user agent that are looked at. */
+export const PRODUCTS_MAX = 64;
 
 /** The agent's products in order. `md/`, `os/` and their like describe, and name nothing. */
 function productsOf(agent: string, lower: string): readonly Product[] {

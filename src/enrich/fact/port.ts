@@ -29,7 +29,7 @@ function toPort(value: unknown): number | null {
 }
 
 /** Ranges kept of one call. */
-const PORTS_MAX = 100;
+export const PORTS_MAX = 100;
 
 export function describePorts(ranges: readonly PortRange[]): string[] {
   return [...new Set(ranges.map(describePort))].slice(0, PORTS_MAX);

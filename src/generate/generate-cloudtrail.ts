@@ -13,7 +13,7 @@ export interface CloudTrailOptions {
   readonly days: number;
   /** Midnight UTC of the first day, milliseconds since 1970. */
   readonly startAt: number;
-  /** Names of the attack stories to lay over the days; all when null. */
+  /** Names of the attack stories to lay over the days; all when null. Some take until the next day to be told. */
   readonly stories: readonly string[] | null;
 }
 
@@ -51,14 +51,15 @@ export function* generateCloudTrail(options: CloudTrailOptions): Generator<reado
 export function planStories(company: Company, options: CloudTrailOptions): readonly PlannedStory[] {
   const dice = createDice(branchSeed(options.seed, BRANCH_STORIES));
   const wanted = STORIES.filter((story) => options.stories === null || options.stories.includes(story.name));
-  const quietDays = Math.floor(options.days * QUIET_SHARE);
+  const lastDay = Math.max(0, options.days - 2);
+  const quietDays = Math.min(lastDay, Math.floor(options.days * QUIET_SHARE));
   // The first people are one of each team; stories happen to the others where there are others.
   const others = company.people.slice(Math.min(TEAMS.length, company.people.length - 1));
   const remaining: Person[] = [];
   return wanted.map((story) => {
     if (remaining.length === 0) remaining.push(...others);
     const [person] = remaining.splice(dice.nextInt(remaining.length), 1);
-    const day = dice.between(quietDays, Math.max(quietDays, options.days - 2));
+    const day = dice.between(quietDays, lastDay);
     const startAt = options.startAt + day * DAY_MS + dice.between(0, 20 * 60) * 60_000;
     return { story, personNumber: person!.number, startAt };
   });

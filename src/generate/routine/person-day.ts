@@ -9,6 +9,7 @@ import { ROUTINES, type Task } from "./routine.ts";
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
 const BRANCH_PERSON = 11;
+const BRANCH_MISTYPED = 13;
 
 export interface DayFrame {
   readonly company: Company;
@@ -56,7 +57,7 @@ export function generatePersonDay(person: Person, frame: DayFrame): LabelledReco
   };
   const records: LabelledRecord[] = [];
   const tasks = dice.poisson(person.tasksPerDay);
-  if (tasks > 0 && dice.chance(0.7)) records.push(signIn(visit, startAt));
+  if (tasks > 0 && dice.chance(0.7)) records.push(...mistype(visit, startAt), signIn(visit, startAt));
   for (let i = 0; i < tasks; i++) {
     const at = startAt + Math.floor(dice.next() * workMs);
     records.push(...performTask(visit, dice.pickWeighted(ROUTINES[person.team]), at));
@@ -104,6 +105,21 @@ function signIn({ person, frame, dice, address, caller }: Visit, at: number): La
   const { assets } = frame.company;
   const origin = { address, userAgent: person.consoleAgent, region: assets.homeRegion };
   return ordinary(at, toCloudTrailRecord(dice, { call: "signIn", at, caller, origin, assets }));
+}
+
+/** Share of sign-ins before which the password was mistyped. */
+const MISTYPED_SHARE = 0.1;
+
+/** Only users have a password here. Draws from a stream of its own, so that the day is the same with and without. */
+function mistype(visit: Visit, signedInAt: number): LabelledRecord[] {
+  const { person, frame, address, caller } = visit;
+  const { assets, seed } = frame.company;
+  const dice = createDice(branchSeed(seed, BRANCH_MISTYPED, person.number, frame.day));
+  if (person.signIn !== "iam-user" || !dice.chance(MISTYPED_SHARE)) return [];
+  const at = signedInAt - dice.between(4_000, 40_000);
+  const origin = { address, userAgent: person.consoleAgent, region: assets.homeRegion };
+  const error = "Failed authentication";
+  return [ordinary(at, toCloudTrailRecord(dice, { call: "signIn", at, caller, origin, assets, error }))];
 }
 
 function performTask(visit: Visit, task: Task, startAt: number): LabelledRecord[] {

@@ -1,5 +1,6 @@
 /** Takes what a log record says of identity, address, user agent and call; gives actors, addresses, tools, actions, links, places and the facts that rules look at. */
 export { describeActions, type KnownAction } from "./action.ts";
+export { BoundedCache } from "./bounded-cache.ts";
 export { createEnricher, type Enricher, type EnricherOptions } from "./enricher.ts";
 export { FACT_FIELDS, type FactField } from "./fact/fact-fields.ts";
 export { type Facts, toFacts } from "./fact/facts.ts";

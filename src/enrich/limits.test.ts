@@ -35,18 +35,18 @@ test("the last part of a user agent that is looked at may name the tool, the nex
 });
 
 test("identities that share an ARN are remembered up to the limit, then the memory begins anew", () => {
-  const { toActor } = createEnricher({ geo: null });
+  const enricher = createEnricher({ geo: null });
   const identity = (n: number) => ({
     type: "IAMUser",
     arn: "arn:aws:iam::111122223333:user/a",
     userName: `a${n}`,
   });
-  const first = toActor(identity(0), {});
-  for (let n = 1; n < CHAIN_MAX; n++) toActor(identity(n), {});
-  expect(toActor(identity(0), {})).toBe(first);
-  toActor(identity(CHAIN_MAX), {});
-  expect(toActor(identity(0), {})).not.toBe(first);
-  expect(toActor(identity(0), {})).toEqual(first);
+  const first = enricher.toActor(identity(0), {});
+  for (let n = 1; n < CHAIN_MAX; n++) enricher.toActor(identity(n), {});
+  expect(enricher.toActor(identity(0), {})).toBe(first);
+  enricher.toActor(identity(CHAIN_MAX), {});
+  expect(enricher.toActor(identity(0), {})).not.toBe(first);
+  expect(enricher.toActor(identity(0), {})).toEqual(first);
 });
 
 test("calls of as many services as the limit are remembered, then the memory begins anew", () => {

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue, type Outcome } from "../../../domain/index.ts";
+import { BoundedCache } from "../../../enrich/index.ts";
 
 /** Refused for want of permission, however the service words it: `AccessDenied`, `Client.UnauthorizedOperation` ... */
 const DENIED = /AccessDenied|Unauthori[sz]ed|NotAuthori[sz]ed|AuthorizationError|Forbidden/i;
@@ -9,7 +10,7 @@ const CODES_MAX = 4096;
 
 /** Reads outcomes, remembering what error codes mean. */
 export class OutcomeReader {
-  readonly #known = new Map<string, Outcome>();
+  readonly #known = new BoundedCache<Outcome>(CODES_MAX);
 
   toOutcome(errorCode: string | null, record: JsonObject): Outcome {
     if (errorCode !== null) return this.#fromCode(errorCode);
@@ -25,7 +26,6 @@ export class OutcomeReader {
     const known = this.#known.get(code);
     if (known !== undefined) return known;
     const outcome = DENIED.test(code.slice(0, CODE_CHARS_MAX)) ? "denied" : "failure";
-    if (this.#known.size >= CODES_MAX) this.#known.clear();
     this.#known.set(code, outcome);
     return outcome;
   }

@@ -11,6 +11,7 @@ import {
   toEpochMs,
   toEventId,
 } from "../../../domain/index.ts";
+import { BoundedCache } from "../../../enrich/index.ts";
 import { showValue } from "../../excerpt.ts";
 import { parseNumber, RESOURCE_CHARS_MAX, toText } from "../../field.ts";
 import { parseEpoch, parseInstant } from "../../instant.ts";
@@ -184,7 +185,7 @@ const ACTIONS_MAX = 4096;
 
 /** Actions whose class the log itself states, as shared objects. */
 class MappedActions {
-  readonly #known = new Map<string, Action>();
+  readonly #known = new BoundedCache<Action>(ACTIONS_MAX);
 
   toAction(name: string, service: string, actionClass: ActionClass): Action {
     const key = `${actionClass}\n${service}\n${name}`;
@@ -198,7 +199,6 @@ class MappedActions {
       activity: ACTIVITY_OF[actionClass],
       sensitivity,
     };
-    if (this.#known.size >= ACTIONS_MAX) this.#known.clear();
     this.#known.set(key, action);
     return action;
   }

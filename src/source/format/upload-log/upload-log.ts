@@ -1,4 +1,5 @@
 import { type Action, type Event, type JsonObject, toEpochMs } from "../../../domain/index.ts";
+import { BoundedCache } from "../../../enrich/index.ts";
 import { showValue } from "../../excerpt.ts";
 import { Refusal, refuse } from "../../trouble.ts";
 import type { Format, MapContext } from "../format.ts";
@@ -65,13 +66,12 @@ const SERVICES_MAX = 4096;
 
 /** The upload action of each service, as shared objects. */
 class UploadActions {
-  readonly #known = new Map<string, Action>();
+  readonly #known = new BoundedCache<Action>(SERVICES_MAX);
 
   toAction(service: string): Action {
     const known = this.#known.get(service);
     if (known !== undefined) return known;
     const action: Action = { name: "Upload", service, class: "upload", activity: "create", sensitivity: 1 };
-    if (this.#known.size >= SERVICES_MAX) this.#known.clear();
     this.#known.set(service, action);
     return action;
   }

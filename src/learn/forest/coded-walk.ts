@@ -21,6 +21,8 @@ export const BLOCK_ROWS = 512;
 /** Row by row, `code << 16`: what questions are compared with. */
 const blockCodes = new Int32Array(BLOCK_ROWS * CODE_COLUMNS_MAX);
 const heapQuestions = new Int32Array(1 << HEAP_DEPTH_MAX);
+/** Leaf of one tree that each row of the block came to. */
+const reached = new Int32Array(BLOCK_ROWS);
 const pointerNodes = new Int32Array(2 * POINTER_NODES_MAX);
 
 /**
@@ -91,11 +93,11 @@ interface Block {
  * Eight rows at a time, so that their loads overlap. No branch depends on the data: the sign bit of question minus code
  * is the step to the right child.
  */
-function walkHeaps(shape: HeapShape, { rows, width, outputs }: Block, sums: Float64Array): void {
+function walkHeaps(shape: HeapShape, block: Block, sums: Float64Array): void {
+  const { rows, width } = block;
   const { questions, depth } = shape;
   const size = 1 << depth;
   for (let tree = 0; tree < questions.length; tree++) {
-    const values = shape.values[tree]!;
     heapQuestions.set(questions[tree]!);
     for (let row = 0; row < rows; row += 8) {
       const r0 = row * width;
@@ -132,35 +134,24 @@ function walkHeaps(shape: HeapShape, { rows, width, outputs }: Block, sums: Floa
         i6 = (i6 << 1) + ((q6 - blockCodes[r6 + (q6 & 0xffff)]!) >>> 31);
         i7 = (i7 << 1) + ((q7 - blockCodes[r7 + (q7 & 0xffff)]!) >>> 31);
       }
-      if (outputs === 1) {
-        sums[row]! += values[i0 - size]!;
-        sums[row + 1]! += values[i1 - size]!;
-        sums[row + 2]! += values[i2 - size]!;
-        sums[row + 3]! += values[i3 - size]!;
-        sums[row + 4]! += values[i4 - size]!;
-        sums[row + 5]! += values[i5 - size]!;
-        sums[row + 6]! += values[i6 - size]!;
-        sums[row + 7]! += values[i7 - size]!;
-      } else {
-        const adder: Adder = { values, sums, outputs };
-        addLeaf(adder, i0 - size, row);
-        addLeaf(adder, i1 - size, row + 1);
-        addLeaf(adder, i2 - size, row + 2);
-        addLeaf(adder, i3 - size, row + 3);
-        addLeaf(adder, i4 - size, row + 4);
-        addLeaf(adder, i5 - size, row + 5);
-        addLeaf(adder, i6 - size, row + 6);
-        addLeaf(adder, i7 - size, row + 7);
-      }
+      reached[row] = i0 - size;
+      reached[row + 1] = i1 - size;
+      reached[row + 2] = i2 - size;
+      reached[row + 3] = i3 - size;
+      reached[row + 4] = i4 - size;
+      reached[row + 5] = i5 - size;
+      reached[row + 6] = i6 - size;
+      reached[row + 7] = i7 - size;
     }
+    addLeaves(shape.values[tree]!, block, sums);
   }
 }
 
-function walkPointers(shape: PointerShape, { rows, width, outputs }: Block, sums: Float64Array): void {
+function walkPointers(shape: PointerShape, block: Block, sums: Float64Array): void {
+  const { rows, width } = block;
   const { nodes, depths } = shape;
   for (let tree = 0; tree < depths.length; tree++) {
     const depth = depths[tree]!;
-    const values = shape.values[tree]!;
     pointerNodes.set(nodes[tree]!);
     for (let row = 0; row < rows; row += 8) {
       const r0 = row * width;
@@ -197,37 +188,27 @@ function walkPointers(shape: PointerShape, { rows, width, outputs }: Block, sums
         i6 = pointerNodes[2 * i6 + 1]! + ((q6 - blockCodes[r6 + (q6 & 0xffff)]!) >>> 31);
         i7 = pointerNodes[2 * i7 + 1]! + ((q7 - blockCodes[r7 + (q7 & 0xffff)]!) >>> 31);
       }
-      if (outputs === 1) {
-        sums[row]! += values[i0]!;
-        sums[row + 1]! += values[i1]!;
-        sums[row + 2]! += values[i2]!;
-        sums[row + 3]! += values[i3]!;
-        sums[row + 4]! += values[i4]!;
-        sums[row + 5]! += values[i5]!;
-        sums[row + 6]! += values[i6]!;
-        sums[row + 7]! += values[i7]!;
-      } else {
-        const adder: Adder = { values, sums, outputs };
-        addLeaf(adder, i0, row);
-        addLeaf(adder, i1, row + 1);
-        addLeaf(adder, i2, row + 2);
-        addLeaf(adder, i3, row + 3);
-        addLeaf(adder, i4, row + 4);
-        addLeaf(adder, i5, row + 5);
-        addLeaf(adder, i6, row + 6);
-        addLeaf(adder, i7, row + 7);
-      }
+      reached[row] = i0;
+      reached[row + 1] = i1;
+      reached[row + 2] = i2;
+      reached[row + 3] = i3;
+      reached[row + 4] = i4;
+      reached[row + 5] = i5;
+      reached[row + 6] = i6;
+      reached[row + 7] = i7;
     }
+    addLeaves(shape.values[tree]!, block, sums);
   }
 }
 
-/** Sums of several outputs a row. */
-interface Adder {
-  readonly values: Float64Array;
-  readonly sums: Float64Array;
-  readonly outputs: number;
-}
-
-function addLeaf({ values, sums, outputs }: Adder, leaf: number, row: number): void {
-  for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += values[leaf * outputs + k]!;
+/** Adds the values of the leaves that the block's rows reached. */
+function addLeaves(values: Float64Array, { rows, outputs }: Block, sums: Float64Array): void {
+  if (outputs === 1) {
+    for (let row = 0; row < rows; row++) sums[row]! += values[reached[row]!]!;
+    return;
+  }
+  for (let row = 0; row < rows; row++) {
+    const leaf = reached[row]! * outputs;
+    for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += values[leaf + k]!;
+  }
 }

@@ -7,7 +7,8 @@ import type { RegexFlags, RegexNode } from "./regex-node.ts";
 const CLASSES: Readonly<Record<string, string>> = { d: "0-9", w: "0-9A-Za-z_", s: "\\t\\n\\v\\f\\r " };
 const CONTROLS: Readonly<Record<string, string>> = { t: "\\t", n: "\\n", r: "\\r", f: "\\f", v: "\\v" };
 const SYNTAX = /[\\^$.*+?()[\]{}|/]/;
-const GROUPS_DEPTH_MAX = 50;
+/** Groups inside of groups that this reader follows; deeper ones are for the linear engine alone. */
+export const GROUPS_DEPTH_MAX = 50;
 
 /** Not an error: the expression may still be good for the linear engine, which reads more. */
 class Unreadable extends Error {}

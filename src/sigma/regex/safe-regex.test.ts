@@ -1,6 +1,8 @@
 import fc from "fast-check";
+import { RE2JS } from "re2js";
 import { describe, expect, it } from "vitest";
-import { REGEX_INPUT_CHARS_MAX, REGEX_SOURCE_CHARS_MAX } from "../limits.ts";
+import { REGEX_INPUT_CHARS_MAX, REGEX_LINEAR_STEPS_MAX, REGEX_SOURCE_CHARS_MAX } from "../limits.ts";
+import { GROUPS_DEPTH_MAX, parseRegex } from "./parse-regex.ts";
 import type { RegexFlags } from "./regex-node.ts";
 import { compileSafeRegex, isSafeMatch, type SafeRegex } from "./safe-regex.ts";
 
@@ -62,6 +64,22 @@ it("sees no more than the limit of a long text", () => {
   const far = (blanks: number): string => `${" ".repeat(blanks)}x`;
   expect(isFound("x", far(REGEX_INPUT_CHARS_MAX - 1))).toBe(true);
   expect(isFound("x", far(REGEX_INPUT_CHARS_MAX))).toBe(false);
+});
+
+it("lets a big expression see so much of a text that its steps stay within the limit", () => {
+  const { linearSource, inputCharsMax } = compile("(?:abc|def[0-9]{1,20}){1,40}x");
+  const size = RE2JS.compile(linearSource).programSize();
+  expect(inputCharsMax).toBeLessThan(REGEX_INPUT_CHARS_MAX);
+  expect(inputCharsMax * size).toBeLessThanOrEqual(REGEX_LINEAR_STEPS_MAX);
+  expect((inputCharsMax + 1) * size).toBeGreaterThan(REGEX_LINEAR_STEPS_MAX);
+});
+
+it("leaves groups nested deeper than its own reader goes to the linear engine", () => {
+  const nested = (depth: number): string => `${"(".repeat(depth)}a${")".repeat(depth)}`;
+  // The whole expression is the first level.
+  expect(parseRegex(nested(GROUPS_DEPTH_MAX - 1), PLAIN)).not.toBeNull();
+  expect(parseRegex(nested(GROUPS_DEPTH_MAX), PLAIN)).toBeNull();
+  expect(isFound(nested(GROUPS_DEPTH_MAX), "a")).toBe(true);
 });
 
 it("refuses an expression one past the limit of length", () => {

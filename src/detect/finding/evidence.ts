@@ -7,7 +7,7 @@ export interface Evidence {
   readonly event: EventId;
   readonly actor: Actor;
   readonly accessKeyId: string | null;
-  /** What is known of the hour's first event that matched alike: often, but not always, this one. */
+  /** What the match says of its event. */
   readonly detail: MatchDetail;
 }
 

@@ -82,7 +82,7 @@ describe("findings of rules", () => {
     const { findings } = detectSamples(toRule("ip"), samples);
     expect(findings).toHaveLength(1);
     expect(findings[0]!.entity).toEqual({ type: "ip", id: "198.51.100.7" });
-    expect(findings[0]!.summary).toContain("alice and 2 more called StopLogging 3 times");
+    expect(findings[0]!.summary).toContain("alice and 2 more made 3 such calls, first StopLogging");
   });
 
   test("where there is no address or resource, the actor stands for it and is called so", () => {

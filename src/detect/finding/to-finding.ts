@@ -9,6 +9,7 @@ import {
   severityRank,
   toFindingId,
 } from "../../domain/index.ts";
+import { clip, DETAIL_TEXT_MAX, WORDS_MAX } from "../clip.ts";
 import type { Detector } from "../detector.ts";
 import type { MatchDetail } from "../match/match-detail.ts";
 import type { Burst, Evidence } from "./evidence.ts";
@@ -54,7 +55,11 @@ export function toFinding(parts: FindingParts): Finding {
 /** An event of a burst and what it matched, as the explanation shows them. */
 export function toExample(detail: MatchDetail): JsonObject {
   const { matched, ...example } = detail;
-  return { matched, example };
+  const clipped = Object.entries(example).map(([name, value]) => [
+    name,
+    typeof value === "string" ? clip(value, DETAIL_TEXT_MAX) : value,
+  ]);
+  return { matched, example: Object.fromEntries(clipped) };
 }
 
 /** First 128 bits of SHA-256, in hexadecimal: ids stay the same from run to run. */
@@ -82,23 +87,25 @@ function toSeverity(severity: Severity, first: Evidence): Severity {
 /** One sentence: what happened, who, where from. */
 function toSummary({ detector, burst, measure }: FindingParts): string {
   const { actor, detail } = burst.first;
-  const who = actor.type === "unknown" ? "an identity that the log does not name" : actor.name;
+  const who =
+    actor.type === "unknown" ? "an identity that the log does not name" : clip(actor.name, WORDS_MAX);
   const others = burst.actors > 1 ? ` and ${burst.actors - 1} more` : "";
   const title = detector.ref.title.replace(/\.$/, "");
-  const times = burst.events.length > 1 && measure === null ? ` ${burst.events.length} times` : "";
+  const action = clip(detail.action, WORDS_MAX);
+  const on = detail.resource === null ? "" : ` on ${clip(detail.resource, WORDS_MAX)}`;
   const did =
     measure === null
-      ? `called ${detail.action}${times}${detail.resource === null ? "" : ` on ${detail.resource}`}`
-      : `${measure}, ${burst.events.includes(detail.event) ? "beginning with" : "such as"} ${detail.action}`;
+      ? `${burst.events.length > 1 ? `made ${burst.events.length} such calls, first` : "called"} ${action}${on}`
+      : `${measure}, beginning with ${action}`;
   const refused =
     detail.outcome === "success" ? "" : ` (${detail.outcome === "denied" ? "refused" : "failed"})`;
   return `${title}: ${who}${others} ${did}${refused}${toPlace(burst.first)}.`;
 }
 
 function toPlace({ detail }: Evidence): string {
-  const region = detail.region === null ? "" : ` in ${detail.region}`;
+  const region = detail.region === null ? "" : ` in ${clip(detail.region, WORDS_MAX)}`;
   const country = detail.country === null ? "" : ` (${detail.country})`;
-  const address = detail.address === null ? "" : ` from ${detail.address}${country}`;
-  const tool = detail.tool === "" ? "" : ` with ${detail.tool}`;
+  const address = detail.address === null ? "" : ` from ${clip(detail.address, WORDS_MAX)}${country}`;
+  const tool = detail.tool === "" ? "" : ` with ${clip(detail.tool, WORDS_MAX)}`;
   return `${region}${address}${tool}`;
 }

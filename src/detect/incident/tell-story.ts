@@ -1,4 +1,5 @@
 import { type Actor, type EpochMs, type Finding, severityRank, TACTICS } from "../../domain/index.ts";
+import { clip, WORDS_MAX } from "../clip.ts";
 import type { Detected } from "../finding/evidence.ts";
 
 /** Parts of a story in the order in which attackers work, with the tactics that belong to each. */
@@ -26,11 +27,11 @@ interface Frame {
 /** A story in order: how they came in, what they learned, what they changed, what they took. */
 export function tellStory(story: readonly Detected[], frame: Frame): string {
   const { root } = frame;
-  const names = [...new Set(story.map((one) => one.first.actor.name))];
+  const names = [...new Set(story.map((one) => clip(one.first.actor.name, WORDS_MAX)))];
   const more = names.length > NAMES_MAX ? ", …" : "";
-  const isOnlyRoot = names.length === 1 && names[0] === root.name;
+  const isOnlyRoot = names.length === 1 && names[0] === clip(root.name, WORDS_MAX);
   const others = isOnlyRoot ? "" : ` (as ${names.slice(0, NAMES_MAX).join(", ")}${more})`;
-  const who = root.type === "unknown" ? "An identity that the log does not name" : root.name;
+  const who = root.type === "unknown" ? "An identity that the log does not name" : clip(root.name, WORDS_MAX);
   const telling = story.map((one) => one.finding).filter((finding) => finding.severity !== "info");
   const chapters = CHAPTERS.flatMap(({ words, tactics }) => {
     const titles = toTitles(telling.filter((finding) => belongsTo(finding, tactics)));

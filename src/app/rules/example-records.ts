@@ -10,7 +10,6 @@ export const EXAMPLES_FILE = z.strictObject({
   fires: z.array(EXAMPLE).min(1, "every rule needs an example at which it fires"),
   quiet: z.array(EXAMPLE).min(1, "every rule needs an example at which it stays quiet"),
 });
-export type ExamplesFile = z.infer<typeof EXAMPLES_FILE>;
 export type Example = z.infer<typeof EXAMPLE>;
 
 /** Records of examples begin then, ten seconds apart, unless they say otherwise. */

@@ -2,7 +2,7 @@ import type { Event, JsonObject } from "../../domain/index.ts";
 import { toFacts } from "../../enrich/index.ts";
 
 /** Root under which rules see what enrichment knows; a field of that name in the log is overwritten. */
-export const FACTS_ROOT = "gait";
+const FACTS_ROOT = "gait";
 
 /** Puts the facts of an event where rules look for them. They are worked out only when a rule asks. */
 export function attachFacts(event: Event, record: JsonObject): void {

@@ -1,5 +1,5 @@
-import { createEventMatcher } from "../../detect/index.ts";
-import { type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { createEventMatcher, type EventMatcher } from "../../detect/index.ts";
+import { type Event, type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
 import { compileSigma } from "../../sigma/index.ts";
 import { type Input, type Item, openPath, type ReadOptions, readItems } from "../../source/index.ts";
@@ -45,7 +45,7 @@ export async function createTaskScanner(settings: ScanSettings): Promise<TaskSca
         open.files++;
         const input: Input = openPath(path);
         for await (const items of readItems(input, options)) {
-          for (const item of items) take(item);
+          for (const item of items) takeItem(item, open, { matcher, settings });
           if (open.records >= EVENTS_PER_PART_MAX) {
             yield close(false);
             open = createOpenPart();
@@ -53,33 +53,37 @@ export async function createTaskScanner(settings: ScanSettings): Promise<TaskSca
         }
       }
       yield close(true);
-
-      function take(item: Item): void {
-        if (item.kind === "event") {
-          open.records++;
-          const { event, record } = item;
-          if (
-            (settings.from !== null && event.at < settings.from) ||
-            (settings.to !== null && event.at >= settings.to)
-          ) {
-            open.outside++;
-            return;
-          }
-          attachFacts(event, record);
-          matcher.add(event, record);
-        } else if (item.kind === "reject") {
-          open.records++;
-          noteReject(open, item.reject);
-        } else {
-          open.skippedCount++;
-          if (open.skipped.length < SKIPPED_SHOWN_MAX) {
-            open.skipped.push({ file: item.origin.file, code: item.code });
-          }
-        }
-      }
     },
   };
 }
+
+function takeItem(item: Item, open: OpenPart, { matcher, settings }: Desk): void {
+  if (item.kind === "event") {
+    open.records++;
+    if (!isInRange(item.event, settings)) {
+      open.outside++;
+      return;
+    }
+    attachFacts(item.event, item.record);
+    matcher.add(item.event, item.record);
+  } else if (item.kind === "reject") {
+    open.records++;
+    noteReject(open, item.reject);
+  } else {
+    open.skippedCount++;
+    if (open.skipped.length < SKIPPED_SHOWN_MAX)
+      open.skipped.push({ file: item.origin.file, code: item.code });
+  }
+}
+
+/** What the items of all tasks go through. */
+interface Desk {
+  readonly matcher: EventMatcher;
+  readonly settings: ScanSettings;
+}
+
+const isInRange = ({ at }: Event, { from, to }: ScanSettings): boolean =>
+  (from === null || at >= from) && (to === null || at < to);
 
 interface OpenPart {
   bytes: number;

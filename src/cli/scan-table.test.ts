@@ -101,6 +101,15 @@ describe("the table of a scan", () => {
     expect(letters).toContain("ineu-west-1.");
   });
 
+  test("in a narrow window a finding is a line about it and its sentence below", () => {
+    setWidth(99);
+    expect(show([makeFinding("A sentence.")])).toContain(
+      "▲ high  2026-01-05 10:00:00  1 event, score 0.75\n    A sentence.",
+    );
+    setWidth(100);
+    expect(show([makeFinding("A sentence.")])).toContain("▲ high       2026-01-05 10:00:00  A sentence.");
+  });
+
   test("shows findings up to its limit, and says how many more there are and how to get them", () => {
     const make = (count: number) => Array.from({ length: count }, (_, n) => makeFinding(`finding ${n}`));
     expect(show(make(TABLE_FINDINGS_MAX))).not.toContain("more finding");

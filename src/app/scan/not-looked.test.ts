@@ -17,6 +17,7 @@ const RULES = [
   rule("anything of ours", "product: gait"),
   rule("gcp", "product: gcp, service: gcp.audit"),
   rule("windows", "product: windows, category: process_creation"),
+  rule("aws of another kind", "product: aws, category: network"),
   rule("base", "product: gait, service: activity", "name: base"),
   `
 title: many
@@ -43,16 +44,23 @@ describe("detectors that did not look", () => {
       "anything of ours": "upload logs",
       gcp: "logs of gcp gcp.audit",
       windows: "logs of windows process_creation",
+      "aws of another kind": "logs of aws network",
       many: "user-activity logs",
     });
   });
 
   test("do not include rules that any of the logs is for", () => {
-    expect(Object.keys(notLooked("upload", "activity"))).toEqual(["trail", "any aws", "gcp", "windows"]);
+    expect(Object.keys(notLooked("upload", "activity"))).toEqual([
+      "trail",
+      "any aws",
+      "gcp",
+      "windows",
+      "aws of another kind",
+    ]);
   });
 
   test("are all of them where nothing was read; a rule that only feeds others is not counted", () => {
-    expect(Object.keys(notLooked())).toHaveLength(7);
+    expect(Object.keys(notLooked())).toHaveLength(8);
     expect(Object.keys(notLooked())).not.toContain("base");
   });
 });

@@ -98,18 +98,20 @@ describe("findings of rules", () => {
   });
 
   test("what explains a finding is its first event, however the input was cut into batches", () => {
+    const byResource = RULE.replace("eventName: StopLogging", "resource|startswith: trail");
     const samples = [3, 1, 2, 0].map((after) =>
       toSample({ after, resource: `trail-${after}`, outcome: after === 0 ? "denied" : "success" }),
     );
-    const expected = detectSamples(RULE, samples);
+    const expected = detectSamples(byResource, samples);
     expect(expected.findings[0]!.summary).toMatch(/on trail-0 \(refused\)/);
+    expect(expected.findings[0]!.explanation["matched"]).toMatchObject([{ value: "trail-0" }]);
     expect(
       detectBatches(
-        RULE,
+        byResource,
         samples.map((sample) => [sample]),
       ),
     ).toEqual(expected);
-    expect(detectBatches(RULE, [samples.slice(2), samples.slice(0, 2)])).toEqual(expected);
+    expect(detectBatches(byResource, [samples.slice(2), samples.slice(0, 2)])).toEqual(expected);
   });
 
   test("events of one instant are ordered by id, whatever their ids look like and whichever came first", () => {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Finding, type Incident, type RunRecord, SEVERITIES } from "../domain/index.ts";
-import { formatRunSummary, formatScanTable } from "./scan-table.ts";
+import { formatIncidents, formatRunSummary } from "./scan-table.ts";
 import {
   createProgress,
   formatCount,
@@ -80,20 +80,13 @@ function toSeed(text: string): number {
 function formatDemo(result: DemoResult): string {
   const low = SEVERITIES.indexOf("low");
   const findings = result.findings.filter((finding) => SEVERITIES.indexOf(finding.severity) >= low);
-  const shown = result.incidents.slice(0, INCIDENTS_SHOWN);
   return [
     paintBold("Gait, on a generated company"),
     `${formatCount(result.people)} people, their machines, ${formatPlural(result.days, "day")}, ${formatPlural(result.record.events, "event")}; ${formatCount(result.stories.length)} attack stories hidden in them.`,
     "",
-    formatScanTable({ findings: [], incidents: shown, record: result.record, minSeverity: "low" }).replace(
-      /\n\n[^\n]*found nothing[^\n]*\n$/,
-      "\n",
-    ),
-    result.incidents.length > shown.length
-      ? paintDim(
-          `… and ${formatPlural(result.incidents.length - shown.length, "more incident")}, ${formatCount(findings.length)} findings in all\n`,
-        )
-      : "",
+    formatIncidents(result.incidents, INCIDENTS_SHOWN),
+    paintDim(`Made of ${formatPlural(findings.length, "finding")} of severity low or above.`),
+    "",
     paintBold("What was hidden, and what became of it"),
     "",
     formatStories(result.stories),

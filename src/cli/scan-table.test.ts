@@ -101,6 +101,15 @@ describe("the table of a scan", () => {
     expect(letters).toContain("ineu-west-1.");
   });
 
+  test("an incident that is graver than each of its findings is not said to be nothing", () => {
+    const text = show([], {
+      incidents: [makeIncident("A story.")],
+      record: { findings: { ...RECORD.findings, low: 2 } },
+    });
+    expect(text).toContain("No single finding is of severity low or above. 2 findings below it");
+    expect(text).not.toContain("found nothing");
+  });
+
   test("in a narrow window a finding is a line about it and its sentence below", () => {
     setWidth(99);
     expect(show([makeFinding("A sentence.")])).toContain(

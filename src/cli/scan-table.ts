@@ -38,8 +38,12 @@ export function formatScanTable(input: ScanTableInput): string {
   return `${parts.join("\n\n")}\n`;
 }
 
-function formatIncidents(incidents: readonly Incident[]): string {
-  const shown = incidents.slice(0, TABLE_INCIDENTS_MAX);
+/** The worst incidents, each with its story; the rest is counted. */
+export function formatIncidents(
+  incidents: readonly Incident[],
+  shownMax: number = TABLE_INCIDENTS_MAX,
+): string {
+  const shown = incidents.slice(0, shownMax);
   const width = terminalWidth();
   const lines = shown.flatMap((incident) => [
     `${paintSeverity(incident.severity)}  ${formatTime(incident.at)}  ${paintDim(
@@ -95,11 +99,12 @@ function formatNarrow(findings: readonly Finding[], width: number): string {
     .join("\n");
 }
 
-function formatNothing({ record, minSeverity }: ScanTableInput): string {
+function formatNothing({ incidents, record, minSeverity }: ScanTableInput): string {
   const quieter = SEVERITIES.reduce((sum, severity) => sum + record.findings[severity], 0);
   const hidden =
     quieter > 0 ? ` ${formatPlural(quieter, "finding")} below it: --min-severity info shows them.` : "";
   if (record.events === 0) return toNothingRead(record);
+  if (incidents.length > 0) return `No single finding is of severity ${minSeverity} or above.${hidden}`;
   return `Looked at ${formatPlural(record.events, "event")} with ${formatPlural(record.looked, "detector")} and found nothing of severity ${minSeverity} or above.${hidden}`;
 }
 

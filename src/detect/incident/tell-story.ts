@@ -14,7 +14,7 @@ const CHAPTERS: readonly { readonly words: string; readonly tactics: readonly st
 /** Titles told of one chapter; the rest is counted. */
 const TITLES_MAX = 3;
 
-/** Names of further identities that are told. */
+/** Names of further identities, used in the course of the story, that are told. */
 const NAMES_MAX = 4;
 
 interface Frame {
@@ -27,10 +27,10 @@ interface Frame {
 /** A story in order: how they came in, what they learned, what they changed, what they took. */
 export function tellStory(story: readonly Detected[], frame: Frame): string {
   const { root } = frame;
-  const names = [...new Set(story.map((one) => clip(one.first.actor.name, WORDS_MAX)))];
+  const used = new Set(story.map((one) => clip(one.first.actor.name, WORDS_MAX)));
+  const names = [...used].filter((name) => name !== clip(root.name, WORDS_MAX));
   const more = names.length > NAMES_MAX ? ", …" : "";
-  const isOnlyRoot = names.length === 1 && names[0] === clip(root.name, WORDS_MAX);
-  const others = isOnlyRoot ? "" : ` (as ${names.slice(0, NAMES_MAX).join(", ")}${more})`;
+  const others = names.length === 0 ? "" : ` (as ${names.slice(0, NAMES_MAX).join(", ")}${more})`;
   const who = root.type === "unknown" ? "An identity that the log does not name" : clip(root.name, WORDS_MAX);
   const telling = story.map((one) => one.finding).filter((finding) => finding.severity !== "info");
   const chapters = CHAPTERS.flatMap(({ words, tactics }) => {

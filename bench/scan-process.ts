@@ -25,6 +25,8 @@ if (what === "floor") {
       to: null,
       as: null,
       mapping: null,
+      geo: [],
+      personRoles: [],
       threads: null,
       format: "jsonl",
       minSeverity: "info",

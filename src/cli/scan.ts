@@ -14,6 +14,8 @@ export interface ScanCommandRequest {
   readonly to: EpochMs | null;
   readonly as: string | null;
   readonly mapping: string | null;
+  readonly geo: readonly string[];
+  readonly personRoles: readonly string[];
   readonly threads: number | null;
   readonly format: ScanFormat;
   readonly minSeverity: Severity;
@@ -47,6 +49,8 @@ interface ScanFlags {
   readonly failOn?: Severity;
   readonly as?: string;
   readonly mapping?: string;
+  readonly geo: readonly string[];
+  readonly personRole: readonly string[];
   readonly threads?: number;
   readonly quiet?: boolean;
 }
@@ -62,7 +66,11 @@ export function addScanCommand(program: Command, port: ScanPort): void {
     .argument("<path...>", "files, folders, globs, or - for standard input")
     .addOption(new Option("--format <format>", "how to print").choices(SCAN_FORMATS).default("table"))
     .option("--out <file>", "write there instead of to standard output")
-    .option("--rules <folder>", "more Sigma rules (may be given several times)", collect, [])
+    .addOption(
+      new Option("--rules <folder>", "more Sigma rules; may be given several times")
+        .argParser(collect)
+        .default([], "none"),
+    )
     .option("--only-rules <folder>", "these Sigma rules and nothing else")
     .option("--incidents", "print incidents too: findings of one story, put together")
     .option(
@@ -84,6 +92,22 @@ export function addScanCommand(program: Command, port: ScanPort): void {
     )
     .option("--as <format>", "the logs' format, where it is not to be recognised by content")
     .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs")
+    .addOption(
+      new Option(
+        "--geo <file>",
+        "a location database of your own (MMDB: country, city or network), asked first; may be given several times",
+      )
+        .argParser(collect)
+        .default([], "the bundled one of countries"),
+    )
+    .addOption(
+      new Option(
+        "--person-role <name>",
+        "a role whose session name is the person; * stands for any text; may be given several times",
+      )
+        .argParser(collect)
+        .default([], "roles of single sign-on"),
+    )
     .option("--threads <n>", "worker threads; 0 works in the main thread", toThreads)
     .option("--quiet", "no progress and no summary on standard error")
     .action(async (paths: string[], flags: ScanFlags) => {
@@ -119,6 +143,8 @@ function toRequest(paths: readonly string[], flags: ScanFlags, quiet: boolean): 
     to: flags.to ?? null,
     as: flags.as ?? null,
     mapping: flags.mapping ?? null,
+    geo: flags.geo,
+    personRoles: flags.personRole,
     threads: flags.threads ?? null,
     format: flags.format,
     minSeverity: flags.minSeverity ?? (flags.format === "table" ? "low" : "info"),

@@ -7,6 +7,7 @@ export { type Facts, toFacts } from "./fact/facts.ts";
 export { clip } from "./field.ts";
 export {
   /** @public For databases that a user brings. */
+  bundledGeoPath,
   checkGeoAge,
   type GeoDatabase,
   type GeoReader,

@@ -39,6 +39,8 @@ export const DEMO_PORT: DemoPort = {
         to: null,
         as: null,
         mapping: null,
+        geo: [],
+        personRoles: [],
         threads: null,
       },
       ({ events }) => onProgress(`scanning, ${events} events`, 0.5 + (0.5 * events) / written.records),

@@ -23,6 +23,7 @@ import {
   toEpochMs,
   toError,
 } from "../../domain/index.ts";
+import { checkGeoAge } from "../../enrich/index.ts";
 import {
   compileSigma,
   type ParsedSigma,
@@ -32,6 +33,7 @@ import {
 } from "../../sigma/index.ts";
 import { type FileInput, type FormatId, listInputs, loadMapping } from "../../source/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
+import { openLocations } from "./locations.ts";
 import { findNotLooked } from "./not-looked.ts";
 import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
 import { openScanPool } from "./scan-pool.ts";
@@ -47,6 +49,10 @@ export interface ScanRequest {
   readonly to: EpochMs | null;
   readonly as: FormatId | null;
   readonly mapping: string | null;
+  /** Paths of location databases (MMDB), asked before the bundled one. */
+  readonly geo: readonly string[];
+  /** Names of roles, `*` for any text, whose session name is the person. */
+  readonly personRoles: readonly string[];
   /** 0: no worker threads. Null: as many as processors, none for little input. */
   readonly threads: number | null;
 }
@@ -89,12 +95,13 @@ export async function runScan(
   const collector = createMatchCollector();
   const pool = openScanPool(threads);
   try {
-    const { from, to, as } = request;
+    const { from, to, as, geo, personRoles } = request;
+    const locations = openLocations(geo);
     const mapping = request.mapping === null ? null : await loadMapping(request.mapping);
     const rules = await loadRules(request);
     const ruleSet = compileSigma(rules);
     const tally = createTally();
-    for await (const part of pool.run(toTasks(inputs), { rules, from, to, as, mapping })) {
+    for await (const part of pool.run(toTasks(inputs), { rules, from, to, as, mapping, geo, personRoles })) {
       const { events, duplicates } = collector.absorb(part.batch);
       addPart(tally, part, { events, duplicates });
       onProgress({ bytes: tally.bytes, bytesTotal, events: tally.events });
@@ -109,6 +116,7 @@ export async function runScan(
       detection,
       frame: { startedAt, seconds: (performance.now() - started) / 1000, threads },
       problems: [...toBrokenRules(request, ruleSet), ...problems],
+      notes: checkGeoAge(locations, SYSTEM_CLOCK).map(({ text, remedy }) => `${text} ${remedy}`),
     });
     return { ...detection, record };
   } finally {
@@ -215,6 +223,9 @@ function addPart(
   tally.skipped.push(...part.skipped.slice(0, SKIPPED_SHOWN_MAX - tally.skipped.length));
 }
 
+const FORGOTTEN_DUPLICATES =
+  "More distinct events than are remembered: duplicates very far apart were not recognised.";
+
 interface RecordParts {
   readonly tally: Tally;
   readonly ruleSet: RuleSet;
@@ -222,6 +233,7 @@ interface RecordParts {
   readonly detection: Detection;
   readonly frame: { readonly startedAt: EpochMs; readonly seconds: number; readonly threads: number };
   readonly problems: readonly ProblemReport[];
+  readonly notes: readonly string[];
 }
 
 function toRunRecord(parts: RecordParts): RunRecord {
@@ -244,9 +256,7 @@ function toRunRecord(parts: RecordParts): RunRecord {
     notLooked,
     findings: countBySeverity(detection.findings),
     incidents: detection.incidents.length,
-    notes: collector.hasForgottenDuplicates
-      ? ["More distinct events than are remembered: duplicates very far apart were not recognised."]
-      : [],
+    notes: collector.hasForgottenDuplicates ? [...parts.notes, FORGOTTEN_DUPLICATES] : parts.notes,
   };
 }
 

@@ -36,6 +36,8 @@ export const SCAN_PORT: ScanPort = {
         to: request.to,
         as,
         mapping: request.mapping,
+        geo: request.geo,
+        personRoles: request.personRoles,
         threads: request.threads,
       },
       onProgress,

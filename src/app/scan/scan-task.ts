@@ -18,6 +18,10 @@ export interface ScanSettings {
   readonly as: FormatId | null;
   /** What the columns of generic logs mean. */
   readonly mapping: ColumnMapping | null;
+  /** Paths of location databases, asked before the bundled one. */
+  readonly geo: readonly string[];
+  /** Names of roles, `*` for any text, whose session name is the person. */
+  readonly personRoles: readonly string[];
 }
 
 export interface RuleText {

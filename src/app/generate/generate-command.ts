@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { GeneratePort, GenerateRequest } from "../../cli/generate-port.ts";
-import { generateCloudTrail, STORIES, writeS3Layout } from "../../generate/index.ts";
+import { toError } from "../../domain/index.ts";
+import { GENERATE_PROBLEMS, generateCloudTrail, STORIES, writeS3Layout } from "../../generate/index.ts";
 import { TABLE_STORIES, writeGeneratedTable } from "./generate-table.ts";
 
 /** Records that a person and the machines make on an average day, for the days that a size needs. */
@@ -11,6 +14,9 @@ export const GENERATE_PORT: GeneratePort = {
     kind === "cloudtrail" ? STORIES.map((story) => story.name) : TABLE_STORIES[kind],
   generateTable: writeGeneratedTable,
   async generateCloudTrail(request, onProgress) {
+    if (existsSync(join(request.out, "AWSLogs"))) {
+      throw toError(GENERATE_PROBLEMS, "GENERATE_FOLDER_IN_USE", { folder: request.out });
+    }
     const days = request.days ?? toDays(request);
     return writeS3Layout(
       generateCloudTrail({

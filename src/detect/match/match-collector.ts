@@ -13,16 +13,7 @@ import type { MatchBatch } from "./event-matcher.ts";
 import { createInterner, type Interner } from "./interner.ts";
 import { BurstExplanations, type MatchDetail } from "./match-detail.ts";
 import { createMatchLog, type MatchLog, type MatchLogOptions } from "./match-log.ts";
-import {
-  appendRow,
-  createMatchRows,
-  FIELD,
-  FIELDS,
-  FLAG_ID_TEXT,
-  FLAG_VALUE_TEXT,
-  type MatchRows,
-  TEXT_FIELDS,
-} from "./match-rows.ts";
+import { FIELD, FIELDS, FLAG_ID_TEXT, FLAG_VALUE_TEXT, type MatchRows, TEXT_FIELDS } from "./match-rows.ts";
 
 /** Who issued an access key, and the key that signed the call which issued it. */
 export interface KeyOrigin {
@@ -74,7 +65,6 @@ class Collector implements MatchCollector {
   readonly #actors: Actor[] = [];
   readonly #actorNumbers = new Map<string, number>();
   readonly #explanations = new BurstExplanations();
-  readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
 
   constructor(options: MatchLogOptions) {
@@ -183,10 +173,8 @@ class Collector implements MatchCollector {
     };
     for (let row = 0; row < batch.rows.count; row++) {
       if (isNew[batch.ordinals[row]!] === 0) continue;
-      this.#scratch.count = 0;
-      appendRow(batch.rows, row, this.#scratch);
-      renumber(this.#scratch, numbering);
-      this.log.add(this.#scratch, 0);
+      renumber(batch.rows, row, numbering);
+      this.log.add(batch.rows, row);
     }
   }
 }
@@ -207,17 +195,23 @@ interface Numbering {
   readonly explanations: readonly number[];
 }
 
-/** Gives the only row of `rows` the numbers of the collector's tables. */
-function renumber({ ids, fields, values }: MatchRows, { texts, actors, explanations }: Numbering): void {
-  const flags = fields[FIELD.flags]!;
-  if ((flags & FLAG_ID_TEXT) !== 0) ids[0] = texts[ids[0]!]!;
-  if ((flags & FLAG_VALUE_TEXT) !== 0) values[0] = texts[values[0]!]!;
-  fields[FIELD.actor] = actors[fields[FIELD.actor]!]!;
-  fields[FIELD.group] = texts[fields[FIELD.group]!]!;
-  for (const field of TEXT_FIELDS) {
+/** Gives a row the numbers of the collector's tables, in place: the batch is used up. */
+function renumber(
+  { ids, fields, values }: MatchRows,
+  row: number,
+  { texts, actors, explanations }: Numbering,
+): void {
+  const base = row * FIELDS;
+  const flags = fields[base + FIELD.flags]!;
+  if ((flags & FLAG_ID_TEXT) !== 0) ids[row * EVENT_ID_WORDS] = texts[ids[row * EVENT_ID_WORDS]!]!;
+  if ((flags & FLAG_VALUE_TEXT) !== 0) values[row] = texts[values[row]!]!;
+  fields[base + FIELD.actor] = actors[fields[base + FIELD.actor]!]!;
+  fields[base + FIELD.group] = texts[fields[base + FIELD.group]!]!;
+  for (let i = 0; i < TEXT_FIELDS.length; i++) {
+    const field = base + TEXT_FIELDS[i]!;
     const number = fields[field]!;
     if (number !== 0) fields[field] = texts[number - 1]! + 1;
   }
-  const explanation = fields[FIELD.explanation]!;
-  if (explanation !== 0) fields[FIELD.explanation] = explanations[explanation - 1]! + 1;
+  const explanation = fields[base + FIELD.explanation]!;
+  if (explanation !== 0) fields[base + FIELD.explanation] = explanations[explanation - 1]! + 1;
 }

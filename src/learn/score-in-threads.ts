@@ -1,10 +1,10 @@
 import type { AnyFitted } from "./estimators.ts";
-import { checkMatrix, type Matrix, toSharedMatrix } from "./matrix.ts";
+import { checkMatrix, type Matrix } from "./matrix.ts";
 import { type RunOptions, runTasks } from "./parallel/pool.ts";
-import { SCORE_JOB } from "./parallel/score-rows.ts";
+import { type RowRange, SCORE_JOB, toSharedSetup } from "./parallel/score-rows.ts";
 import { checkParameter, THREADS_MAX } from "./parameter.ts";
 
-/** Rows that a thread scores before it reports. */
+/** Rows that a thread scores at most before it reports. */
 const ROWS_A_TASK = 8_192;
 
 /**
@@ -19,15 +19,24 @@ export async function scoreInThreads(
   const threads = options.threads ?? 1;
   checkParameter("threads", threads, { min: 1, max: THREADS_MAX, integer: true });
   checkMatrix(table);
-  const setup = { fitted, table: threads > 1 ? toSharedMatrix(table) : table };
-  const tasks = Array.from({ length: Math.ceil(table.rows / ROWS_A_TASK) }, (_, at) => ({
-    from: at * ROWS_A_TASK,
-    to: Math.min((at + 1) * ROWS_A_TASK, table.rows),
-  }));
-  const parts = await runTasks(SCORE_JOB, { setup, tasks }, options);
+  const ranges = toRowRanges(table.rows, threads);
+  const setup =
+    threads > 1 && ranges.length > 1 ? toSharedSetup(fitted, table) : { fitted, table, shared: null };
+  const parts = await runTasks(SCORE_JOB, { setup, tasks: ranges }, options);
   const scores = new Float64Array(table.rows);
   parts.forEach((part, at) => {
-    scores.set(part, at * ROWS_A_TASK);
+    scores.set(part, ranges[at]!.from);
   });
   return scores;
+}
+
+/** Equal ranges, as many for each thread, so that all end together; one where a thread's message costs more than it saves. */
+function toRowRanges(rows: number, threads: number): RowRange[] {
+  if (rows === 0) return [];
+  const ranges = rows <= ROWS_A_TASK ? 1 : threads * Math.ceil(rows / (threads * ROWS_A_TASK));
+  const size = Math.ceil(rows / ranges);
+  return Array.from({ length: Math.ceil(rows / size) }, (_, at) => ({
+    from: at * size,
+    to: Math.min((at + 1) * size, rows),
+  }));
 }

@@ -1,4 +1,3 @@
-import type { Column } from "../matrix.ts";
 import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, NUMERIC, OBLIQUE, treeCount } from "./forest.ts";
 import { asksCategory } from "./node-buffer.ts";
 import { countBelow, createRankCoder, type RankCoder } from "./rank-coder.ts";
@@ -57,11 +56,11 @@ export interface PointerShape {
 }
 
 /** Null where a forest cannot be coded: oblique splits, or too many cuts, code columns or nodes. */
-export function codeForest(forest: Forest, columns: readonly Pick<Column, "kind">[]): CodedForest | null {
+export function codeForest(forest: Forest, columns: number): CodedForest | null {
   if (forest.planes !== null) return null;
-  const cutsOf = gatherCuts(forest, columns.length);
+  const cutsOf = gatherCuts(forest, columns);
   const coders: Coder[] = [];
-  const rankColumn = new Int32Array(columns.length).fill(-1);
+  const rankColumn = new Int32Array(columns).fill(-1);
   for (const [column, cuts] of cutsOf) {
     if (cuts.length > CUTS_MAX) return null;
     rankColumn[column] = coders.length;

@@ -21,8 +21,8 @@ export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
   const addRow = (row: number): void => {
     for (let tree = 0; tree < trees; tree++) plain.addTree(tree, row, sums);
   };
-  const coded = toCoded(forest, matrix);
-  if (coded === null) {
+  const coded = toCoded(forest, matrix.columns.length, matrix.rows);
+  if (coded === null || coded === "cannot") {
     for (let row = 0; row < matrix.rows; row++) addRow(row);
     return sums;
   }
@@ -44,12 +44,18 @@ export function sumTrees(forest: Forest, matrix: Matrix): Float64Array {
   return sums;
 }
 
-function toCoded(forest: Forest, matrix: Matrix): CodedForest | null {
+/** The forest's coded form, made at most once; null where the rows are too few to make it. */
+export function toCoded(forest: Forest, columns: number, rows: number): CodedForest | "cannot" | null {
   let coded = CODED.get(forest);
   if (coded === undefined) {
-    if (matrix.rows < CODED_ROWS_MIN) return null;
-    coded = codeForest(forest, matrix.columns) ?? "cannot";
+    if (rows < CODED_ROWS_MIN) return null;
+    coded = codeForest(forest, columns) ?? "cannot";
     CODED.set(forest, coded);
   }
-  return coded === "cannot" ? null : coded;
+  return coded;
+}
+
+/** Takes a coded form that another thread made of this forest. */
+export function adoptCoded(forest: Forest, coded: CodedForest | "cannot"): void {
+  CODED.set(forest, coded);
 }

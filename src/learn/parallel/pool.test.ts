@@ -1,6 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { scoreModel } from "../estimators.ts";
 import { isolationForest } from "../isolation-forest/isolation-forest.ts";
+import { toLabels } from "../labels.ts";
 import { plantOutliers } from "../planted.suite.ts";
+import { randomForest } from "../random-forest/random-forest.ts";
 import { scoreInThreads } from "../score-in-threads.ts";
 import type { Job } from "./job.ts";
 import { closeThreads, idleThreads, runTasks } from "./pool.ts";
@@ -33,7 +36,28 @@ describe("threads", () => {
     const scores = await scoreInThreads(fitted, table, { threads: 2, onProgress });
     expect(scores).toEqual(isolationForest.score(fitted, table));
     expect(await scoreInThreads(fitted, table, {})).toEqual(scores);
-    expect(seen).toEqual([1, 2, 3]);
+    expect(await scoreInThreads(fitted, table, { threads: 3 })).toEqual(scores);
+    expect(seen).toEqual([1, 2, 3, 4]);
+  });
+
+  it("tell models of one shape apart, and know one again after another", async () => {
+    const labels = toLabels(
+      Array.from(table.columns[0]!.kind === "numeric" ? table.columns[0]!.values : [], (x) =>
+        x > 0 ? "b" : "a",
+      ),
+    );
+    const models = [
+      await isolationForest.fit({ trees: 20 }, table, { seed: 1 }),
+      await isolationForest.fit({ trees: 20 }, table, { seed: 2 }),
+      await isolationForest.fit({ trees: 20, profile: "classic" }, table, { seed: 1 }),
+      await isolationForest.fit({ trees: 20, ndim: 2 }, table, { seed: 1 }),
+      await randomForest.fit({ trees: 4 }, table, { seed: 1, labels }),
+    ];
+    const alone = models.map((model) => scoreModel(model, table));
+    expect(new Set(alone.map((scores) => scores[0])).size).toBe(models.length);
+    for (const at of [0, 1, 0, 2, 3, 4, 1, 4, 0]) {
+      expect(await scoreInThreads(models[at]!, table, { threads: 2 })).toEqual(alone[at]);
+    }
   });
 
   it("stop soon after the work is cancelled, and can be used again", async () => {

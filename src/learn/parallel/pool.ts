@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { toError } from "../../domain/index.ts";
 import type { Progress } from "../estimator.ts";
+import { forgetSharedForests } from "../forest/share-forest.ts";
 import { LEARN_PROBLEMS } from "../problems.ts";
 import type { Job, WorkerAnswer, WorkerRequest } from "./job.ts";
 
@@ -37,8 +38,9 @@ export async function runTasks<Setup, Task, Result>(
   return threads <= 1 ? runHere(job, run, options) : runInThreads(job, run, { ...options, threads });
 }
 
-/** Ends all waiting worker threads. Later runs start new ones. */
+/** Ends all waiting worker threads and lets go of what was laid out for them. Later runs start new ones. */
 export async function closeThreads(): Promise<void> {
+  forgetSharedForests();
   await Promise.all(IDLE.splice(0).map((worker) => worker.terminate()));
 }
 

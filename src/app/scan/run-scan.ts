@@ -69,6 +69,8 @@ export interface ScanResult {
   readonly record: RunRecord;
 }
 
+/** Each thread takes some 200 MB: with more, a scan needs more than 1 GiB, and whoever has it says so by --threads. */
+const THREADS_BY_DEFAULT_MAX = 4;
 /** A task is about this much input, so that many small files cost few messages and one thread does not lag behind. */
 const TASK_BYTES = 1024 * 1024;
 const TASK_FILES_MAX = 64;
@@ -156,7 +158,7 @@ const sumBytes = (inputs: readonly FileInput[]): number | null =>
 function chooseThreads(inputs: readonly FileInput[], bytesTotal: number | null): number {
   if (bytesTotal === null || bytesTotal < INLINE_BYTES_MAX || inputs.some((input) => input.path === "-"))
     return 0;
-  return availableParallelism();
+  return Math.min(availableParallelism(), THREADS_BY_DEFAULT_MAX);
 }
 
 function* toTasks(inputs: readonly FileInput[]): Generator<ScanTask> {

@@ -70,7 +70,7 @@ export function toCloudTrailRecord(dice: Dice, options: CallOptions): JsonObject
     awsRegion: region,
     sourceIPAddress: origin.address,
     userAgent: origin.userAgent,
-    ...(error === undefined ? {} : { errorCode: error, errorMessage: ERROR_TEXTS[error] ?? error }),
+    ...toError(call, error),
     requestParameters: call.request(context),
     responseElements:
       error === undefined
@@ -97,6 +97,13 @@ export function toCloudTrailRecord(dice: Dice, options: CallOptions): JsonObject
           },
         }),
   };
+}
+
+/** The console tells a failed sign-in by its message and answer alone; an API call by a code. */
+function toError(call: Call, error: string | undefined): JsonObject {
+  if (error === undefined) return {};
+  if (call.service === "signin") return { errorMessage: error };
+  return { errorCode: error, errorMessage: ERROR_TEXTS[error] ?? error };
 }
 
 function toAdditional(dice: Dice, call: Call, options: CallOptions): JsonObject {

@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../src/domain/index.ts";
 import { openDuckDbStore } from "../src/store/index.ts";
@@ -15,11 +12,11 @@ import {
   toRecord,
   writeLogs,
 } from "./fixtures/doubled-logs.ts";
+import { ingestUntilKilled } from "./fixtures/ingest-until-killed.ts";
 
 /** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
 const KILLS = Number(process.env["GAIT_KILLS"] ?? 8);
 const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
-const INGEST = new URL("./fixtures/ingest-process.ts", import.meta.url).pathname;
 
 /** What must hold at every moment: ledger, events and archive agree, and nothing stands half. */
 async function expectConsistent(data: string): Promise<number> {
@@ -40,26 +37,6 @@ async function expectConsistent(data: string): Promise<number> {
   }
 }
 
-/** Runs an ingest; kills it after so long when it has not ended by itself. */
-async function ingest(logs: string, data: string, killAfterMs: number | null): Promise<"done" | "killed"> {
-  const child = spawn(process.execPath, [INGEST, logs, data], { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  let errors = "";
-  child.stdout.on("data", (text: Buffer) => (output += text.toString()));
-  child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
-  const closed = once(child, "close");
-  if (killAfterMs !== null) {
-    await Promise.race([once(child.stdout, "data"), closed]);
-    await Promise.race([sleep(killAfterMs), closed]);
-    child.kill("SIGKILL");
-  }
-  await closed;
-  if (output.includes("done")) return "done";
-  expect(errors).toBe("");
-  expect(killAfterMs, "an ingest that nobody killed ends").not.toBeNull();
-  return "killed";
-}
-
 describe("an ingest that is killed", () => {
   let folder: string;
   let logs: string;
@@ -73,7 +50,7 @@ describe("an ingest that is killed", () => {
     await writeLogs(logs);
     const data = join(folder, "clean");
     const started = performance.now();
-    expect(await ingest(logs, data, null)).toBe("done");
+    expect(await ingestUntilKilled([logs, data], null)).toBe("done");
     cleanMs = performance.now() - started;
     const store = await openDuckDbStore({ folder: data, purpose: "test" });
     clean = await readContents(store);
@@ -98,7 +75,7 @@ describe("an ingest that is killed", () => {
     let kills = 0;
     let before = 0;
     while (kills < KILLS) {
-      const ended = await ingest(logs, data, rng.next() ** 2 * cleanMs);
+      const ended = await ingestUntilKilled([logs, data], rng.next() ** 2 * cleanMs);
       const inputs = await expectConsistent(data);
       expect(inputs, "what was committed stays").toBeGreaterThanOrEqual(before);
       before = inputs;
@@ -111,7 +88,7 @@ describe("an ingest that is killed", () => {
       data = join(folder, `killed-${++folders}`);
       before = 0;
     }
-    expect(await ingest(logs, data, null)).toBe("done");
+    expect(await ingestUntilKilled([logs, data], null)).toBe("done");
     await expectSame(data);
   }, 600_000);
 

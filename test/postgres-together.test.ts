@@ -1,14 +1,12 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRng } from "../src/domain/index.ts";
 import { openStore } from "../src/store/index.ts";
 import { startTestServer, type TestSchema } from "../src/store/postgres/test-server.suite.ts";
 import { FILES, RECORDS_PER_FILE, readContents, writeLogs } from "./fixtures/doubled-logs.ts";
+import { ingestUntilKilled } from "./fixtures/ingest-until-killed.ts";
 
 const server = await startTestServer();
 afterAll(() => server?.stop());
@@ -16,7 +14,6 @@ afterAll(() => server?.stop());
 /** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
 const KILLS = Number(process.env["GAIT_KILLS"] ?? 6);
 const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
-const INGEST = new URL("./fixtures/ingest-process.ts", import.meta.url).pathname;
 
 /** What two runs over the same logs agree about: who was first with an event is chance. */
 interface Together {
@@ -49,27 +46,8 @@ describe.skipIf(server === null)(
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    /** Runs an ingest in a process of its own; kills it after so long when it has not ended by itself. */
-    async function ingest(schema: TestSchema, data: string, killAfterMs: number | null) {
-      const child = spawn(process.execPath, [INGEST, logs, join(folder, data), schema.url], {
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      let output = "";
-      let errors = "";
-      child.stdout.on("data", (text: Buffer) => (output += text.toString()));
-      child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
-      const closed = once(child, "close");
-      if (killAfterMs !== null) {
-        await Promise.race([once(child.stdout, "data"), closed]);
-        await Promise.race([sleep(killAfterMs), closed]);
-        child.kill("SIGKILL");
-      }
-      await closed;
-      if (output.includes("done")) return "done";
-      expect(errors).toBe("");
-      expect(killAfterMs, "an ingest that nobody killed ends").not.toBeNull();
-      return "killed";
-    }
+    const ingest = (schema: TestSchema, data: string, killAfterMs: number | null) =>
+      ingestUntilKilled([logs, join(folder, data), schema.url], killAfterMs);
 
     async function read(schema: TestSchema, data: string): Promise<Together> {
       const store = await openStore({ folder: join(folder, data), databaseUrl: schema.url, purpose: "test" });

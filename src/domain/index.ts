@@ -2,6 +2,7 @@
 export * from "./actor.ts";
 export * from "./attack.ts";
 export * from "./clock.ts";
+export * from "./duration.ts";
 export * from "./event.ts";
 export * from "./finding.ts";
 export * from "./id.ts";
@@ -10,3 +11,4 @@ export * from "./problem.ts";
 export * from "./reject.ts";
 export * from "./rng.ts";
 export * from "./run-record.ts";
+export * from "./verdict.ts";

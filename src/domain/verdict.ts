@@ -1,0 +1,15 @@
+import type { EpochMs } from "./id.ts";
+
+export const VERDICTS = ["true-positive", "false-positive", "benign"] as const;
+/** `benign`: it happened as the finding says, and it was allowed. */
+export type VerdictKind = (typeof VERDICTS)[number];
+
+/** A person's judgement of a finding or an incident. The latest one of a target counts. */
+export interface Verdict {
+  readonly target: { readonly type: "finding" | "incident"; readonly id: string };
+  readonly verdict: VerdictKind;
+  readonly at: EpochMs;
+  /** Who judged: a user's name. */
+  readonly by: string;
+  readonly note: string | null;
+}

@@ -2,9 +2,10 @@ import { type Finding, type Incident, severityRank } from "../domain/index.ts";
 import { createCorrelator, type RuleSet } from "../sigma/index.ts";
 import { type Detector, toDetector } from "./detector.ts";
 import { createCorrelationFindings } from "./finding/correlation-findings.ts";
+import type { Detected } from "./finding/evidence.ts";
 import { createEvidenceLog, EVIDENCE_HORIZON_MS, toEvidence } from "./finding/evidence-log.ts";
 import { createRuleFindings } from "./finding/rule-findings.ts";
-import { buildIncidents } from "./incident/build-incidents.ts";
+import { buildIncidents, type IdentityLinks } from "./incident/build-incidents.ts";
 import type { MatchCollector } from "./match/match-collector.ts";
 import { FIELD, FIELDS, KIND_RULE } from "./match/match-rows.ts";
 
@@ -26,8 +27,28 @@ export const toRuleDetectors = (ruleSet: RuleSet): RuleDetectors => ({
   correlations: ruleSet.correlations.map((correlation) => toDetector(correlation, "correlation")),
 });
 
-/** Goes through all collected matches in time order and gives findings and incidents, ranked. */
-export function detectMatches(ruleSet: RuleSet, collector: MatchCollector): Detection {
+/** What is known besides the findings when they are brought into stories. */
+export interface StoryContext {
+  readonly links: IdentityLinks;
+  /** Time of the first event of the log; null: not known, the first finding's time stands for it. */
+  readonly logBeganAt: number | null;
+}
+
+/**
+ * All that is found in the collected matches, with findings of behaviour beside them: findings and incidents, ranked.
+ * `behaviour`: findings of other kinds of detectors, in any order.
+ */
+export function detectMatches(
+  ruleSet: RuleSet,
+  collector: MatchCollector,
+  behaviour: readonly Detected[] = [],
+): Detection {
+  const detected = [...collectRuleFindings(ruleSet, collector), ...behaviour];
+  return rankAndGroup(detected, { links: collector, logBeganAt: collector.span?.firstAt ?? null });
+}
+
+/** Goes through all collected matches in time order and gives the findings of rules and correlations. */
+export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector): readonly Detected[] {
   const detectors = toRuleDetectors(ruleSet);
   const ruleFindings = createRuleFindings(detectors.rules);
   const evidenceLog = createEvidenceLog(collector, EVIDENCE_HORIZON_MS);
@@ -47,10 +68,14 @@ export function detectMatches(ruleSet: RuleSet, collector: MatchCollector): Dete
       correlationFindings.push(rows, row);
     }
   });
-  const detected = [...ruleFindings.close(), ...correlationFindings.close()];
+  return [...ruleFindings.close(), ...correlationFindings.close()];
+}
+
+/** Findings of all kinds, in any order, brought into stories and ranked, worst first. */
+export function rankAndGroup(detected: readonly Detected[], { links }: StoryContext): Detection {
   const loudness = toLoudness(detected.map((one) => one.finding));
   const scored = detected.map((one) => ({ ...one, finding: lowerLoud(one.finding, loudness) }));
-  const { findings, incidents } = buildIncidents(scored, collector);
+  const { findings, incidents } = buildIncidents(scored, links);
   return { findings: rankWorstFirst(findings), incidents: rankWorstFirst(incidents) };
 }
 

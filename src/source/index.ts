@@ -12,4 +12,4 @@ export { type InputList, listInputs } from "./input/list-inputs.ts";
 export type { ReadLimits } from "./limits.ts";
 export { SOURCE_PROBLEMS, type SourceCode } from "./problems.ts";
 export { type Item, type ReadOptions, readItems } from "./read/read-items.ts";
-export { type ReadRecordOptions, readRecordAt } from "./read/read-record-at.ts";
+export { type ReadRecordOptions, readRecordAt, readRecordTextAt } from "./read/read-record-at.ts";

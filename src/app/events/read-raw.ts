@@ -4,23 +4,23 @@ import {
   FORMAT_IDS,
   type FormatId,
   parseColumnMapping,
-  readRecordAt,
+  readRecordTextAt,
 } from "../../source/index.ts";
 import type { Store, StoredEvent } from "../../store/index.ts";
 import { ArchivedSource } from "../ingest/archive-ahead.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { MAPPED_PREFIX } from "../ingest/reading.ts";
 
-/** The raw record of a stored event, read again from the bytes that it came in: JSON on one line, or the text that it was. */
+/** The raw record of a stored event, read again from the bytes that it came in, character for character. */
 export async function readRaw(store: Store, id: EventId): Promise<string> {
   const found = await store.events.findEvent(id);
   if (found === null) throw toError(INGEST_PROBLEMS, "INGEST_EVENT_UNKNOWN", { id });
   const { hash, name, position } = found.origin;
   const source = new ArchivedSource(name, () => store.archive.read(hash));
-  const record = await readRecordAt(source, { ...(await toReading(store, found)), position });
+  const record = await readRecordTextAt(source, { ...(await toReading(store, found)), position });
   if (source.failure !== null) throw source.failure;
   if (record === null) throw toError(INGEST_PROBLEMS, "INGEST_RECORD_MISSING", { hash, position });
-  return typeof record === "string" ? record : JSON.stringify(record);
+  return record;
 }
 
 const FORMAT_OF_LOG: Readonly<Record<LogType, FormatId>> = {

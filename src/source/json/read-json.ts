@@ -25,13 +25,7 @@ export async function* readJson(
   text: OpenedText,
   options: ReadJsonOptions,
 ): AsyncGenerator<readonly RawRecord[]> {
-  const isAll = text.kind === "whole";
-  const head = isAll ? text.bytes : text.head;
-  const sample = head.toString("utf8", 0, SAMPLE_BYTES_MAX);
-  const byLine = isLineByLine(sample, {
-    isAll: isAll && head.length <= SAMPLE_BYTES_MAX,
-    listFields: options.listFields,
-  });
+  const byLine = isReadByLine(text, options);
   if (text.kind === "whole" && text.trouble === null && !byLine) {
     const records = parseDocument(text.bytes, options.listFields);
     if (records !== null) {
@@ -39,12 +33,55 @@ export async function* readJson(
       return;
     }
   }
+  yield* readPieces(text, { options, byLine, maker: VALUES });
+}
+
+/** The same records, each with the very text that it stood in: read record by record, however small the document. */
+export async function* readJsonTexts(
+  text: OpenedText,
+  options: ReadJsonOptions,
+): AsyncGenerator<readonly (RecordText | BrokenRecord)[]> {
+  yield* readPieces(text, { options, byLine: isReadByLine(text, options), maker: TEXTS });
+}
+
+/** A record and the text that it was parsed from, as it came. */
+export interface RecordText {
+  readonly value: JsonValue;
+  readonly text: string;
+}
+
+/** What a record is handed on as. */
+interface Maker<T> {
+  readonly wantsText: boolean;
+  make(value: JsonValue, text: string): T;
+}
+
+const VALUES: Maker<JsonValue> = { wantsText: false, make: (value) => value };
+const TEXTS: Maker<RecordText> = { wantsText: true, make: (value, text) => ({ value, text: text.trim() }) };
+
+function isReadByLine(text: OpenedText, { listFields }: ReadJsonOptions): boolean {
+  const isAll = text.kind === "whole";
+  const head = isAll ? text.bytes : text.head;
+  const sample = head.toString("utf8", 0, SAMPLE_BYTES_MAX);
+  return isLineByLine(sample, { isAll: isAll && head.length <= SAMPLE_BYTES_MAX, listFields });
+}
+
+interface PieceReading<T> {
+  readonly options: ReadJsonOptions;
+  readonly byLine: boolean;
+  readonly maker: Maker<T>;
+}
+
+async function* readPieces<T>(
+  text: OpenedText,
+  { options, byLine, maker }: PieceReading<T>,
+): AsyncGenerator<readonly (T | BrokenRecord)[]> {
   const whole = text.kind === "whole" ? text.bytes : null;
   const { recordBytesMax } = options.limits;
   const splitter = byLine
     ? new LineSplitter(recordBytesMax, whole)
     : new JsonSplitter({ ...options, recordBytesMax }, whole);
-  const reader = new PieceReader(splitter, options);
+  const reader = new PieceReader(splitter, options, maker);
   if (text.kind === "stream") {
     for await (const chunk of text.chunks) {
       splitter.append(chunk);
@@ -87,17 +124,19 @@ function recordsOf(value: JsonValue, listFields: readonly string[]): readonly Js
 const BATCH_RECORDS = 1000;
 
 /** Parses the pieces that a splitter finds, and finds the next record after one that is broken. */
-class PieceReader {
+class PieceReader<T> {
   readonly #splitter: JsonSplitter | LineSplitter;
   readonly #options: ReadJsonOptions;
+  readonly #maker: Maker<T>;
   #resumes = 0;
   /** What the end of the input means for a record that is not whole. */
   #ending: Trouble = { code: "SOURCE_DOCUMENT_TRUNCATED", details: {} };
   #untold: Trouble | null = null;
 
-  constructor(splitter: JsonSplitter | LineSplitter, options: ReadJsonOptions) {
+  constructor(splitter: JsonSplitter | LineSplitter, options: ReadJsonOptions, maker: Maker<T>) {
     this.#splitter = splitter;
     this.#options = options;
+    this.#maker = maker;
   }
 
   /** The input has ended, before its time when there is a trouble. */
@@ -111,8 +150,8 @@ class PieceReader {
     return this.#untold === null ? null : new BrokenRecord(this.#untold, null);
   }
 
-  *drain(): Generator<readonly RawRecord[]> {
-    let records: RawRecord[] = [];
+  *drain(): Generator<readonly (T | BrokenRecord)[]> {
+    let records: (T | BrokenRecord)[] = [];
     for (let kind = this.#splitter.next(); kind !== null; kind = this.#splitter.next()) {
       this.#read(kind, records);
       if (records.length >= BATCH_RECORDS) {
@@ -123,7 +162,7 @@ class PieceReader {
     if (records.length > 0) yield records;
   }
 
-  #read(kind: PieceKind, records: RawRecord[]): void {
+  #read(kind: PieceKind, records: (T | BrokenRecord)[]): void {
     const splitter = this.#splitter;
     const text = splitter.text();
     if (kind === "too-large") {
@@ -134,12 +173,12 @@ class PieceReader {
     else {
       const value = parse(text);
       if (value instanceof BrokenRecord) this.#readBroken(splitter, value, records);
-      else records.push(value);
+      else records.push(this.#maker.make(value, text));
     }
   }
 
   /** Tells of a broken record; where the next record seems to begin inside it, reading continues there. */
-  #readBroken(splitter: JsonSplitter, broken: BrokenRecord | "cut", records: RawRecord[]): void {
+  #readBroken(splitter: JsonSplitter, broken: BrokenRecord | "cut", records: (T | BrokenRecord)[]): void {
     const piece = splitter.piece();
     const next = this.#resumes < this.#options.limits.resumesMax ? findNextRecord(piece) : -1;
     if (next >= 0) {
@@ -154,18 +193,24 @@ class PieceReader {
   }
 
   /** A line may hold one record, a list of them, its time before the record, or several records side by side. */
-  #readLine(kind: PieceKind, line: string, records: RawRecord[]): void {
+  #readLine(kind: PieceKind, line: string, records: (T | BrokenRecord)[]): void {
     const { limits, listFields } = this.#options;
     const value = parse(line);
     if (!(value instanceof BrokenRecord)) {
-      pushAll(records, recordsOf(value, listFields));
+      const found = recordsOf(value, listFields);
+      if (found.length === 1 && found[0] === value) records.push(this.#maker.make(value, line));
+      else pushAll(records, this.#takeList(line, found));
       return;
     }
     const isCut = kind === "tail";
     const trouble = isCut ? this.#ending : value.trouble;
     const stripped = Buffer.from(stripLineTime(line));
     const splitter = new JsonSplitter({ listFields, recordBytesMax: limits.recordBytesMax }, stripped);
-    const inner = new PieceReader(splitter, { listFields, limits: { ...limits, resumesMax: 0 } });
+    const inner = new PieceReader(
+      splitter,
+      { listFields, limits: { ...limits, resumesMax: 0 } },
+      this.#maker,
+    );
     inner.endsWith(trouble);
     const found = [...inner.drain()].flat();
     // Something that does not begin with a record is one broken line, whatever valid pieces are in it.
@@ -173,9 +218,20 @@ class PieceReader {
     pushAll(records, isSomeRead ? found : [new BrokenRecord(trouble, line)]);
     if (isCut && (!isSomeRead || inner.takeUntold() === null)) this.#untold = null;
   }
+
+  /** The records of a line that holds a list: their texts are looked for only where somebody wants them. */
+  #takeList(line: string, values: readonly JsonValue[]): readonly (T | BrokenRecord)[] {
+    if (!this.#maker.wantsText) return values.map((value) => this.#maker.make(value, ""));
+    const { listFields, limits } = this.#options;
+    const splitter = new JsonSplitter(
+      { listFields, recordBytesMax: limits.recordBytesMax },
+      Buffer.from(line),
+    );
+    return [...new PieceReader(splitter, this.#options, this.#maker).drain()].flat();
+  }
 }
 
-function parse(text: string): RawRecord {
+function parse(text: string): JsonValue | BrokenRecord {
   try {
     const value: JsonValue = JSON.parse(text);
     return value;
@@ -190,7 +246,7 @@ function parse(text: string): RawRecord {
 
 const UNCLOSED: Trouble = { code: "SOURCE_JSON_INVALID", details: { why: "it is not closed" } };
 
-function pushAll(records: RawRecord[], more: readonly RawRecord[]): void {
+function pushAll<T>(records: T[], more: readonly T[]): void {
   for (const record of more) records.push(record);
 }
 

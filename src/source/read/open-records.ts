@@ -6,7 +6,7 @@ import type { ColumnMapping } from "../format/generic/column-mapping.ts";
 import { createGenericFormat } from "../format/generic/generic.ts";
 import type { Input } from "../input/input.ts";
 import { isLineByLine } from "../json/line-mode.ts";
-import { type RawRecord, readJson } from "../json/read-json.ts";
+import { type RawRecord, type RecordText, readJson, readJsonTexts } from "../json/read-json.ts";
 import { type ReadLimits, SAMPLE_BYTES_MAX } from "../limits.ts";
 import { BrokenRecord } from "../trouble.ts";
 
@@ -25,6 +25,8 @@ export type OpenedRecords =
       readonly kind: "records";
       readonly format: Format;
       readonly batches: AsyncIterable<readonly RawRecord[]>;
+      /** The same records, each with its text, to be read instead; null: they stand in rows. */
+      readonly texts: AsyncIterable<readonly (RecordText | BrokenRecord)[]> | null;
     }
   | { readonly kind: "empty"; readonly code: "SOURCE_EMPTY" | "SOURCE_NO_RECORDS" }
   | { readonly kind: "unreadable"; readonly broken: BrokenRecord };
@@ -50,7 +52,7 @@ export async function openRecords(input: Input, options: RecordOptions): Promise
     if (text.kind === "stream") await text.close();
     return { kind: "unreadable", broken: trouble === null ? format : new BrokenRecord(trouble, format.text) };
   }
-  return { kind: "records", format, batches: readAs(format, { text, sample, limits: options.limits }) };
+  return { kind: "records", format, ...readAs(format, { text, sample, limits: options.limits }) };
 }
 
 interface Readable {
@@ -59,15 +61,18 @@ interface Readable {
   readonly limits: ReadLimits;
 }
 
-function readAs(format: Format, { text, sample, limits }: Readable): AsyncIterable<readonly RawRecord[]> {
-  if (sample.isJson || format.requiredColumns === null)
-    return readJson(text, { listFields: format.listFields, limits });
-  const { columns, requiredColumns, rowsAreLines } = format;
-  return readCsv(text, {
-    columns,
-    requiredColumns,
-    limits: rowsAreLines ? { ...limits, resumesMax: 0 } : limits,
-  });
+function readAs(
+  format: Format,
+  { text, sample, limits }: Readable,
+): Pick<Extract<OpenedRecords, { kind: "records" }>, "batches" | "texts"> {
+  const { columns, requiredColumns, rowsAreLines, listFields } = format;
+  if (sample.isJson || requiredColumns === null)
+    return {
+      batches: readJson(text, { listFields, limits }),
+      texts: readJsonTexts(text, { listFields, limits }),
+    };
+  const rows = { columns, requiredColumns, limits: rowsAreLines ? { ...limits, resumesMax: 0 } : limits };
+  return { batches: readCsv(text, rows), texts: null };
 }
 
 /** Enough to see how a text begins. */

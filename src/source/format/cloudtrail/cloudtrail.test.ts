@@ -11,7 +11,7 @@ import {
   rejectsOf,
   TEST_NOW,
 } from "../../fixtures/memory-input.ts";
-import { readRecordAt } from "../../index.ts";
+import { readRecordAt, readRecordTextAt } from "../../index.ts";
 
 const sample = (name: string) => readFileSync(new URL(`samples/${name}`, import.meta.url));
 const readSample = (name: string) => readAll(memoryInput(sample(name), { name }));
@@ -51,9 +51,27 @@ describe("containers", () => {
         if (item.kind !== "event") continue;
         const { position, record } = item;
         expect(await readRecordAt(input, { format: "cloudtrail", position })).toEqual(record);
+        const text = await readRecordTextAt(input, { format: "cloudtrail", position });
+        expect(JSON.parse(text!)).toEqual(record);
       }
       expect(await readRecordAt(input, { format: "cloudtrail", position: ids.length })).toBeNull();
     }
+  });
+
+  test.each([
+    ["a list in a document", (records: readonly string[]) => `{"Records": [${records.join(" ,\n")}]}`],
+    ["one record a line", (records: readonly string[]) => records.join("\r\n")],
+    ["lists in lines", (records: readonly string[]) => `[${records.join(", ")}]\n[${records[0]!}]\n`],
+  ])("a record comes back character for character: %s", async (_, carry) => {
+    const records = ["1", "2", "3"].map((id) =>
+      JSON.stringify(cloudTrailRecord(id))
+        .replace("{", '{ "odd" : 89.0, "size": 1e3, "text": "\\u0041\\/",')
+        .replaceAll(",", " ,"),
+    );
+    const input = memoryInput(carry(records));
+    for (const [position, record] of records.entries())
+      expect(await readRecordTextAt(input, { format: "cloudtrail", position })).toBe(record);
+    expect(await readRecordTextAt(input, { format: "cloudtrail", position: 9 })).toBeNull();
   });
 
   test("files without events are said and are no rejects", async () => {

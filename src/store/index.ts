@@ -3,5 +3,13 @@ export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from
 export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
 export * from "./port.ts";
+export * from "./ports/actor-port.ts";
+export * from "./ports/finding-port.ts";
+export * from "./ports/incident-port.ts";
+export * from "./ports/lease-port.ts";
+export * from "./ports/model-port.ts";
+export * from "./ports/pass-port.ts";
+export * from "./ports/rule-match-port.ts";
+export * from "./ports/verdict-port.ts";
 export { STORE_PROBLEMS } from "./problems.ts";
-export type { OpenStoreOptions, Store } from "./store.ts";
+export type { OpenStoreOptions, Store, StorePorts } from "./store.ts";

@@ -2,6 +2,14 @@ import type { Clock } from "../domain/index.ts";
 import type { Archive } from "./archive/archive.ts";
 import type { StoreLimits } from "./limits.ts";
 import type { EventStore } from "./port.ts";
+import type { ActorStore } from "./ports/actor-port.ts";
+import type { FindingStore } from "./ports/finding-port.ts";
+import type { IncidentStore } from "./ports/incident-port.ts";
+import type { LeaseStore } from "./ports/lease-port.ts";
+import type { ModelStore } from "./ports/model-port.ts";
+import type { PassStore } from "./ports/pass-port.ts";
+import type { RuleMatchStore } from "./ports/rule-match-port.ts";
+import type { VerdictStore } from "./ports/verdict-port.ts";
 
 export interface OpenStoreOptions {
   /** The data folder: the archive, and the database where it is embedded. */
@@ -13,6 +21,18 @@ export interface OpenStoreOptions {
   readonly clock?: Clock;
   readonly memoryMb?: number;
   readonly limits?: Partial<StoreLimits>;
+}
+
+/** What is kept besides events: how detection goes on, what it found, what people say to it. */
+export interface StorePorts {
+  readonly findings: FindingStore;
+  readonly incidents: IncidentStore;
+  readonly verdicts: VerdictStore;
+  readonly ruleMatches: RuleMatchStore;
+  readonly passes: PassStore;
+  readonly leases: LeaseStore;
+  readonly models: ModelStore;
+  readonly actors: ActorStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */

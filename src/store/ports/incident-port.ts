@@ -1,0 +1,67 @@
+import type { EpochMs, Incident, IncidentId, Severity, VerdictKind } from "../../domain/index.ts";
+import type { ReplacedCounts } from "./finding-port.ts";
+import type { WriteOptions } from "./lease-port.ts";
+
+export interface StoredIncident {
+  readonly incident: Incident;
+  /** The latest verdict about it; null: none. */
+  readonly verdict: VerdictKind | null;
+}
+
+export interface IncidentFilter {
+  /** Half-open: `[from, to)`, by the first event. */
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+  readonly minSeverity?: Severity;
+  /** Id or name of an actor that takes part. */
+  readonly actor?: string;
+  /** Id of a tactic: `TA0010`. */
+  readonly tactic?: string;
+  /** Part of the summary; upper and lower case of A to Z are alike. */
+  readonly text?: string;
+  readonly verdict?: VerdictKind | null;
+  /** True: leave out what was judged a false positive. */
+  readonly openOnly?: boolean;
+}
+
+export interface IncidentCursor {
+  readonly severity: Severity;
+  readonly score: number;
+  readonly at: EpochMs;
+  readonly id: IncidentId;
+}
+
+export interface IncidentQuery extends IncidentFilter {
+  /** 1 to `PAGE_INCIDENTS_MAX`. */
+  readonly limit: number;
+  /** `worst-first`: by score, then severity, then the newest. */
+  readonly order: "worst-first" | "newest-first" | "oldest-first";
+  readonly after?: IncidentCursor;
+}
+
+export const PAGE_INCIDENTS_MAX = 1000;
+
+export interface IncidentPage {
+  readonly incidents: readonly StoredIncident[];
+  readonly next: IncidentCursor | null;
+}
+
+export interface IncidentStore {
+  /**
+   * Makes the incidents that begin at `from` or later (null: all) those given, in one transaction. Each finding belongs
+   * to one incident at the most; ids of findings that are not stored do no harm.
+   */
+  replace(
+    scope: { readonly from: EpochMs | null },
+    incidents: readonly Incident[],
+    options?: WriteOptions,
+  ): Promise<ReplacedCounts>;
+  /** By its id, or the beginning of it where only one begins so (8 characters at least). */
+  find(id: string): Promise<StoredIncident | null>;
+  read(query: IncidentQuery): Promise<IncidentPage>;
+  count(
+    filter: IncidentFilter,
+  ): Promise<{ readonly total: number; readonly bySeverity: Readonly<Record<Severity, number>> }>;
+  /** All, in the order of time, then id. */
+  stream(filter: IncidentFilter): AsyncGenerator<readonly StoredIncident[]>;
+}

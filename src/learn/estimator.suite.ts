@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { GaitError } from "../domain/index.ts";
-import type { Estimator, FitOptions, FittedModel, Labels } from "./estimator.ts";
+import type { Estimator, FitOptions, Labels } from "./estimator.ts";
+import type { AnyFitted } from "./estimators.ts";
 import { rocArea } from "./evaluate/ranking.ts";
 import {
   type Column,
@@ -10,12 +11,14 @@ import {
   selectColumns,
   selectRows,
   toSharedMatrix,
+  UNSEEN_CODE,
 } from "./matrix.ts";
 import { stringifyModel } from "./model-json.ts";
 import { addGaps, plantOutliers } from "./planted.suite.ts";
+import { createRowScorer } from "./row/row-scorer.ts";
 
 /** An estimator with what the suite needs to run every property over it. */
-export interface EstimatorSubject<Params, Fitted extends FittedModel, Options extends FitOptions> {
+export interface EstimatorSubject<Params, Fitted extends AnyFitted, Options extends FitOptions> {
   readonly name: string;
   readonly estimator: Estimator<Params, Fitted, Options>;
   /** Parameters that fit in well under a second on 400 rows. */
@@ -43,7 +46,7 @@ const SEED = 20;
 /** Runs the properties of the contract over one estimator. */
 export function describeEstimator<
   Params extends object,
-  Fitted extends FittedModel,
+  Fitted extends AnyFitted,
   Options extends FitOptions,
 >(subject: EstimatorSubject<Params, Fitted, Options>): void {
   describe(`${subject.name} keeps the contract of estimators`, () => {
@@ -63,7 +66,7 @@ interface Fit<Params> {
   readonly options?: Partial<FitOptions>;
 }
 
-function fitSubject<Params, Fitted extends FittedModel, Options extends FitOptions>(
+function fitSubject<Params, Fitted extends AnyFitted, Options extends FitOptions>(
   { estimator, params, withLabels }: EstimatorSubject<Params, Fitted, Options>,
   table: Matrix,
   fit: Fit<Params> = {},
@@ -76,7 +79,7 @@ function fitSubject<Params, Fitted extends FittedModel, Options extends FitOptio
   );
 }
 
-function describeValues<Params extends object, Fitted extends FittedModel, Options extends FitOptions>(
+function describeValues<Params extends object, Fitted extends AnyFitted, Options extends FitOptions>(
   subject: EstimatorSubject<Params, Fitted, Options>,
 ): void {
   const { estimator } = subject;
@@ -136,7 +139,7 @@ function describeValues<Params extends object, Fitted extends FittedModel, Optio
   });
 }
 
-function describeScores<Params extends object, Fitted extends FittedModel, Options extends FitOptions>(
+function describeScores<Params extends object, Fitted extends AnyFitted, Options extends FitOptions>(
   subject: EstimatorSubject<Params, Fitted, Options>,
 ): void {
   const { estimator } = subject;
@@ -150,6 +153,18 @@ function describeScores<Params extends object, Fitted extends FittedModel, Optio
     const turned = estimator.score(fitted, selectRows(GAPPED, rows.toReversed()));
     expect(turned.reverse()).toEqual(batch);
     expect(batch.every((score) => score >= 0 && score <= 1)).toBe(true);
+  });
+
+  it("scores rows one by one without a table as it scores the table, to the last bit", async () => {
+    const fitted = await fitSubject(subject, GAPPED);
+    // Whole rows and rows with gaps in turns, categories that the model does not know, numbers beyond all others.
+    const whole = addPlaces(PLANTED.table, (row) => (row % 9 === 8 ? UNSEEN_CODE : row % 5));
+    const scoreRow = createRowScorer(fitted);
+    for (const table of [GAPPED, whole, whole, GAPPED]) {
+      const { cells, width } = toRowMajor(table);
+      const scores = Float64Array.from({ length: table.rows }, (_, row) => scoreRow(cells, row * width));
+      expect(scores).toEqual(estimator.score(fitted, table));
+    }
   });
 
   it("finds columns and categories by name, in any order, past columns that it does not know", async () => {
@@ -209,7 +224,7 @@ function describeScores<Params extends object, Fitted extends FittedModel, Optio
   });
 }
 
-function describeEdges<Params extends object, Fitted extends FittedModel, Options extends FitOptions>(
+function describeEdges<Params extends object, Fitted extends AnyFitted, Options extends FitOptions>(
   subject: EstimatorSubject<Params, Fitted, Options>,
 ): void {
   const { estimator } = subject;
@@ -253,7 +268,7 @@ function describeEdges<Params extends object, Fitted extends FittedModel, Option
   });
 }
 
-function describeErrors<Params extends object, Fitted extends FittedModel, Options extends FitOptions>(
+function describeErrors<Params extends object, Fitted extends AnyFitted, Options extends FitOptions>(
   subject: EstimatorSubject<Params, Fitted, Options>,
 ): void {
   const { estimator } = subject;
@@ -325,7 +340,7 @@ function describeErrors<Params extends object, Fitted extends FittedModel, Optio
   });
 }
 
-function runUnless<Params, Fitted extends FittedModel, Options extends FitOptions>(
+function runUnless<Params, Fitted extends AnyFitted, Options extends FitOptions>(
   { skips }: EstimatorSubject<Params, Fitted, Options>,
   property: Property,
   ...[behaviour, check]: readonly [string, () => Promise<void>]
@@ -339,4 +354,23 @@ function reorderCategories(column: Extract<Column, { kind: "categorical" }>): Co
   const { categories } = column;
   const codes = column.codes.map((code) => (code < 0 ? code : categories.length - 1 - code));
   return { ...column, codes, categories: categories.toReversed() };
+}
+
+function addPlaces(table: Matrix, codeOf: (row: number) => number): Matrix {
+  const place = GAPPED.columns.find((column) => column.kind === "categorical");
+  if (place === undefined) throw new Error("The table has no categories");
+  return createMatrix([
+    ...table.columns,
+    { ...place, codes: Int32Array.from({ length: table.rows }, (_, row) => codeOf(row)) },
+  ]);
+}
+
+function toRowMajor(table: Matrix): { readonly cells: Float64Array; readonly width: number } {
+  const width = table.columns.length;
+  const cells = new Float64Array(table.rows * width);
+  table.columns.forEach((column, at) => {
+    const values = column.kind === "numeric" ? column.values : column.codes;
+    for (let row = 0; row < table.rows; row++) cells[row * width + at] = values[row]!;
+  });
+  return { cells, width };
 }

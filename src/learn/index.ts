@@ -105,6 +105,7 @@ export { outOfBagProbabilities } from "./random-forest/out-of-bag.ts";
 export type { RandomForestParams } from "./random-forest/params.ts";
 export { randomForest } from "./random-forest/random-forest.ts";
 export * from "./rarity/rarity.ts";
+export { createRowScorer, type RowScorer } from "./row/row-scorer.ts";
 export { scoreInThreads } from "./score-in-threads.ts";
 export * from "./split/split.ts";
 export {

@@ -5,6 +5,7 @@ import { alignMatrix, type Column, checkMatrix, checkNotEmpty, type Matrix } fro
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { throwIfAborted } from "../parallel/pool.ts";
 import { checkFitOptions, checkParameter, fillDefaults } from "../parameter.ts";
+import type { OneRow } from "../row/one-row.ts";
 import { toColumnWeights } from "../row-weights.ts";
 
 export interface HistogramDetectorParams {
@@ -122,6 +123,21 @@ function scoreHistogram(fitted: FittedHistogramDetector, table: Matrix): Float64
     }
   });
   return scores.map((surprise) => toAdditiveScore(surprise, fitted.columns.length));
+}
+
+/** Scores the row placed last. */
+export function createHistogramRowScorer(fitted: FittedHistogramDetector, { table }: OneRow): () => number {
+  const known = fitted.columns;
+  const places = known.map(({ surprise }) => ({ row: 0, bins: surprise.length }));
+  return () => {
+    let sum = 0;
+    for (let at = 0; at < known.length; at++) {
+      const { surprise, outside } = known[at]!;
+      const bin = binOf(table.columns[at]!, known[at]!, places[at]!);
+      if (bin !== MISSING) sum += bin === OUTSIDE ? outside : surprise[bin]!;
+    }
+    return toAdditiveScore(sum, known.length);
+  };
 }
 
 function parseHistogram(text: string): FittedHistogramDetector {

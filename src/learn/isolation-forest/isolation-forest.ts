@@ -3,12 +3,14 @@ import type { Forest } from "../forest/forest.ts";
 import { treeCount } from "../forest/forest.ts";
 import { joinForests } from "../forest/node-buffer.ts";
 import { readForest } from "../forest/read-forest.ts";
+import { createRowSum } from "../forest/row-sum.ts";
 import { sumTrees } from "../forest/sum-trees.ts";
 import { toTreeRanges } from "../forest/tree-range.ts";
 import { alignMatrix, checkMatrix, checkNotEmpty, type Matrix, toSharedMatrix } from "../matrix.ts";
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { runTasks } from "../parallel/pool.ts";
 import { checkFitOptions } from "../parameter.ts";
+import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights, toSharedArray } from "../row-weights.ts";
 import { thresholdAt } from "../threshold.ts";
 import { ISOLATION_JOB, type IsolationSetup } from "./grow.ts";
@@ -112,6 +114,13 @@ function scoreIsolationForest(fitted: FittedIsolationForest, table: Matrix): Flo
   const trees = treeCount(fitted.forest);
   for (let row = 0; row < sums.length; row++) sums[row] = toIsolationScore(fitted, sums[row]! / trees);
   return sums;
+}
+
+/** Scores the row placed last. */
+export function createIsolationRowScorer(fitted: FittedIsolationForest, row: OneRow): () => number {
+  const sum = createRowSum(fitted.forest, row);
+  const trees = treeCount(fitted.forest);
+  return () => toIsolationScore(fitted, sum()[0]! / trees);
 }
 
 function parseIsolationForest(text: string): FittedIsolationForest {

@@ -63,16 +63,33 @@ export function encodedWidth(coders: readonly Coder[]): number {
 }
 
 export function encodeRows(table: Matrix, coders: readonly Coder[]): Encoded {
+  const { encoded, encode } = createEncoder(table, coders);
+  encode();
+  return encoded;
+}
+
+/** Where the table's rows go once encoded; `encode` may be called again after its cells have changed. */
+export interface Encoder {
+  readonly encoded: Encoded;
+  readonly encode: () => void;
+}
+
+export function createEncoder(table: Matrix, coders: readonly Coder[]): Encoder {
   const width = encodedWidth(coders);
   const values = new Float64Array(table.rows * width);
   const surprises = new Uint32Array(table.rows);
-  let at = 0;
-  table.columns.forEach((column, c) => {
-    const coder = coders[c]!;
-    encodeColumn(column, coder, { values, surprises, at, width });
-    at += (coder.categories || 1) + Number(coder.gaps);
+  let start = 0;
+  const targets = coders.map((coder): Target => {
+    const at = start;
+    start += (coder.categories || 1) + Number(coder.gaps);
+    return { values, surprises, at, width };
   });
-  return { points: { values, count: table.rows, width }, surprises };
+  const encode = (): void => {
+    values.fill(0);
+    surprises.fill(0);
+    for (let c = 0; c < coders.length; c++) encodeColumn(table.columns[c]!, coders[c]!, targets[c]!);
+  };
+  return { encoded: { points: { values, count: table.rows, width }, surprises }, encode };
 }
 
 interface Target {

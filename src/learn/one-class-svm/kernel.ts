@@ -12,6 +12,10 @@ export interface PointSet {
   readonly width: number;
 }
 
+/** A view of one point's numbers. */
+export const pointAt = ({ values, width }: PointSet, point: number): Float64Array =>
+  values.subarray(point * width, (point + 1) * width);
+
 /** Fills `out[j] = K(point i, point j)` for every `j`, in the precision that the solver keeps (as LIBSVM does). */
 export type KernelRow = (i: number, out: Float32Array) => void;
 

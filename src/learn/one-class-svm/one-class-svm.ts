@@ -5,10 +5,19 @@ import { alignMatrix, checkMatrix, checkNotEmpty, type Matrix, selectRows } from
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { throwIfAborted } from "../parallel/pool.ts";
 import { checkFitOptions } from "../parameter.ts";
+import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights } from "../row-weights.ts";
 import { quantileOfSorted } from "../threshold.ts";
-import { type Coder, type Encoded, encodedWidth, encodeRows, fitCoders, readCoders } from "./encoding.ts";
-import { createKernelRow, type Kernel, kernelDiagonal, type PointSet } from "./kernel.ts";
+import {
+  type Coder,
+  createEncoder,
+  type Encoded,
+  encodedWidth,
+  encodeRows,
+  fitCoders,
+  readCoders,
+} from "./encoding.ts";
+import { createKernelRow, type Kernel, kernelDiagonal, type PointSet, pointAt } from "./kernel.ts";
 import { createKernelCache } from "./kernel-cache.ts";
 import {
   EXACT_ROWS_MAX,
@@ -16,13 +25,14 @@ import {
   type OneClassSvmParams,
   resolveOneClassSvm,
 } from "./params.ts";
-import { createDescent, type FeaturePlane, planeDecisions, readPlane } from "./random-features.ts";
+import { createDescent, createPlaneDecision, type FeaturePlane, readPlane } from "./random-features.ts";
 import { createSolver } from "./solver.ts";
 import {
+  createSupportDecision,
+  type Decide,
   keepSupportVectors,
   readSupportVectors,
   type SupportVectors,
-  supportDecisions,
 } from "./support-vectors.ts";
 
 /** A One-Class SVM that has learned. */
@@ -58,6 +68,17 @@ export const oneClassSvm: Estimator<OneClassSvmParams, FittedOneClassSvm> = {
 /** The raw decision value of every row: `sum alpha_i K(x_i, x) - rho`, negative outside. */
 export function oneClassDecisions(fitted: FittedOneClassSvm, table: Matrix): Float64Array {
   return decisionsOf(fitted, encodeRows(alignMatrix(table, fitted.features), fitted.coders));
+}
+
+/** Scores the row placed last. */
+export function createSvmRowScorer(fitted: FittedOneClassSvm, { table }: OneRow): () => number {
+  const { encoded, encode } = createEncoder(table, fitted.coders);
+  const { points, surprises } = encoded;
+  const decide = createDecision(fitted, points.width);
+  return () => {
+    encode();
+    return toScore(decide(points.values, surprises[0]!), fitted.spread);
+  };
 }
 
 /** Solver steps and descent steps between two looks at the clock of others. */
@@ -183,11 +204,17 @@ function resolveGamma(
   return variance > 0 && Number.isFinite(variance) ? 1 / (width * variance) : 1 / width;
 }
 
-function decisionsOf(model: Pick<FittedOneClassSvm, "kernel" | "learned">, rows: Encoded): Float64Array {
-  return model.learned.kind === "exact"
-    ? supportDecisions(model.learned, model.kernel, rows)
-    : planeDecisions(model.learned, model.kernel, rows);
+function decisionsOf(model: Learned, { points, surprises }: Encoded): Float64Array {
+  const decide = createDecision(model, points.width);
+  return Float64Array.from(surprises, (surprise, row) => decide(pointAt(points, row), surprise));
 }
+
+type Learned = Pick<FittedOneClassSvm, "kernel" | "learned">;
+
+const createDecision = ({ learned, kernel }: Learned, width: number): Decide =>
+  learned.kind === "exact"
+    ? createSupportDecision(learned, kernel, width)
+    : createPlaneDecision(learned, kernel);
 
 /** 0.5 at the boundary, towards 1 outside; falls slowly, so that the strangest of rows are still told apart. */
 function toScore(decision: number, spread: number): number {

@@ -2,8 +2,8 @@ import type { Rng } from "../../domain/index.ts";
 import { readArray } from "../forest/read-forest.ts";
 import { brokenModel } from "../model-json.ts";
 import { quantileOfSorted } from "../threshold.ts";
-import type { Encoded } from "./encoding.ts";
-import { fillDots, type Kernel, type PointSet } from "./kernel.ts";
+import { fillDots, type Kernel, type PointSet, pointAt } from "./kernel.ts";
+import type { Decide } from "./support-vectors.ts";
 
 /** What the approximation learned: a plane in the space of random Fourier features (or of the columns themselves). */
 export interface FeaturePlane {
@@ -149,9 +149,6 @@ function cosineOfTurns(t: number): number {
   return y * (1 - s * (1 / 6 - s * (1 / 120 - s * (1 / 5040 - s * high))));
 }
 
-const pointAt = ({ values, width }: PointSet, row: number): Float64Array =>
-  values.subarray(row * width, (row + 1) * width);
-
 function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
@@ -180,14 +177,14 @@ function drawMargins(weights: Float64Array, count: number, next: () => Float64Ar
   return Float64Array.from({ length: count }, () => dot(weights, next())).sort();
 }
 
-/** `w·z - rho` of every row; a surprise is one more unit of squared distance, which only rbf sees. */
-export function planeDecisions(plane: FeaturePlane, kernel: Kernel, rows: Encoded): Float64Array {
+/** `w·z - rho` of a point; a surprise is one more unit of squared distance, which only rbf sees. */
+export function createPlaneDecision(plane: FeaturePlane, kernel: Kernel): Decide {
   const features = new Float64Array(plane.weights.length);
-  return Float64Array.from({ length: rows.points.count }, (_, row) => {
-    fillFeatures(plane, pointAt(rows.points, row), features);
-    const fading = kernel.kind === "rbf" ? Math.exp(-kernel.gamma * rows.surprises[row]!) : 1;
+  return (own, surprises) => {
+    fillFeatures(plane, own, features);
+    const fading = kernel.kind === "rbf" ? Math.exp(-kernel.gamma * surprises) : 1;
     return dot(plane.weights, features) * fading - plane.rho;
-  });
+  };
 }
 
 export function readPlane(value: Readonly<Record<string, unknown>>, width: number): FeaturePlane {

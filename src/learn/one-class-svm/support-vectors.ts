@@ -1,6 +1,5 @@
 import { readArray } from "../forest/read-forest.ts";
 import { brokenModel } from "../model-json.ts";
-import type { Encoded } from "./encoding.ts";
 import { fillDots, finishDot, type Kernel, type PointSet, squaredLengths } from "./kernel.ts";
 import type { Solution } from "./solver.ts";
 
@@ -36,21 +35,22 @@ export function keepSupportVectors({ values, width }: PointSet, solved: Solution
   };
 }
 
-/** `sum alpha_i K(x_i, x) - rho` of every row, in full precision. A surprise is one more unit of squared distance. */
-export function supportDecisions(learned: SupportVectors, kernel: Kernel, rows: Encoded): Float64Array {
-  const { width, values, count } = rows.points;
+/** The decision value of an encoded point with so many surprises. */
+export type Decide = (own: Float64Array, surprises: number) => number;
+
+/** `sum alpha_i K(x_i, x) - rho` of a point, in full precision. A surprise is one more unit of squared distance. */
+export function createSupportDecision(learned: SupportVectors, kernel: Kernel, width: number): Decide {
   const vectors: PointSet = { values: learned.points, count: learned.alphas.length, width };
   const squares = squaredLengths(vectors);
   const dots = new Float64Array(vectors.count);
-  return Float64Array.from({ length: count }, (_, row) => {
-    const own = values.subarray(row * width, (row + 1) * width);
+  return (own, surprises) => {
     fillDots(vectors, own, dots);
     const sum =
       kernel.kind === "rbf"
-        ? rbfSum(learned.alphas, { dots, squares, own, extra: rows.surprises[row]! }, kernel.gamma)
+        ? rbfSum(learned.alphas, { dots, squares, own, extra: surprises }, kernel.gamma)
         : plainSum(learned.alphas, dots, kernel);
     return sum - learned.rho;
-  });
+  };
 }
 
 interface RowDistances {

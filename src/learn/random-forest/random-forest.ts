@@ -1,7 +1,9 @@
 import { toError } from "../../domain/index.ts";
 import type { ClassifierFitOptions, Estimator } from "../estimator.ts";
+import { treeCount } from "../forest/forest.ts";
 import { joinForests } from "../forest/node-buffer.ts";
 import { readArray, readForest } from "../forest/read-forest.ts";
+import { createRowSum } from "../forest/row-sum.ts";
 import { toTreeRanges } from "../forest/tree-range.ts";
 import { checkClasses, checkLabels } from "../labels.ts";
 import { checkMatrix, checkNotEmpty, type Matrix } from "../matrix.ts";
@@ -9,6 +11,7 @@ import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.t
 import { runTasks } from "../parallel/pool.ts";
 import { checkFitOptions } from "../parameter.ts";
 import { LEARN_PROBLEMS } from "../problems.ts";
+import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights } from "../row-weights.ts";
 import { binColumns } from "./bins.ts";
 import { RANDOM_FOREST_JOB, type RandomForestPart, type RandomForestSetup } from "./grow.ts";
@@ -125,10 +128,21 @@ function scoreRandomForest(fitted: FittedRandomForest, table: Matrix): Float64Ar
   const probabilities = classProbabilities(fitted, table);
   const scores = new Float64Array(table.rows);
   for (let row = 0; row < scores.length; row++) {
-    // Sums of shares can pass 1 by a rounding error.
-    scores[row] = Math.min(Math.max(probabilities[row * classes + fitted.positive]!, 0), 1);
+    scores[row] = toScore(probabilities[row * classes + fitted.positive]!);
   }
   return scores;
+}
+
+/** Sums of shares can pass 1 by a rounding error. */
+const toScore = (probability: number): number => Math.min(Math.max(probability, 0), 1);
+
+/** Scores the row placed last. */
+export function createForestRowScorer(fitted: FittedRandomForest, row: OneRow): () => number {
+  const sum = createRowSum(fitted.forest, row);
+  const trees = treeCount(fitted.forest);
+  const { positive, classes } = fitted;
+  if (classes.length > 2) return () => toScore(sum()[positive]! / trees);
+  return positive === 1 ? () => toScore(sum()[0]! / trees) : () => toScore(1 - sum()[0]! / trees);
 }
 
 function parseRandomForest(text: string): FittedRandomForest {

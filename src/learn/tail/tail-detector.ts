@@ -5,7 +5,9 @@ import { alignMatrix, type Column, checkMatrix, checkNotEmpty, type Matrix } fro
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { throwIfAborted } from "../parallel/pool.ts";
 import { checkFitOptions, checkParameter, fillDefaults } from "../parameter.ts";
+import type { OneRow } from "../row/one-row.ts";
 import { toColumnWeights } from "../row-weights.ts";
+import { createTailReader } from "./surprise.ts";
 
 export interface TailDetectorParams {
   /** Points that are kept of each numeric column's distribution; more keep finer tails. */
@@ -53,77 +55,11 @@ export const tailDetector: Estimator<TailDetectorParams, FittedTailDetector> = {
 
 /** Of each row, the surprise in nats that each column adds to its score; row-major, one number a feature. */
 export function tailContributions(fitted: FittedTailDetector, table: Matrix): Float64Array {
-  const aligned = alignMatrix(table, fitted.features);
   const width = fitted.columns.length;
   const contributions = new Float64Array(table.rows * width);
-  const sides = createSides(width);
-  for (let row = 0; row < table.rows; row++) {
-    contributions.set(widestSide(fitted, aligned, { row, sides }), row * width);
-  }
+  const reader = createTailReader(fitted, alignMatrix(table, fitted.features).columns);
+  for (let row = 0; row < table.rows; row++) contributions.set(reader.widest(row), row * width);
   return contributions;
-}
-
-const createSides = (width: number): Sides => ({
-  left: new Float64Array(width),
-  right: new Float64Array(width),
-  skewed: new Float64Array(width),
-});
-
-const total = (side: Float64Array): number => side.reduce((sum, surprise) => sum + surprise, 0);
-
-interface Sides {
-  readonly left: Float64Array;
-  readonly right: Float64Array;
-  readonly skewed: Float64Array;
-}
-
-function widestSide(
-  fitted: FittedTailDetector,
-  table: Matrix,
-  { row, sides }: { readonly row: number; readonly sides: Sides },
-): Float64Array {
-  fitted.columns.forEach((column, at) => {
-    const { left, right } = surpriseOf(column, table.columns[at]!, row);
-    const skew = column.kind === "numeric" ? column.skew : 0;
-    sides.left[at] = left;
-    sides.right[at] = right;
-    sides.skewed[at] = skew < 0 ? left : skew > 0 ? right : Math.max(left, right);
-  });
-  const [left, right, skewed] = [total(sides.left), total(sides.right), total(sides.skewed)];
-  if (skewed >= left && skewed >= right) return sides.skewed;
-  return left >= right ? sides.left : sides.right;
-}
-
-function surpriseOf(
-  column: TailColumn,
-  values: Column,
-  row: number,
-): { readonly left: number; readonly right: number } {
-  if (column.kind === "categorical") {
-    const code = values.kind === "categorical" ? values.codes[row]! : -1;
-    if (code === -1) return { left: 0, right: 0 };
-    const surprise = -Math.log(code < 0 ? column.unseen : column.shares[code]!);
-    return { left: surprise, right: surprise };
-  }
-  const value = values.kind === "numeric" ? values.values[row]! : Number.NaN;
-  const { points, atMost, atLeast, beyond } = column;
-  if (Number.isNaN(value) || points.length === 0) return { left: 0, right: 0 };
-  const below = countAtMost(points, value);
-  const exact = below > 0 && points[below - 1] === value;
-  const right = exact ? atLeast[below - 1]! : (atLeast[below] ?? beyond);
-  return { left: -Math.log(atMost[below - 1] ?? beyond), right: -Math.log(right) };
-}
-
-/** How many of the ascending points are at or below the value. */
-function countAtMost(points: Float64Array, value: number): number {
-  let from = 0;
-  let to = points.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (points[middle]! <= value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 function resolveTail(given: Partial<TailDetectorParams>): TailDetectorParams {
@@ -219,11 +155,17 @@ function skewSign(values: Float64Array, order: Uint32Array, weights: Float64Arra
 }
 
 function scoreTail(fitted: FittedTailDetector, table: Matrix): Float64Array {
-  const aligned = alignMatrix(table, fitted.features);
-  const sides = createSides(fitted.columns.length);
+  const reader = createTailReader(fitted, alignMatrix(table, fitted.features).columns);
   return Float64Array.from({ length: table.rows }, (_, row) =>
-    toAdditiveScore(total(widestSide(fitted, aligned, { row, sides })), fitted.columns.length),
+    toAdditiveScore(reader.surprise(row), fitted.columns.length),
   );
+}
+
+/** Scores the row placed last. */
+export function createTailRowScorer(fitted: FittedTailDetector, { table }: OneRow): () => number {
+  const reader = createTailReader(fitted, table.columns);
+  const width = fitted.columns.length;
+  return () => toAdditiveScore(reader.surprise(0), width);
 }
 
 function parseTail(text: string): FittedTailDetector {

@@ -4,7 +4,8 @@ import type { Matrix } from "./matrix.ts";
 import { type FittedOneClassSvm, oneClassSvm } from "./one-class-svm/one-class-svm.ts";
 import type { FittedRandomForest } from "./random-forest/model.ts";
 import { randomForest } from "./random-forest/random-forest.ts";
-import { type FittedTailDetector, tailDetector } from "./tail/tail-detector.ts";
+import type { FittedTailDetector } from "./tail/model.ts";
+import { tailDetector } from "./tail/tail-detector.ts";
 
 /** Any model of this package, told apart by `kind`. */
 export type AnyFitted =

@@ -108,12 +108,8 @@ export * from "./rarity/rarity.ts";
 export { createRowScorer, type RowScorer } from "./row/row-scorer.ts";
 export { scoreInThreads } from "./score-in-threads.ts";
 export * from "./split/split.ts";
-export {
-  type FittedTailDetector,
-  type TailDetectorParams,
-  tailContributions,
-  tailDetector,
-} from "./tail/tail-detector.ts";
+export type { FittedTailDetector, TailDetectorParams } from "./tail/model.ts";
+export { tailContributions, tailDetector } from "./tail/tail-detector.ts";
 export { quantileOfSorted, type ThresholdChoice, thresholdAt } from "./threshold.ts";
 export {
   type CrossValidation,

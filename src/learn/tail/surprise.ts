@@ -1,5 +1,5 @@
 import type { Column } from "../matrix.ts";
-import type { FittedTailDetector, TailColumn } from "./tail-detector.ts";
+import type { FittedTailDetector, TailColumn } from "./model.ts";
 
 /** What a column's values surprise by, in nats, worked out once for every place that a value can take. */
 type ColumnSurprise =

@@ -1,5 +1,5 @@
 import { toAdditiveScore } from "../additive-score.ts";
-import type { Estimator, FitOptions, FittedModel } from "../estimator.ts";
+import type { Estimator, FitOptions } from "../estimator.ts";
 import { readArray } from "../forest/read-forest.ts";
 import { alignMatrix, type Column, checkMatrix, checkNotEmpty, type Matrix } from "../matrix.ts";
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
@@ -7,33 +7,8 @@ import { throwIfAborted } from "../parallel/pool.ts";
 import { checkFitOptions, checkParameter, fillDefaults } from "../parameter.ts";
 import type { OneRow } from "../row/one-row.ts";
 import { toColumnWeights } from "../row-weights.ts";
+import type { FittedTailDetector, TailColumn, TailDetectorParams } from "./model.ts";
 import { createTailReader } from "./surprise.ts";
-
-export interface TailDetectorParams {
-  /** Points that are kept of each numeric column's distribution; more keep finer tails. */
-  readonly points: number;
-}
-
-/** What is known of one column: enough for both tails, or for the share of each category. */
-export type TailColumn =
-  | {
-      readonly kind: "numeric";
-      /** Ascending. */
-      readonly points: Float64Array;
-      /** Share of the present rows at or below each point, and at or above it. */
-      readonly atMost: Float64Array;
-      readonly atLeast: Float64Array;
-      /** Share that a value beyond all points is given. */
-      readonly beyond: number;
-      /** Sign of the skewness: the side of the longer tail; 0 where neither is longer. */
-      readonly skew: number;
-    }
-  | { readonly kind: "categorical"; readonly shares: Float64Array; readonly unseen: number };
-
-export interface FittedTailDetector extends FittedModel<"tail-detector"> {
-  readonly params: TailDetectorParams;
-  readonly columns: readonly TailColumn[];
-}
 
 const DEFAULTS: TailDetectorParams = { points: 1_024 };
 export const POINTS_MAX = 65_536;

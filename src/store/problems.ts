@@ -110,6 +110,41 @@ export const STORE_PROBLEMS = {
     text: "The database {place} gave up after waiting for other work: {reason}.",
     remedy: "Run the same command again when the server is less busy: what was committed stays.",
   },
+  STORE_LEASE_LOST: {
+    status: 409,
+    text: "Another process took over the work {name} meanwhile.",
+    remedy: "Nothing is lost: it does the work. Start the command again to take part.",
+  },
+  STORE_PART_TOO_LARGE: {
+    status: 500,
+    text: "What a pass leaves behind for a day is too large to be kept: {bytes} bytes of {part}.",
+    remedy: "Please report it; the day is done again by the next pass.",
+  },
+  STORE_EXCEPTION_UNKNOWN: {
+    status: 404,
+    text: "There is no exception {id}.",
+    remedy: "Look at the exceptions for one that is there.",
+  },
+  STORE_INPUT_UNKNOWN: {
+    status: 404,
+    text: "The ledger has no input {hash}.",
+    remedy: "Ingest it first.",
+  },
+  STORE_MODEL_UNKNOWN: {
+    status: 404,
+    text: "There is no model {id}.",
+    remedy: "`gait models` lists those that are there.",
+  },
+  STORE_MODEL_ACTIVE: {
+    status: 409,
+    text: "The model {id} is in use.",
+    remedy: "Activate another one of its name first.",
+  },
+  STORE_MODEL_NONE_BEFORE: {
+    status: 409,
+    text: "There is no model {name} that was active before.",
+    remedy: "`gait models` lists those that can be activated.",
+  },
   STORE_ARCHIVE_MISSING: {
     status: 404,
     text: "The archive does not hold the input {hash}.",

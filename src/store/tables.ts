@@ -10,13 +10,14 @@ import type {
   Sensitivity,
   ToolFamily,
 } from "../domain/index.ts";
+import type { BehaviourTables } from "./behaviour-tables.ts";
 
 /**
  * The tables as queries see them. Instants are milliseconds since 1970 (every driver hands `timestamptz` over so),
  * `bigint` is a number. An event's repeated parts stand once in a dimension table and are named by a small key:
  * an event costs tens of bytes, and reading millions of them makes few texts.
  */
-export interface StoreTables {
+export interface StoreTables extends BehaviourTables {
   readonly inputs: InputsTable;
   readonly event_rows: EventRowsTable;
   readonly rejects: RejectsTable;

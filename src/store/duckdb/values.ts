@@ -7,7 +7,10 @@ type Vector = ReturnType<InstanceType<DuckDb["DuckDBDataChunk"]>["getColumnVecto
 const INT32_MAX = 2_147_483_647;
 
 /** What a query gives as a value of ours: instants as milliseconds, whole numbers as numbers, UUIDs as text. */
-export function fromDuckDb(value: DuckDBValue, duckdb: DuckDb): string | number | boolean | null {
+export function fromDuckDb(
+  value: DuckDBValue,
+  duckdb: DuckDb,
+): string | number | boolean | Uint8Array | null {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   if (typeof value === "bigint") return Number(value);
@@ -15,6 +18,7 @@ export function fromDuckDb(value: DuckDBValue, duckdb: DuckDb): string | number 
     // In parts: far from 1970 there are more microseconds than a number can count.
     return Number(value.micros / 1000n) + Number(value.micros % 1000n) / 1000;
   if (value instanceof duckdb.DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof duckdb.DuckDBBlobValue) return value.bytes;
   return String(value);
 }
 
@@ -27,6 +31,7 @@ export function toDuckDb(value: unknown, duckdb: DuckDb): readonly [DuckDBValue,
     if (!Number.isSafeInteger(value)) return [value, duckdb.DOUBLE];
     return Math.abs(value) <= INT32_MAX ? [value, duckdb.INTEGER] : [BigInt(value), duckdb.BIGINT];
   }
+  if (value instanceof Uint8Array) return [new duckdb.DuckDBBlobValue(value), duckdb.BLOB];
   throw new TypeError(`a ${typeof value} cannot be bound to a query`);
 }
 

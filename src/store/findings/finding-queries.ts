@@ -1,0 +1,295 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import {
+  type AttackRef,
+  type JsonObject,
+  SEVERITIES,
+  type Severity,
+  severityRank,
+  toEntityId,
+  toEpochMs,
+  toFindingId,
+  toIncidentId,
+  type VerdictKind,
+} from "../../domain/index.ts";
+import type { FindingRowsTable } from "../behaviour-tables.ts";
+import type { Engine } from "../engine.ts";
+import { toEventKey } from "../event-key.ts";
+import { FINDING_EVIDENCE, readEvidence } from "../evidence-rows.ts";
+import {
+  type FindingCounts,
+  type FindingCursor,
+  type FindingFilter,
+  type FindingHead,
+  type FindingPage,
+  type FindingQuery,
+  type FindingVersion,
+  PAGE_FINDINGS_MAX,
+  type StoredFinding,
+} from "../ports/finding-port.ts";
+import { toInstant } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
+import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
+
+type Db = Engine["db"];
+
+/** A row as it is now, with what other tables say of it. */
+interface CurrentRow extends FindingRowsTable {
+  readonly incident: string | null;
+  readonly verdict: VerdictKind | null;
+  readonly exception: string | null;
+}
+
+/** Characters of a short id that are enough to look for one. */
+export const ID_PREFIX_MIN = 8;
+
+/** Of `f`: the latest verdict. */
+const VERDICT = sql<VerdictKind | null>`(
+  select v.verdict from verdict_rows v where v.target_type = 'finding' and v.target_id = f.id
+  order by v.judged_at desc, v.verdict_key desc limit 1)`;
+/** Of `f`: an exception that covers it. */
+const EXCEPTION = sql<string | null>`(
+  select min(e.id) from exception_rows e
+  where e.is_latest and not e.is_ended and e.detector_id = f.detector_id
+    and (e.entity_id is null or (e.entity_type = f.entity_type and e.entity_id = f.entity_id))
+    and (e.actor_id is null or e.actor_id = f.actor_id)
+    and (e.until_at is null or f.happened_at < e.until_at))`;
+const INCIDENT = sql<string | null>`(
+  select min(i.id) from incident_findings m join incident_rows i on i.incident_key = m.incident_key
+  where m.finding_id = f.id)`;
+
+/** Conditions over `finding_rows f`, current rows alone. */
+function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
+  const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`f.is_current`];
+  const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
+  const { from, to, minSeverity, actor, entity, detector, kind, lens } = filter;
+  if (from !== undefined) add(sql`f.happened_at >= ${toInstant(from)}`);
+  if (to !== undefined) add(sql`f.happened_at < ${toInstant(to)}`);
+  if (minSeverity !== undefined) add(sql`f.severity >= ${severityRank(minSeverity)}`);
+  if (actor !== undefined) add(equalsOneOf(["f.actor_id", "f.actor_name"], actor));
+  if (entity !== undefined) add(equalsOneOf(["f.entity_id"], entity));
+  if (detector !== undefined) add(equalsOneOf(["f.detector_id", "f.detector_title"], detector));
+  if (kind !== undefined) add(sql`f.detector_kind = ${kind}`);
+  if (lens !== undefined) add(sql`f.lens = ${lens}`);
+  for (const condition of matchRelated(filter)) add(condition);
+  return allOf(conditions);
+}
+
+/** What other tables, or all texts, say. */
+function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
+  const conditions: RawBuilder<SqlBool>[] = [];
+  const { incident, text, event, verdict, openOnly } = filter;
+  if (incident !== undefined)
+    conditions.push(sql`f.id in (
+      select m.finding_id from incident_findings m join incident_rows i on i.incident_key = m.incident_key
+      where i.id = ${toStoredText(incident)})`);
+  if (text !== undefined) conditions.push(containsText(TEXT_COLUMNS, text));
+  if (event !== undefined)
+    conditions.push(sql`f.finding_key in (
+      select e.finding_key from finding_events e where e.event_key = cast(${toEventKey(event).key} as uuid))`);
+  if (verdict !== undefined)
+    conditions.push(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
+  if (openOnly === true)
+    conditions.push(sql`coalesce(${VERDICT}, '') <> 'false-positive'`, sql`${EXCEPTION} is null`);
+  return conditions;
+}
+
+const TEXT_COLUMNS = [
+  "f.summary",
+  "f.detector_title",
+  "f.actor_name",
+  "f.actor_id",
+  "f.entity_id",
+  "f.id",
+] as const;
+
+const equalsOneOf = (columns: readonly string[], text: string): RawBuilder<SqlBool> =>
+  sql<SqlBool>`(${sql.join(
+    columns.map((column) => sql`${sql.ref(column)} = ${toStoredText(text)}`),
+    sql` or `,
+  )})`;
+
+function toOrder(order: FindingQuery["order"], after: FindingCursor | undefined): readonly OrderPart[] {
+  const newest = order !== "oldest-first";
+  const byTime: readonly OrderPart[] = [
+    {
+      column: sql.ref("f.happened_at"),
+      direction: newest ? "desc" : "asc",
+      after: after === undefined ? null : toInstant(after.at),
+    },
+    { column: byCodePoint("f.id"), direction: "asc", after: toStoredText(after?.id ?? "") },
+  ];
+  if (order !== "worst-first") return byTime;
+  return [
+    {
+      column: sql.ref("f.severity"),
+      direction: "desc",
+      after: after === undefined ? null : severityRank(after.severity),
+    },
+    { column: sql.ref("f.score"), direction: "desc", after: after?.score ?? null },
+    ...byTime,
+  ];
+}
+
+async function readRows(db: Db, query: FindingQuery, rowsMax: number): Promise<readonly CurrentRow[]> {
+  const parts = toOrder(query.order, query.after);
+  const behind = query.after === undefined ? sql`true` : isBehind(parts);
+  const found = await sql<CurrentRow>`
+    select f.*, ${INCIDENT} as incident, ${VERDICT} as verdict, ${EXCEPTION} as exception
+    from (
+      select f.* from finding_rows f
+      where ${matchFinding(query)} and ${behind}
+      order by ${orderBy(parts)}
+      limit ${sql.lit(rowsMax)}) f
+    order by ${orderBy(parts)}`.execute(db);
+  return found.rows;
+}
+
+export async function readFindings(db: Db, query: FindingQuery): Promise<FindingPage> {
+  const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_FINDINGS_MAX);
+  const rows = await readRows(db, query, limit + 1);
+  const shown = rows.slice(0, limit);
+  const findings = await toFindings(db, shown);
+  const last = shown.at(-1);
+  return { findings, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
+}
+
+export async function findFinding(db: Db, id: string): Promise<StoredFinding | null> {
+  const asked = toStoredText(id);
+  const select = (condition: RawBuilder<SqlBool>) =>
+    sql<CurrentRow>`
+      select f.*, ${INCIDENT} as incident, ${VERDICT} as verdict, ${EXCEPTION} as exception
+      from finding_rows f where f.is_current and ${condition} limit 2`.execute(db);
+  let { rows } = await select(sql`f.id = ${asked}`);
+  if (rows.length === 0 && asked.length >= ID_PREFIX_MIN)
+    ({ rows } = await select(sql`starts_with(f.id, ${asked})`));
+  if (rows.length !== 1) return null;
+  return (await toFindings(db, rows))[0]!;
+}
+
+export async function countFindings(db: Db, filter: FindingFilter): Promise<FindingCounts> {
+  const found = await sql<{ severity: number; findings: number }>`
+    select f.severity, count(*) as findings from finding_rows f
+    where ${matchFinding(filter)} group by f.severity`.execute(db);
+  return toCounts(found.rows);
+}
+
+/** Counts by severity from rows that say some of them. */
+export function toCounts(
+  rows: readonly { readonly severity: number; readonly findings: number }[],
+): FindingCounts {
+  const counted = new Map(rows.map((row) => [row.severity, Number(row.findings)]));
+  const bySeverity = Object.fromEntries(
+    SEVERITIES.map((severity, rank) => [severity, counted.get(rank) ?? 0]),
+  ) as Record<Severity, number>;
+  return { total: [...counted.values()].reduce((sum, count) => sum + count, 0), bySeverity };
+}
+
+/** Findings read at once while streaming. */
+const STREAM_FINDINGS = 1000;
+const STREAM_HEADS = 20_000;
+
+export async function* streamFindings(
+  db: Db,
+  filter: FindingFilter,
+): AsyncGenerator<readonly StoredFinding[]> {
+  for await (const rows of streamRows(db, filter, STREAM_FINDINGS)) yield await toFindings(db, rows);
+}
+
+export async function* streamHeads(db: Db, filter: FindingFilter): AsyncGenerator<readonly FindingHead[]> {
+  for await (const rows of streamRows(db, filter, STREAM_HEADS)) yield rows.map(toHead);
+}
+
+async function* streamRows(
+  db: Db,
+  filter: FindingFilter,
+  rowsMax: number,
+): AsyncGenerator<readonly CurrentRow[]> {
+  let after: FindingCursor | undefined;
+  for (;;) {
+    const query: FindingQuery = {
+      ...filter,
+      limit: rowsMax,
+      order: "oldest-first",
+      ...(after === undefined ? {} : { after }),
+    };
+    const rows = await readRows(db, query, rowsMax);
+    if (rows.length > 0) yield rows;
+    if (rows.length < rowsMax) return;
+    after = toCursor(rows.at(-1)!);
+  }
+}
+
+export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVersion[]> {
+  for (let after = 0; ; ) {
+    const rows = await db
+      .selectFrom("finding_rows")
+      .selectAll()
+      .where("finding_key", ">", after)
+      .orderBy("finding_key")
+      .limit(STREAM_FINDINGS)
+      .execute();
+    if (rows.length === 0) return;
+    const findings = await toFindings(
+      db,
+      rows.map((row) => ({ ...row, incident: null, verdict: null, exception: null })),
+    );
+    yield findings.map(({ finding, accessKeyId, day, lens, partition }) => ({
+      finding,
+      accessKeyId,
+      day,
+      lens,
+      partition,
+    }));
+    after = rows.at(-1)!.finding_key;
+  }
+}
+
+const toCursor = (row: CurrentRow): FindingCursor => ({
+  severity: SEVERITIES[row.severity]!,
+  score: row.score,
+  at: toEpochMs(row.happened_at),
+  id: toFindingId(row.id),
+});
+
+async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly StoredFinding[]> {
+  const events = await readEvidence(
+    db,
+    FINDING_EVIDENCE,
+    rows.map((row) => row.finding_key),
+  );
+  return rows.map((row) => {
+    const { eventCount: _, verdict, exception, ...head } = toHead(row);
+    return {
+      finding: {
+        ...head,
+        events: events.get(row.finding_key) ?? [],
+        explanation: JSON.parse(row.explanation) as JsonObject,
+      },
+      accessKeyId: row.access_key_id,
+      day: row.pass_day,
+      lens: row.lens,
+      partition: row.partition_number,
+      verdict,
+      exception,
+    };
+  });
+}
+
+function toHead(row: CurrentRow): FindingHead {
+  return {
+    id: toFindingId(row.id),
+    at: toEpochMs(row.happened_at),
+    until: toEpochMs(row.until_at),
+    detector: { id: row.detector_id, kind: row.detector_kind, title: row.detector_title },
+    severity: SEVERITIES[row.severity]!,
+    score: row.score,
+    actor: { id: toEntityId(row.actor_id), type: row.actor_type, name: row.actor_name },
+    entity: { type: row.entity_type, id: toEntityId(row.entity_id) },
+    attack: JSON.parse(row.attack) as readonly AttackRef[],
+    incident: row.incident === null ? null : toIncidentId(row.incident),
+    summary: row.summary,
+    eventCount: row.event_count,
+    verdict: row.verdict,
+    exception: row.exception,
+  };
+}

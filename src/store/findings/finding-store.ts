@@ -1,0 +1,45 @@
+import type { Engine } from "../engine.ts";
+import type { Guard } from "../guard.ts";
+import type { FindingStore } from "../ports/finding-port.ts";
+import type { Writing } from "../writing.ts";
+import {
+  countFindings,
+  findFinding,
+  readFindings,
+  streamFindings,
+  streamHeads,
+  streamVersions,
+} from "./finding-queries.ts";
+import { addVersions, replaceFindings } from "./finding-rows.ts";
+
+export interface FindingParts {
+  readonly engine: Engine;
+  readonly writing: Writing;
+  readonly guard: Guard;
+}
+
+export function createFindingStore({ engine, writing, guard }: FindingParts): FindingStore {
+  const { db } = engine;
+  return {
+    replace: (scope, findings, options) =>
+      writing.write(
+        (trx) =>
+          replaceFindings(engine, trx, {
+            scope,
+            versions: findings.map((finding) => ({
+              ...finding,
+              lens: scope.lens,
+              partition: scope.partition,
+            })),
+          }),
+        options,
+      ),
+    find: (id) => guard.ask(findFinding(db, id)),
+    read: (query) => guard.ask(readFindings(db, query)),
+    count: (filter) => guard.ask(countFindings(db, filter)),
+    stream: (filter) => guard.stream(streamFindings(db, filter)),
+    streamHeads: (filter) => guard.stream(streamHeads(db, filter)),
+    streamVersions: () => guard.stream(streamVersions(db)),
+    restore: (versions) => writing.write((trx) => addVersions(engine, trx, versions)),
+  };
+}

@@ -1,0 +1,24 @@
+import type { Engine } from "./engine.ts";
+
+/** Turns what the engine throws into problems that a user can act on. */
+export interface Guard {
+  ask<T>(work: Promise<T>): Promise<T>;
+  stream<T>(rows: AsyncGenerator<T>): AsyncGenerator<T>;
+}
+
+export const createGuard = (engine: Pick<Engine, "toProblem">): Guard => ({
+  async ask(work) {
+    try {
+      return await work;
+    } catch (error) {
+      throw engine.toProblem(error);
+    }
+  },
+  async *stream(rows) {
+    try {
+      yield* rows;
+    } catch (error) {
+      throw engine.toProblem(error);
+    }
+  },
+});

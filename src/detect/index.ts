@@ -9,13 +9,22 @@ export {
   detectMatches,
   type RuleDetectors,
   rankAndGroup,
-  type StoryContext,
   toRuleDetectors,
 } from "./detect-matches.ts";
 export { type Detector, toAttackRefs, toDetector } from "./detector.ts";
 export type { Detected, Evidence } from "./finding/evidence.ts";
 export { BURST_GAP_MS, EVENTS_PER_FINDING_MAX } from "./finding/rule-findings.ts";
-export { INCIDENT_GAP_MS } from "./incident/build-incidents.ts";
+export { findRoot, type IdentityLinks } from "./incident/find-root.ts";
+export { INCIDENT_GAP_MS } from "./incident/split-stories.ts";
 export { toTacticNames } from "./incident/tell-story.ts";
 export { createEventMatcher, type EventMatcher, LOGSOURCES, type MatchBatch } from "./match/event-matcher.ts";
 export { createMatchCollector, type MatchCollector } from "./match/match-collector.ts";
+export type { AlertBudget, BudgetThreshold } from "./model/alert-budget.ts";
+export type { BehaviourModels, MemberScores } from "./model/behaviour-models.ts";
+export type { EventExplanation, ExplainOptions, FeatureContribution } from "./model/explain-event.ts";
+export type { FeatureSample } from "./model/feature-sample.ts";
+export type { ModelCard } from "./model/model-card.ts";
+export { parseModels, toModelsJson } from "./model/models-json.ts";
+export { MODEL_PROBLEMS } from "./model/problems.ts";
+export type { FeatureSide } from "./model/rarity-table.ts";
+export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";

@@ -1,0 +1,58 @@
+import { mix } from "../../domain/index.ts";
+
+/** Feature rows of past events. */
+export interface FeatureSample {
+  readonly rows: number;
+  /** Row by row, as many numbers as there are features; NaN: not known. */
+  readonly features: Float64Array;
+  /** Codes of the events' ids: they order the rows and split them, so that the order of arrival does not matter. */
+  readonly hashes: Uint32Array;
+  /** Place in `ACTOR_KINDS`. */
+  readonly kinds: Uint8Array;
+}
+
+/** The share of rows that calibrate and never train. */
+const CALIBRATION_SHARE = 0.25;
+const CALIBRATION_SEED = 0x63616c69;
+
+/** Ordinals of the sample's rows, by what they are for; each in the order of their hashes. */
+export interface SampleSplit {
+  readonly train: Uint32Array;
+  readonly calibrate: Uint32Array;
+}
+
+/** Splits by hash alone: the same event is on the same side in every sample. */
+export function splitSample(sample: FeatureSample, calibrationMax: number): SampleSplit {
+  const order = orderRows(sample);
+  const bound = CALIBRATION_SHARE * 2 ** 32;
+  const isHeldOut = (row: number): boolean => mix(CALIBRATION_SEED, sample.hashes[row]!) < bound;
+  return {
+    train: order.filter((row) => !isHeldOut(row)),
+    calibrate: order.filter(isHeldOut).subarray(0, calibrationMax),
+  };
+}
+
+/** By hash; rows that share one by kind and content, so that equal samples in any order are one. */
+function orderRows({ rows, features, hashes, kinds }: FeatureSample): Uint32Array {
+  const width = rows === 0 ? 0 : features.length / rows;
+  const order = Uint32Array.from({ length: rows }, (_, row) => row);
+  return order.sort((a, b) => {
+    if (hashes[a] !== hashes[b]) return hashes[a]! - hashes[b]!;
+    if (kinds[a] !== kinds[b]) return kinds[a]! - kinds[b]!;
+    for (let c = 0; c < width; c++) {
+      const left = features[a * width + c]!;
+      const right = features[b * width + c]!;
+      if (Object.is(left, right)) continue;
+      // Gaps stand last.
+      if (Number.isNaN(left) || Number.isNaN(right)) return Number.isNaN(left) ? 1 : -1;
+      if (left !== right) return left - right;
+    }
+    return 0;
+  });
+}
+
+/** The rows' values of one feature, gaps included. */
+export function columnOf(sample: FeatureSample, rows: Uint32Array, column: number): Float64Array {
+  const width = sample.features.length / sample.rows;
+  return Float64Array.from(rows, (row) => sample.features[row * width + column]!);
+}

@@ -1,0 +1,128 @@
+import { mix } from "../../domain/index.ts";
+import { quantileOfSorted, rankScores } from "../../learn/index.ts";
+import { ACTOR_KINDS } from "../../profile/facts.ts";
+import type { ModelsData } from "./behaviour-models.ts";
+import type { FeatureSample } from "./feature-sample.ts";
+import { type RawScores, scoreRows } from "./kind-scales.ts";
+import { createGroupScorer, fitIsolation, prepareTable } from "./member-group.ts";
+
+/** What people should know of behaviour models before they believe them. Plain JSON. */
+export interface ModelCard {
+  readonly kind: "behaviour";
+  /** Days (since 1970, UTC) that the rows come from: from the first to before `before`; null: not known. */
+  readonly days: { readonly first: number | null; readonly before: number };
+  readonly rows: { readonly all: number; readonly training: number; readonly calibration: number };
+  readonly kinds: readonly KindCard[];
+  readonly features: readonly string[];
+  readonly seed: number;
+  readonly members: readonly string[];
+  readonly metrics: {
+    /** Rank correlation of the forest with one grown from another seed, on rows that neither saw: 1 is no whim. */
+    readonly stability: number;
+    /** Rank correlations between members: low ones mean that agreement says much. */
+    readonly isolationWithSvm: number;
+    readonly isolationWithRarity: number;
+    readonly svmWithRarity: number;
+    /** Share of calibration rows that are asked of all three. */
+    readonly askedShare: number;
+  };
+  /** Raw scores of calibration rows at these quantiles. */
+  readonly quantiles: {
+    readonly at: readonly number[];
+    readonly rarity: readonly number[];
+    readonly isolation: readonly number[];
+    readonly svm: readonly number[];
+  };
+}
+
+export interface KindCard {
+  readonly kind: string;
+  readonly rows: number;
+  /** False: too few rows, judged by members that know all kinds. */
+  readonly ownMembers: boolean;
+  readonly calibrationRows: number;
+  readonly ownCalibration: boolean;
+}
+
+const STABILITY_SEED = 0x73746162;
+const QUANTILES = [0.5, 0.9, 0.99, 0.999];
+
+interface CardSource {
+  readonly sample: FeatureSample;
+  readonly train: Uint32Array;
+  readonly calibrate: Uint32Array;
+  readonly draft: Omit<ModelsData, "id" | "card" | "reference">;
+  readonly firstDay: number | null;
+}
+
+export async function describeModels(source: CardSource): Promise<ModelCard> {
+  const { sample, train, calibrate, draft, firstDay } = source;
+  const raw = scoreRows(createGroupScorer(draft.groups[0]!), sample, calibrate);
+  const asked = raw.rarity.filter((rarity) => rarity >= draft.scales[0]!.gate).length;
+  return {
+    kind: "behaviour",
+    days: { first: firstDay, before: draft.trainedDay },
+    rows: { all: sample.rows, training: train.length, calibration: calibrate.length },
+    kinds: describeKinds(source),
+    features: draft.featureNames,
+    seed: draft.seed,
+    members: ["isolation forest", "one-class SVM", "rarity"],
+    metrics: {
+      stability: await measureStability(source, raw),
+      isolationWithSvm: correlateRanks(raw.isolation, raw.plane),
+      isolationWithRarity: correlateRanks(raw.isolation, raw.rarity),
+      svmWithRarity: correlateRanks(raw.plane, raw.rarity),
+      askedShare: asked / calibrate.length,
+    },
+    quantiles: {
+      at: QUANTILES,
+      rarity: quantilesOf(raw.rarity),
+      isolation: quantilesOf(raw.isolation),
+      svm: quantilesOf(raw.plane),
+    },
+  };
+}
+
+function describeKinds({ sample, calibrate, draft }: CardSource): KindCard[] {
+  return ACTOR_KINDS.map((kind, at) => ({
+    kind,
+    rows: sample.kinds.reduce((sum, found) => sum + Number(found === at), 0),
+    ownMembers: draft.groupOfKind[at] !== 0,
+    calibrationRows: calibrate.reduce((sum, row) => sum + Number(sample.kinds[row] === at), 0),
+    ownCalibration: draft.scaleOfKind[at] !== 0,
+  }));
+}
+
+async function measureStability(
+  { sample, train, calibrate, draft }: CardSource,
+  raw: RawScores,
+): Promise<number> {
+  const group = draft.groups[0]!;
+  const { featureNames, seed } = draft;
+  const table = prepareTable({ sample, rows: train, featureNames }, group.preparation);
+  const isolation = await fitIsolation(table, mix(seed, STABILITY_SEED));
+  const again = scoreRows(createGroupScorer({ ...group, isolation }), sample, calibrate).isolation;
+  return correlateRanks(raw.isolation, again);
+}
+
+/** Spearman's rank correlation; 1 where neither varies. */
+export function correlateRanks(a: Float64Array, b: Float64Array): number {
+  const left = rankScores(a);
+  const right = rankScores(b);
+  const middle = (left.length + 1) / 2 / left.length;
+  let both = 0;
+  let ofLeft = 0;
+  let ofRight = 0;
+  for (let at = 0; at < left.length; at++) {
+    both += (left[at]! - middle) * (right[at]! - middle);
+    ofLeft += (left[at]! - middle) ** 2;
+    ofRight += (right[at]! - middle) ** 2;
+  }
+  if (ofLeft < 1e-12 && ofRight < 1e-12) return 1;
+  return ofLeft < 1e-12 || ofRight < 1e-12 ? 0 : both / Math.sqrt(ofLeft * ofRight);
+}
+
+function quantilesOf(scores: Float64Array): number[] {
+  const sorted = Float64Array.from(scores).sort();
+  return QUANTILES.map((q) => quantileOfSorted(sorted, q));
+}

@@ -1,0 +1,77 @@
+/**
+ * From a member's own score to bits: how many halvings of the usual events are left at or above it. Straight between
+ * knots, and beyond the last with the slope of an exponential tail, so that scores rarer than the calibration has rows
+ * are still told apart.
+ */
+export interface TailScale {
+  /** Calibration rows. */
+  readonly rows: number;
+  /** Distinct scores, ascending, with the bits of each. */
+  readonly scores: readonly number[];
+  readonly bits: readonly number[];
+  /** Bits for each unit of score beyond the last knot. */
+  readonly slope: number;
+}
+
+/** Rows that the last knot leaves at or above it: fewer say too little, so the tail is drawn through them. */
+const TAIL_ROWS = 16;
+/** Bits between knots. */
+const STEP_BITS = 0.125;
+/** Below the score's own resolution an exponential tail has no meaning. */
+const SLOPE_MAX = 1e6;
+export const TAIL_BITS_MAX = 64;
+
+export function fitTailScale(reference: Float64Array): TailScale {
+  const sorted = Float64Array.from(reference).sort();
+  const rows = sorted.length;
+  const scores: number[] = [];
+  const bits: number[] = [];
+  const tailRows = Math.min(TAIL_ROWS, rows);
+  for (let at = 0; at < rows; ) {
+    const score = sorted[at]!;
+    const atLeast = rows - at;
+    if (atLeast < tailRows) break;
+    const own = -Math.log2((atLeast + 1) / (rows + 1));
+    if (scores.length === 0 || own >= bits.at(-1)! + STEP_BITS || atLeast === tailRows) {
+      scores.push(score);
+      bits.push(own);
+    }
+    at++;
+    while (at < rows && sorted[at] === score) at++;
+  }
+  return { rows, scores, bits, slope: tailSlope(sorted, scores.at(-1) ?? 0) };
+}
+
+/** One over the mean excess above the last knot, in bits: the exponential law that fits those rows best. */
+function tailSlope(sorted: Float64Array, from: number): number {
+  let excess = 0;
+  let rows = 0;
+  for (let at = sorted.length - 1; at >= 0 && sorted[at]! >= from; at--) {
+    excess += sorted[at]! - from;
+    rows++;
+  }
+  // One row more without excess would make the mean too small: dividing by rows, not by rows with excess, errs to quiet.
+  const mean = rows === 0 ? 0 : excess / rows;
+  return mean > 0 ? Math.min(1 / (mean * Math.LN2), SLOPE_MAX) : SLOPE_MAX;
+}
+
+/** The bits of a score; 0 for what most usual events reach, at most TAIL_BITS_MAX. */
+export function toTailBits({ scores, bits, slope }: TailScale, score: number): number {
+  const last = scores.length - 1;
+  if (last < 0) return 0;
+  const end = scores[last]!;
+  if (score >= end) return Math.min(bits[last]! + slope * (score - end), TAIL_BITS_MAX);
+  if (!(score > scores[0]!)) return 0;
+  let from = 0;
+  let to = last;
+  while (to - from > 1) {
+    const middle = (from + to) >>> 1;
+    if (scores[middle]! <= score) from = middle;
+    else to = middle;
+  }
+  const low = scores[from]!;
+  return bits[from]! + ((score - low) / (scores[to]! - low)) * (bits[to]! - bits[from]!);
+}
+
+/** Bits as a score: 0.99 where one usual event in a hundred is as strange. */
+export const toScore = (bits: number): number => 1 - 2 ** -bits;

@@ -1,0 +1,116 @@
+import { mix, toError } from "../../domain/index.ts";
+import { createDriftReference } from "../../learn/index.ts";
+import { ACTOR_KINDS } from "../../profile/facts.ts";
+import { type BehaviourModels, createBehaviourModels, type ModelsData } from "./behaviour-models.ts";
+import { type FeatureSample, splitSample } from "./feature-sample.ts";
+import { fitKindScales, type KindScales, scoreRows } from "./kind-scales.ts";
+import { createGroupScorer, fitGroup, type MemberGroup } from "./member-group.ts";
+import { describeModels } from "./model-card.ts";
+import { identifyModels } from "./models-json.ts";
+import { MODEL_PROBLEMS } from "./problems.ts";
+import type { FeatureSide } from "./rarity-table.ts";
+import { toRawTable } from "./raw-table.ts";
+
+export interface TrainingOptions {
+  /** Integer from 0 to 2^32 - 1. */
+  readonly seed: number;
+  /** Day at whose start the models come into force: they know the days before it. */
+  readonly trainedDay: number;
+  /** First day that the sample holds; null: not known. */
+  readonly firstDay?: number | null;
+  readonly featureNames: readonly string[];
+  /** Which ends of each feature are strange; both unless said. */
+  readonly sides?: readonly FeatureSide[];
+}
+
+/** Fewer rows say nothing about one usual event in a hundred. */
+export const TRAINING_ROWS_MIN = 400;
+/** A compact question names its feature in eight bits. */
+export const FEATURES_MAX = 256;
+/** A kind of actor with so many training rows gets members of its own; the others share those of all rows. */
+const KIND_ROWS_MIN = 2_000;
+/** A kind with so many calibration rows has scales of its own. */
+const KIND_CALIBRATION_MIN = 100;
+const CALIBRATION_ROWS_MAX = 5_000;
+const REFERENCE_ROWS_MAX = 1_000;
+
+/**
+ * Learns what is usual from feature rows of the past. A quarter of the rows, chosen by the events' hashes, trains
+ * nothing and calibrates the scores. The same rows in any order give the same models, byte for byte.
+ * Throws MODEL_ROWS_FEW and MODEL_FEATURES.
+ */
+export async function trainBehaviourModels(
+  sample: FeatureSample,
+  options: TrainingOptions,
+): Promise<BehaviourModels> {
+  checkSample(sample, options);
+  const { train, calibrate } = splitSample(sample, CALIBRATION_ROWS_MAX);
+  const { groups, groupOfKind } = await fitGroups(sample, train, options);
+  const { scales, scaleOfKind } = fitScales(sample, calibrate, { groups, groupOfKind });
+  const { seed, trainedDay, featureNames } = options;
+  const draft = {
+    trainedDay,
+    seed,
+    featureNames: [...featureNames],
+    groups,
+    groupOfKind,
+    scales,
+    scaleOfKind,
+  };
+  const reference = toRawTable(sample, calibrate.subarray(0, REFERENCE_ROWS_MAX), featureNames);
+  const card = await describeModels({ sample, train, calibrate, draft, firstDay: options.firstDay ?? null });
+  const data: Omit<ModelsData, "id"> = { ...draft, card, reference: createDriftReference(reference) };
+  return createBehaviourModels({ id: identifyModels(data), ...data });
+}
+
+function checkSample(sample: FeatureSample, { featureNames }: TrainingOptions): void {
+  if (sample.rows < TRAINING_ROWS_MIN) {
+    throw toError(MODEL_PROBLEMS, "MODEL_ROWS_FEW", { rows: sample.rows, needed: TRAINING_ROWS_MIN });
+  }
+  const found = sample.features.length / sample.rows;
+  if (found !== featureNames.length || found < 1 || found > FEATURES_MAX) {
+    throw toError(MODEL_PROBLEMS, "MODEL_FEATURES", { found, expected: featureNames.length });
+  }
+}
+
+interface Groups {
+  readonly groups: readonly MemberGroup[];
+  /** Of each kind of actor, whose members judge it. */
+  readonly groupOfKind: readonly number[];
+}
+
+/** The first group knows all rows. */
+async function fitGroups(
+  sample: FeatureSample,
+  train: Uint32Array,
+  { seed, featureNames, sides = [] }: TrainingOptions,
+): Promise<Groups> {
+  const training = { sample, featureNames, sides };
+  const groups = [await fitGroup({ ...training, rows: train, seed })];
+  const groupOfKind: number[] = [];
+  for (let kind = 0; kind < ACTOR_KINDS.length; kind++) {
+    const rows = train.filter((row) => sample.kinds[row] === kind);
+    const isOwn = rows.length >= KIND_ROWS_MIN && rows.length < train.length;
+    groupOfKind.push(isOwn ? groups.length : 0);
+    if (isOwn) groups.push(await fitGroup({ ...training, rows, seed: mix(seed, kind + 1) }));
+  }
+  return { groups, groupOfKind };
+}
+
+/** The first scales are of all kinds that have too few rows for their own, or of all kinds where those are few too. */
+function fitScales(
+  sample: FeatureSample,
+  calibrate: Uint32Array,
+  { groups, groupOfKind }: Groups,
+): { readonly scales: readonly KindScales[]; readonly scaleOfKind: readonly number[] } {
+  const rowsOf = ACTOR_KINDS.map((_, kind) => calibrate.filter((row) => sample.kinds[row] === kind));
+  const small = calibrate.filter((row) => rowsOf[sample.kinds[row]!]!.length < KIND_CALIBRATION_MIN);
+  const shared = small.length < KIND_CALIBRATION_MIN ? calibrate : small;
+  const scorers = groups.map(createGroupScorer);
+  const scales = [fitKindScales(scoreRows(scorers[0]!, sample, shared))];
+  const scaleOfKind = rowsOf.map((rows, kind) => {
+    if (rows.length < KIND_CALIBRATION_MIN) return 0;
+    return scales.push(fitKindScales(scoreRows(scorers[groupOfKind[kind]!]!, sample, rows))) - 1;
+  });
+  return { scales, scaleOfKind };
+}

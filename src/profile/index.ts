@@ -1,0 +1,31 @@
+/** Takes the facts of events in order of time; gives every actor's profile, the tenant's, and the features of an event against what came before it. */
+export {
+  type ActorProfile,
+  type DailySums,
+  GRADES,
+  type Grade,
+  type HourlySums,
+  type LastPlace,
+  type UsualValue,
+  type ValueHistory,
+} from "./actor-profile.ts";
+export type { Behaviour, BehaviourOptions, Tenant } from "./behaviour-port.ts";
+export { DIMENSIONS, type Dimension, METRICS, type Metric } from "./dimension.ts";
+export { ACTOR_KINDS, type ActorKind, createEventFacts, type EventFacts } from "./facts.ts";
+export {
+  FEATURE_FIELDS,
+  type FeatureContext,
+  type FeatureDefinition,
+  type FeatureField,
+  type FeatureUnit,
+} from "./feature.ts";
+export { PARTITIONS, partitionOf } from "./partition.ts";
+export {
+  NO_PEERS,
+  PEER_GROUPING_DAYS,
+  type PeerVectors,
+  type PeerView,
+  type TenantDelta,
+} from "./tenant-delta.ts";
+export type { TenantView } from "./tenant-view.ts";
+export { toValueCode } from "./value-code.ts";

@@ -14,7 +14,7 @@ export {
 export { type Detector, toAttackRefs, toDetector } from "./detector.ts";
 export type { Detected, Evidence } from "./finding/evidence.ts";
 export { BURST_GAP_MS, EVENTS_PER_FINDING_MAX } from "./finding/rule-findings.ts";
-export { findRoot, type IdentityLinks } from "./incident/find-root.ts";
+export { findRoot, type IdentityLinks, type StoryContext } from "./incident/find-root.ts";
 export { INCIDENT_GAP_MS } from "./incident/split-stories.ts";
 export { toTacticNames } from "./incident/tell-story.ts";
 export { createEventMatcher, type EventMatcher, LOGSOURCES, type MatchBatch } from "./match/event-matcher.ts";
@@ -28,3 +28,8 @@ export { parseModels, toModelsJson } from "./model/models-json.ts";
 export { MODEL_PROBLEMS } from "./model/problems.ts";
 export type { FeatureSide } from "./model/rarity-table.ts";
 export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";
+export { isBehaviourText, parseBehaviourDetector } from "./behaviour/parse-detector.ts";
+export { toBehaviourFinding } from "./behaviour/to-behaviour-finding.ts";
+export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
+export type { BehaviourFinding } from "./pass/behaviour-finding.ts";
+export type { DayEnd, DayPass, DayStart, Lexicon, LookTally } from "./pass/day-pass-types.ts";

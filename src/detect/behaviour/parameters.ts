@@ -1,0 +1,134 @@
+import { z } from "zod";
+import { ACTION_CLASSES, OUTCOMES } from "../../domain/index.ts";
+import { ACTOR_KINDS } from "../../profile/facts.ts";
+
+/** What a value can be new in. `sensitive-action` and the like are conditions, not dimensions. */
+export const NEW_DIMENSIONS = [
+  "action",
+  "service",
+  "region",
+  "country",
+  "network",
+  "address",
+  "tool",
+  "container",
+] as const;
+export type NewDimension = (typeof NEW_DIMENSIONS)[number];
+
+/** What an entity's numbers are taken of. The first of an actor, the last ones of an address as well. */
+export const METRICS = [
+  "bytes_out",
+  "bytes_in",
+  "events",
+  "errors",
+  "denied",
+  "containers",
+  "actions",
+  "actors",
+  "logins",
+  "failed_logins",
+] as const;
+export type Metric = (typeof METRICS)[number];
+
+const share = z.number().min(0).max(1);
+const positive = z.number().positive();
+const count = z.number().int().nonnegative();
+const actorKinds = z.array(z.enum(ACTOR_KINDS)).min(1);
+
+/** How much must be known of an entity before the detector looks at it. */
+const history = z.strictObject({ days_min: count, events_min: count.default(0) });
+
+export const FIRST_SEEN = z.strictObject({
+  /** Each of these must be new to the actor. */
+  new_all: z.array(z.enum(NEW_DIMENSIONS)).default([]),
+  /** At least one of these must be new as well; none named: no such wish. */
+  new_any: z.array(z.enum(NEW_DIMENSIONS)).default([]),
+  /** Bits of surprise that the new values must bring together, the strongest of each field counting once. */
+  bits_min: z.number().nonnegative(),
+  /** Least sensitivity of an action, 0 to 3. */
+  sensitivity_min: z.number().int().min(0).max(3).default(0),
+  /** A more sensitive action makes the finding one step more severe. */
+  raise_at_sensitivity: z.number().int().min(1).max(3).default(3),
+  outcomes: z
+    .array(z.enum(OUTCOMES))
+    .min(1)
+    .default([...OUTCOMES]),
+  classes: z
+    .array(z.enum(ACTION_CLASSES))
+    .min(1)
+    .default([...ACTION_CLASSES]),
+  /** A new value that more than this share of the peers uses is no news. */
+  peers_share_max: share.default(0.2),
+  /** The same for the tenant's actors as a whole. */
+  tenant_share_max: share.default(1),
+  actor_kinds: actorKinds,
+  history,
+  /** A value stays new for so many hours: whoever comes back after a pause is still a stranger. */
+  fresh_hours: z.number().positive().max(168).default(24),
+  /** Later events from the same new place, or with the same new tool, join the finding: any, or only those that are new themselves. */
+  follow: z.enum(["place", "new"]).default("new"),
+  /** So many events must come together. */
+  events_min: z.number().int().min(1).default(1),
+});
+
+export const TRAVEL = z.strictObject({
+  speed_kmh_min: positive.default(900),
+  distance_km_min: positive.default(500),
+  /** A network that so many actors of the tenant use is an office or a gateway, wherever it seems to stand. */
+  egress_actors_min: z.number().int().min(2).default(5),
+  /** A network that the actor used so often before is its own. */
+  familiar_events_min: z.number().int().min(1).default(20),
+  actor_kinds: actorKinds,
+  history,
+});
+
+export const DEVIATION = z.strictObject({
+  metric: z.enum(METRICS),
+  /** `drift`: several days in a row that are each only a little high. */
+  window: z.enum(["hour", "day", "drift"]),
+  /** Robust deviations (of the logarithm) from the median of the past; for a drift what they may sum up to. */
+  z_min: positive,
+  /** Least spread of the logarithm: whoever always does the same is not judged by the last byte. */
+  spread_min: positive.default(0.35),
+  /** Less than this is never a finding, in the metric's own unit. */
+  at_least: z.number().nonnegative(),
+  /** At least so many times what is usual for the entity. */
+  times_min: z.number().min(1).default(3),
+  /** At least so many times the peers' 90% quantile of a day; 0: peers are not asked. */
+  peers_times_min: z.number().nonnegative().default(0),
+  actor_kinds: actorKinds,
+  history,
+});
+
+export const HOURS = z.strictObject({
+  metric: z.literal("hour_of_week"),
+  /** The actor's own share of events in the hours around; above it the hour is a usual one. */
+  share_max: share,
+  /** Only events of at least this sensitivity are told. */
+  sensitivity_min: z.number().int().min(0).max(3).default(0),
+  classes: z
+    .array(z.enum(ACTION_CLASSES))
+    .min(1)
+    .default([...ACTION_CLASSES]),
+  /** Only days of the week on which the actor never works (`weekend`), or any hour. */
+  days: z.enum(["any", "weekday", "weekend"]).default("any"),
+  actor_kinds: actorKinds,
+  history,
+});
+
+export const MODEL = z.strictObject({
+  /** Events stranger than this share of the usual ones are looked at. */
+  gate: share.min(0.5).default(0.99),
+  /** Bits beyond the gate that the different strange events of an hour must sum up to. */
+  bits_min: positive,
+  /** So many different strange events must come together. */
+  events_min: z.number().int().min(1).default(2),
+  actor_kinds: actorKinds,
+  history,
+});
+
+export type FirstSeenParameters = z.infer<typeof FIRST_SEEN>;
+export type TravelParameters = z.infer<typeof TRAVEL>;
+export type DeviationParameters = z.infer<typeof DEVIATION>;
+export type HoursParameters = z.infer<typeof HOURS>;
+export type ModelParameters = z.infer<typeof MODEL>;

@@ -3,6 +3,9 @@
  * Matching (`createEventMatcher`) is stateless and runs in any number of threads; `createMatchCollector` brings its
  * batches together in bounded memory; `detectMatches` goes through them in time order.
  */
+
+export { isBehaviourText, parseBehaviourDetector } from "./behaviour/parse-detector.ts";
+export { toBehaviourFinding } from "./behaviour/to-behaviour-finding.ts";
 export {
   collectRuleFindings,
   type Detection,
@@ -26,10 +29,8 @@ export type { FeatureSample } from "./model/feature-sample.ts";
 export type { ModelCard } from "./model/model-card.ts";
 export { parseModels, toModelsJson } from "./model/models-json.ts";
 export { MODEL_PROBLEMS } from "./model/problems.ts";
-export type { FeatureSide } from "./model/rarity-table.ts";
+export type { FeatureOrientation } from "./model/rarity-table.ts";
 export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";
-export { isBehaviourText, parseBehaviourDetector } from "./behaviour/parse-detector.ts";
-export { toBehaviourFinding } from "./behaviour/to-behaviour-finding.ts";
 export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
 export type { BehaviourFinding } from "./pass/behaviour-finding.ts";
 export type { DayEnd, DayPass, DayStart, Lexicon, LookTally } from "./pass/day-pass-types.ts";

@@ -51,8 +51,36 @@ function orderRows({ rows, features, hashes, kinds }: FeatureSample): Uint32Arra
   });
 }
 
+/** Some rows of a sample, feature by feature, so that what looks at whole features sorts each but once. */
+export interface SampleColumns {
+  readonly rows: number;
+  /** In the rows' order, gaps included. */
+  readonly values: readonly Float64Array[];
+  /** Ascending; gaps and infinite numbers left out. */
+  readonly sorted: readonly Float64Array[];
+}
+
+export function toColumns(sample: FeatureSample, rows: Uint32Array): SampleColumns {
+  const width = sample.rows === 0 ? 0 : sample.features.length / sample.rows;
+  const values = Array.from({ length: width }, (_, column) => columnOf(sample, rows, column));
+  return { rows: rows.length, values, sorted: values.map(sortKnown) };
+}
+
 /** The rows' values of one feature, gaps included. */
-export function columnOf(sample: FeatureSample, rows: Uint32Array, column: number): Float64Array {
-  const width = sample.features.length / sample.rows;
-  return Float64Array.from(rows, (row) => sample.features[row * width + column]!);
+export function columnOf(
+  { rows: all, features }: FeatureSample,
+  rows: Uint32Array,
+  column: number,
+): Float64Array {
+  const width = features.length / all;
+  const values = new Float64Array(rows.length);
+  for (let at = 0; at < values.length; at++) values[at] = features[rows[at]! * width + column]!;
+  return values;
+}
+
+function sortKnown(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length);
+  let count = 0;
+  for (let at = 0; at < values.length; at++) if (Number.isFinite(values[at]!)) known[count++] = values[at]!;
+  return known.subarray(0, count).sort();
 }

@@ -14,9 +14,9 @@ import {
   type NumericColumn,
   oneClassSvm,
 } from "../../learn/index.ts";
-import { columnOf, type FeatureSample } from "./feature-sample.ts";
+import { type FeatureSample, toColumns } from "./feature-sample.ts";
 import { fitPreparation, type Preparation, prepareRow } from "./preparation.ts";
-import { createRarityScorer, type FeatureSide, fitRarity, type RarityTable } from "./rarity-table.ts";
+import { createRarityScorer, type FeatureOrientation, fitRarity, type RarityTable } from "./rarity-table.ts";
 import { toRawTable } from "./raw-table.ts";
 
 /** What explanations know of the rows that a group learned from; the models themselves do not need it. */
@@ -47,30 +47,29 @@ export interface GroupScorer {
 }
 
 const ISOLATION_TREES = 100;
-const PLANE_COMPONENTS = 192;
+const PLANE_COMPONENTS = 128;
 /** Rows that the plane is placed by. */
-const PLANE_ROWS_MAX = 4_000;
+const PLANE_ROWS_MAX = 2_500;
 /** Rows that explanations compare with. */
-const REFERENCE_ROWS_MAX = 4_000;
+const REFERENCE_ROWS_MAX = 1_000;
 
 export interface GroupTraining {
   readonly sample: FeatureSample;
   readonly rows: Uint32Array;
   readonly featureNames: readonly string[];
-  readonly sides: readonly FeatureSide[];
+  readonly orientations: readonly FeatureOrientation[];
   readonly seed: number;
 }
 
 export async function fitGroup(training: GroupTraining): Promise<MemberGroup> {
-  const { sample, rows, featureNames, sides, seed } = training;
-  const columnAt = (column: number): Float64Array => columnOf(sample, rows, column);
-  const width = featureNames.length;
-  const preparation = fitPreparation(width, columnAt);
+  const { sample, rows, featureNames, orientations, seed } = training;
+  const columns = toColumns(sample, rows);
+  const preparation = fitPreparation(columns);
   const table = prepareTable(training, preparation);
   return {
     rows: rows.length,
     preparation,
-    rarity: fitRarity({ width, sides, columnAt }),
+    rarity: fitRarity(columns, orientations),
     isolation: await fitIsolation(table, seed),
     plane: await fitPlane(table, seed),
     reference: describeRows(toRawTable(sample, rows.subarray(0, REFERENCE_ROWS_MAX), featureNames)),
@@ -108,18 +107,17 @@ export function prepareTable(
 ): Matrix {
   const width = featureNames.length;
   const out = new Float64Array(preparation.columns.length);
-  const columns = toColumns(preparation, featureNames, rows.length);
-  rows.forEach((row, at) => {
-    prepareRow(preparation, sample.features.subarray(row * width, (row + 1) * width), out);
-    columns.forEach((column, c) => {
-      column.values[at] = out[c] ?? 0;
-    });
-  });
+  const columns = emptyColumns(preparation, featureNames, rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const start = rows[at]! * width;
+    prepareRow(preparation, sample.features.subarray(start, start + width), out);
+    for (let c = 0; c < out.length; c++) columns[c]!.values[at] = out[c]!;
+  }
   return createMatrix(columns, rows.length);
 }
 
 /** Where no feature varies, one column of zeros: nothing is then strange to the forest and the plane. */
-function toColumns({ columns }: Preparation, names: readonly string[], rows: number): NumericColumn[] {
+function emptyColumns({ columns }: Preparation, names: readonly string[], rows: number): NumericColumn[] {
   const wanted = columns.length === 0 ? ["nothing"] : columns.map((column) => names[column]!);
   return wanted.map((name) => ({ kind: "numeric", name, values: new Float64Array(rows) }));
 }

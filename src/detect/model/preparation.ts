@@ -1,4 +1,5 @@
 import { quantileOfSorted } from "../../learn/index.ts";
+import type { SampleColumns } from "./feature-sample.ts";
 
 /**
  * How features become what the forest and the plane look at: centred, scaled by the spread of the middle half, and
@@ -12,22 +13,16 @@ export interface Preparation {
   readonly scales: readonly number[];
 }
 
-/** `columnAt` gives the training rows' values of a feature. */
-export function fitPreparation(width: number, columnAt: (column: number) => Float64Array): Preparation {
+export function fitPreparation({ sorted }: SampleColumns): Preparation {
   const columns: number[] = [];
   const centres: number[] = [];
   const scales: number[] = [];
-  for (let column = 0; column < width; column++) {
-    const sorted = columnAt(column)
-      .filter((value) => Number.isFinite(value))
-      .sort();
-    const low = sorted[0];
-    const high = sorted.at(-1);
-    if (low === undefined || high === undefined || low === high) continue;
+  sorted.forEach((values, column) => {
+    if (values.length === 0 || values[0] === values.at(-1)) return;
     columns.push(column);
-    centres.push(quantileOfSorted(sorted, 0.5));
-    scales.push(spreadOf(sorted));
-  }
+    centres.push(quantileOfSorted(values, 0.5));
+    scales.push(spreadOf(values));
+  });
   return { columns, centres, scales };
 }
 

@@ -1,14 +1,16 @@
-/**
- * Which ends of a feature are strange: a surprise or a number of failures when it is high, an hour of the day or a
- * pause when it is unlike the others either way.
- */
-export type FeatureSide = "high" | "both";
+import type { SampleColumns } from "./feature-sample.ts";
 
-/** Bits of surprise of one feature: knots from the middle outwards on each side. */
+/**
+ * Which end of a feature is strange: a surprise or a number of failures when it is high, an hour of the day when it is
+ * unlike the others either way; `neither` only sets other features in proportion and has no rarity of its own.
+ */
+export type FeatureOrientation = "higher" | "lower" | "both" | "neither";
+
+/** Bits of surprise of one feature: knots from the middle outwards; null: that end is never strange. */
 export interface RarityColumn {
-  readonly high: RarityKnots;
-  /** Of `both` alone; values and bits of the negated feature. */
-  readonly low: RarityKnots | null;
+  readonly higher: RarityKnots | null;
+  /** Values and bits of the negated feature. */
+  readonly lower: RarityKnots | null;
   /** What the feature's bits count for: features that say the same share one voice. */
   readonly weight: number;
 }
@@ -38,27 +40,24 @@ const STEP_BITS = 0.5;
 /** Most bits for being far beyond everything seen. */
 const BEYOND_BITS_MAX = 8;
 
-export interface RarityTraining {
-  readonly width: number;
-  readonly sides: readonly FeatureSide[];
-  readonly columnAt: (column: number) => Float64Array;
-}
-
-export function fitRarity({ width, sides, columnAt }: RarityTraining): RarityTable {
-  const values = Array.from({ length: width }, (_, column) => columnAt(column));
-  const columns = values.map((column, at) => fitColumn(column, sides[at] ?? "both"));
+/** Features without an orientation are strange at both ends. */
+export function fitRarity(
+  { values, sorted }: SampleColumns,
+  orientations: readonly FeatureOrientation[],
+): RarityTable {
+  const columns = sorted.map((column, at) => fitColumn(column, orientations[at] ?? "both"));
   const weights = shareVoices(columns, values);
   return { columns: columns.map((column, at) => ({ ...column, weight: weights[at]! })) };
 }
 
-function fitColumn(values: Float64Array, side: FeatureSide): RarityColumn {
-  const present = values.filter((value) => Number.isFinite(value)).sort();
-  const negated = present.map((value) => 0 - value).reverse();
+function fitColumn(sorted: Float64Array, orientation: FeatureOrientation): RarityColumn {
+  const isBoth = orientation === "both";
   // Either end being strange makes strangeness twice as likely.
-  const free = side === "both" ? FREE_BITS + 1 : FREE_BITS;
+  const free = isBoth ? FREE_BITS + 1 : FREE_BITS;
   return {
-    high: fitKnots(present, free),
-    low: side === "both" ? fitKnots(negated, free) : null,
+    higher: isBoth || orientation === "higher" ? fitKnots(sorted, free) : null,
+    lower:
+      isBoth || orientation === "lower" ? fitKnots(sorted.map((value) => 0 - value).reverse(), free) : null,
     weight: 1,
   };
 }
@@ -98,23 +97,31 @@ function pushKnot(
 }
 
 /** Rows on which it is measured which features speak together. */
-const VOICE_ROWS_MAX = 4_000;
+const VOICE_ROWS_MAX = 2_000;
 
 /** One over the sum of the squared correlations with all features: k features that say the same count as one. */
 function shareVoices(columns: readonly RarityColumn[], values: readonly Float64Array[]): number[] {
   const rows = Math.min(values[0]?.length ?? 0, VOICE_ROWS_MAX);
-  const bits = columns.map((column, at) =>
-    standardise(Float64Array.from({ length: rows }, (_, row) => columnBits(column, values[at]![row]!))),
-  );
-  return bits.map((own) => {
-    let sum = 0;
-    for (const other of bits) {
-      let dot = 0;
-      for (let row = 0; row < rows; row++) dot += own[row]! * other[row]!;
-      sum += dot * dot;
-    }
-    return sum > 1 ? 1 / sum : 1;
+  const bits = columns.map((column, at) => {
+    const own = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) own[row] = columnBits(column, values[at]![row]!);
+    return standardise(own);
   });
+  const sums = new Float64Array(bits.length).fill(1);
+  for (let a = 0; a < bits.length; a++) {
+    for (let b = 0; b < a; b++) {
+      const square = dotOf(bits[a]!, bits[b]!) ** 2;
+      sums[a]! += square;
+      sums[b]! += square;
+    }
+  }
+  return Array.from(sums, (sum) => 1 / sum);
+}
+
+function dotOf(a: Float64Array, b: Float64Array): number {
+  let dot = 0;
+  for (let row = 0; row < a.length; row++) dot += a[row]! * b[row]!;
+  return dot;
 }
 
 /** To mean 0 and length 1; all zeros where nothing varies. */
@@ -128,10 +135,10 @@ function standardise(values: Float64Array): Float64Array {
 }
 
 /** What the value adds to the sum. */
-export function columnBits({ high, low, weight }: RarityColumn, value: number): number {
+export function columnBits({ higher, lower, weight }: RarityColumn, value: number): number {
   if (Number.isNaN(value)) return 0;
-  if (value > high.values[0]!) return weight * knotBits(high, value);
-  if (low !== null && -value > low.values[0]!) return weight * knotBits(low, -value);
+  if (higher !== null && value > higher.values[0]!) return weight * knotBits(higher, value);
+  if (lower !== null && -value > lower.values[0]!) return weight * knotBits(lower, -value);
   return 0;
 }
 
@@ -152,9 +159,11 @@ const farBits = (units: number): number => Math.min(Math.log2(1 + units), BEYOND
 /** The sum over all features of a row. The ends of what is quiet lie side by side, for most features end there. */
 export function createRarityScorer({ columns }: RarityTable): (features: Float64Array) => number {
   const width = columns.length;
-  const highs = Float64Array.from(columns, ({ high }) => high.values[0]!);
-  const lows = Float64Array.from(columns, ({ low }) =>
-    low === null ? Number.NEGATIVE_INFINITY : -low.values[0]!,
+  const highs = Float64Array.from(columns, ({ higher }) =>
+    higher === null ? Number.POSITIVE_INFINITY : higher.values[0]!,
+  );
+  const lows = Float64Array.from(columns, ({ lower }) =>
+    lower === null ? Number.NEGATIVE_INFINITY : -lower.values[0]!,
   );
   return (features) => {
     let sum = 0;

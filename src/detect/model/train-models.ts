@@ -8,7 +8,7 @@ import { createGroupScorer, fitGroup, type MemberGroup } from "./member-group.ts
 import { describeModels } from "./model-card.ts";
 import { identifyModels } from "./models-json.ts";
 import { MODEL_PROBLEMS } from "./problems.ts";
-import type { FeatureSide } from "./rarity-table.ts";
+import type { FeatureOrientation } from "./rarity-table.ts";
 import { toRawTable } from "./raw-table.ts";
 
 export interface TrainingOptions {
@@ -19,8 +19,8 @@ export interface TrainingOptions {
   /** First day that the sample holds; null: not known. */
   readonly firstDay?: number | null;
   readonly featureNames: readonly string[];
-  /** Which ends of each feature are strange; both unless said. */
-  readonly sides?: readonly FeatureSide[];
+  /** Which end of each feature is strange; both unless said. */
+  readonly orientations?: readonly FeatureOrientation[];
 }
 
 /** Fewer rows say nothing about one usual event in a hundred. */
@@ -83,9 +83,9 @@ interface Groups {
 async function fitGroups(
   sample: FeatureSample,
   train: Uint32Array,
-  { seed, featureNames, sides = [] }: TrainingOptions,
+  { seed, featureNames, orientations = [] }: TrainingOptions,
 ): Promise<Groups> {
-  const training = { sample, featureNames, sides };
+  const training = { sample, featureNames, orientations };
   const groups = [await fitGroup({ ...training, rows: train, seed })];
   const groupOfKind: number[] = [];
   for (let kind = 0; kind < ACTOR_KINDS.length; kind++) {

@@ -123,7 +123,7 @@ export async function runScan(
     return { ...detection, record };
   } finally {
     await pool.close();
-    collector.log.close();
+    collector.close();
   }
 }
 

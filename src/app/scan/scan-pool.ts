@@ -51,8 +51,9 @@ class Crew {
   }
 
   async *run(tasks: Iterable<ScanTask>, settings: ScanSettings): AsyncGenerator<ScanPart> {
-    for (const { worker } of this.#seats)
-      worker.postMessage({ kind: "settings", settings } satisfies ScanMessage);
+    this.#seats.forEach(({ worker }, sender) => {
+      worker.postMessage({ kind: "settings", settings, sender } satisfies ScanMessage);
+    });
     const source = tasks[Symbol.iterator]();
     const aheadMax = this.#seats.length * TASKS_AHEAD_PER_THREAD;
     let exhausted = false;

@@ -50,5 +50,5 @@ export interface ScanPart {
 
 /** What the main thread tells a worker: the settings first, then tasks. */
 export type ScanMessage =
-  | { readonly kind: "settings"; readonly settings: ScanSettings }
+  | { readonly kind: "settings"; readonly settings: ScanSettings; readonly sender: number }
   | { readonly kind: "task"; readonly task: ScanTask };

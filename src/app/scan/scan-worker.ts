@@ -14,7 +14,7 @@ let scanner: Promise<TaskScanner> | null = null;
 let previous: Promise<void> = Promise.resolve();
 port.on("message", (message: ScanMessage) => {
   if (message.kind === "settings") {
-    scanner = program.then(({ createTaskScanner }) => createTaskScanner(message.settings));
+    scanner = program.then(({ createTaskScanner }) => createTaskScanner(message.settings, message.sender));
   } else {
     previous = previous.then(() => runTask(message.task));
   }
@@ -23,14 +23,11 @@ port.on("message", (message: ScanMessage) => {
 async function runTask(task: ScanTask): Promise<void> {
   if (scanner === null) throw new Error("a task came before the settings");
   for await (const part of (await scanner).scan(task)) {
-    const { fingerprints, rows, ordinals } = part.batch;
+    const { events, matches } = part.batch;
     port!.postMessage(part, [
-      fingerprints.buffer,
-      ordinals.buffer,
-      rows.at.buffer,
-      rows.ids.buffer,
-      rows.fields.buffer,
-      rows.values.buffer,
+      events.rows.at.buffer,
+      matches.fields.buffer,
+      matches.values.buffer,
     ] as ArrayBuffer[]);
   }
 }

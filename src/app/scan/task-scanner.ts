@@ -18,8 +18,9 @@ export interface TaskScanner {
   scan(task: ScanTask): AsyncGenerator<ScanPart>;
 }
 
-export async function createTaskScanner(settings: ScanSettings): Promise<TaskScanner> {
-  const matcher = createEventMatcher(compileSigma(settings.rules));
+/** @param sender tells the scanners of one run apart. */
+export async function createTaskScanner(settings: ScanSettings, sender = 0): Promise<TaskScanner> {
+  const matcher = createEventMatcher(compileSigma(settings.rules), sender);
   const enricher = createEnricher({
     geo: openLocations(settings.geo),
     personSessions: settings.personRoles.map(toNamePattern),

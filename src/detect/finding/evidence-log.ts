@@ -1,7 +1,7 @@
-import type { Actor, EpochMs } from "../../domain/index.ts";
+import type { EpochMs } from "../../domain/index.ts";
 import { toEpochMs } from "../../domain/index.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
-import { appendRow, createMatchRows, FIELD, FIELDS, type MatchRows } from "../match/match-rows.ts";
+import { appendRow, createMatchRows, type MatchRows } from "../match/match-rows.ts";
 import type { Evidence } from "./evidence.ts";
 
 /**
@@ -53,13 +53,11 @@ export function createEvidenceLog(collector: MatchCollector, horizonMs: number):
 
 export function toEvidence(collector: MatchCollector, rows: MatchRows, row: number): Evidence {
   const at: EpochMs = toEpochMs(rows.at[row]!);
-  const actor: Actor = collector.actorOf(rows.fields[row * FIELDS + FIELD.actor]!);
-  const accessKey = rows.fields[row * FIELDS + FIELD.accessKey]!;
   return {
     at,
     event: collector.eventIdOf(rows, row),
-    actor,
-    accessKeyId: accessKey === 0 ? null : collector.texts.toText(accessKey - 1),
+    actor: collector.actorOf(rows, row),
+    accessKeyId: collector.accessKeyOf(rows, row),
     detail: collector.detailOf(rows, row),
   };
 }

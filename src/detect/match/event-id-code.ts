@@ -67,6 +67,16 @@ export function fingerprintEventId(id: string, out: Uint32Array, offset: number)
   out[offset + 1] = avalanche(b ^ id.length);
 }
 
+/** The same for an id that is a packed UUID, from its four words at `at` of `ids`; written to the start of `out`. */
+export function fingerprintWords(ids: Uint32Array, at: number, out: Uint32Array): void {
+  const a = ids[at]!;
+  const b = ids[at + 1]!;
+  const c = ids[at + 2]!;
+  const d = ids[at + 3]!;
+  out[0] = avalanche(Math.imul(a ^ avalanche(c), 0x9e3779b1) + Math.imul(b ^ avalanche(d), 0x85ebca77));
+  out[1] = avalanche(Math.imul(b ^ avalanche(c ^ 0x27d4eb2f), 0xc2b2ae3d) + Math.imul(a + d, 0x165667b1));
+}
+
 function avalanche(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

@@ -1,13 +1,4 @@
-import {
-  type Actor,
-  type EntityType,
-  type Event,
-  type IdentityLink,
-  type JsonObject,
-  type JsonValue,
-  type LogType,
-  OUTCOMES,
-} from "../../domain/index.ts";
+import type { EntityType, Event, IdentityLink, JsonObject, LogType } from "../../domain/index.ts";
 import {
   type CorrelationInput,
   explainMatch,
@@ -16,46 +7,48 @@ import {
   type RuleSet,
 } from "../../sigma/index.ts";
 import { toDetector } from "../detector.ts";
-import { EVENT_ID_WORDS, fingerprintEventId, packUuid } from "./event-id-code.ts";
-import { createInterner, type Interner } from "./interner.ts";
+import { type EventRowBatch, EventRowWriter } from "../log/event-row-writer.ts";
+import { SenderTexts, type TableUpdate } from "../log/sender-table.ts";
 import { BurstExplanations, type Explanation } from "./match-detail.ts";
 import {
-  createMatchRows,
   FIELD,
-  FIELDS,
-  FLAG_ID_TEXT,
   FLAG_VALUE_TEXT,
-  growMatchRows,
   KIND_CORRELATION,
   KIND_RULE,
-  type MatchRows,
+  SENT_FIELDS,
+  SENT_ORDINAL,
 } from "./match-rows.ts";
 
 /** An identity handed over or made by one event of a batch. */
 export interface BatchLink {
-  /** The event's ordinal in the batch. */
+  /** The event's row in the batch. */
   readonly ordinal: number;
   readonly at: number;
-  /** Number of the actor in the batch's table. */
+  /** Number of the actor in the sender's table. */
   readonly issuer: number;
   /** Key that signed the call which handed over the identity. */
   readonly issuerKey: string | null;
   readonly link: IdentityLink;
 }
 
+/** Matches as a sender tells them: what their events say stands in the events' own rows. */
+export interface SentMatches {
+  readonly count: number;
+  /** Matches x `SENT_FIELDS`; the array may be longer. */
+  readonly fields: Uint32Array;
+  readonly values: Float64Array;
+}
+
 /**
  * All that detection needs to know of a number of events, without the events: what a worker thread sends.
- * Numbers in `rows` point into this batch's own tables.
+ * Numbers point into the sender's tables, of which only what is new comes along.
  */
 export interface MatchBatch {
-  readonly events: number;
-  /** Two words for each event, in order. */
-  readonly fingerprints: Uint32Array;
-  readonly rows: MatchRows;
-  /** For each row, the ordinal of its event in the batch. */
-  readonly ordinals: Uint32Array;
-  readonly texts: readonly string[];
-  readonly actors: readonly Actor[];
+  /** Which matcher it comes from: batches of one must be absorbed in their order. */
+  readonly sender: number;
+  readonly events: EventRowBatch;
+  readonly matches: SentMatches;
+  readonly texts: TableUpdate<string>;
   readonly explanations: readonly Explanation[];
   readonly links: readonly BatchLink[];
   /** Events of each log type. */
@@ -80,13 +73,15 @@ export const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; re
   generic: { product: "gait", service: "generic" },
 };
 
-export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
+/** @param sender tells matchers apart that feed one collector. */
+export function createEventMatcher(ruleSet: RuleSet, sender = 0): EventMatcher {
   const matchers = new Map<LogType, Matcher>();
   const entityOf = ruleSet.rules.map((rule) => toDetector(rule, "rule").entity);
   const aboutResource = ruleSet.correlations.map(
     (one) => toDetector(one, "correlation").entity === "resource",
   );
   const matched: number[] = [];
+  const desk: Desk = { writer: new EventRowWriter(), texts: new SenderTexts() };
   let batch = createOpenBatch();
 
   const matcherOf = (logType: LogType): Matcher => {
@@ -99,22 +94,28 @@ export function createEventMatcher(ruleSet: RuleSet): EventMatcher {
 
   return {
     add(event, record) {
-      noteEvent(batch, event);
+      const ordinal = desk.writer.addEvent(event);
+      noteEvent(batch, event, { ordinal, writer: desk.writer });
       matched.length = 0;
       matcherOf(event.logType).match(record, matched);
-      for (const rule of matched) {
+      for (let i = 0; i < matched.length; i++) {
+        const rule = matched[i]!;
         if (!ruleSet.rules[rule]!.silent) {
-          const entity = toEntityText(event, entityOf[rule]!);
-          addRuleRow(batch, { event, rule, entity }, () => explainMatch(ruleSet, rule, record));
+          const group = desk.texts.toNumber(toEntityText(event, entityOf[rule]!));
+          const explanation = batch.explanations.note({ rule, group, event }, () =>
+            explainMatch(ruleSet, rule, record),
+          );
+          const resource = toTextField(desk, event.resource);
+          addMatch(batch, { ordinal, kind: KIND_RULE, detector: rule, rule, group, explanation, resource });
         }
         for (const input of extractCorrelationKeys(ruleSet, rule, record)) {
-          addCorrelationRow(batch, { event, rule, input, aboutResource: aboutResource[input.correlation]! });
+          const resource = aboutResource[input.correlation]! ? toTextField(desk, event.resource) : 0;
+          addInput(batch, desk, { ordinal, rule, input, resource });
         }
       }
-      batch.events++;
     },
     take() {
-      const taken = closeBatch(batch);
+      const taken = closeBatch(batch, desk, sender);
       batch = createOpenBatch();
       return taken;
     },
@@ -127,14 +128,16 @@ function toEntityText(event: Event, type: EntityType): string {
   return event.actor.id;
 }
 
+/** What a matcher keeps from batch to batch. */
+interface Desk {
+  readonly writer: EventRowWriter;
+  readonly texts: SenderTexts;
+}
+
 interface OpenBatch {
-  events: number;
-  fingerprints: Uint32Array;
-  rows: MatchRows;
-  ordinals: number[];
-  readonly texts: Interner;
-  readonly actors: Actor[];
-  readonly actorNumbers: Map<string, number>;
+  count: number;
+  fields: Uint32Array;
+  values: Float64Array;
   readonly explanations: BurstExplanations;
   readonly links: BatchLink[];
   readonly logTypes: Partial<Record<LogType, number>>;
@@ -142,15 +145,13 @@ interface OpenBatch {
   lastAt: number;
 }
 
+const MATCHES_FIRST = 256;
+
 function createOpenBatch(): OpenBatch {
   return {
-    events: 0,
-    fingerprints: new Uint32Array(2048),
-    rows: createMatchRows(256),
-    ordinals: [],
-    texts: createInterner(),
-    actors: [],
-    actorNumbers: new Map(),
+    count: 0,
+    fields: new Uint32Array(MATCHES_FIRST * SENT_FIELDS),
+    values: new Float64Array(MATCHES_FIRST),
     explanations: new BurstExplanations(),
     links: [],
     logTypes: {},
@@ -159,130 +160,102 @@ function createOpenBatch(): OpenBatch {
   };
 }
 
-function closeBatch(batch: OpenBatch): MatchBatch {
+function closeBatch(batch: OpenBatch, { writer, texts }: Desk, sender: number): MatchBatch {
+  const isEmpty = writer.count === 0;
   return {
-    events: batch.events,
-    fingerprints: batch.fingerprints.slice(0, batch.events * 2),
-    rows: batch.rows,
-    ordinals: Uint32Array.from(batch.ordinals),
-    texts: Array.from({ length: batch.texts.size }, (_, number) => batch.texts.toText(number)),
-    actors: batch.actors,
+    sender,
+    events: writer.take(),
+    matches: { count: batch.count, fields: batch.fields, values: batch.values },
+    texts: texts.take(),
     explanations: batch.explanations.all,
     links: batch.links,
     logTypes: batch.logTypes,
-    firstAt: batch.events > 0 ? batch.firstAt : null,
-    lastAt: batch.events > 0 ? batch.lastAt : null,
+    firstAt: isEmpty ? null : batch.firstAt,
+    lastAt: isEmpty ? null : batch.lastAt,
   };
 }
 
-function noteEvent(batch: OpenBatch, event: Event): void {
-  if (batch.events * 2 === batch.fingerprints.length) {
-    const larger = new Uint32Array(batch.fingerprints.length * 2);
-    larger.set(batch.fingerprints);
-    batch.fingerprints = larger;
-  }
-  fingerprintEventId(event.id, batch.fingerprints, batch.events * 2);
+interface Place {
+  /** The event's row in the batch. */
+  readonly ordinal: number;
+  readonly writer: EventRowWriter;
+}
+
+function noteEvent(batch: OpenBatch, event: Event, { ordinal, writer }: Place): void {
   if (event.at < batch.firstAt) batch.firstAt = event.at;
   if (event.at > batch.lastAt) batch.lastAt = event.at;
   batch.logTypes[event.logType] = (batch.logTypes[event.logType] ?? 0) + 1;
-  for (const link of event.links) {
-    const issuer = toActorNumber(batch, event.actor);
-    batch.links.push({ ordinal: batch.events, at: event.at, issuer, issuerKey: event.accessKeyId, link });
+  for (let i = 0; i < event.links.length; i++) {
+    const issuer = writer.toActorNumber(event.actor);
+    batch.links.push({ ordinal, at: event.at, issuer, issuerKey: event.accessKeyId, link: event.links[i]! });
   }
 }
 
-function toActorNumber(batch: OpenBatch, actor: Actor): number {
-  const known = batch.actorNumbers.get(actor.id);
-  if (known !== undefined) return known;
-  batch.actorNumbers.set(actor.id, batch.actors.length);
-  batch.actors.push(actor);
-  return batch.actors.length - 1;
-}
-
-interface RuleMatch {
-  readonly event: Event;
+interface NewMatch {
+  readonly ordinal: number;
+  readonly kind: number;
+  readonly detector: number;
   readonly rule: number;
-  readonly entity: string;
+  readonly group: number;
+  /** -1: none. */
+  readonly explanation: number;
+  /** Text number + 1. */
+  readonly resource: number;
 }
 
-function addRuleRow(batch: OpenBatch, match: RuleMatch, explain: () => JsonValue): void {
-  const { event, rule } = match;
-  const group = batch.texts.toNumber(match.entity);
-  const row = beginRow(batch, event);
-  const { fields } = batch.rows;
-  fields[row * FIELDS + FIELD.kind] = KIND_RULE;
-  fields[row * FIELDS + FIELD.detector] = rule;
-  fields[row * FIELDS + FIELD.rule] = rule;
-  fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.resource] = toTextField(batch, event.resource);
-  fields[row * FIELDS + FIELD.explanation] = batch.explanations.note({ rule, group, event }, explain) + 1;
-  batch.rows.values[row] = Number.NaN;
+/** Gives the match's number in the batch. */
+function addMatch(batch: OpenBatch, match: NewMatch): number {
+  if (batch.count === batch.values.length) growMatches(batch);
+  const number = batch.count++;
+  const base = number * SENT_FIELDS;
+  const { fields } = batch;
+  fields[base + FIELD.kind] = match.kind;
+  fields[base + FIELD.detector] = match.detector;
+  fields[base + FIELD.rule] = match.rule;
+  fields[base + FIELD.group] = match.group;
+  fields[base + FIELD.explanation] = match.explanation + 1;
+  fields[base + FIELD.flags] = 0;
+  fields[base + FIELD.resource] = match.resource;
+  fields[base + SENT_ORDINAL] = match.ordinal;
+  batch.values[number] = Number.NaN;
+  return number;
 }
 
-interface CorrelationRow {
-  readonly event: Event;
+interface NewInput {
+  readonly ordinal: number;
   readonly rule: number;
   readonly input: CorrelationInput;
-  /** The correlation makes statements about resources. */
-  readonly aboutResource: boolean;
+  readonly resource: number;
 }
 
-function addCorrelationRow(batch: OpenBatch, match: CorrelationRow): void {
-  const { event, rule, input, aboutResource } = match;
-  const group = batch.texts.toNumber(input.group);
-  const row = beginRow(batch, event);
-  const { fields, values } = batch.rows;
-  fields[row * FIELDS + FIELD.kind] = KIND_CORRELATION;
-  fields[row * FIELDS + FIELD.detector] = input.correlation;
-  fields[row * FIELDS + FIELD.rule] = rule;
-  fields[row * FIELDS + FIELD.group] = group;
-  fields[row * FIELDS + FIELD.resource] = aboutResource ? toTextField(batch, event.resource) : 0;
-  fields[row * FIELDS + FIELD.explanation] = 0;
+function addInput(batch: OpenBatch, { texts }: Desk, { ordinal, rule, input, resource }: NewInput): void {
+  const group = texts.toNumber(input.group);
+  const detector = input.correlation;
+  const number = addMatch(batch, {
+    ordinal,
+    kind: KIND_CORRELATION,
+    detector,
+    rule,
+    group,
+    explanation: -1,
+    resource,
+  });
   if (typeof input.value === "string") {
-    fields[row * FIELDS + FIELD.flags]! |= FLAG_VALUE_TEXT;
-    values[row] = batch.texts.toNumber(input.value);
+    batch.fields[number * SENT_FIELDS + FIELD.flags] = FLAG_VALUE_TEXT;
+    batch.values[number] = texts.toNumber(input.value);
   } else {
-    values[row] = input.value ?? Number.NaN;
+    batch.values[number] = input.value ?? Number.NaN;
   }
 }
 
-const toTextField = (batch: OpenBatch, text: string | null): number =>
-  text === null ? 0 : batch.texts.toNumber(text) + 1;
-
-/** A new row with what every kind of row has; its number. */
-function beginRow(batch: OpenBatch, event: Event): number {
-  if (batch.rows.count === batch.rows.at.length) batch.rows = growMatchRows(batch.rows, batch.rows.count * 2);
-  const { rows } = batch;
-  const row = rows.count++;
-  rows.at[row] = event.at;
-  const base = row * FIELDS;
-  rows.fields[base + FIELD.flags] = 0;
-  if (!packUuid(event.id, rows.ids, row * EVENT_ID_WORDS)) {
-    rows.ids.fill(0, row * EVENT_ID_WORDS, (row + 1) * EVENT_ID_WORDS);
-    rows.ids[row * EVENT_ID_WORDS] = batch.texts.toNumber(event.id);
-    // Rows of equal time are ordered by these words, and the number of a text depends on what was read before.
-    rows.ids[row * EVENT_ID_WORDS + 1] = batch.fingerprints[batch.events * 2]!;
-    rows.ids[row * EVENT_ID_WORDS + 2] = batch.fingerprints[batch.events * 2 + 1]!;
-    rows.fields[base + FIELD.flags] = FLAG_ID_TEXT;
-  }
-  rows.fields[base + FIELD.actor] = toActorNumber(batch, event.actor);
-  rows.fields[base + FIELD.accessKey] = toTextField(batch, event.accessKeyId);
-  writeSituation(batch, event, base);
-  batch.ordinals.push(batch.events);
-  return row;
+function growMatches(batch: OpenBatch): void {
+  const fields = new Uint32Array(batch.fields.length * 2);
+  fields.set(batch.fields);
+  batch.fields = fields;
+  const values = new Float64Array(batch.values.length * 2);
+  values.set(batch.values);
+  batch.values = values;
 }
 
-/** What called whom, from where, with what outcome: the same few texts again and again, written as numbers. */
-function writeSituation(batch: OpenBatch, event: Event, base: number): void {
-  const { fields } = batch.rows;
-  const { action, address, tool } = event;
-  fields[base + FIELD.outcome] = OUTCOMES.indexOf(event.outcome);
-  fields[base + FIELD.action] = toTextField(batch, action.name);
-  fields[base + FIELD.service] = toTextField(batch, action.service);
-  fields[base + FIELD.errorCode] = toTextField(batch, event.errorCode);
-  fields[base + FIELD.account] = toTextField(batch, event.account);
-  fields[base + FIELD.region] = toTextField(batch, event.region);
-  fields[base + FIELD.address] = toTextField(batch, address.text);
-  fields[base + FIELD.country] = toTextField(batch, address.country);
-  fields[base + FIELD.tool] = toTextField(batch, tool.name);
-}
+const toTextField = ({ texts }: Desk, text: string | null): number =>
+  text === null ? 0 : texts.toNumber(text) + 1;

@@ -1,19 +1,23 @@
-import {
-  type Actor,
-  type EventId,
-  LOG_TYPES,
-  type LogType,
-  OUTCOMES,
-  toEpochMs,
-  toEventId,
-} from "../../domain/index.ts";
-import { createDuplicateFilter } from "./duplicate-filter.ts";
-import { EVENT_ID_WORDS, unpackUuid } from "./event-id-code.ts";
+import { type Actor, type EventId, LOG_TYPES, type LogType, toEpochMs } from "../../domain/index.ts";
+import { type Absorbed, EventLog } from "../log/event-log.ts";
+import { EVENT_FIELD, EVENT_LAYOUT, ID_TEXT, ID_UUID } from "../log/event-rows.ts";
+import { appendNumbers } from "../log/event-tables.ts";
+import { createSortedLog, type SortedLog, type SortedLogOptions } from "../log/sorted-log.ts";
+import { EVENT_ID_WORDS } from "./event-id-code.ts";
 import type { MatchBatch } from "./event-matcher.ts";
 import { createInterner, type Interner } from "./interner.ts";
 import { BurstExplanations, type MatchDetail } from "./match-detail.ts";
-import { createMatchLog, type MatchLog, type MatchLogOptions } from "./match-log.ts";
-import { FIELD, FIELDS, FLAG_ID_TEXT, FLAG_VALUE_TEXT, type MatchRows, TEXT_FIELDS } from "./match-rows.ts";
+import {
+  createMatchRows,
+  FIELD,
+  FIELDS,
+  FLAG_ID_TEXT,
+  FLAG_VALUE_TEXT,
+  MATCH_LAYOUT,
+  type MatchRows,
+  SENT_FIELDS,
+  SENT_ORDINAL,
+} from "./match-rows.ts";
 
 /** Who issued an access key, and the key that signed the call which issued it. */
 export interface KeyOrigin {
@@ -39,7 +43,10 @@ export const CREATIONS_MAX = 16;
 export interface MatchCollector {
   /** Batches must come in a fixed order for the result to be the same on any number of threads. */
   absorb(batch: MatchBatch): { readonly events: number; readonly duplicates: number };
-  readonly log: MatchLog;
+  /** Matches in order of time. */
+  readonly log: SortedLog;
+  /** Every event, whether it matched or not. */
+  readonly events: EventLog;
   readonly texts: Interner;
   readonly keyOrigins: ReadonlyMap<string, KeyOrigin>;
   /** Identities made by events (CreateUser, CreateLoginProfile): who made them, and when, in order of time. */
@@ -47,28 +54,42 @@ export interface MatchCollector {
   readonly logTypes: Readonly<Partial<Record<LogType, number>>>;
   readonly span: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly hasForgottenDuplicates: boolean;
-  actorOf(number: number): Actor;
+  /** Who did what the row matched. */
+  actorOf(rows: MatchRows, row: number): Actor;
+  /** Access key that signed the call. */
+  accessKeyOf(rows: MatchRows, row: number): string | null;
   /** What the row says of its event. */
   detailOf(rows: MatchRows, row: number): MatchDetail;
   eventIdOf(rows: MatchRows, row: number): EventId;
+  /** Removes temporary files. */
+  close(): void;
 }
 
-export const createMatchCollector = (options: MatchLogOptions = {}): MatchCollector => new Collector(options);
+export interface MatchCollectorOptions extends SortedLogOptions {
+  /** True: events are kept for behaviour, matched or not. */
+  readonly keepsEvents?: boolean;
+}
+
+export const createMatchCollector = (options: MatchCollectorOptions = {}): MatchCollector =>
+  new Collector(options);
 
 class Collector implements MatchCollector {
-  readonly log: MatchLog;
+  readonly log: SortedLog;
+  readonly events: EventLog;
   readonly texts = createInterner();
   readonly keyOrigins = new Map<string, KeyOrigin>();
   readonly createdIdentities = new Map<string, readonly Creation[]>();
   readonly logTypes: Partial<Record<LogType, number>> = {};
-  readonly #filter = createDuplicateFilter();
-  readonly #actors: Actor[] = [];
-  readonly #actorNumbers = new Map<string, number>();
+  readonly #textNumbers = new Map<number, number[]>();
   readonly #explanations = new BurstExplanations();
+  readonly #keepsEvents: boolean;
+  readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
 
-  constructor(options: MatchLogOptions) {
-    this.log = createMatchLog(options);
+  constructor(options: MatchCollectorOptions) {
+    this.#keepsEvents = options.keepsEvents ?? false;
+    this.log = createSortedLog(MATCH_LAYOUT, "matches", options);
+    this.events = new EventLog({ ...options, keepsRows: this.#keepsEvents });
   }
 
   get span(): MatchCollector["span"] {
@@ -76,16 +97,11 @@ class Collector implements MatchCollector {
   }
 
   get hasForgottenDuplicates(): boolean {
-    return this.#filter.hasForgotten;
+    return this.events.hasForgottenDuplicates;
   }
 
   absorb(batch: MatchBatch): { readonly events: number; readonly duplicates: number } {
-    const isNew = new Uint8Array(batch.events);
-    let duplicates = 0;
-    for (let i = 0; i < batch.events; i++) {
-      if (this.#filter.add(batch.fingerprints[2 * i]!, batch.fingerprints[2 * i + 1]!)) duplicates++;
-      else isNew[i] = 1;
-    }
+    const absorbed = this.events.absorb(batch.events, batch.sender);
     for (const logType of LOG_TYPES) {
       const count = batch.logTypes[logType];
       if (count !== undefined) this.logTypes[logType] = (this.logTypes[logType] ?? 0) + count;
@@ -96,57 +112,59 @@ class Collector implements MatchCollector {
         lastAt: Math.max(this.#span?.lastAt ?? batch.lastAt, batch.lastAt),
       };
     }
-    this.#keepLinks(batch, isNew);
-    this.#keepRows(batch, isNew);
-    return { events: batch.events - duplicates, duplicates };
+    this.#keepLinks(batch, absorbed);
+    this.#keepMatches(batch, absorbed);
+    return { events: absorbed.events, duplicates: absorbed.duplicates };
   }
 
-  actorOf(number: number): Actor {
-    return this.#actors[number]!;
+  actorOf(rows: MatchRows, row: number): Actor {
+    return this.events.tables.actors[rows.fields[row * FIELDS + FIELD.actor]!]!;
+  }
+
+  accessKeyOf(rows: MatchRows, row: number): string | null {
+    const key = rows.fields[row * FIELDS + FIELD.accessKey]!;
+    return key === 0 ? null : this.events.tables.keys[key - 1]!;
   }
 
   detailOf(rows: MatchRows, row: number): MatchDetail {
     const base = row * FIELDS;
     const { fields } = rows;
-    const textOf = (field: number): string | null => {
-      const number = fields[base + field]!;
-      return number === 0 ? null : this.texts.toText(number - 1);
-    };
+    const { tables } = this.events;
+    const action = tables.actions[fields[base + FIELD.action]!]!;
+    const address = tables.addresses[fields[base + FIELD.address]!]!;
+    const context = tables.contexts[fields[base + FIELD.context]!]!;
+    const resource = fields[base + FIELD.resource]!;
     const explanation = fields[base + FIELD.explanation]!;
     return {
       event: this.eventIdOf(rows, row),
-      action: textOf(FIELD.action) ?? "",
-      service: textOf(FIELD.service) ?? "",
-      outcome: OUTCOMES[fields[base + FIELD.outcome]!]!,
-      errorCode: textOf(FIELD.errorCode),
-      account: textOf(FIELD.account),
-      region: textOf(FIELD.region),
-      address: textOf(FIELD.address),
-      country: textOf(FIELD.country),
-      tool: textOf(FIELD.tool) ?? "",
-      resource: textOf(FIELD.resource),
+      action: action.name,
+      service: action.service,
+      outcome: context.outcome,
+      errorCode: context.errorCode,
+      account: context.account,
+      region: context.region,
+      address: address.text,
+      country: address.country,
+      tool: tables.tools[fields[base + FIELD.tool]!]!.name,
+      resource: resource === 0 ? null : this.texts.toText(resource - 1),
       matched: explanation === 0 ? null : this.#explanations.all[explanation - 1]!.matched,
     };
   }
 
   eventIdOf(rows: MatchRows, row: number): EventId {
     const isText = (rows.fields[row * FIELDS + FIELD.flags]! & FLAG_ID_TEXT) !== 0;
-    const at = row * EVENT_ID_WORDS;
-    return toEventId(isText ? this.texts.toText(rows.ids[at]!) : unpackUuid(rows.ids, at));
+    return this.events.eventIdOf(rows, row, isText ? ID_TEXT : ID_UUID);
   }
 
-  #toActorNumber(actor: Actor): number {
-    const known = this.#actorNumbers.get(actor.id);
-    if (known !== undefined) return known;
-    this.#actorNumbers.set(actor.id, this.#actors.length);
-    this.#actors.push(actor);
-    return this.#actors.length - 1;
+  close(): void {
+    this.log.close();
+    this.events.close();
   }
 
-  #keepLinks(batch: MatchBatch, isNew: Uint8Array): void {
+  #keepLinks(batch: MatchBatch, { isNew, numbers }: Absorbed): void {
     const { keyOrigins } = this;
     for (const { ordinal, at, issuer, issuerKey, link } of batch.links) {
-      const actor = batch.actors[issuer]!;
+      const actor = this.events.tables.actors[numbers.actors[issuer]!]!;
       // A service hands roles to machines all day; no story starts with it.
       if (isNew[ordinal] === 0 || actor.type === "service") continue;
       if (link.accessKeyId !== null) {
@@ -159,24 +177,75 @@ class Collector implements MatchCollector {
     }
   }
 
-  #keepRows(batch: MatchBatch, isNew: Uint8Array): void {
-    const texts = batch.texts.map((text) => this.texts.toNumber(text));
-    const numbering: Numbering = {
-      texts,
-      actors: batch.actors.map((actor) => this.#toActorNumber(actor)),
-      explanations: batch.explanations.map(({ rule, group, at, event, matched }) =>
-        this.#explanations.note(
-          { rule, group: texts[group]!, event: { at: toEpochMs(at), id: event } },
-          () => matched,
-        ),
+  #toTextNumbers({ sender, texts }: MatchBatch): readonly number[] {
+    let numbers = this.#textNumbers.get(sender);
+    if (numbers === undefined) {
+      numbers = [];
+      this.#textNumbers.set(sender, numbers);
+    }
+    appendNumbers(numbers, texts, (text) => this.texts.toNumber(text));
+    return numbers;
+  }
+
+  #keepMatches(batch: MatchBatch, { isNew }: Absorbed): void {
+    const texts = this.#toTextNumbers(batch);
+    const explanations = batch.explanations.map(({ rule, group, at, event, matched }) =>
+      this.#explanations.note(
+        { rule, group: texts[group]!, event: { at: toEpochMs(at), id: event } },
+        () => matched,
       ),
-    };
-    for (let row = 0; row < batch.rows.count; row++) {
-      if (isNew[batch.ordinals[row]!] === 0) continue;
-      renumber(batch.rows, row, numbering);
-      this.log.add(batch.rows, row);
+    );
+    const { count, fields } = batch.matches;
+    for (let match = 0; match < count; match++) {
+      if (isNew[fields[match * SENT_FIELDS + SENT_ORDINAL]!] === 0) continue;
+      this.#keepMatch(batch, match, { texts, explanations });
     }
   }
+
+  /** Brings a match and its event's row together. */
+  #keepMatch(batch: MatchBatch, match: number, { texts, explanations }: Numbering): void {
+    const { matches } = batch;
+    const { rows } = batch.events;
+    const row = this.#scratch;
+    const { fields } = row;
+    const sent = match * SENT_FIELDS;
+    const ordinal = matches.fields[sent + SENT_ORDINAL]!;
+    const flags = matches.fields[sent + FIELD.flags]!;
+    const value = matches.values[match]!;
+    row.at[0] = rows.at[ordinal]!;
+    row.values[0] = (flags & FLAG_VALUE_TEXT) === 0 ? value : texts[value]!;
+    fields[FIELD.kind] = matches.fields[sent + FIELD.kind]!;
+    fields[FIELD.detector] = matches.fields[sent + FIELD.detector]!;
+    fields[FIELD.rule] = matches.fields[sent + FIELD.rule]!;
+    fields[FIELD.group] = texts[matches.fields[sent + FIELD.group]!]!;
+    const explanation = matches.fields[sent + FIELD.explanation]!;
+    fields[FIELD.explanation] = explanation === 0 ? 0 : explanations[explanation - 1]! + 1;
+    const resource = matches.fields[sent + FIELD.resource]!;
+    fields[FIELD.resource] = resource === 0 ? 0 : texts[resource - 1]! + 1;
+    const base = ordinal * EVENT_LAYOUT.fields;
+    fields[FIELD.actor] = rows.fields[base + EVENT_FIELD.actor]!;
+    fields[FIELD.action] = rows.fields[base + EVENT_FIELD.action]!;
+    fields[FIELD.address] = rows.fields[base + EVENT_FIELD.address]!;
+    fields[FIELD.tool] = rows.fields[base + EVENT_FIELD.tool]!;
+    fields[FIELD.context] = rows.fields[base + EVENT_FIELD.context]!;
+    fields[FIELD.accessKey] = rows.fields[base + EVENT_FIELD.accessKey]!;
+    for (let i = 0; i < EVENT_ID_WORDS; i++) row.ids[i] = rows.ids[ordinal * EVENT_ID_WORDS + i]!;
+    const isText = rows.fields[base + EVENT_FIELD.idKind] === ID_TEXT;
+    fields[FIELD.flags] = isText ? flags | FLAG_ID_TEXT : flags;
+    if (isText && !this.#keepsEvents) row.ids[0] = this.#keepIdText(batch, ordinal);
+    this.log.add(row, 0);
+  }
+
+  /** Where events are not kept, the id of one that matched is. */
+  #keepIdText({ events }: MatchBatch, ordinal: number): number {
+    return this.events.keepIdText(events.idTexts[events.rows.ids[ordinal * EVENT_ID_WORDS]!]!);
+  }
+}
+
+/** What a batch's numbers of texts and explanations are in the collector's tables. */
+interface Numbering {
+  readonly texts: readonly number[];
+  readonly explanations: readonly number[];
 }
 
 function keepCreation(all: Map<string, readonly Creation[]>, identity: string, creation: Creation): void {
@@ -186,32 +255,4 @@ function keepCreation(all: Map<string, readonly Creation[]>, identity: string, c
   );
   all.set(identity, later.slice(-CREATIONS_MAX));
   if (all.size > CREATED_IDENTITIES_MAX) all.delete(all.keys().next().value!);
-}
-
-/** What a batch's numbers of texts, actors and details are in the collector's tables. */
-interface Numbering {
-  readonly texts: readonly number[];
-  readonly actors: readonly number[];
-  readonly explanations: readonly number[];
-}
-
-/** Gives a row the numbers of the collector's tables, in place: the batch is used up. */
-function renumber(
-  { ids, fields, values }: MatchRows,
-  row: number,
-  { texts, actors, explanations }: Numbering,
-): void {
-  const base = row * FIELDS;
-  const flags = fields[base + FIELD.flags]!;
-  if ((flags & FLAG_ID_TEXT) !== 0) ids[row * EVENT_ID_WORDS] = texts[ids[row * EVENT_ID_WORDS]!]!;
-  if ((flags & FLAG_VALUE_TEXT) !== 0) values[row] = texts[values[row]!]!;
-  fields[base + FIELD.actor] = actors[fields[base + FIELD.actor]!]!;
-  fields[base + FIELD.group] = texts[fields[base + FIELD.group]!]!;
-  for (let i = 0; i < TEXT_FIELDS.length; i++) {
-    const field = base + TEXT_FIELDS[i]!;
-    const number = fields[field]!;
-    if (number !== 0) fields[field] = texts[number - 1]! + 1;
-  }
-  const explanation = fields[base + FIELD.explanation]!;
-  if (explanation !== 0) fields[base + FIELD.explanation] = explanations[explanation - 1]! + 1;
 }

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRng } from "../../domain/index.ts";
-import { EVENT_ID_WORDS } from "./event-id-code.ts";
-import { createMatchLog, type MatchLogOptions, toTimeOrder } from "./match-log.ts";
-import { createMatchRows, FIELDS } from "./match-rows.ts";
+import { EVENT_ID_WORDS } from "../match/event-id-code.ts";
+import { createRows, type RowLayout } from "./rows.ts";
+import { toTimeOrder } from "./sort-rows.ts";
+import { createSortedLog, type SortedLogOptions } from "./sorted-log.ts";
+
+const LAYOUT: RowLayout = { fields: 3, values: 1 };
+const FIELDS = LAYOUT.fields;
 
 interface Row {
   readonly at: number;
@@ -14,9 +18,9 @@ interface Row {
   readonly field: number;
 }
 
-function readBack(rows: readonly Row[], options: MatchLogOptions): Row[] {
-  const log = createMatchLog(options);
-  const scratch = createMatchRows(1);
+function readBack(rows: readonly Row[], options: SortedLogOptions): Row[] {
+  const log = createSortedLog(LAYOUT, "test", options);
+  const scratch = createRows(LAYOUT, 1);
   for (const row of rows) {
     scratch.at[0] = row.at;
     scratch.ids.fill(row.id);
@@ -43,7 +47,7 @@ const inOrder = (rows: readonly Row[]): Row[] =>
     .sort((a, b) => a.row.at - b.row.at || a.row.id - b.row.id || a.index - b.index)
     .map(({ row }) => row);
 
-describe("match log", () => {
+describe("sorted log", () => {
   it("gives rows back in order of time, then of event id, then of arrival, whatever was spilled", () => {
     const row = fc.record({ at: fc.integer({ min: 0, max: 40 }), id: fc.nat(5), field: fc.nat(1000) });
     fc.assert(
@@ -54,7 +58,7 @@ describe("match log", () => {
   });
 
   it("merges spilled chunks of several blocks, and leaves no file behind", () => {
-    const tempFolder = mkdtempSync(join(tmpdir(), "match-log-test-"));
+    const tempFolder = mkdtempSync(join(tmpdir(), "sorted-log-test-"));
     const rng = createRng(1);
     const rows = Array.from({ length: 20_000 }, (_, field) => ({
       at: 1_700_000_000_000 + rng.nextInt(1e6),
@@ -68,9 +72,9 @@ describe("match log", () => {
   it.skipIf(process.platform === "win32")(
     "has no name on the disk even while it is spilled: a killed run leaves nothing",
     () => {
-      const tempFolder = mkdtempSync(join(tmpdir(), "match-log-test-"));
-      const log = createMatchLog({ chunkRows: 16, chunksInMemoryMax: 0, tempFolder });
-      const scratch = createMatchRows(1);
+      const tempFolder = mkdtempSync(join(tmpdir(), "sorted-log-test-"));
+      const log = createSortedLog(LAYOUT, "test", { chunkRows: 16, chunksInMemoryMax: 0, tempFolder });
+      const scratch = createRows(LAYOUT, 1);
       for (let n = 0; n < 100; n++) {
         scratch.at[0] = n;
         log.add(scratch, 0);

@@ -5,7 +5,8 @@ import { createCorrelationFindings } from "./finding/correlation-findings.ts";
 import type { Detected } from "./finding/evidence.ts";
 import { createEvidenceLog, EVIDENCE_HORIZON_MS, toEvidence } from "./finding/evidence-log.ts";
 import { createRuleFindings } from "./finding/rule-findings.ts";
-import { buildIncidents, type IdentityLinks } from "./incident/build-incidents.ts";
+import { buildIncidents } from "./incident/build-incidents.ts";
+import type { StoryContext } from "./incident/find-root.ts";
 import type { MatchCollector } from "./match/match-collector.ts";
 import { FIELD, FIELDS, KIND_RULE } from "./match/match-rows.ts";
 
@@ -27,13 +28,6 @@ export const toRuleDetectors = (ruleSet: RuleSet): RuleDetectors => ({
   correlations: ruleSet.correlations.map((correlation) => toDetector(correlation, "correlation")),
 });
 
-/** What is known besides the findings when they are brought into stories. */
-export interface StoryContext {
-  readonly links: IdentityLinks;
-  /** Time of the first event of the log; null: not known, the first finding's time stands for it. */
-  readonly logBeganAt: number | null;
-}
-
 /**
  * All that is found in the collected matches, with findings of behaviour beside them: findings and incidents, ranked.
  * `behaviour`: findings of other kinds of detectors, in any order.
@@ -44,7 +38,7 @@ export function detectMatches(
   behaviour: readonly Detected[] = [],
 ): Detection {
   const detected = [...collectRuleFindings(ruleSet, collector), ...behaviour];
-  return rankAndGroup(detected, { links: collector, logBeganAt: collector.span?.firstAt ?? null });
+  return rankAndGroup(detected, collector);
 }
 
 /** Goes through all collected matches in time order and gives the findings of rules and correlations. */
@@ -72,28 +66,9 @@ export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector)
 }
 
 /** Findings of all kinds, in any order, brought into stories and ranked, worst first. */
-export function rankAndGroup(detected: readonly Detected[], { links }: StoryContext): Detection {
-  const loudness = toLoudness(detected.map((one) => one.finding));
-  const scored = detected.map((one) => ({ ...one, finding: lowerLoud(one.finding, loudness) }));
-  const { findings, incidents } = buildIncidents(scored, links);
+export function rankAndGroup(detected: readonly Detected[], context: StoryContext): Detection {
+  const { findings, incidents } = buildIncidents(detected, context);
   return { findings: rankWorstFirst(findings), incidents: rankWorstFirst(incidents) };
-}
-
-/** How many findings each detector gave in this run. */
-function toLoudness(findings: readonly Finding[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { detector } of findings) counts.set(detector.id, (counts.get(detector.id) ?? 0) + 1);
-  return counts;
-}
-
-/** The most that a detector's own loudness takes from its findings' scores: less than the step between severities. */
-const LOUD_LOSS_MAX = 0.1;
-
-/** Of two findings of one severity, the one whose detector seldom speaks comes first: 1 finding loses nothing, 1000 lose it all. */
-function lowerLoud(finding: Finding, loudness: ReadonlyMap<string, number>): Finding {
-  const count = loudness.get(finding.detector.id) ?? 1;
-  const loss = LOUD_LOSS_MAX * Math.min(1, Math.log10(count) / 3);
-  return loss === 0 ? finding : { ...finding, score: finding.score - loss };
 }
 
 type Ranked = Pick<Finding, "severity" | "score" | "at"> & { readonly id: string };

@@ -3,7 +3,8 @@ import type { CompiledCorrelation, CorrelationMatch, Correlator } from "../../si
 import type { Detector } from "../detector.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
 import { FIELD, FIELDS, FLAG_VALUE_TEXT, type MatchRows } from "../match/match-rows.ts";
-import type { Detected, Evidence } from "./evidence.ts";
+import { isBytesField, toSizeText } from "../measure-words.ts";
+import { type Detected, type Evidence, TALLY_ACTORS_MAX } from "./evidence.ts";
 import type { EvidenceLog } from "./evidence-log.ts";
 import { toExample, toFinding } from "./to-finding.ts";
 
@@ -66,6 +67,8 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   if (first === undefined) return null;
   const minutes = Math.max(1, Math.round((match.until - match.from) / 60_000));
   const events = [...new Set(evidence.map((one) => one.event))];
+  const actors = [...new Set(evidence.map((one) => one.actor.id))];
+  const measure = `${toMeasure(correlation, match)} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
   const finding = toFinding({
     detector,
     entity: toEntity(detector, evidence),
@@ -74,19 +77,21 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
       until: toEpochMs(match.until),
       events,
       first,
-      actors: new Set(evidence.map((one) => one.actor.id)).size,
+      actors: actors.length,
     },
-    measure: `${toMeasure(correlation, match)} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`,
+    measure,
     explanation: {
       ...toExample(first.detail),
       correlation: correlation.type,
       group: match.group,
       value: match.value,
+      fields: [...correlation.valueFields],
       events: match.events.length,
       evidence_forgotten: match.events.length - evidence.length,
     },
   });
-  return { finding, first };
+  const refused = evidence.filter((one) => one.detail.outcome !== "success").length;
+  return { finding, first, tally: { actors: actors.slice(0, TALLY_ACTORS_MAX), refused } };
 }
 
 /** The most frequent address, resource or actor of the evidence, as the detector asks; an actor where there is none. */
@@ -112,7 +117,7 @@ function toMeasure(correlation: CompiledCorrelation, match: CorrelationMatch): s
     case "value_count":
       return `reached ${value} different ${value === "1" ? "value" : "values"} of ${of}`;
     case "value_sum":
-      return `reached a total of ${value} in ${of}`;
+      return `reached a total of ${correlation.valueFields.some(isBytesField) ? toSizeText(match.value) : value} in ${of}`;
     case "value_avg":
       return `reached an average of ${value} in ${of}`;
     case "value_percentile":

@@ -1,4 +1,4 @@
-import type { Actor, EpochMs, EventId, Finding } from "../../domain/index.ts";
+import type { Actor, EntityId, EpochMs, EventId, Finding } from "../../domain/index.ts";
 import type { MatchDetail } from "../match/match-detail.ts";
 
 /** One event as evidence of a finding. */
@@ -26,4 +26,15 @@ export interface Burst {
 export interface Detected {
   readonly finding: Finding;
   readonly first: Evidence;
+  /** What is counted over the whole evidence; absent where the detector does not count it. */
+  readonly tally?: EvidenceTally;
 }
+
+export interface EvidenceTally {
+  /** Actors of the evidence, in the order of their first event, up to `TALLY_ACTORS_MAX`. */
+  readonly actors: readonly EntityId[];
+  /** Events of the evidence that were refused or failed. */
+  readonly refused: number;
+}
+/** Actors of one finding that are listed. */
+export const TALLY_ACTORS_MAX = 100;

@@ -158,15 +158,22 @@ describe("findings of rules", () => {
     expect(new Set([id, ...others]).size).toBe(5);
   });
 
-  test("of equal severity, the seldom one comes first", () => {
+  test("of equal severity, the one that is news comes first", () => {
     const other = RULE.replace("Trail stopped", "Trail deleted")
       .replace("000000000001", "000000000002")
       .replace("StopLogging", "DeleteTrail");
-    const loud = Array.from({ length: 20 }, (_, n) => toSample({ after: n * (BURST_GAP_MS + 1) }));
-    const quiet = toSample({ after: 21 * BURST_GAP_MS, name: "DeleteTrail" });
-    const { findings } = detectSamples(`${RULE}\n---\n${other}`, [...loud, quiet]);
-    expect(findings[0]!.detector.title).toBe("Trail deleted");
-    expect(findings[0]!.score).toBe(0.75);
-    expect(findings[1]!.score).toBeGreaterThan(0.65);
+    const daily = Array.from({ length: 20 }, (_, n) => toSample({ after: n * 24 * BURST_GAP_MS }));
+    const news = toSample({ after: 20 * 24 * BURST_GAP_MS, name: "DeleteTrail" });
+    const { findings } = detectSamples(`${RULE}\n---\n${other}`, [
+      ...daily.slice(1),
+      news,
+      ...daily.slice(0, 1),
+    ]);
+    // The first day's finding was news as well, on its day.
+    expect(findings[0]).toMatchObject({ at: START_AT, score: 0.75 });
+    expect(findings[1]!.detector.title).toBe("Trail deleted");
+    expect(findings[1]!.score).toBe(0.75);
+    expect(findings[2]!.score).toBeLessThan(0.72);
+    expect(findings[2]!.score).toBeGreaterThan(0.65);
   });
 });

@@ -6,7 +6,7 @@ import {
   toEntityId,
 } from "../../domain/index.ts";
 import type { Detector } from "../detector.ts";
-import type { Detected, Evidence } from "./evidence.ts";
+import { type Detected, type Evidence, TALLY_ACTORS_MAX } from "./evidence.ts";
 import { toExample, toFinding } from "./to-finding.ts";
 
 /** Matches of one rule on one entity that follow each other within this time are one finding that grows. */
@@ -28,7 +28,8 @@ interface OpenBurst {
   until: EpochMs;
   readonly events: EventId[];
   readonly first: Evidence;
-  readonly actors: Set<string>;
+  readonly actors: Set<EntityId>;
+  refused: number;
 }
 
 /** Where an event has no address or resource, its actor stands for it. */
@@ -49,13 +50,15 @@ export function createRuleFindings(detectors: readonly Detector[]): RuleFindings
       measure: null,
       explanation: { ...toExample(detail), events: burst.events.length },
     });
-    detected.push({ finding, first: burst.first });
+    const actors = [...burst.actors].slice(0, TALLY_ACTORS_MAX);
+    detected.push({ finding, first: burst.first, tally: { actors, refused: burst.refused } });
   };
 
   return {
     push(rule, entity, evidence) {
       const key = `${rule} ${entity}`;
       const burst = open.get(key);
+      const refused = evidence.detail.outcome === "success" ? 0 : 1;
       if (
         burst !== undefined &&
         evidence.at - burst.until <= BURST_GAP_MS &&
@@ -64,6 +67,7 @@ export function createRuleFindings(detectors: readonly Detector[]): RuleFindings
         burst.until = evidence.at;
         burst.events.push(evidence.event);
         burst.actors.add(evidence.actor.id);
+        burst.refused += refused;
         return;
       }
       if (burst !== undefined) finish(burst);
@@ -75,6 +79,7 @@ export function createRuleFindings(detectors: readonly Detector[]): RuleFindings
         events: [evidence.event],
         first: evidence,
         actors: new Set([evidence.actor.id]),
+        refused,
       });
     },
     close() {

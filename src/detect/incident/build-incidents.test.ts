@@ -1,81 +1,20 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Actor,
-  type AttackRef,
-  type Severity,
-  toEpochMs,
-  toEventId,
-  toFindingId,
-} from "../../domain/index.ts";
+import { DAY_MS, type Severity } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 import { START_AT, toActor } from "../fixtures/sample-events.ts";
+import { attack, BOB, NO_LINKS, type Saying, say } from "../fixtures/say-finding.ts";
 import {
   buildIncidents,
-  CHAIN_LENGTH_MAX,
-  findRoot,
-  type IdentityLinks,
+  INCIDENT_ACTORS_MAX,
   INCIDENT_EVENTS_MAX,
-  INCIDENT_GAP_MS,
+  INCIDENT_SCORE_MIN,
+  USUAL_LOSS_MAX,
 } from "./build-incidents.ts";
+import type { StoryContext } from "./find-root.ts";
+import { INCIDENT_GAP_MS, INCIDENT_SPAN_MAX_MS } from "./split-stories.ts";
 
-interface Statement {
-  readonly after?: number;
-  readonly lasts?: number;
-  readonly actor?: Actor;
-  readonly key?: string | null;
-  readonly severity?: Severity;
-  readonly detector?: string;
-  readonly attack?: readonly AttackRef[];
-  readonly events?: number;
-}
-
-const [ALICE, BOB, CAROL] = [toActor("alice"), toActor("bob"), toActor("carol")];
-const NO_LINKS: IdentityLinks = { keyOrigins: new Map(), createdIdentities: new Map() };
-
-/** A detector's statement `after` milliseconds from the start. */
-function say(statement: Statement = {}): Detected {
-  const { after = 0, actor = ALICE, severity = "medium", detector = "rule", lasts = 0 } = statement;
-  const at = toEpochMs(START_AT + after);
-  const id = `${detector}-${actor.name}-${after}`;
-  const events = Array.from({ length: statement.events ?? 1 }, (_, n) => toEventId(`${id}-${n}`));
-  const detail = {
-    event: events[0]!,
-    action: "StopLogging",
-    service: "cloudtrail",
-    outcome: "success",
-    errorCode: null,
-    account: null,
-    region: null,
-    address: null,
-    country: null,
-    tool: "",
-    resource: null,
-    matched: null,
-  };
-  return {
-    finding: {
-      id: toFindingId(id),
-      at,
-      until: toEpochMs(at + lasts),
-      detector: { id: detector, kind: "rule", title: `Title of ${detector}` },
-      severity,
-      score: { info: 0.1, low: 0.3, medium: 0.5, high: 0.75, critical: 0.95 }[severity],
-      actor: { id: actor.id, type: actor.type, name: actor.name },
-      entity: { type: "actor", id: actor.id },
-      attack: statement.attack ?? [],
-      events,
-      incident: null,
-      summary: "",
-      explanation: {},
-    },
-    first: { at, event: events[0]!, actor, accessKeyId: statement.key ?? null, detail },
-  };
-}
-
-const attack = (...tactics: readonly string[]): readonly AttackRef[] =>
-  tactics.map((tactic) => ({ tactic, technique: null }));
-const groupsOf = (detected: readonly Detected[], links: IdentityLinks = NO_LINKS) =>
-  buildIncidents(detected, links)
+const groupsOf = (detected: readonly Detected[], context: StoryContext = NO_LINKS) =>
+  buildIncidents(detected, context)
     .incidents.toSorted((a, b) => a.at - b.at)
     .map((incident) => incident.findings);
 
@@ -147,8 +86,9 @@ describe("incidents", () => {
     const once = scoreOf([say()]);
     expect(once).toBe(0.5);
     expect(scoreOf([say(), say({ after: 1 }), say({ after: 2 })])).toBe(once);
+    // The strongest in full; the second adds 0.6 / 2 of its -ln(1 - p), up to the ceiling of medium.
     expect(scoreOf([say(), say({ after: 1, detector: "other" })])).toBeCloseTo(
-      1 - 0.5 * (1 - 0.5 * 0.35),
+      0.5 + (0.88 - 0.5) * (1 - 0.5 ** 0.3),
       12,
     );
     const many = Array.from({ length: 500 }, (_, n) =>
@@ -195,82 +135,145 @@ describe("incidents", () => {
   });
 });
 
-describe("the identity with which a story began", () => {
-  const key = (name: string) => `ASIA${name.toUpperCase()}`;
-  const linksOf = (
-    keys: readonly (readonly [key: string, issuer: Actor, issuerKey: string | null])[],
-    created: readonly (readonly [identity: Actor, creator: Actor, after: number])[] = [],
-  ): IdentityLinks => ({
-    keyOrigins: new Map(keys.map(([name, issuer, issuerKey]) => [name, { issuer, issuerKey }])),
-    createdIdentities: new Map(
-      created.map(([identity, creator, after]) => [identity.id, [{ creator, at: START_AT + after }]]),
-    ),
+describe("what is usual", () => {
+  const daily = (days: number, rest: Saying = {}): readonly Detected[] =>
+    Array.from({ length: days }, (_, n) => say({ after: (n - days) * DAY_MS, ...rest }));
+  /** Of the incident of the last finding given. */
+  const lastScore = (detected: readonly Detected[]): number => {
+    const { id } = detected.at(-1)!.finding;
+    return buildIncidents(detected, NO_LINKS).incidents.find(({ findings }) => findings.includes(id))!.score;
+  };
+
+  test("says less: the same detector on many days before, or on many identities, but never by two severities", () => {
+    const fresh = lastScore([say()]);
+    const everyThirdDay = Array.from({ length: 9 }, (_, n) => say({ after: (n - 9) * 3 * DAY_MS }));
+    expect(lastScore([...everyThirdDay, say()])).toBeLessThan(fresh);
+    const others = Array.from({ length: 20 }, (_, n) => say({ actor: toActor(`p${n}`), after: -5 * DAY_MS }));
+    expect(lastScore([...others, say()])).toBeLessThan(fresh);
+    const both = [...others, ...daily(29), say({ severity: "high" })];
+    expect(lastScore(both)).toBeGreaterThanOrEqual(0.5);
   });
 
-  test("roles taken on one from another lead back to the first", () => {
-    const links = linksOf([
-      [key("second"), BOB, key("first")],
-      [key("first"), ALICE, null],
-    ]);
-    expect(findRoot(say({ actor: CAROL, key: key("second") }), links)).toBe(ALICE);
-    const story = groupsOf([say(), say({ after: 1, actor: CAROL, key: key("second") })], links);
-    expect(story).toHaveLength(1);
+  test("is known from the past alone: what comes later changes no earlier incident", () => {
+    const before = [say(), say({ after: 5, detector: "b", severity: "high" })];
+    const later = daily(20).map((_, n) => say({ after: (n + 2) * DAY_MS }));
+    const id = buildIncidents(before, NO_LINKS).incidents[0]!;
+    expect(buildIncidents([...later, ...before], NO_LINKS).incidents).toContainEqual(id);
   });
 
-  test("a session that renews itself is followed through to where it came from", () => {
-    const links = linksOf([
-      [key("third"), BOB, key("second")],
-      [key("second"), BOB, key("first")],
-      [key("first"), ALICE, null],
-    ]);
-    expect(findRoot(say({ actor: BOB, key: key("third") }), links)).toBe(ALICE);
-  });
-
-  test("a user made by another belongs to the maker's story for a day, and no longer", () => {
-    const links = linksOf([], [[BOB, ALICE, 0]]);
-    expect(findRoot(say({ actor: BOB, after: INCIDENT_GAP_MS }), links)).toBe(ALICE);
-    expect(findRoot(say({ actor: BOB, after: INCIDENT_GAP_MS + 1 }), links)).toBe(BOB);
-    // What the identity did before it was made again is not the maker's.
-    expect(findRoot(say({ actor: BOB, after: -1 }), links)).toBe(BOB);
-  });
-
-  test("of several makers, the last one before the finding counts", () => {
-    const made = [
-      { creator: ALICE, at: START_AT },
-      { creator: CAROL, at: START_AT + 1000 },
-    ];
-    const links: IdentityLinks = { keyOrigins: new Map(), createdIdentities: new Map([[BOB.id, made]]) };
-    expect(findRoot(say({ actor: BOB, after: 999 }), links)).toBe(ALICE);
-    expect(findRoot(say({ actor: BOB, after: 1000 }), links)).toBe(CAROL);
-  });
-
-  test("a chain is followed to its maximum length and not beyond", () => {
-    const actors = Array.from({ length: CHAIN_LENGTH_MAX + 2 }, (_, n) => toActor(`role-${n}`));
-    const links = linksOf(
-      actors
-        .slice(0, -1)
-        .map((issuer, n) => [key(`${n + 1}`), issuer, n === 0 ? null : key(`${n}`)] as const),
+  test("does not hide news, which begins a story of its own", () => {
+    const nightly = daily(12);
+    const attackStory = say({ after: -DAY_MS + 60_000, detector: "new", severity: "high" });
+    const incidents = buildIncidents([...nightly, attackStory], NO_LINKS).incidents;
+    const news = incidents.find(({ findings }) => findings.includes(attackStory.finding.id))!;
+    expect(news.at).toBe(attackStory.finding.at);
+    expect(news.score).toBeCloseTo(0.75, 12);
+    expect(news.score).toBeGreaterThan(
+      Math.max(...incidents.filter((one) => one !== news).map((one) => one.score)),
     );
-    const last = CHAIN_LENGTH_MAX;
-    expect(findRoot(say({ actor: actors[last]!, key: key(`${last}`) }), links)).toBe(actors[0]);
-    expect(findRoot(say({ actor: actors[last + 1]!, key: key(`${last + 1}`) }), links)).toBe(actors[1]);
   });
 
-  test("identities that made each other, and keys that issued themselves, come to an end", () => {
-    const circle = linksOf(
-      [
-        [key("a"), ALICE, key("b")],
-        [key("b"), BOB, key("a")],
-        [key("self"), ALICE, key("self")],
-      ],
-      [
-        [ALICE, BOB, 0],
-        [BOB, ALICE, 0],
-        [CAROL, CAROL, 0],
-      ],
-    );
-    expect(findRoot(say({ actor: CAROL, key: key("a") }), circle)).toBeDefined();
-    expect(findRoot(say({ actor: ALICE, key: key("self") }), circle)).toBeDefined();
-    expect(findRoot(say({ actor: CAROL }), circle)).toBe(CAROL);
+  test("weighs less while the log has only begun", () => {
+    const young = { ...NO_LINKS, span: { firstAt: START_AT } };
+    const [incident] = buildIncidents([say()], young).incidents;
+    expect(incident!.score).toBeLessThan(0.5);
+    expect(incident!.severity).toBe("medium");
+    expect(buildIncidents([say()], { ...NO_LINKS, span: null }).incidents[0]!.score).toBe(incident!.score);
   });
+
+  test("lowers the score of a rule's finding by less than a step of severity, that of behaviour not at all", () => {
+    const last = (kind: "rule" | "deviation") =>
+      buildIncidents([...daily(20, { kind, score: 0.5 }), say({ kind, score: 0.5 })], NO_LINKS).findings.find(
+        ({ at }) => at === START_AT,
+      )!.score;
+    expect(last("rule")).toBeLessThan(0.45);
+    expect(last("rule")).toBeGreaterThanOrEqual(0.5 - USUAL_LOSS_MAX);
+    expect(last("deviation")).toBe(0.5);
+  });
+
+  test("everyday words of everybody are no incident", () => {
+    const low = (after: number, detector: string, name: string) =>
+      say({ after, severity: "low", detector, actor: toActor(name) });
+    const crowd = Array.from({ length: 40 }, (_, n) => [
+      low(-5 * DAY_MS, "one", `p${n}`),
+      low(-5 * DAY_MS, "two", `p${n}`),
+    ]).flat();
+    const ofAlice = [...daily(20, { severity: "low" }), low(0, "one", "alice"), low(0, "two", "alice")];
+    expect(buildIncidents(ofAlice.slice(-2), NO_LINKS).incidents).toHaveLength(1);
+    const { incidents } = buildIncidents([...crowd, ...ofAlice], NO_LINKS);
+    expect(incidents.every(({ score }) => score >= INCIDENT_SCORE_MIN)).toBe(true);
+    expect(incidents.filter(({ at }) => at === START_AT)).toEqual([]);
+  });
+});
+
+describe("agreement", () => {
+  const scoreOf = (...detected: readonly Detected[]) =>
+    buildIncidents(detected, NO_LINKS).incidents[0]!.score;
+
+  test("of a rule and of behaviour counts much more than of two rules, and two rules of one event hardly", () => {
+    const rule = say({ events: ["one"] });
+    const elsewhere = scoreOf(rule, say({ after: 1, detector: "b", events: ["two"] }));
+    const sameEvent = scoreOf(rule, say({ after: 1, detector: "b", events: ["one"] }));
+    const behaviour = scoreOf(
+      rule,
+      say({ after: 1, detector: "b", events: ["one"], kind: "deviation", score: 0.99 }),
+    );
+    expect(sameEvent).toBeLessThan(elsewhere);
+    expect(behaviour).toBeGreaterThan(elsewhere + 0.05);
+    expect(sameEvent).toBeGreaterThan(scoreOf(rule));
+  });
+
+  test("along the kill chain counts more, most when something is taken after all else", () => {
+    const pair = (first: string, second: string) =>
+      scoreOf(say({ attack: attack(first) }), say({ after: 1, detector: "b", attack: attack(second) }));
+    expect(pair("TA0001", "TA0003")).toBeGreaterThan(pair("TA0003", "TA0003"));
+    expect(pair("TA0001", "TA0010")).toBeGreaterThan(pair("TA0001", "TA0003"));
+    expect(pair("TA0010", "TA0001")).toBeLessThan(pair("TA0001", "TA0010"));
+  });
+
+  test("what was only tried counts less, unless the rule asks for it or counts many", () => {
+    expect(scoreOf(say({ refused: 1 }))).toBeLessThan(0.5);
+    expect(scoreOf(say({ events: 2, refused: 1 }))).toBe(0.5);
+    const asked = {
+      matched: [{ selection: "s", field: "errorCode", value: "AccessDenied", test: "equals" }],
+    };
+    expect(scoreOf(say({ refused: 1, explanation: asked }))).toBe(0.5);
+    expect(scoreOf(say({ refused: 1, kind: "correlation" }))).toBe(0.5);
+  });
+
+  test("severity follows the score: whatever agrees, low never becomes high and medium never critical", () => {
+    const many = (severity: Severity) =>
+      buildIncidents(
+        Array.from({ length: 60 }, (_, n) =>
+          say({
+            detector: `d${n}`,
+            after: n,
+            severity,
+            attack: attack(["TA0001", "TA0007", "TA0003", "TA0010"][n % 4]!),
+          }),
+        ),
+        NO_LINKS,
+      ).incidents[0]!.severity;
+    expect((["low", "medium", "high", "critical"] as const).map(many)).toEqual([
+      "medium",
+      "high",
+      "critical",
+      "critical",
+    ]);
+  });
+});
+
+test("a story that never ends is told on in a further one after two weeks", () => {
+  const days = Array.from({ length: 40 }, (_, n) => say({ after: n * DAY_MS, detector: `d${n}` }));
+  const { incidents } = buildIncidents(days, NO_LINKS);
+  expect(incidents.toSorted((a, b) => a.at - b.at).map(({ findings }) => findings.length)).toEqual([
+    15, 15, 10,
+  ]);
+  for (const { at, until } of incidents) expect(until - at).toBeLessThanOrEqual(INCIDENT_SPAN_MAX_MS);
+});
+
+test("identities are listed up to their limit", () => {
+  const tried = Array.from({ length: INCIDENT_ACTORS_MAX + 1 }, (_, n) => toActor(`p${n}`));
+  const { incidents } = buildIncidents([say({ tried, address: "203.0.113.7", actor: tried[0]! })], NO_LINKS);
+  expect(incidents[0]!.actors).toHaveLength(INCIDENT_ACTORS_MAX);
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
+import type { Detected } from "../finding/evidence.ts";
 import { detectSamples } from "../fixtures/detect-samples.ts";
 import { toActor, toSample } from "../fixtures/sample-events.ts";
+import { attack, BOB, CAROL, NO_LINKS, say } from "../fixtures/say-finding.ts";
+import { buildIncidents } from "./build-incidents.ts";
 import { toTacticNames } from "./tell-story.ts";
 
 const toRules = (rules: readonly (readonly [name: string, level: string, tag: string])[]): string =>
@@ -36,9 +39,10 @@ const tell = (names: readonly string[], minutesApart = 1, rules = RULES): string
 describe("a story", () => {
   test("is told as attackers work, whatever came first", () => {
     expect(tell(["Copy", "Trail", "User", "Secret", "List", "Login", "Odd", "Note"])).toBe(
-      "alice, 2026-01-05 10:00 UTC, over 7 minutes. Came in: Login done. Looked around: List done. " +
-        "Took credentials: Secret done. Changed: User done. Covered it up: Trail done. " +
-        "Took or destroyed: Copy done. Also: Odd done.",
+      "alice from 198.51.100.7, 2026-01-05 10:00 UTC, over 7 minutes. " +
+        "Came in and out of the ordinary: login done; odd done. " +
+        "Looked around and took credentials: secret done; list done. " +
+        "Changed and covered it up: trail done; user done. Took or destroyed: copy done.",
     );
   });
 
@@ -52,7 +56,7 @@ describe("a story", () => {
     expect(tell(["Login", "User"], minutes)).toContain(words);
   });
 
-  test("names a few titles of a chapter, worst first, and counts the rest", () => {
+  test("names the worst few deeds of a chapter as they happened, and counts the rest", () => {
     const rules = toRules([
       ["A", "low", "persistence"],
       ["B", "medium", "persistence"],
@@ -61,7 +65,7 @@ describe("a story", () => {
       ["E", "low", "persistence"],
     ]);
     expect(tell(["A", "B", "C", "D", "E"], 1, rules)).toContain(
-      "Changed: C done; B done; A done; and 2 more.",
+      "Changed: a done; b done; c done; and 2 more.",
     );
   });
 
@@ -79,19 +83,106 @@ describe("a story", () => {
     );
     const told = (count: number) =>
       detectSamples(RULES, [...take, ...use.slice(0, count)]).incidents.map((incident) => incident.summary);
-    expect(told(1)).toEqual([expect.stringMatching(/^alice \(as a\), 2026/)]);
-    expect(told(4)).toEqual([expect.stringMatching(/^alice \(as a, b, c, d\), /)]);
-    expect(told(5)).toEqual([expect.stringMatching(/^alice \(as a, b, c, d, …\), /)]);
+    expect(told(1)).toEqual([expect.stringMatching(/^alice from 198.51.100.7, then as the role a, 2026/)]);
+    expect(told(4)).toEqual([
+      expect.stringMatching(/, then as the role a, the role b, the role c, the role d, 2026/),
+    ]);
+    expect(told(5)).toEqual([expect.stringMatching(/ the role d, and 1 more, 2026/)]);
   });
 
   test("somebody whom the log does not name is not given a name", () => {
     const actor = toActor("unknown", { type: "unknown" });
     const { incidents, findings } = detectSamples(RULES, [toSample({ name: "Login", actor })]);
-    expect(incidents[0]!.summary).toMatch(/^An identity that the log does not name, /);
+    expect(incidents[0]!.summary).toMatch(/^An identity that the log does not name from /);
     expect(findings[0]!.summary).toContain("an identity that the log does not name called Login");
   });
 });
 
 test("tactics have names for people; an unknown one keeps its id", () => {
   expect(toTacticNames(["TA0010", "TA0001", "TA9999"])).toEqual(["Exfiltration", "Initial Access", "TA9999"]);
+});
+
+describe("a story with its numbers", () => {
+  const tellOf = (...detected: readonly Detected[]): string =>
+    buildIncidents(detected, NO_LINKS).incidents[0]!.summary;
+
+  test("says where from, by address and country, and how many when there are several", () => {
+    expect(tellOf(say({ address: "203.0.113.7", country: "FR" }))).toMatch(
+      /^alice from 203.0.113.7 \(France\), /,
+    );
+    const second = say({ after: 1, detector: "b", address: "203.0.113.8", country: "JP" });
+    expect(tellOf(say({ address: "203.0.113.7", country: "FR" }), second)).toMatch(
+      /^alice from 2 addresses \(France, Japan\), /,
+    );
+    expect(tellOf(say({ address: "cloudtrail.amazonaws.com" }))).toMatch(/^alice, 2026/);
+  });
+
+  test("says how many calls, how many of them were refused, and how much was taken", () => {
+    expect(tellOf(say({ events: 12, refused: 5, title: "Many asked" }))).toContain(
+      "Out of the ordinary: many asked (12 calls, 5 refused).",
+    );
+    expect(tellOf(say({ events: 3, refused: 3, title: "Tried" }))).toContain("tried (3 calls, all refused)");
+    const taken = { correlation: "value_sum", fields: ["gait.bytes_out"], value: 4_427_787_603 };
+    expect(tellOf(say({ events: 60, title: "Much read", explanation: taken }))).toContain(
+      "much read (4.4 GB)",
+    );
+    const secrets = { correlation: "value_count", fields: ["requestParameters.secretId"], value: 12 };
+    expect(tellOf(say({ events: 14, title: "Read", explanation: secrets }))).toContain("read (12 secrets)");
+  });
+
+  test("names what a single call was made on; names of products keep their capital", () => {
+    expect(tellOf(say({ title: "CloudTrail trail deleted", resource: "main" }))).toContain(
+      "CloudTrail trail deleted on main.",
+    );
+  });
+
+  test("behaviour is told as what was done, not as the name of a detector", () => {
+    const odd = say({
+      kind: "first_seen",
+      title: "New country",
+      summary: "New country: alice called GetObject from Japan, which nobody here ever did.",
+    });
+    expect(tellOf(odd)).toContain(
+      "Out of the ordinary: called GetObject from Japan, which nobody here ever did.",
+    );
+  });
+
+  test("what a stronger finding tells already is not told twice, nor counted", () => {
+    const both = say({ severity: "high", title: "User made and raised", events: ["one", "two"] });
+    const part = say({ after: 1, detector: "b", title: "User raised", events: ["two"] });
+    expect(tellOf(both, part)).toMatch(/: user made and raised \(2 calls\)\.$/);
+  });
+
+  test("an address that tried many is told as itself, and who it became", () => {
+    const spray = say({
+      actor: BOB,
+      tried: [BOB, CAROL],
+      address: "203.0.113.7",
+      events: 29,
+      refused: 29,
+      title: "Many users tried",
+      attack: attack("TA0006"),
+    });
+    const entry = say({
+      after: 5,
+      address: "203.0.113.7",
+      detector: "login",
+      attack: attack("TA0001"),
+      title: "Login",
+    });
+    expect(tellOf(spray, entry)).toMatch(
+      /^Somebody at 203.0.113.7, then as alice, .*Came in: login\. Took credentials: many users tried \(29 calls, all refused\)\.$/,
+    );
+  });
+
+  test("five sentences at the most, and names from the log are cut", () => {
+    const name = "x".repeat(10_000);
+    const told = tellOf(
+      ...["TA0001", "TA0007", "TA0006", "TA0003", "TA0005", "TA0010", "TA0040"].map((tactic, n) =>
+        say({ after: n, detector: `d${n}`, attack: attack(tactic), actor: toActor(name), resource: name }),
+      ),
+    );
+    expect(told.split(". ").length).toBeLessThanOrEqual(5);
+    expect(told.length).toBeLessThan(1000);
+  });
 });

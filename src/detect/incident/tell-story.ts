@@ -1,60 +1,163 @@
-import { type Actor, type EpochMs, type Finding, severityRank, TACTICS } from "../../domain/index.ts";
+import { type Actor, type EntityId, type FindingId, TACTICS } from "../../domain/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
-import type { Detected } from "../finding/evidence.ts";
+import { type ChapterName, chapterNameOf } from "./chapters.ts";
+import { byTime, type Story } from "./split-stories.ts";
+import type { Statement, StoryRoot } from "./statement.ts";
+import { tellDeed } from "./tell-deed.ts";
 
-/** Parts of a story in the order in which attackers work, with the tactics that belong to each. */
-const CHAPTERS: readonly { readonly words: string; readonly tactics: readonly string[] }[] = [
-  { words: "Came in", tactics: ["TA0001", "TA0043", "TA0042"] },
-  { words: "Looked around", tactics: ["TA0007"] },
-  { words: "Took credentials", tactics: ["TA0006"] },
-  { words: "Changed", tactics: ["TA0002", "TA0003", "TA0004", "TA0008", "TA0011"] },
-  { words: "Covered it up", tactics: ["TA0005", "TA0112"] },
-  { words: "Took or destroyed", tactics: ["TA0009", "TA0010", "TA0040"] },
-];
-/** Titles told of one chapter; the rest is counted. */
-const TITLES_MAX = 3;
-
+/** Deeds told in one sentence; the rest is counted. */
+const DEEDS_MAX = 3;
 /** Names of further identities, used in the course of the story, that are told. */
 const NAMES_MAX = 4;
+/** Countries that are named. */
+const COUNTRIES_MAX = 3;
 
-interface Frame {
-  /** The identity with which the story began. */
-  readonly root: Actor;
-  readonly at: EpochMs;
-  readonly until: EpochMs;
+export interface Frame {
+  /** Where the story began. */
+  readonly root: StoryRoot;
+  readonly at: number;
+  readonly until: number;
+  /** How strongly each finding speaks: the strongest are told. */
+  readonly strengths: ReadonlyMap<FindingId, number>;
+  /** True for identities that somebody made shortly before. */
+  readonly isNew: (identity: EntityId) => boolean;
 }
 
-/** A story in order: how they came in, what they learned, what they changed, what they took. */
-export function tellStory(story: readonly Detected[], frame: Frame): string {
-  const { root } = frame;
-  const used = new Set(story.map((one) => clip(one.first.actor.name, WORDS_MAX)));
-  const names = [...used].filter((name) => name !== clip(root.name, WORDS_MAX));
-  const more = names.length > NAMES_MAX ? ", …" : "";
-  const others = names.length === 0 ? "" : ` (as ${names.slice(0, NAMES_MAX).join(", ")}${more})`;
-  const who = root.type === "unknown" ? "An identity that the log does not name" : clip(root.name, WORDS_MAX);
-  const telling = story.map((one) => one.finding).filter((finding) => finding.severity !== "info");
-  const chapters = CHAPTERS.flatMap(({ words, tactics }) => {
-    const titles = toTitles(telling.filter((finding) => belongsTo(finding, tactics)));
-    return titles === "" ? [] : [`${words}: ${titles}.`];
-  });
-  const untold = toTitles(telling.filter((finding) => finding.attack.length === 0));
-  if (untold !== "") chapters.push(`Also: ${untold}.`);
-  return `${who}${others}, ${toSpan(frame)}. ${chapters.join(" ")}`;
+/** Sentences after the first one, each with the chapters that it tells and the words for each that has deeds. */
+const SENTENCES: readonly (readonly (readonly [chapter: ChapterName | null, words: string])[])[] = [
+  [
+    ["entry", "came in"],
+    [null, "out of the ordinary"],
+  ],
+  [
+    ["look", "looked around"],
+    ["credentials", "took credentials"],
+  ],
+  [
+    ["change", "changed"],
+    ["cover", "covered it up"],
+  ],
+  [["end", "took or destroyed"]],
+];
+
+/**
+ * A story in five sentences at the most: who, from where and when; how they came in, what they learned, what they
+ * changed, what they took.
+ */
+export function tellStory(story: Story, frame: Frame): string {
+  const told = story.filter(({ finding }) => finding.severity !== "info");
+  const sentences = SENTENCES.flatMap((parts) => tellSentence(parts, told, frame));
+  return [`${toWho(told, frame)}, ${toSpan(frame)}.`, ...sentences].join(" ");
 }
 
-/** A finding is told once, in the chapter of its first tactic. */
-function belongsTo(finding: Finding, tactics: readonly string[]): boolean {
-  const first = finding.attack[0];
-  return first !== undefined && tactics.includes(first.tactic);
+function tellSentence(
+  parts: (typeof SENTENCES)[number],
+  told: readonly Statement[],
+  frame: Frame,
+): readonly string[] {
+  const names = parts.map(([name]) => name);
+  const statements = told.filter(({ finding }) => names.includes(chapterNameOf(finding)));
+  if (statements.length === 0) return [];
+  const { chosen, more } = chooseDeeds(statements, frame);
+  const heads = parts.filter(([name]) => chosen.some(({ finding }) => chapterNameOf(finding) === name));
+  const head = heads.map(([, words]) => words).join(" and ");
+  const deeds = [...new Set(chosen.map(tellDeed))].join("; ");
+  const rest = more > 0 ? `; and ${more} more` : "";
+  return [`${head.charAt(0).toUpperCase()}${head.slice(1)}: ${deeds}${rest}.`];
 }
 
-function toTitles(findings: readonly Finding[]): string {
-  const worstFirst = [...findings].sort(
-    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.at - b.at,
+/** The strongest few in the order in which they happened, and how many further ones there are. */
+function chooseDeeds(
+  statements: readonly Statement[],
+  { strengths }: Frame,
+): { readonly chosen: readonly Statement[]; readonly more: number } {
+  const strengthOf = ({ finding }: Statement): number => strengths.get(finding.id) ?? 0;
+  const strongestFirst = [...statements].sort(
+    (a, b) => strengthOf(b) - strengthOf(a) || a.finding.at - b.finding.at,
   );
-  const titles = [...new Set(worstFirst.map((finding) => finding.detector.title.replace(/\.$/, "")))];
-  const rest = titles.length - TITLES_MAX;
-  return titles.slice(0, TITLES_MAX).join("; ") + (rest > 0 ? `; and ${rest} more` : "");
+  const told = new Set<string>();
+  const chosen: Statement[] = [];
+  let more = 0;
+  for (const one of strongestFirst) {
+    if (told.has(one.finding.detector.id)) continue;
+    told.add(one.finding.detector.id);
+    if (chosen.some((other) => isPartOf(one, other))) continue;
+    if (chosen.length < DEEDS_MAX) chosen.push(one);
+    else more++;
+  }
+  return { chosen: chosen.sort(byTime), more };
+}
+
+/** True when all that the one speaks of is told by the other. */
+function isPartOf(one: Statement, other: Statement): boolean {
+  if (one.finding.events.length > other.finding.events.length) return false;
+  const events = new Set(other.finding.events);
+  return one.finding.events.every((event) => events.has(event));
+}
+
+function toWho(told: readonly Statement[], frame: Frame): string {
+  const places = toPlaces(told);
+  if (frame.root.kind === "address") {
+    const country = toCountries(told.filter(({ root }) => root.id === frame.root.id));
+    return `Somebody at ${clip(frame.root.address, WORDS_MAX)}${country}${toOthers(told, frame)}`;
+  }
+  const { actor } = frame.root;
+  const name =
+    actor.type === "unknown" ? "An identity that the log does not name" : clip(actor.name, WORDS_MAX);
+  return `${name}${places}${toOthers(told, frame)}`;
+}
+
+/** Further identities, in the order in which they were used. */
+function toOthers(told: readonly Statement[], { root, isNew }: Frame): string {
+  const others = new Map<string, string>();
+  for (const one of told) {
+    const { actor } = one.first;
+    // Whom an address tried is not who acted.
+    if (one.root.kind === "address" || actor.id === root.id) continue;
+    if (root.kind === "actor" && actor.name === root.actor.name) continue;
+    others.set(actor.id, toIdentity(actor, isNew));
+  }
+  if (others.size === 0) return "";
+  const names = [...others.values()];
+  const more = names.length > NAMES_MAX ? `, and ${names.length - NAMES_MAX} more` : "";
+  return `, then as ${names.slice(0, NAMES_MAX).join(", ")}${more}`;
+}
+
+function toIdentity(actor: Actor, isNew: Frame["isNew"]): string {
+  const name = clip(actor.name, WORDS_MAX);
+  const kind = actor.type === "role" ? "role " : actor.type === "user" && isNew(actor.id) ? "user " : "";
+  if (isNew(actor.id)) return `the new ${kind}${name}`;
+  return kind === "" ? name : `the ${kind}${name}`;
+}
+
+const PLACE = /^[0-9a-f.:]+$/i;
+
+function toPlaces(told: readonly Statement[]): string {
+  const addresses = new Set<string>();
+  for (const { first } of told) {
+    if (first.detail.address !== null && PLACE.test(first.detail.address))
+      addresses.add(first.detail.address);
+  }
+  const [address] = addresses;
+  if (address === undefined) return "";
+  const where = addresses.size === 1 ? clip(address, WORDS_MAX) : `${addresses.size} addresses`;
+  return ` from ${where}${toCountries(told)}`;
+}
+
+const COUNTRY_NAMES = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+const COUNTRY_CODE = /^[A-Z]{2}$/;
+
+function toCountries(told: readonly Statement[]): string {
+  const names = new Set<string>();
+  for (const { first } of told) {
+    const { country } = first.detail;
+    if (country !== null)
+      names.add(COUNTRY_CODE.test(country) ? (COUNTRY_NAMES.of(country) ?? country) : country);
+  }
+  if (names.size === 0) return "";
+  const all = [...names];
+  const more = all.length > COUNTRIES_MAX ? ", …" : "";
+  return ` (${all.slice(0, COUNTRIES_MAX).join(", ")}${more})`;
 }
 
 function toSpan({ at, until }: Frame): string {
@@ -62,7 +165,8 @@ function toSpan({ at, until }: Frame): string {
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
   if (minutes < 1) return `${when} UTC`;
   if (minutes < 120) return `${when} UTC, over ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
-  return `${when} UTC, over ${Math.round(minutes / 60)} hours`;
+  const hours = Math.round(minutes / 60);
+  return `${when} UTC, over ${hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`}`;
 }
 
 /** Names of tactics for people, in the order given. */

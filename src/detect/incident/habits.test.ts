@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { DAY_MS, toEntityId } from "../../domain/index.ts";
+import { HABIT_DAYS, HABITS_KNOWN_DAYS, learnHabits } from "./habits.ts";
+
+const [A, B, C] = [toEntityId("a"), toEntityId("b"), toEntityId("c")];
+const on = (root: typeof A, ...days: readonly number[]) =>
+  days.map((day) => ({ of: "rule", root, at: day * DAY_MS + 5 }));
+
+describe("habits", () => {
+  test("count days, not findings, of the days before and never of the day itself or later", () => {
+    const habits = learnHabits([...on(A, 1, 1, 2, 5), ...on(A, 9)], 0);
+    expect([1, 2, 3, 5, 6].map((day) => habits.ownDays("rule", A, day))).toEqual([0, 1, 2, 2, 3]);
+  });
+
+  test("are forgotten after a month", () => {
+    const habits = learnHabits(on(A, 10), 0);
+    expect(habits.ownDays("rule", A, 10 + HABIT_DAYS)).toBe(1);
+    expect(habits.ownDays("rule", A, 11 + HABIT_DAYS)).toBe(0);
+    expect(habits.others("rule", B, 10)).toBe(0);
+    expect(habits.others("rule", B, 11)).toBe(1);
+    expect(habits.others("rule", B, 10 + HABIT_DAYS)).toBe(1);
+    expect(habits.others("rule", B, 11 + HABIT_DAYS)).toBe(0);
+  });
+
+  test("of others count each of them once, without the one who is asked about", () => {
+    const habits = learnHabits([...on(A, 1, 2, 3), ...on(B, 2), ...on(C, 60)], 0);
+    expect(habits.others("rule", A, 4)).toBe(1);
+    expect(habits.others("rule", B, 4)).toBe(1);
+    expect(habits.others("rule", C, 4)).toBe(2);
+    expect(habits.others("rule", toEntityId("d"), 4)).toBe(2);
+    expect(habits.others("other", A, 4)).toBe(0);
+    expect(habits.others("__proto__", A, 4)).toBe(0);
+  });
+
+  test("agree with plain counting", () => {
+    const occurrences = [A, B, C].flatMap((root, n) =>
+      on(root, ...Array.from({ length: 12 }, (_, k) => (k * k * (n + 3) * 7) % 150)),
+    );
+    const habits = learnHabits(occurrences, 0);
+    for (let day = 0; day < 190; day++) {
+      const before = occurrences.filter(({ at }) => at < day * DAY_MS && at >= (day - HABIT_DAYS) * DAY_MS);
+      const others = new Set(before.filter(({ root }) => root !== A).map(({ root }) => root)).size;
+      const own = new Set(before.filter(({ root }) => root === A).map(({ at }) => at)).size;
+      expect([habits.others("rule", A, day), habits.ownDays("rule", A, day)]).toEqual([others, own]);
+    }
+  });
+
+  test("are unknown on the first day and known a week later", () => {
+    const habits = learnHabits([], 10 * DAY_MS + 7);
+    expect(habits.unknown(10)).toBe(1);
+    expect(habits.unknown(10 + HABITS_KNOWN_DAYS)).toBe(0);
+    expect(habits.unknown(9)).toBe(1);
+    expect(habits.unknown(400)).toBe(0);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { DAY_MS } from "../../domain/index.ts";
+import { toActor } from "../fixtures/sample-events.ts";
+import { ALICE, attack, BOB, CAROL, NO_LINKS, type Saying, say } from "../fixtures/say-finding.ts";
+import { buildIncidents } from "./build-incidents.ts";
+import { COMMON_ADDRESS_OTHERS, LINKED_STORIES_MAX } from "./link-addresses.ts";
+
+const ADDRESS = "203.0.113.7";
+const countOf = (...sayings: readonly Saying[]): number =>
+  buildIncidents(sayings.map(say), NO_LINKS).incidents.length;
+
+const entry: Saying = { actor: ALICE, address: ADDRESS, attack: attack("TA0001") };
+const change: Saying = { actor: BOB, address: ADDRESS, detector: "b", after: 1, attack: attack("TA0003") };
+
+describe("stories from one address", () => {
+  test("are one within a day when one of them is about coming in, and two when later or elsewhere", () => {
+    expect(countOf(entry, change)).toBe(1);
+    expect(countOf(entry, { ...change, after: DAY_MS })).toBe(1);
+    expect(countOf(entry, { ...change, after: DAY_MS + 1 })).toBe(2);
+    expect(countOf(entry, { ...change, address: "203.0.113.8" })).toBe(2);
+    expect(countOf({ ...entry, attack: attack("TA0003") }, change)).toBe(2);
+    expect(countOf({ ...entry, attack: [], kind: "travel" }, change)).toBe(1);
+  });
+
+  test("are linked by findings of medium severity only", () => {
+    const beside: Saying = { ...change, address: null };
+    expect(countOf(entry, { ...change, severity: "low" }, { ...beside, after: 2, detector: "c" })).toBe(2);
+  });
+
+  test("are not linked by names of services or private addresses", () => {
+    for (const address of [
+      "ec2.amazonaws.com",
+      "AWS Internal",
+      "10.1.2.3",
+      "192.168.0.9",
+      "172.20.1.1",
+      "::1",
+      "fd00::1",
+    ]) {
+      expect(countOf({ ...entry, address }, { ...change, address })).toBe(2);
+    }
+    expect(countOf({ ...entry, address: "2001:db8::1" }, { ...change, address: "2001:db8::1" })).toBe(1);
+  });
+
+  test("stay apart where others were found at that address before: an office is everybody's", () => {
+    const past = (count: number): readonly Saying[] =>
+      Array.from({ length: count }, (_, n) => ({
+        actor: toActor(`person-${n}`),
+        address: ADDRESS,
+        severity: "info",
+        after: -3 * DAY_MS + n,
+      }));
+    expect(countOf(entry, change, ...past(COMMON_ADDRESS_OTHERS))).toBe(1);
+    expect(countOf(entry, change, ...past(COMMON_ADDRESS_OTHERS + 1))).toBe(2);
+  });
+
+  test("stay apart when there are too many of them on one day", () => {
+    const others = (count: number): readonly Saying[] =>
+      Array.from({ length: count }, (_, n) => ({ ...change, actor: toActor(`p${n}`), after: n + 1 }));
+    expect(countOf(entry, ...others(LINKED_STORIES_MAX - 1))).toBe(1);
+    expect(countOf(entry, ...others(LINKED_STORIES_MAX))).toBe(LINKED_STORIES_MAX + 1);
+  });
+
+  test("one address that tries many identities is a story of the address, with all of them in it", () => {
+    const spray: Saying = {
+      actor: CAROL,
+      tried: [CAROL, BOB],
+      address: ADDRESS,
+      attack: attack("TA0006"),
+      detector: "s",
+    };
+    const { incidents } = buildIncidents([say(spray), say({ ...entry, after: 9 })], NO_LINKS);
+    expect(incidents.map(({ actors }) => actors)).toEqual([[ALICE.id, CAROL.id, BOB.id]]);
+    // What the tried one does elsewhere is another story.
+    expect(countOf(spray, { actor: CAROL, after: 5, detector: "x" })).toBe(2);
+  });
+});

@@ -1,0 +1,86 @@
+import { type DetectorKind, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
+import type { Habits } from "./habits.ts";
+import type { Statement } from "./statement.ts";
+
+/** A severity's place in [0, 1]: how sure one finding of it makes that something is wrong. */
+export const PLACE_OF_SEVERITY: Readonly<Record<Severity, number>> = {
+  info: 0.1,
+  low: 0.3,
+  medium: 0.5,
+  high: 0.75,
+  critical: 0.95,
+};
+/** The weakest that a finding of no severity to speak of can get. */
+const PLACE_MIN = 0.05;
+/** In log-odds: what each further day of habit, and each other identity that does the same, takes away. */
+const HABIT_WEIGHT = 0.7;
+const OTHERS_WEIGHT = 0.35;
+/** What it takes away that the log has only begun: nobody knows yet what is usual. */
+const UNKNOWN_WEIGHT = 0.35;
+/** What was only tried counts a little less than what was done, where a rule does not say which it means. */
+const REFUSED_FACTOR = 0.85;
+/** Machines do odd things for dull reasons more often than people. */
+const AUTOMATED_FACTOR = 0.9;
+/** The least strange finding of behaviour stands this much below its severity's place. */
+const STRANGENESS_RANGE = 0.1;
+/** On so many days of the month before, and it is what this identity does. */
+export const HABITUAL_DAYS = 5;
+
+/** Rules and correlations judge what is done, the other kinds how unusual it is: two independent views. */
+export const isBehaviour = (kind: DetectorKind): boolean => kind !== "rule" && kind !== "correlation";
+
+/**
+ * How strongly a finding speaks within a story, in (0, 1), by what was known before the story's first day.
+ * What this identity was found doing on earlier days, and what many identities were, says less; never by more than
+ * one severity.
+ */
+export function toStrength(one: Statement, habits: Habits, day: number): number {
+  const { finding } = one;
+  const place = toPlace(one);
+  const usual = toUsualOdds(one, habits, day) + UNKNOWN_WEIGHT * habits.unknown(day);
+  const floor = toPlaceBelow(finding.severity);
+  return Math.max(Math.min(floor, place), shiftOdds(place, -usual)) * toOutcomeFactor(one);
+}
+
+/** 0: the detector never spoke in the month before; towards 1: it says so all the time. */
+export const toUsualness = (one: Statement, habits: Habits, day: number): number =>
+  -Math.expm1(-toUsualOdds(one, habits, day));
+
+function toUsualOdds({ finding, root }: Statement, habits: Habits, day: number): number {
+  const own = habits.ownDays(finding.detector.id, root.id, day);
+  const others = habits.others(finding.detector.id, root.id, day);
+  return HABIT_WEIGHT * Math.log1p(own) + OTHERS_WEIGHT * Math.log1p(others);
+}
+
+/** True when the detector spoke of this identity on so many of the 30 days before that it is no news. */
+export const isHabitual = ({ finding, root }: Statement, habits: Habits, day: number): boolean =>
+  habits.ownDays(finding.detector.id, root.id, day) >= HABITUAL_DAYS;
+
+function toPlace({ finding, root }: Statement): number {
+  const place = PLACE_OF_SEVERITY[finding.severity];
+  if (isBehaviour(finding.detector.kind)) {
+    return Math.max(PLACE_MIN, place - STRANGENESS_RANGE * (1 - finding.score));
+  }
+  return root.kind === "actor" && root.actor.automated ? place * AUTOMATED_FACTOR : place;
+}
+
+const toPlaceBelow = (severity: Severity): number =>
+  severity === "info" ? PLACE_MIN : PLACE_OF_SEVERITY[SEVERITIES[severityRank(severity) - 1]!];
+
+function toOutcomeFactor({ finding, tally }: Statement): number {
+  if (finding.detector.kind !== "rule" || tally === undefined) return 1;
+  if (tally.refused < finding.events.length || asksForOutcome(finding.explanation["matched"])) return 1;
+  return REFUSED_FACTOR;
+}
+
+/** True when the rule itself asked whether the call was refused: its author has weighed that already. */
+function asksForOutcome(matched: unknown): boolean {
+  return Array.isArray(matched) && matched.some((one) => OUTCOME_FIELD.test(String(toField(one))));
+}
+const OUTCOME_FIELD = /error|outcome|responseElements/i;
+
+const toField = (match: unknown): unknown =>
+  typeof match === "object" && match !== null && "field" in match ? match.field : "";
+
+const shiftOdds = (probability: number, by: number): number =>
+  1 / (1 + ((1 - probability) / probability) * Math.exp(-by));

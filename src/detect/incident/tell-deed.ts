@@ -1,0 +1,69 @@
+import type { JsonValue } from "../../domain/index.ts";
+import { clip } from "../clip.ts";
+import { isBytesField, toFieldWords, toSizeText } from "../measure-words.ts";
+import type { Statement } from "./statement.ts";
+import { isBehaviour } from "./strength.ts";
+
+/** Characters of one name from a log, and of one deed, inside a story. */
+export const NAME_IN_STORY_MAX = 60;
+export const DEED_MAX = 200;
+
+/** What one finding says was done, to stand in a list: its title and the numbers that measure it. */
+export function tellDeed(one: Statement): string {
+  const { finding } = one;
+  const title = toLowerStart(finding.detector.title.replace(/\.$/, ""));
+  if (isBehaviour(finding.detector.kind)) return clip(toPredicate(one) ?? title, DEED_MAX);
+  const measures = [toMeasure(one), toRefused(one)].filter((text) => text !== "");
+  const { resource } = one.first.detail;
+  const on =
+    finding.events.length === 1 && resource !== null ? ` on ${clip(resource, NAME_IN_STORY_MAX)}` : "";
+  return `${title}${on}${measures.length === 0 ? "" : ` (${measures.join(", ")})`}`;
+}
+
+/** The part of a behaviour's sentence after the name: `called CreateUser, which …`; null: it is built otherwise. */
+function toPredicate({ finding, first }: Statement): string | null {
+  const start = finding.summary.indexOf(`${first.actor.name} `);
+  if (start < 0) return null;
+  return finding.summary.slice(start + first.actor.name.length + 1).replace(/\.$/, "");
+}
+
+function toMeasure({ finding }: Statement): string {
+  const { value, fields, correlation } = finding.explanation;
+  const [field] = toTexts(fields);
+  const calls = finding.events.length > 1 ? `${finding.events.length} calls` : "";
+  if (typeof value !== "number" || field === undefined) return calls;
+  if (correlation === "value_sum") return isBytesField(field) ? toSizeText(value) : calls;
+  const words = toFieldWords(field);
+  return correlation === "value_count" && words !== field ? `${value} ${words}` : calls;
+}
+
+function toRefused({ finding, tally }: Statement): string {
+  const refused = tally?.refused ?? 0;
+  if (refused === 0) return "";
+  return refused >= finding.events.length
+    ? refused === 1
+      ? "refused"
+      : "all refused"
+    : `${refused} refused`;
+}
+
+const toTexts = (value: JsonValue | undefined): readonly string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+
+/** `Trail stopped` becomes `trail stopped`; names and abbreviations keep their capital: `IAM user`, `CloudTrail`. */
+function toLowerStart(title: string): string {
+  const word = /^\S*/.exec(title)![0];
+  return /^[A-Z][a-z']*$/.test(word) && !PROPER_WORDS.has(word)
+    ? title.charAt(0).toLowerCase() + title.slice(1)
+    : title;
+}
+const PROPER_WORDS: ReadonlySet<string> = new Set([
+  "Amazon",
+  "Bedrock",
+  "Detective",
+  "Inspector",
+  "Kubernetes",
+  "Lightsail",
+  "Macie",
+  "Windows",
+]);

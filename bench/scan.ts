@@ -10,7 +10,7 @@ import { generateCloudTrail, writeS3Layout } from "../src/generate/index.ts";
 const START_AT = Date.UTC(2026, 0, 5);
 const PEOPLE = 300;
 /** More days than any size needs: writing stops at the size. */
-const RECORDS_PER_DAY = 13_000;
+const RECORDS_PER_DAY = 20_000;
 
 interface Measured {
   readonly seconds: number;

@@ -69,7 +69,8 @@ describe("the same logs give the same findings, byte for byte", () => {
   test("with files that are there twice: each event counts once", async () => {
     const again = join(home, "again");
     mkdirSync(again);
-    for (const folder of dayFolders().slice(0, 3))
+    // Every other folder: some of them are of regions where little happens.
+    for (const folder of dayFolders().filter((_, place) => place % 2 === 0))
       cpSync(folder, join(again, folder.replaceAll(/[^\w]/g, "_")), { recursive: true });
     const result = await scanPaths([join(logs, "AWSLogs"), again]);
     expect(result.record.events).toBe(records.length);

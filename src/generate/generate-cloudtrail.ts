@@ -1,11 +1,11 @@
+import { doChore, planChores } from "./chore/plan-chores.ts";
 import { type Company, createCompany } from "./company/company.ts";
-import { type Person, TEAMS } from "./company/person.ts";
+import { DECOYS } from "./decoy/decoys.ts";
 import type { LabelledRecord } from "./labelled-record.ts";
-import { branchSeed, createDice } from "./random.ts";
 import { generateMachineDay } from "./routine/machine-day.ts";
 import { DAY_MS, generatePersonDay } from "./routine/person-day.ts";
+import { type PlannedStory, planStories } from "./story/plan-stories.ts";
 import { STORIES } from "./story/stories.ts";
-import type { Story } from "./story/story.ts";
 
 export interface CloudTrailOptions {
   readonly seed: number;
@@ -17,62 +17,47 @@ export interface CloudTrailOptions {
   readonly stories: readonly string[] | null;
 }
 
-export interface PlannedStory {
-  readonly story: Story;
-  readonly personNumber: number;
-  readonly startAt: number;
-}
-
-const BRANCH_STORIES = 21;
-/** Days at the start without a story, so that there is something usual to compare with. */
-const QUIET_SHARE = 0.5;
+const BRANCH = { stories: 21, decoys: 22 } as const;
 
 /**
  * Days of a company's CloudTrail records, each day in order of time. The same options give the same bytes; memory
- * holds one day. Records of people, machines and attackers share addresses' ranges, tools and ids' shapes: what tells
- * them apart is what they do.
+ * holds one day and the stories. Records of people, machines and attackers share addresses' ranges, tools and ids'
+ * shapes: what tells them apart is what they do. Decoys, which look like attacks and are none, are always there.
  */
 export function* generateCloudTrail(options: CloudTrailOptions): Generator<readonly LabelledRecord[]> {
   const company = createCompany(options);
-  const told = tellStories(company, planStories(company, options));
+  const told = tellStories(company, options);
+  const chores = planChores(company, options.days);
   for (let day = 0; day < options.days; day++) {
     const dayAt = options.startAt + day * DAY_MS;
     const frame = { company, day, dayAt };
     const records = [
       ...company.people.flatMap((person) => generatePersonDay(person, frame)),
       ...company.machines.flatMap((machine) => generateMachineDay(machine, frame)),
+      ...(chores.get(day) ?? []).flatMap((chore) => doChore(chore, frame)),
       ...told.filter((one) => one.at >= dayAt && one.at < dayAt + DAY_MS),
     ];
     yield records.sort((a, b) => a.at - b.at);
   }
 }
 
-/** When each story happens, and to whom: to different people as long as there are enough. */
-export function planStories(company: Company, options: CloudTrailOptions): readonly PlannedStory[] {
-  const dice = createDice(branchSeed(options.seed, BRANCH_STORIES));
-  const wanted = STORIES.filter((story) => options.stories === null || options.stories.includes(story.name));
-  const lastDay = Math.max(0, options.days - 2);
-  const quietDays = Math.min(lastDay, Math.floor(options.days * QUIET_SHARE));
-  // The first people are one of each team; stories happen to the others where there are others.
-  const others = company.people.slice(Math.min(TEAMS.length, company.people.length - 1));
-  const remaining: Person[] = [];
-  return wanted.map((story) => {
-    if (remaining.length === 0) remaining.push(...others);
-    const [person] = remaining.splice(dice.nextInt(remaining.length), 1);
-    const day = dice.between(quietDays, lastDay);
-    const startAt = options.startAt + day * DAY_MS + dice.between(0, 20 * 60) * 60_000;
-    return { story, personNumber: person!.number, startAt };
+/** Records of the attack stories that are wanted, and of all decoys. */
+function tellStories(company: Company, options: CloudTrailOptions): readonly LabelledRecord[] {
+  const { days, startAt } = options;
+  const decoys = planStories(company, {
+    stories: DECOYS,
+    days,
+    startAt,
+    branch: BRANCH.decoys,
+    taken: new Set(),
   });
-}
-
-function tellStories(company: Company, plan: readonly PlannedStory[]): readonly LabelledRecord[] {
-  return plan.flatMap(({ story, personNumber, startAt }, index) =>
-    story.tell({
-      company,
-      assets: company.assets,
-      dice: createDice(branchSeed(company.seed, BRANCH_STORIES, index)),
-      person: company.people[personNumber]!,
-      startAt,
-    }),
-  );
+  // Drawn for all of them, so that a story is the same whichever others are wanted.
+  const stories = planStories(company, {
+    stories: STORIES,
+    days,
+    startAt,
+    branch: BRANCH.stories,
+    taken: new Set(decoys.map(({ stage }) => stage.person.number)),
+  }).filter(({ story }) => options.stories === null || options.stories.includes(story.name));
+  return [...decoys, ...stories].flatMap(({ story, stage }: PlannedStory) => story.tell(stage));
 }

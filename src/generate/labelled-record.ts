@@ -8,13 +8,19 @@ export interface LabelledRecord {
   readonly story: string | null;
   /** MITRE ATT&CK tactic of this step; null: ordinary. */
   readonly tactic: string | null;
+  /** MITRE ATT&CK technique of this step; null: ordinary, or none that fits. */
+  readonly technique: string | null;
+  /** What looks strange about it and is no attack; null: nothing does, or it is one. */
+  readonly decoy: string | null;
 }
 
-export const ordinary = (at: number, record: JsonObject): LabelledRecord => ({
+export const ordinary = (at: number, record: JsonObject, decoy: string | null = null): LabelledRecord => ({
   at,
   record,
   story: null,
   tactic: null,
+  technique: null,
+  decoy,
 });
 
 /** A field of a generated record that is text by construction. */

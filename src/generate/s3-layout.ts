@@ -26,12 +26,13 @@ export interface S3LayoutResult {
   readonly bytes: number;
   readonly attackRecords: number;
   readonly labelsFile: string;
+  readonly decoysFile: string;
 }
 
 /**
  * Writes days of records as CloudTrail delivers them to a bucket: gzipped `{"Records":[…]}` under
  * `AWSLogs/<account>/CloudTrail/<region>/<year>/<month>/<day>/`, not in order of time inside a file; and beside them
- * `labels.csv`, which names the events of attack stories.
+ * `labels.csv`, which names the events of attack stories, and `decoys.csv`, which names those that only look like it.
  */
 export async function writeS3Layout(
   days: Iterable<readonly LabelledRecord[]>,
@@ -41,8 +42,11 @@ export async function writeS3Layout(
   const labelsFile = join(options.folder, "labels.csv");
   await mkdir(options.folder, { recursive: true });
   const labels = createWriteStream(labelsFile);
-  labels.write("event_id,story,tactic\n");
-  const done = { records: 0, files: 0, bytes: 0, attackRecords: 0, labelsFile };
+  labels.write("event_id,story,tactic,technique\n");
+  const decoysFile = join(options.folder, "decoys.csv");
+  const decoys = createWriteStream(decoysFile);
+  decoys.write("event_id,decoy\n");
+  const done = { records: 0, files: 0, bytes: 0, attackRecords: 0, labelsFile, decoysFile };
   for (const day of days) {
     const rest = options.recordsMax === null ? day.length : options.recordsMax - done.records;
     const wanted = day.slice(0, rest);
@@ -58,15 +62,25 @@ export async function writeS3Layout(
     }
     const attacks = wanted.filter((one) => one.story !== null);
     labels.write(
-      stringify(attacks.map(({ record, story, tactic }) => [textOf(record, "eventID"), story, tactic])),
+      stringify(
+        attacks.map(({ record, story, tactic, technique }) => [
+          textOf(record, "eventID"),
+          story,
+          tactic,
+          technique,
+        ]),
+      ),
     );
+    const lures = wanted.filter((one) => one.decoy !== null);
+    decoys.write(stringify(lures.map(({ record, decoy }) => [textOf(record, "eventID"), decoy])));
     done.records += wanted.length;
     done.attackRecords += attacks.length;
     options.onProgress(done.records);
     if (done.records === options.recordsMax) break;
   }
   labels.end();
-  await finished(labels);
+  decoys.end();
+  await Promise.all([finished(labels), finished(decoys)]);
   return done;
 }
 

@@ -6,8 +6,8 @@ import { GENERATE_PROBLEMS, generateCloudTrail, STORIES, writeS3Layout } from ".
 import { TABLE_STORIES, writeGeneratedTable } from "./generate-table.ts";
 
 /** Records that a person and the machines make on an average day, for the days that a size needs. */
-const RECORDS_PER_PERSON_DAY = 65;
-const RECORDS_OF_MACHINES_PER_DAY = 1900;
+const RECORDS_PER_PERSON_DAY = 58;
+const RECORDS_OF_MACHINES_PER_DAY = 3500;
 
 export const GENERATE_PORT: GeneratePort = {
   storyNames: async (kind) =>

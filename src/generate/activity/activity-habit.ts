@@ -1,5 +1,6 @@
 import type { Company } from "../company/company.ts";
-import { createAddress, type Person, type Team } from "../company/person.ts";
+import { createAddress } from "../company/network.ts";
+import type { Person, Team } from "../company/person.ts";
 import { branchSeed, createDice, type Dice } from "../random.ts";
 import { type DayFrame, planWorkDay, type WorkDay } from "../routine/person-day.ts";
 import type { Deed, Place } from "./activity-row.ts";

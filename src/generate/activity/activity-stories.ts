@@ -1,5 +1,5 @@
 import type { Company, CompanyLogOptions } from "../company/company.ts";
-import { createAddress } from "../company/person.ts";
+import { addressIn } from "../company/network.ts";
 import { planTellings, type Telling } from "../story/plan-tellings.ts";
 import type { LabelledRow } from "../table/labelled-row.ts";
 import { CITIES, toActivityHabit, toResource } from "./activity-habit.ts";
@@ -144,7 +144,7 @@ function toScene(telling: Telling, company: Company): Scene {
     ...telling,
     own: { address: person.homeAddress, location: home, device },
     elsewhere: {
-      address: createAddress(dice),
+      address: addressIn(dice, dice.pick(company.people).homeBlock),
       location: dice.pick(CITIES.filter((city) => city !== home)),
       device: dice.pick(["desktop", "mobile"]),
     },

@@ -473,6 +473,20 @@ export const CALLS = {
     trailName: c.assets.trail,
     eventSelectors: [{ readWriteType: "ReadOnly", includeManagementEvents: false, dataResources: [] }],
   })),
+  startLogging: writes("cloudtrail", "StartLogging", (c) => ({
+    name: arnOf(c, "cloudtrail", `trail/${c.assets.trail}`),
+  })),
+  wideTrail: writes("cloudtrail", "PutEventSelectors", (c) => ({
+    trailName: c.assets.trail,
+    eventSelectors: [
+      {
+        readWriteType: "All",
+        includeManagementEvents: true,
+        dataResources: [{ type: "AWS::S3::Object", values: ["arn:aws:s3"] }],
+        excludeManagementEventSources: [],
+      },
+    ],
+  })),
   listDetectors: reads("guardduty", "ListDetectors"),
   listFindings: reads("guardduty", "ListFindings", (c) => ({ detectorId: c.assets.detectorId })),
   getFindings: reads("guardduty", "GetFindings", (c) => ({
@@ -483,11 +497,19 @@ export const CALLS = {
     detectorId: c.assets.detectorId,
     enable: false,
   })),
+  enableDetector: writes("guardduty", "UpdateDetector", (c) => ({
+    detectorId: c.assets.detectorId,
+    enable: true,
+    findingPublishingFrequency: "FIFTEEN_MINUTES",
+  })),
   hubFindings: reads("securityhub", "GetFindings", () => ({ maxResults: 20 })),
   configStatus: reads("config", "DescribeConfigurationRecorderStatus"),
   configRules: reads("config", "DescribeComplianceByConfigRule"),
   batchConfig: reads("config", "BatchGetResourceConfig"),
   stopRecorder: writes("config", "StopConfigurationRecorder", () => ({
+    configurationRecorderName: "default",
+  })),
+  startRecorder: writes("config", "StartConfigurationRecorder", () => ({
     configurationRecorderName: "default",
   })),
   describeOrganization: reads("organizations", "DescribeOrganization"),

@@ -58,7 +58,10 @@ export function createAssets(dice: Dice, company: string): Assets {
   return {
     account,
     homeRegion,
-    regions: [homeRegion, homeRegion === "us-east-1" ? "eu-west-1" : "us-east-1"],
+    regions: [
+      homeRegion,
+      ...["us-east-1", "eu-west-1", "eu-north-1"].filter((region) => region !== homeRegion),
+    ].slice(0, 3),
     buckets: createBuckets(company, homeRegion),
     functions: named("handler"),
     instances: Array.from({ length: 24 }, () => id("i")),
@@ -80,6 +83,43 @@ export function createAssets(dice: Dice, company: string): Assets {
     trail: `${company}-trail`,
     detectorId: dice.hex(32),
   };
+}
+
+/** The part of everything that somebody works on: so many things of each kind, and a bucket of each purpose. */
+export function narrowAssets(dice: Dice, assets: Assets, count: number): Assets {
+  const some = (things: readonly string[]): readonly string[] => draw(dice, things, count);
+  const purposes = [...new Set(assets.buckets.map(({ purpose }) => purpose))];
+  return {
+    ...assets,
+    buckets: purposes.flatMap((purpose) =>
+      draw(
+        dice,
+        assets.buckets.filter((bucket) => bucket.purpose === purpose),
+        Math.ceil(count / 3),
+      ),
+    ),
+    functions: some(assets.functions),
+    instances: some(assets.instances),
+    secrets: some(assets.secrets),
+    tables: some(assets.tables),
+    logGroups: some(assets.logGroups),
+    databases: some(assets.databases),
+    keys: some(assets.keys),
+    queues: some(assets.queues),
+    topics: some(assets.topics),
+    stacks: some(assets.stacks),
+    repositories: some(assets.repositories),
+    parameters: draw(dice, assets.parameters, 2 * count),
+    securityGroups: some(assets.securityGroups),
+  };
+}
+
+function draw<T>(dice: Dice, things: readonly T[], count: number): readonly T[] {
+  const left = [...things];
+  return Array.from(
+    { length: Math.min(count, left.length) },
+    () => left.splice(dice.nextInt(left.length), 1)[0]!,
+  );
 }
 
 function createBuckets(company: string, region: string): readonly Bucket[] {

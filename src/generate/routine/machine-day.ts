@@ -28,7 +28,7 @@ const duty = (call: CallName, perDay: number, rest: Partial<Pick<Duty, "hours" |
 /** What each kind of machine does, day and night. */
 const DUTIES: Readonly<Record<MachineKind, readonly Duty[]>> = {
   instance: [
-    duty("updateInformation", 60),
+    duty("updateInformation", 150),
     duty("getObject", 12),
     duty("putObject", 8),
     duty("decrypt", 14),
@@ -75,6 +75,19 @@ const DUTIES: Readonly<Record<MachineKind, readonly Duty[]>> = {
     duty("listUsers", 12),
     duty("authorisation", 4),
   ],
+  partner: [
+    duty("describeInstances", 40),
+    duty("describeVolumes", 20),
+    duty("listBuckets", 12),
+    duty("bucketLocation", 40),
+    duty("metricData", 120),
+    duty("listMetrics", 24),
+    duty("costs", 24),
+    duty("describeDatabases", 12),
+    duty("listFunctions", 12),
+    duty("listTables", 2),
+    duty("listQueues", 2),
+  ],
   misconfigured: [
     duty("getObject", 140, { error: "AccessDenied" }),
     duty("getSecret", 20, { error: "AccessDenied" }),
@@ -118,6 +131,7 @@ function createSessions(
     pipeline: null,
     backup: null,
     inventory: null,
+    partner: null,
   }[machine.kind];
   return Array.from({ length: SESSIONS_PER_DAY }, (_, index) => {
     const key = `ASIA${dice.code(16)}`;
@@ -136,6 +150,8 @@ function createSessions(
     return { key, record: ordinary(at, record) };
   });
 }
+
+const MACHINE_PURPOSES: ReadonlySet<string> = new Set(["data", "artefacts", "logs"]);
 
 function performDuty(one: Duty, { machine, frame, dice, keys }: Shift): LabelledRecord {
   const { company, dayAt } = frame;
@@ -156,17 +172,24 @@ function performDuty(one: Duty, { machine, frame, dice, keys }: Shift): Labelled
     },
     assets,
   );
-  const purpose = machine.kind === "backup" ? ["data", "documents", "backup"] : ["data", "artefacts", "logs"];
-  const bucket = dice.pick(assets.buckets.filter((candidate) => purpose.includes(candidate.purpose)));
+  const bucket = dice.pick(
+    machine.kind === "backup" || machine.kind === "inventory"
+      ? assets.buckets
+      : machine.focus.buckets.filter(({ purpose }) => MACHINE_PURPOSES.has(purpose)),
+  );
   const record = toCloudTrailRecord(dice, {
     call: one.call,
     at,
     caller,
-    origin: { address: machine.address, userAgent: machine.userAgent, region: assets.homeRegion },
-    assets,
+    origin: {
+      address: dice.pick(machine.addresses),
+      userAgent: machine.userAgent,
+      region: assets.homeRegion,
+    },
+    assets: machine.focus,
     bucket,
     objectBytes: bucket.objectBytes,
     ...(one.error === null ? {} : { error: one.error }),
   });
-  return ordinary(at, record);
+  return ordinary(at, record, machine.kind === "misconfigured" ? "denied-service" : null);
 }

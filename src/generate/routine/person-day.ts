@@ -1,10 +1,14 @@
+import type { Assets } from "../company/asset.ts";
 import type { Company } from "../company/company.ts";
+import { homeAddressOn, isWithin } from "../company/life.ts";
+import { addressIn } from "../company/network.ts";
 import type { Person } from "../company/person.ts";
 import { type LabelledRecord, ordinary } from "../labelled-record.ts";
 import { branchSeed, createDice, type Dice } from "../random.ts";
 import { toCloudTrailRecord } from "../record/cloudtrail-record.ts";
 import { type Caller, roleCaller, SSO_PATH, userCaller } from "../record/identity.ts";
-import { ROUTINES, type Task } from "./routine.ts";
+import { type Day, toLifeDecoy } from "./life-decoy.ts";
+import { ROUTINES, TASKS, type Task } from "./routine.ts";
 
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 86_400_000;
@@ -23,38 +27,73 @@ export interface DayFrame {
 export interface WorkDay {
   readonly startAt: number;
   readonly workMs: number;
-  /** Home or office. */
+  readonly place: "home" | "office" | "mobile" | "away";
   readonly address: string;
 }
 
+/** Somebody at work: who they are to the cloud today, from where, with what. */
+export interface Visit {
+  readonly person: Person;
+  readonly frame: DayFrame;
+  readonly dice: Dice;
+  readonly workDay: WorkDay;
+  readonly caller: Caller;
+  /** What they work on. */
+  readonly focus: Assets;
+  readonly tools: Pick<Person, "userAgents" | "consoleAgent">;
+  readonly region: string;
+  /** What looks strange about them today. */
+  readonly decoy: string | null;
+}
+
 /** When and from where somebody works on a day; null on a day off. */
-export const planWorkDay = (person: Person, frame: DayFrame): WorkDay | null =>
-  drawWorkDay(person, frame, openDay(person, frame));
+export const planWorkDay = (person: Person, frame: DayFrame): WorkDay | null => {
+  const dice = openDay(person, frame);
+  return isAtWork(person, frame, dice) ? drawWorkDay(person, frame, dice) : null;
+};
+
+/** The same visit as the day's own; on a day off, one in the usual hours: somebody is called in. */
+export function callIn(person: Person, frame: DayFrame): Visit {
+  const dice = openDay(person, frame);
+  isAtWork(person, frame, dice);
+  return openVisit(person, frame, dice);
+}
 
 const openDay = (person: Person, { company, day }: DayFrame): Dice =>
   createDice(branchSeed(company.seed, BRANCH_PERSON, person.number, day));
 
-function drawWorkDay(person: Person, frame: DayFrame, dice: Dice): WorkDay | null {
-  if (!isAtWork(person, frame, dice)) return null;
-  const address = dice.chance(person.officeShare) ? person.officeAddress : person.homeAddress;
-  const startAt =
-    frame.dayAt + (person.startHour - person.utcOffset) * HOUR_MS + dice.between(-30, 30) * 60_000;
-  return { startAt, workMs: (person.endHour - person.startHour) * HOUR_MS, address };
+/** Share of days on which somebody works from a train or a café. */
+const MOBILE_SHARE = 0.04;
+
+function drawWorkDay(person: Person, frame: DayFrame, dice: Dice): WorkDay {
+  const { company, day } = frame;
+  const draw = dice.next();
+  const isMobile = dice.chance(MOBILE_SHARE);
+  const elsewhere = addressIn(dice, person.mobileBlock);
+  const delayMs = dice.between(-30, 30) * 60_000;
+  const trip = company.lives.get(person.number)?.trip ?? null;
+  const isAway = trip !== null && isWithin(trip, day);
+  const utcOffset = isAway ? trip.country.utcOffset : person.utcOffset;
+  const startAt = frame.dayAt + (person.startHour - utcOffset) * HOUR_MS + delayMs;
+  const hours = { startAt, workMs: (person.endHour - person.startHour) * HOUR_MS };
+  if (isAway) return { ...hours, place: "away", address: trip.address };
+  if (isMobile) return { ...hours, place: "mobile", address: elsewhere };
+  if (draw < person.officeShare)
+    return { ...hours, place: "office", address: officeAddressOn(company, person, day) };
+  return { ...hours, place: "home", address: homeAddressOn(company.seed, person, day) };
+}
+
+function officeAddressOn({ upheaval }: Company, person: Person, day: number): string {
+  const { site, from, address } = upheaval.office;
+  return person.country.code === site && day >= from ? address : person.officeAddress;
 }
 
 /** What one person does on one day: nothing on days off; a few tasks, spread over their hours, from where they are. */
 export function generatePersonDay(person: Person, frame: DayFrame): LabelledRecord[] {
   const dice = openDay(person, frame);
-  const workDay = drawWorkDay(person, frame, dice);
-  if (workDay === null) return [];
-  const { startAt, workMs, address } = workDay;
-  const visit: Visit = {
-    person,
-    frame,
-    dice,
-    address,
-    caller: toCaller(person, frame.company, { dice, at: startAt }),
-  };
+  if (!isAtWork(person, frame, dice)) return [];
+  const visit = openVisit(person, frame, dice);
+  const { startAt, workMs } = visit.workDay;
   const records: LabelledRecord[] = [];
   const tasks = dice.poisson(person.tasksPerDay);
   if (tasks > 0 && dice.chance(0.7)) records.push(...mistype(visit, startAt), signIn(visit, startAt));
@@ -62,38 +101,65 @@ export function generatePersonDay(person: Person, frame: DayFrame): LabelledReco
     const at = startAt + Math.floor(dice.next() * workMs);
     records.push(...performTask(visit, dice.pickWeighted(ROUTINES[person.team]), at));
   }
+  if (person.team === "finance" && isMonthEnd(frame.dayAt)) {
+    const at = startAt + Math.floor((dice.next() * workMs) / 2);
+    records.push(...performTask({ ...visit, decoy: "month-end" }, TASKS.closeMonth, at));
+  }
   return records;
 }
 
-interface Visit {
-  readonly person: Person;
-  readonly frame: DayFrame;
-  readonly dice: Dice;
-  readonly address: string;
-  readonly caller: Caller;
+function openVisit(person: Person, frame: DayFrame, dice: Dice): Visit {
+  const { company, day } = frame;
+  const workDay = drawWorkDay(person, frame, dice);
+  const life = company.lives.get(person.number) ?? null;
+  const tools = life?.tools ?? null;
+  const { region } = company.upheaval;
+  const today: Day = { company, person, life, day, isInOffice: workDay.place === "office" };
+  return {
+    person,
+    frame,
+    dice,
+    workDay,
+    caller: toCaller(person, frame, { dice, at: workDay.startAt }),
+    focus: company.focuses[person.number]!,
+    tools: tools !== null && day >= tools.from ? tools : person,
+    region: region.team === person.team && day >= region.from ? region.region : company.assets.homeRegion,
+    decoy: toLifeDecoy(today),
+  };
 }
 
 /** 2026-01-05 and every seventh day from it are Mondays. */
 const weekdayOf = (dayAt: number): number => (new Date(dayAt).getUTCDay() + 6) % 7;
 
-function isAtWork(person: Person, { day, dayAt }: DayFrame, dice: Dice): boolean {
+/** The last three days of a month. */
+const isMonthEnd = (dayAt: number): boolean => new Date(dayAt + 3 * DAY_MS).getUTCDate() <= 3;
+
+function isAtWork(person: Person, { company, day, dayAt }: DayFrame, dice: Dice): boolean {
+  const draw = dice.next();
   if (person.joinsOnDay !== null && day < person.joinsOnDay) return false;
   if (person.leavesOnDay !== null && day >= person.leavesOnDay) return false;
-  const isWorkday = person.workdays.includes(weekdayOf(dayAt));
-  // Holidays and illness on workdays; somebody looks in at a weekend now and then.
-  return isWorkday ? dice.chance(0.92) : dice.chance(person.team === "platform" ? 0.12 : 0.03);
+  const life = company.lives.get(person.number);
+  if (life !== undefined && isWithin(life.holiday, day)) return false;
+  const { publicHoliday } = company.upheaval;
+  const isDayOff = publicHoliday.site === person.country.code && publicHoliday.day === day;
+  const isWorkday = !isDayOff && person.workdays.includes(weekdayOf(dayAt));
+  // Illness on workdays; somebody looks in at a weekend now and then.
+  return draw < (isWorkday ? 0.92 : person.team === "platform" ? 0.12 : 0.03);
 }
 
 function toCaller(
   person: Person,
-  company: Company,
+  { company, day }: DayFrame,
   session: { readonly dice: Dice; readonly at: number },
 ): Caller {
   const { dice, at } = session;
   const { assets } = company;
-  if (person.signIn === "iam-user") return userCaller(person, assets);
-  const { role, roleId } = company.teamRoles[person.team];
   const accessKeyId = `ASIA${dice.code(16)}`;
+  if (person.signIn === "iam-user") {
+    const key = company.lives.get(person.number)?.key ?? null;
+    return userCaller(person, assets, key !== null && day >= key.from ? key.accessKeyId : person.accessKeyId);
+  }
+  const { role, roleId } = company.teamRoles[person.team];
   const path = SSO_PATH(assets.homeRegion);
   return roleCaller(
     { role, path, session: person.email, accessKeyId, roleId, at, isInstance: false },
@@ -101,10 +167,20 @@ function toCaller(
   );
 }
 
-function signIn({ person, frame, dice, address, caller }: Visit, at: number): LabelledRecord {
+/** Behind single sign-on the second factor is asked for elsewhere, and the console's record says `No`. */
+const mfaOf = (person: Person): string => (person.signIn === "iam-user" && person.usesMfa ? "Yes" : "No");
+
+function signIn(visit: Visit, at: number, error?: string): LabelledRecord {
+  const { person, frame, dice, caller, workDay, tools, decoy } = visit;
   const { assets } = frame.company;
-  const origin = { address, userAgent: person.consoleAgent, region: assets.homeRegion };
-  return ordinary(at, toCloudTrailRecord(dice, { call: "signIn", at, caller, origin, assets }));
+  const origin = { address: workDay.address, userAgent: tools.consoleAgent, region: assets.homeRegion };
+  const given = { mfa: mfaOf(person) };
+  const failed = error === undefined ? {} : { error };
+  return ordinary(
+    at,
+    toCloudTrailRecord(dice, { call: "signIn", at, caller, origin, assets, given, ...failed }),
+    decoy,
+  );
 }
 
 /** Share of sign-ins before which the password was mistyped. */
@@ -112,21 +188,22 @@ const MISTYPED_SHARE = 0.1;
 
 /** Only users have a password here. Draws from a stream of its own, so that the day is the same with and without. */
 function mistype(visit: Visit, signedInAt: number): LabelledRecord[] {
-  const { person, frame, address, caller } = visit;
-  const { assets, seed } = frame.company;
-  const dice = createDice(branchSeed(seed, BRANCH_MISTYPED, person.number, frame.day));
+  const { person, frame } = visit;
+  const dice = createDice(branchSeed(frame.company.seed, BRANCH_MISTYPED, person.number, frame.day));
   if (person.signIn !== "iam-user" || !dice.chance(MISTYPED_SHARE)) return [];
   const at = signedInAt - dice.between(4_000, 40_000);
-  const origin = { address, userAgent: person.consoleAgent, region: assets.homeRegion };
-  const error = "Failed authentication";
-  return [ordinary(at, toCloudTrailRecord(dice, { call: "signIn", at, caller, origin, assets, error }))];
+  return [signIn({ ...visit, dice }, at, "Failed authentication")];
 }
 
+/** Share of tasks on something that is a colleague's. */
+const OTHERS_SHARE = 0.08;
+
 function performTask(visit: Visit, task: Task, startAt: number): LabelledRecord[] {
-  const { person, frame, dice, address, caller } = visit;
-  const { assets } = frame.company;
-  const userAgent = task.through === "console" ? person.consoleAgent : dice.pickWeighted(person.userAgents);
-  const region = dice.chance(0.93) ? assets.homeRegion : dice.pick(assets.regions);
+  const { frame, dice, workDay, caller, tools } = visit;
+  const { company } = frame;
+  const userAgent = task.through === "console" ? tools.consoleAgent : dice.pickWeighted(tools.userAgents);
+  const region = dice.chance(0.93) ? visit.region : dice.pick(company.assets.regions.slice(0, 2));
+  const assets = dice.chance(OTHERS_SHARE) ? company.assets : visit.focus;
   const bucket =
     task.bucket === null ? null : dice.pick(assets.buckets.filter((one) => one.purpose === task.bucket));
   const records: LabelledRecord[] = [];
@@ -137,21 +214,17 @@ function performTask(visit: Visit, task: Task, startAt: number): LabelledRecord[
       const error = dice.chance(task.errorShare)
         ? dice.pick(["AccessDenied", "ValidationException", "ResourceNotFoundException"])
         : null;
-      records.push(
-        ordinary(
-          at,
-          toCloudTrailRecord(dice, {
-            call,
-            at,
-            caller,
-            origin: { address, userAgent, region },
-            assets,
-            bucket,
-            ...(bucket === null ? {} : { objectBytes: bucket.objectBytes }),
-            ...(error === null ? {} : { error }),
-          }),
-        ),
-      );
+      const record = toCloudTrailRecord(dice, {
+        call,
+        at,
+        caller,
+        origin: { address: workDay.address, userAgent, region },
+        assets,
+        bucket,
+        ...(bucket === null ? {} : { objectBytes: bucket.objectBytes }),
+        ...(error === null ? {} : { error }),
+      });
+      records.push(ordinary(at, record, visit.decoy));
       at += Math.ceil(-Math.log(1 - dice.next()) * pauseSeconds * 1000);
     }
   }

@@ -37,7 +37,8 @@ const clicks = (name: string, calls: readonly CallName[], rest: Partial<Task> = 
     { through: "console", ...rest },
   );
 
-const TASKS = {
+/** What people sit down to do. */
+export const TASKS = {
   lookAtInstances: clicks("look at instances", [
     "describeInstances",
     "describeStatus",
@@ -153,6 +154,13 @@ const TASKS = {
   copyData: task("copy data", [step("listObjects", 3), step("getObject", 25, 1), step("putObject", 6, 2)], {
     bucket: "data",
   }),
+  closeMonth: task(
+    "close the month",
+    [step("listObjects", 4), step("getObject", 130, 3), step("putObject", 12, 20)],
+    {
+      bucket: "documents",
+    },
+  ),
   changeInstance: task("change an instance", [
     step("describeInstances", 2),
     step("stopInstances"),

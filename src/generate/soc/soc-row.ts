@@ -1,4 +1,4 @@
-import { createAddress } from "../company/person.ts";
+import { createAddress } from "../company/network.ts";
 import type { Dice } from "../random.ts";
 import { type LabelledRow, roundTo, toTimestamp } from "../table/labelled-row.ts";
 

@@ -1,68 +1,50 @@
 // table: attack stories, each a few scenes.
-import { createAddress, type Person } from "../company/person.ts";
+import type { Bucket } from "../company/asset.ts";
+import type { Person, Team } from "../company/person.ts";
 import type { LabelledRecord } from "../labelled-record.ts";
-import { type Caller, roleCaller, toUserName, userCaller } from "../record/identity.ts";
-import { type Act, lastAt, play, type Scene, type Stage, type Story } from "./story.ts";
+import { toUserName, userCaller } from "../record/identity.ts";
+import {
+  machineRoleCaller,
+  madeUser,
+  nightScene,
+  onDay,
+  ownScene,
+  stolenCaller,
+  strangerAddress,
+  strangerScene,
+} from "./scene.ts";
+import { act, lastAt, play, type Stage, type Story } from "./story.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 const ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
 
-/** The same tools that people of the company use: nothing about the tool gives an attacker away. */
-const agentOf = (stage: Stage): string => stage.dice.pickWeighted(stage.person.userAgents);
 const otherAccount = (stage: Stage): string => String(stage.dice.between(100_000_000_000, 999_999_999_999));
+/** Names like those of the users that administrators make. */
 const newUser = (stage: Stage): string =>
-  stage.dice.pick(["svc-report", "backup-sync", "ci-helper", "monitoring"]) + stage.dice.between(1, 9);
+  `${stage.dice.pick(["svc-report", "backup-sync", "ci-helper", "monitoring"])}-${stage.dice.between(1, 9)}`;
+const bucketFor = (stage: Stage, purpose: Bucket["purpose"]): Bucket =>
+  stage.dice.pick(stage.assets.buckets.filter((bucket) => bucket.purpose === purpose));
+const story = (name: string) => ({ kind: "story", name }) as const;
 
-/** The person's own credentials: their user's key, or the role session of the day. */
-function ownCaller(stage: Stage, key: string = `ASIA${stage.dice.code(16)}`): Caller {
-  const { person, company, assets } = stage;
-  if (person.signIn === "iam-user") return userCaller(person, assets);
-  const { role, roleId } = company.teamRoles[person.team];
-  const path = `/aws-reserved/sso.amazonaws.com/${assets.homeRegion}/`;
-  return roleCaller(
-    { role, path, session: person.email, accessKeyId: key, roleId, at: stage.startAt, isInstance: false },
-    assets,
-  );
-}
+const hasUser = ({ signIn }: Person): boolean => signIn === "iam-user";
+const isOf =
+  (...teams: readonly Team[]) =>
+  ({ team }: Person): boolean =>
+    teams.includes(team);
 
-function scene(stage: Stage, story: string, rest: Partial<Scene> = {}): Scene {
-  return {
-    story,
-    caller: ownCaller(stage),
-    address: createAddress(stage.dice),
-    userAgent: agentOf(stage),
-    region: stage.assets.homeRegion,
-    bucket: null,
-    startAt: stage.startAt,
-    ...rest,
-  };
-}
-
-const act = (tactic: string, call: Act["call"], rest: Omit<Act, "tactic" | "call"> = {}): Act => ({
-  tactic,
-  call,
-  ...rest,
-});
-
-const bucketFor = (stage: Stage, purpose: string): Scene["bucket"] =>
-  stage.assets.buckets.find((bucket) => bucket.purpose === purpose) ?? null;
-
-const madeUser = (stage: Stage, user: string, key: string): Caller =>
-  userCaller(
-    { ...stage.person, name: user, principalId: `AIDA${stage.dice.code(17)}` } satisfies Person,
-    stage.assets,
-    key,
-  );
+/** Days of the slow thefts. */
+const SLOW_DAYS = 12;
 
 export const STORIES: readonly Story[] = [
   {
     name: "stolen-key",
     plot: "An access key leaks; a stranger tries it, looks around, and makes a key of its own for another user.",
+    days: 1,
+    suits: hasUser,
     tell(stage) {
       const user = newUser(stage);
-      return play(stage, scene(stage, "stolen-key"), [
+      return play(stage, strangerScene(stage, "stolen-key"), [
         act("TA0001", "whoAmI"),
         act("TA0007", "listBuckets"),
         act("TA0007", "listUsers", { deniedShare: 0.2 }),
@@ -77,10 +59,12 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: "console-takeover",
-    plot: "After failed passwords a stranger signs in without a second factor, from a new place, and gives a new user administrator rights.",
+    plot: "After failed passwords a stranger signs in without a second factor, from another network, and gives a new user administrator rights.",
+    days: 1,
+    suits: hasUser,
     tell(stage) {
       const user = newUser(stage);
-      const stranger = scene(stage, "console-takeover", {
+      const stranger = strangerScene(stage, "console-takeover", {
         caller: userCaller(stage.person, stage.assets),
         userAgent: stage.person.consoleAgent,
       });
@@ -103,13 +87,11 @@ export const STORIES: readonly Story[] = [
   {
     name: "insider-fast",
     plot: "Somebody about to leave downloads customers' files for an hour at night.",
+    days: 1,
+    suits: isOf("support", "finance", "data", "engineering"),
     tell(stage) {
-      const files = scene(stage, "insider-fast", {
-        address: stage.person.homeAddress,
-        bucket: bucketFor(stage, "documents"),
-      });
-      const night = stage.startAt - (stage.startAt % DAY_MS) + (26 - stage.person.utcOffset) * HOUR_MS;
-      return play(stage, { ...files, startAt: night }, [
+      const files = nightScene(stage, story("insider-fast"), 22);
+      return play(stage, { ...files, bucket: bucketFor(stage, "documents") }, [
         act("TA0009", "listObjects", { times: 12, pauseSeconds: 5 }),
         act("TA0010", "getObject", { times: 420, pauseSeconds: 6, objectBytes: 6e6 }),
       ]);
@@ -117,29 +99,46 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: "insider-slow",
-    plot: "Somebody takes a little more than usual each working day, for two weeks, from data that is none of their work.",
+    plot: "Somebody takes a little each day, for two weeks, in their own hours, from backups that are none of their work.",
+    days: SLOW_DAYS,
+    suits: isOf("engineering", "support", "data"),
     tell(stage) {
-      const records: LabelledRecord[] = [];
-      const data = scene(stage, "insider-slow", {
-        address: stage.person.homeAddress,
-        bucket: bucketFor(stage, "backup"),
+      const days = Math.min(SLOW_DAYS, stage.daysLeft);
+      return Array.from({ length: days }, (_, day) => onDay(stage, day)).flatMap((today) =>
+        play(today, { ...ownScene(today, story("insider-slow")), bucket: bucketFor(stage, "backup") }, [
+          act("TA0010", "getObject", { times: 14, pauseSeconds: 90, objectBytes: 9e6 }),
+        ]),
+      );
+    },
+  },
+  {
+    name: "slow-exfiltration",
+    plot: "With a stolen key a stranger fetches a few files of customers every day, for twelve days, never many at once.",
+    days: SLOW_DAYS,
+    suits: isOf("platform", "engineering", "security"),
+    tell(stage) {
+      const address = strangerAddress(stage);
+      const days = Math.min(SLOW_DAYS, stage.daysLeft);
+      return Array.from({ length: days }, (_, day) => onDay(stage, day)).flatMap((today) => {
+        const scene = strangerScene(today, "slow-exfiltration", {
+          // The provider changes the address now and then.
+          address: stage.dice.chance(0.7) ? address : strangerAddress(stage),
+          bucket: bucketFor(stage, "documents"),
+        });
+        return play(today, { ...scene, startAt: today.startAt + stage.dice.between(0, 90) * MINUTE_MS }, [
+          act("TA0009", "listObjects"),
+          act("TA0010", "getObject", { times: stage.dice.between(8, 16), pauseSeconds: 120 }),
+        ]);
       });
-      for (let day = 0; day < 12; day++) {
-        const at = stage.startAt + day * DAY_MS + stage.dice.between(0, 6) * HOUR_MS;
-        records.push(
-          ...play(stage, { ...data, startAt: at }, [
-            act("TA0010", "getObject", { times: 14, pauseSeconds: 90, objectBytes: 9e6 }),
-          ]),
-        );
-      }
-      return records;
     },
   },
   {
     name: "privilege-escalation",
-    plot: "A developer's session finds that it may attach policies, and makes itself administrator.",
+    plot: "A developer finds that their session may attach policies, and makes themselves administrator.",
+    days: 1,
+    suits: isOf("engineering", "support"),
     tell(stage) {
-      return play(stage, scene(stage, "privilege-escalation", { address: stage.person.officeAddress }), [
+      return play(stage, ownScene(stage, story("privilege-escalation")), [
         act("TA0007", "userPolicies"),
         act("TA0007", "listPolicies"),
         act("TA0007", "rolePolicies", { times: 4 }),
@@ -152,11 +151,13 @@ export const STORIES: readonly Story[] = [
   {
     name: "persistence",
     plot: "A stranger leaves three ways back in: a role that trusts another account, a function open to it, and a user with a key.",
+    days: 1,
+    suits: isOf("platform", "engineering"),
     tell(stage) {
       const user = newUser(stage);
       const account = otherAccount(stage);
       const principal = `arn:aws:iam::${account}:root`;
-      return play(stage, scene(stage, "persistence"), [
+      return play(stage, strangerScene(stage, "persistence"), [
         act("TA0007", "whoAmI"),
         act("TA0003", "createRole", { given: { role: "support-access", principal } }),
         act("TA0004", "attachRolePolicy", { given: { role: "support-access", policy: ADMIN } }),
@@ -169,8 +170,10 @@ export const STORIES: readonly Story[] = [
   {
     name: "log-tampering",
     plot: "A stranger narrows the trail, switches off its watchers, and stops it.",
+    days: 1,
+    suits: isOf("platform", "security"),
     tell(stage) {
-      return play(stage, scene(stage, "log-tampering"), [
+      return play(stage, strangerScene(stage, "log-tampering"), [
         act("TA0007", "describeTrails"),
         act("TA0007", "trailStatus"),
         act("TA0007", "listDetectors"),
@@ -184,8 +187,11 @@ export const STORIES: readonly Story[] = [
   {
     name: "bucket-ransom",
     plot: "A stranger switches off versions, copies customers' files out, deletes them and their keys.",
+    days: 1,
+    suits: isOf("platform", "data"),
     tell(stage) {
-      return play(stage, scene(stage, "bucket-ransom", { bucket: bucketFor(stage, "documents") }), [
+      const files = strangerScene(stage, "bucket-ransom", { bucket: bucketFor(stage, "documents") });
+      return play(stage, files, [
         act("TA0007", "listBuckets"),
         act("TA0007", "bucketVersioning", { times: 5 }),
         act("TA0040", "putVersioning", { given: { versioning: "Suspended" } }),
@@ -198,10 +204,12 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: "crypto-mining",
-    plot: "A stranger starts as many large machines as the account allows, in a region that nobody uses.",
+    plot: "A stranger starts as many large machines as the account allows, in a region where nobody works.",
+    days: 1,
+    suits: isOf("engineering", "platform", "data"),
     tell(stage) {
       const region = "ap-southeast-2";
-      return play(stage, scene(stage, "crypto-mining", { region }), [
+      return play(stage, strangerScene(stage, "crypto-mining", { region }), [
         act("TA0007", "quotas"),
         act("TA0007", "describeRegions"),
         act("TA0003", "createKeyPair"),
@@ -219,6 +227,8 @@ export const STORIES: readonly Story[] = [
   {
     name: "enumeration",
     plot: "A stranger with a weak key asks every service what it may do; nearly all is refused.",
+    days: 1,
+    suits: isOf("finance", "support", "engineering"),
     tell(stage) {
       const calls = [
         "listUsers",
@@ -248,7 +258,7 @@ export const STORIES: readonly Story[] = [
       ] as const;
       return play(
         stage,
-        scene(stage, "enumeration"),
+        strangerScene(stage, "enumeration"),
         calls.map((call) => act("TA0007", call, { times: 2, pauseSeconds: 1, deniedShare: 0.8 })),
       );
     },
@@ -256,11 +266,13 @@ export const STORIES: readonly Story[] = [
   {
     name: "secret-theft",
     plot: "A stolen session reads every secret of the account within minutes.",
+    days: 1,
+    suits: isOf("engineering", "data"),
     tell(stage) {
       const secrets = stage.assets.secrets.map((secret) =>
         act("TA0006", "getSecret", { pauseSeconds: 3, given: { secret } }),
       );
-      return play(stage, scene(stage, "secret-theft"), [
+      return play(stage, strangerScene(stage, "secret-theft"), [
         act("TA0007", "listSecrets", { times: 2 }),
         ...secrets,
         act("TA0006", "getParameters", { times: 12, pauseSeconds: 3 }),
@@ -269,43 +281,32 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: "lateral-movement",
-    plot: "From one developer's session a stranger goes through two roles and a shell on an instance to the backups.",
+    plot: "From one developer's session a stranger goes through the backup role and a shell on an instance to the backups.",
+    days: 1,
+    suits: isOf("engineering", "platform"),
     tell(stage) {
-      const { dice, assets, startAt } = stage;
+      const { dice, assets } = stage;
       const key = `ASIA${dice.code(16)}`;
       const session = dice.pick(["debug", "session", "work"]);
-      const first = scene(stage, "lateral-movement");
+      const first = strangerScene(stage, "lateral-movement");
       const begin = play(stage, first, [
         act("TA0007", "whoAmI"),
         act("TA0007", "listRoles"),
         act("TA0008", "assumeRole", { given: { role: "backup-runner", session, newKey: key } }),
       ]);
-      const roleId = `AROA${dice.code(17)}`;
-      const caller = roleCaller(
-        {
-          role: "backup-runner",
-          path: "/",
-          session,
-          accessKeyId: key,
-          roleId,
-          at: startAt,
-          isInstance: false,
-        },
-        assets,
-      );
-      const [instance] = assets.instances;
+      const instance = assets.instances[0]!;
       const end = play(
         stage,
         {
           ...first,
-          caller,
+          caller: machineRoleCaller(stage, { role: "backup-runner", session, key }),
           bucket: bucketFor(stage, "backup"),
           startAt: lastAt(begin) + 2 * MINUTE_MS,
         },
         [
           act("TA0007", "instanceInformation"),
-          act("TA0008", "startSession", { given: { instance: instance! } }),
-          act("TA0002", "sendCommand", { given: { instance: instance! } }),
+          act("TA0008", "startSession", { given: { instance } }),
+          act("TA0002", "sendCommand", { given: { instance } }),
           act("TA0009", "listObjects", { times: 3 }),
           act("TA0010", "getObject", { times: 60, pauseSeconds: 4 }),
         ],
@@ -315,53 +316,54 @@ export const STORIES: readonly Story[] = [
   },
   {
     name: "password-spraying",
-    plot: "One address tries one password on many people; one of them lets it in.",
+    plot: "One address tries one password after another on everybody who has one; one of them lets it in.",
+    days: 1,
+    suits: hasUser,
     tell(stage) {
-      const { company, assets, dice } = stage;
-      const address = createAddress(dice);
+      const { company, assets, person } = stage;
+      const others = company.people.filter((one) => hasUser(one) && one !== person).slice(0, 29);
+      const address = strangerAddress(stage);
       const records: LabelledRecord[] = [];
-      let at = stage.startAt;
-      for (const person of company.people.slice(0, 30)) {
-        const victim = scene(stage, "password-spraying", {
-          caller: userCaller(person, assets),
+      const attempt = (victim: Person, error: { readonly error?: string }): void => {
+        const scene = strangerScene(stage, "password-spraying", {
+          caller: userCaller(victim, assets),
           address,
-          userAgent: stage.person.consoleAgent,
+          userAgent: person.consoleAgent,
+          startAt: Math.max(stage.startAt, lastAt(records) + 5000),
         });
-        const isIn = person.number === stage.person.number;
-        const attempt = isIn
-          ? act("TA0001", "signIn", { given: { mfa: "No" } })
-          : act("TA0006", "signIn", { error: "Failed authentication", given: { mfa: "No" } });
-        records.push(...play(stage, { ...victim, startAt: at }, [attempt]));
-        at = lastAt(records) + 5000;
+        const tactic = error.error === undefined ? "TA0001" : "TA0006";
+        records.push(...play(stage, scene, [act(tactic, "signIn", { given: { mfa: "No" }, ...error })]));
+      };
+      const rounds = Math.ceil(15 / (others.length + 1));
+      for (let round = 0; round < rounds; round++) {
+        for (const victim of [...others, person]) attempt(victim, { error: "Failed authentication" });
       }
+      attempt(person, {});
       return records;
     },
   },
   {
     name: "snapshot-sharing",
     plot: "A stranger copies a volume into a snapshot, shares it with another account, and tidies up.",
+    days: 1,
+    suits: isOf("platform", "engineering"),
     tell(stage) {
       const snapshot = `snap-0${stage.dice.hex(16)}`;
       const user = newUser(stage);
       const key = `AKIA${stage.dice.code(16)}`;
-      const first = play(stage, scene(stage, "snapshot-sharing"), [
+      const stranger = strangerScene(stage, "snapshot-sharing", { caller: stolenCaller(stage) });
+      const first = play(stage, stranger, [
         act("TA0007", "describeVolumes"),
         act("TA0003", "createUser", { given: { user } }),
         act("TA0003", "createKey", { given: { user, newKey: key } }),
         act("TA0004", "attachUserPolicy", { given: { user, policy: ADMIN } }),
       ]);
-      const second = play(
-        stage,
-        {
-          ...scene(stage, "snapshot-sharing", { caller: madeUser(stage, user, key) }),
-          startAt: lastAt(first) + 20 * MINUTE_MS,
-        },
-        [
-          act("TA0009", "createSnapshot", { given: { snapshot, note: "copy" } }),
-          act("TA0010", "shareSnapshot", { given: { snapshot, otherAccount: otherAccount(stage) } }),
-          act("TA0005", "deleteKey", { given: { user } }),
-        ],
-      );
+      const maker = { ...stranger, caller: madeUser(stage, user, key), startAt: lastAt(first) + HOUR_MS / 3 };
+      const second = play(stage, maker, [
+        act("TA0009", "createSnapshot", { given: { snapshot, note: "copy" } }),
+        act("TA0010", "shareSnapshot", { given: { snapshot, otherAccount: otherAccount(stage) } }),
+        act("TA0005", "deleteKey", { given: { user } }),
+      ]);
       return [...first, ...second];
     },
   },

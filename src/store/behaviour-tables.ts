@@ -58,6 +58,8 @@ export interface FindingRowsTable {
   /** `severityRank`. */
   readonly severity: number;
   readonly score: number;
+  /** As grouping into incidents lowered it; null: not grouped yet. */
+  readonly ranked_score: number | null;
   readonly actor_id: string;
   readonly actor_type: ActorType;
   readonly actor_name: string;

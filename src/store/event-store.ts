@@ -4,7 +4,7 @@ import { StoreIngestSession } from "./ingest/session.ts";
 import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
 import type { EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
-import { countEvents, findEvent, readEvents } from "./queries/events.ts";
+import { countEvents, findEvent, findEvents, readEvents } from "./queries/events.ts";
 import { streamInputs } from "./queries/input-stream.ts";
 import { askLedger, listInputs, listRejects, readLedgerMemory, readStats } from "./queries/ledger.ts";
 
@@ -49,6 +49,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
     countEvents: (filter) => guard(countEvents(db, filter)),
     readEvents: (query) => guard(readEvents(db, query)),
     findEvent: (id) => guard(findEvent(db, id)),
+    findEvents: (ids) => guard(findEvents(db, ids)),
     streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits), engine),
     streamInputs: (isWanted) => guardStream(streamInputs(engine, isWanted, limits), engine),
     readStats: () => guard(readStats(engine)),

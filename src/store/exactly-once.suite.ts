@@ -20,6 +20,7 @@ export const SUITE_LIMITS: StoreLimits = {
   ledgerMemoryMax: 1,
   dimensionValuesMax: 1,
   sessionActorsMax: 1,
+  passPartBytesMax: 1000,
 };
 
 /** What a store of events must do, on every engine, when inputs repeat, overlap, break off or are large. */

@@ -181,6 +181,7 @@ export interface EventBatch {
   readonly bytesOut: Float64Array;
   /** Texts are made when asked for: most events are only counted. */
   idAt(row: number): EventId;
+  accessKeyIdAt(row: number): string | null;
   resourceAt(row: number): string | null;
   eventAt(row: number): Event;
 }
@@ -196,6 +197,8 @@ export interface EventStore {
   countEvents(filter: EventFilter): Promise<number>;
   readEvents(query: EventQuery): Promise<EventPage>;
   findEvent(id: EventId): Promise<StoredEvent | null>;
+  /** Those that are stored, by id. */
+  findEvents(ids: readonly EventId[]): Promise<ReadonlyMap<EventId, StoredEvent>>;
   streamEvents(filter: Pick<EventFilter, "from" | "to">): AsyncGenerator<EventBatch>;
   /** Inputs in the order in which they were ingested, those alone that are wanted. */
   streamInputs(isWanted: (record: InputRecord) => boolean): AsyncGenerator<StoredInput>;

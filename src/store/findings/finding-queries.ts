@@ -57,6 +57,9 @@ const INCIDENT = sql<string | null>`(
   select min(i.id) from incident_findings m join incident_rows i on i.incident_key = m.incident_key
   where m.finding_id = f.id)`;
 
+/** Of `f`: what grouping made of what the pass gave. */
+const SCORE = sql<number>`coalesce(f.ranked_score, f.score)`;
+
 /** Conditions over `finding_rows f`, current rows alone. */
 function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`f.is_current`];
@@ -109,7 +112,7 @@ const equalsOneOf = (columns: readonly string[], text: string): RawBuilder<SqlBo
   )})`;
 
 function toOrder(order: FindingQuery["order"], after: FindingCursor | undefined): readonly OrderPart[] {
-  const newest = order !== "oldest-first";
+  const newest = order === "newest-first";
   const byTime: readonly OrderPart[] = [
     {
       column: sql.ref("f.happened_at"),
@@ -125,7 +128,7 @@ function toOrder(order: FindingQuery["order"], after: FindingCursor | undefined)
       direction: "desc",
       after: after === undefined ? null : severityRank(after.severity),
     },
-    { column: sql.ref("f.score"), direction: "desc", after: after?.score ?? null },
+    { column: SCORE, direction: "desc", after: after?.score ?? null },
     ...byTime,
   ];
 }
@@ -233,8 +236,8 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
       db,
       rows.map((row) => ({ ...row, incident: null, verdict: null, exception: null })),
     );
-    yield findings.map(({ finding, accessKeyId, day, lens, partition }) => ({
-      finding,
+    yield findings.map(({ finding, rawScore, accessKeyId, day, lens, partition }) => ({
+      finding: { ...finding, score: rawScore },
       accessKeyId,
       day,
       lens,
@@ -246,7 +249,7 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
 
 const toCursor = (row: CurrentRow): FindingCursor => ({
   severity: SEVERITIES[row.severity]!,
-  score: row.score,
+  score: row.ranked_score ?? row.score,
   at: toEpochMs(row.happened_at),
   id: toFindingId(row.id),
 });
@@ -269,6 +272,7 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
       day: row.pass_day,
       lens: row.lens,
       partition: row.partition_number,
+      rawScore: row.score,
       verdict,
       exception,
     };
@@ -282,7 +286,7 @@ function toHead(row: CurrentRow): FindingHead {
     until: toEpochMs(row.until_at),
     detector: { id: row.detector_id, kind: row.detector_kind, title: row.detector_title },
     severity: SEVERITIES[row.severity]!,
-    score: row.score,
+    score: row.ranked_score ?? row.score,
     actor: { id: toEntityId(row.actor_id), type: row.actor_type, name: row.actor_name },
     entity: { type: row.entity_type, id: toEntityId(row.entity_id) },
     attack: JSON.parse(row.attack) as readonly AttackRef[],

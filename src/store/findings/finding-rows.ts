@@ -61,7 +61,7 @@ export async function addVersions(
     .execute();
   const known = new Set(found.map((row) => toVersionKey(row.id, row.pass_day)));
   const fresh = versions
-    .filter(({ finding, day }) => !known.has(toVersionKey(toStoredText(finding.id), day)))
+    .filter(({ finding, day }) => !known.has(toVersionKey(finding.id, day)))
     .map((version) => ({ version, digest: toDigest(version) }));
   await insertVersions(engine, trx, fresh);
   await refreshCurrent(
@@ -76,7 +76,7 @@ interface DigestedVersion {
   readonly digest: string;
 }
 
-const toVersionKey = (id: string, day: number): string => `${day} ${id}`;
+const toVersionKey = (id: string, day: number): string => `${day} ${toStoredText(id)}`;
 
 /** A pass that gives findings of another pass, or one twice, is wrong in itself. */
 function refuseOutside(scope: FindingScope, versions: readonly FindingVersion[]): void {
@@ -84,7 +84,7 @@ function refuseOutside(scope: FindingScope, versions: readonly FindingVersion[])
   for (const { finding, lens, partition, day } of versions) {
     const isInside =
       lens === scope.lens &&
-      (scope.partition === null || partition === scope.partition) &&
+      partition === scope.partition &&
       day >= scope.fromDay &&
       (scope.toDay === null || day < scope.toDay);
     if (!isInside) throw new TypeError(`the finding ${finding.id} of day ${day} is outside its scope`);
@@ -99,7 +99,9 @@ export function matchScope({ lens, partition, fromDay, toDay }: FindingScope): R
     sql<SqlBool>`lens = ${lens}`,
     sql<SqlBool>`pass_day >= ${fromDay}`,
     ...(toDay === null ? [] : [sql<SqlBool>`pass_day < ${toDay}`]),
-    ...(partition === null ? [] : [sql<SqlBool>`partition_number = ${partition}`]),
+    partition === null
+      ? sql<SqlBool>`partition_number is null`
+      : sql<SqlBool>`partition_number = ${partition}`,
   ]);
 }
 

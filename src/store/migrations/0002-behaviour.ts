@@ -32,6 +32,7 @@ const TABLES: Readonly<Record<string, Table>> = {
       ["detector_title", "text"],
       ["severity", "smallint"],
       ["score", "double precision"],
+      ["ranked_score", "double precision", "nullable"],
       ["actor_id", "text"],
       ["actor_type", "text"],
       ["actor_name", "text"],
@@ -296,8 +297,8 @@ async function createViews(db: Kysely<unknown>): Promise<void> {
   const severity = sql`case severity when 0 then 'info' when 1 then 'low' when 2 then 'medium' when 3 then 'high' else 'critical' end`;
   await sql`
     create view findings as
-    select id, happened_at, until_at, detector_id, detector_kind, detector_title, ${severity} as severity, score,
-      actor_id, actor_type, actor_name, entity_type, entity_id, attack, event_count, access_key_id, summary, explanation, lens
+    select id, happened_at, until_at, detector_id, detector_kind, detector_title, ${severity} as severity,
+      coalesce(ranked_score, score) as score, actor_id, actor_type, actor_name, entity_type, entity_id, attack, event_count, access_key_id, summary, explanation, lens
     from finding_rows
     where is_current`.execute(db);
   await sql`

@@ -27,6 +27,8 @@ export interface StoredFinding extends NewFinding {
   readonly lens: string;
   /** Null: the pass is not partitioned. */
   readonly partition: number | null;
+  /** As the pass gave it; the finding's own score is what grouping into incidents made of it. */
+  readonly rawScore: number;
   /** The latest verdict about it; null: none. */
   readonly verdict: VerdictKind | null;
   /** Id of an exception that covers it; null: none does. */
@@ -43,7 +45,7 @@ export interface FindingHead extends Omit<Finding, "events" | "explanation"> {
 /** What a pass, done again, gives anew: days `[fromDay, toDay)` of one lens. */
 export interface FindingScope {
   readonly lens: string;
-  /** Null: all partitions, and what has none. */
+  /** Null: of passes that are not partitioned; those of partitions are not touched. */
   readonly partition: number | null;
   readonly fromDay: number;
   /** Null: without end. */
@@ -91,7 +93,7 @@ export interface FindingCursor {
 export interface FindingQuery extends FindingFilter {
   /** 1 to `PAGE_FINDINGS_MAX`. */
   readonly limit: number;
-  /** `worst-first`: by severity, score, then the newest. */
+  /** `worst-first`: by severity and score, then the earliest, as everywhere. */
   readonly order: "worst-first" | "newest-first" | "oldest-first";
   /** Start behind this place. */
   readonly after?: FindingCursor;

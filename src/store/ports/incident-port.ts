@@ -1,4 +1,4 @@
-import type { EpochMs, Incident, IncidentId, Severity, VerdictKind } from "../../domain/index.ts";
+import type { EpochMs, FindingId, Incident, IncidentId, Severity, VerdictKind } from "../../domain/index.ts";
 import type { ReplacedCounts } from "./finding-port.ts";
 import type { WriteOptions } from "./lease-port.ts";
 
@@ -34,7 +34,7 @@ export interface IncidentCursor {
 export interface IncidentQuery extends IncidentFilter {
   /** 1 to `PAGE_INCIDENTS_MAX`. */
   readonly limit: number;
-  /** `worst-first`: by score, then severity, then the newest. */
+  /** `worst-first`: by severity and score, then the earliest, as everywhere. */
   readonly order: "worst-first" | "newest-first" | "oldest-first";
   readonly after?: IncidentCursor;
 }
@@ -46,14 +46,22 @@ export interface IncidentPage {
   readonly next: IncidentCursor | null;
 }
 
+/** What became of findings when they were brought together. */
+export interface Grouping {
+  readonly incidents: readonly Incident[];
+  /** Scores of findings, lowered where they are usual. What is not named has the score that its pass gave it. */
+  readonly scores: ReadonlyMap<FindingId, number>;
+}
+
 export interface IncidentStore {
   /**
-   * Makes the incidents that begin at `from` or later (null: all) those given, in one transaction. Each finding belongs
+   * Makes the incidents that begin at `from` or later (null: all) those given, and the scores of findings from then on
+   * those given, in one transaction. Each finding belongs
    * to one incident at the most; ids of findings that are not stored do no harm.
    */
   replace(
     scope: { readonly from: EpochMs | null },
-    incidents: readonly Incident[],
+    grouping: Grouping,
     options?: WriteOptions,
   ): Promise<ReplacedCounts>;
   /** By its id, or the beginning of it where only one begins so (8 characters at least). */

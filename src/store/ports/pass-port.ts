@@ -58,15 +58,14 @@ export interface PassProgress {
   /** Inputs with events that came since, and their events: nobody looked at them yet. */
   readonly inputsWaiting: number;
   readonly eventsWaiting: number;
+  /** A run that began after the last one that finished, and did not finish: it goes on, or broke off. */
+  readonly unfinished: PassRun | null;
 }
-
-/** Largest `bytes` of one part. */
-export const PASS_PART_BYTES_MAX = 512 * 1024 * 1024;
 
 export interface PassStore {
   /**
-   * Says with what a lens works. With another configuration than before, its days, parts and findings are gone
-   * afterwards, and every input is new to it. True: it starts anew.
+   * Says with what a lens works. With another configuration than before, its days and parts are gone afterwards, and
+   * every input is new to it; its findings stay until their days are done again. True: it starts anew.
    */
   configure(state: LensState, options?: WriteOptions): Promise<boolean>;
   /**
@@ -74,7 +73,7 @@ export interface PassStore {
    * their first event on are to be done again. Their findings stay until then.
    */
   admitInputs(lens: string, options?: WriteOptions): Promise<NewInputs>;
-  /** Marks days from this one on as to be done again. */
+  /** Days from this one on are to be done again: their marks and parts go, their findings stay until then. */
   rewind(lens: string, fromDay: number, options?: WriteOptions): Promise<void>;
   /**
    * A day of a partition is done: its parts, its findings instead of those it gave before, and the mark, in one
@@ -97,11 +96,16 @@ export interface PassStore {
     key: Pick<PassKey, "lens" | "day">,
     part: PassPart,
   ): Promise<readonly { readonly partition: number | null; readonly bytes: Uint8Array }[]>;
-  /** The last day up to `throughDay` that is done and of which the part is there; null: none. */
+  /** The last day up to `throughDay` of which the part is there; null: none. */
   findDayWith(
     key: { readonly lens: string; readonly partition: number | null; readonly throughDay: number },
     part: PassPart,
   ): Promise<number | null>;
+  /** Removes a part of days before this one, where nobody needs it any more. */
+  dropParts(
+    where: { readonly lens: string; readonly part: PassPart; readonly beforeDay: number },
+    options?: WriteOptions,
+  ): Promise<void>;
   /** Answers of days, by day, then partition. */
   listAnswers(
     lens: string,
@@ -135,6 +139,5 @@ export interface LensExport extends LensState {
 }
 
 export interface ExportedDay extends PassDay {
-  /** Null: parts are there and the day is to be done again. */
-  readonly doneAt: EpochMs | null;
+  readonly doneAt: EpochMs;
 }

@@ -42,19 +42,24 @@ export interface RuleMatchBatch {
   detailAt(row: number): string | null;
 }
 
+export interface InputMatches {
+  /** An input of the ledger; another one throws STORE_INPUT_UNKNOWN. */
+  readonly input: ContentHash;
+  readonly rows: RuleMatchRows;
+}
+
 /**
  * Matches of rules by input and rule set, so that what has a state (bursts, correlations) can walk again without the
  * archive being read. A rule set is named by a hash of its rules: numbers of detectors mean something within it alone.
  */
 export interface RuleMatchStore {
-  /** Inputs that were not matched against the rule set yet, in the order in which they were ingested. */
+  /** Inputs that were not matched against the rule set yet, in the order in which they were ingested; those without events are none. */
   listMissing(ruleSet: string): Promise<readonly InputRecord[]>;
-  /** Keeps what one input gave, in one transaction; what was kept of it before is replaced. */
-  write(
-    target: { readonly ruleSet: string; readonly input: ContentHash },
-    rows: RuleMatchRows,
-    options?: WriteOptions,
-  ): Promise<void>;
+  /**
+   * Keeps what inputs gave, all in one transaction; what was kept of them before is replaced. Many small inputs at once
+   * are written quicker than one by one.
+   */
+  write(ruleSet: string, inputs: readonly InputMatches[], options?: WriteOptions): Promise<void>;
   /** Half-open: `[from, to)`. */
   stream(
     ruleSet: string,

@@ -106,7 +106,7 @@ const COLUMNS = {
   key: 12,
 } as const;
 
-const eventIdText = sql<string>`coalesce(event_id, cast(event_key as text)) collate "C"`;
+export const eventIdText = sql<string>`coalesce(event_id, cast(event_key as text)) collate "C"`;
 
 const compileStream = (engine: Engine, filter: Pick<EventFilter, "from" | "to">) =>
   selectStreamed(engine.db)
@@ -225,6 +225,7 @@ export class BatchMaker {
       bytesIn,
       bytesOut,
       idAt,
+      accessKeyIdAt: (row) => credentials[row]!.accessKeyId,
       resourceAt,
       eventAt: (row) => ({
         id: idAt(row),

@@ -118,6 +118,29 @@ export async function findEvent(db: Db, id: EventId): Promise<StoredEvent | null
   return events[0] ?? null;
 }
 
+/** Ids asked for in one query. */
+const IDS_AT_ONCE = 1000;
+
+export async function findEvents(
+  db: Db,
+  ids: readonly EventId[],
+): Promise<ReadonlyMap<EventId, StoredEvent>> {
+  const byKey = new Map(ids.map((id) => [toEventKey(id).key, id]));
+  const found = new Map<EventId, StoredEvent>();
+  const keys = [...byKey.keys()];
+  for (let from = 0; from < keys.length; from += IDS_AT_ONCE) {
+    const some = keys.slice(from, from + IDS_AT_ONCE).map((key) => sql`cast(${key} as uuid)`);
+    const rows = db
+      .selectFrom("event_rows")
+      .selectAll("event_rows")
+      .where(sql<SqlBool>`event_key in (${sql.join(some)})`);
+    const flat = await readFlat(db, rows);
+    const events = await toStoredEvents(db, flat);
+    for (const [index, event] of events.entries()) found.set(byKey.get(flat[index]!.event_key)!, event);
+  }
+  return found;
+}
+
 type Rows = ReturnType<typeof selectRows>;
 const selectRows = (db: Db) => db.selectFrom("event_rows").selectAll("event_rows");
 

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "kysely";
+import {
+  type Clock,
+  type EpochMs,
+  toEpochMs,
+  toError,
+  toFindingId,
+  type Verdict,
+} from "../../domain/index.ts";
+import type { ExceptionRowsTable, VerdictRowsTable } from "../behaviour-tables.ts";
+import type { Engine } from "../engine.ts";
+import { takeKeys } from "../evidence-rows.ts";
+import type { Guard } from "../guard.ts";
+import type { StoredException, VerdictStore } from "../ports/verdict-port.ts";
+import { STORE_PROBLEMS } from "../problems.ts";
+import { toInstant } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
+import type { Trx, Writing } from "../writing.ts";
+
+export interface VerdictParts {
+  readonly engine: Engine;
+  readonly writing: Writing;
+  readonly guard: Guard;
+  readonly clock: Clock;
+}
+
+export function createVerdictStore({ engine, writing, guard, clock }: VerdictParts): VerdictStore {
+  const { db } = engine;
+  return {
+    add: (verdict) =>
+      writing.write(async (trx) => {
+        const made = { ...verdict, at: clock.now() };
+        await insertVerdict(trx, made);
+        return made;
+      }),
+    list: ({ type, id }) =>
+      guard.ask(
+        db
+          .selectFrom("verdict_rows")
+          .selectAll()
+          .where("target_type", "=", type)
+          .where("target_id", "=", toStoredText(id))
+          .orderBy("judged_at", "desc")
+          .orderBy("verdict_key", "desc")
+          .execute()
+          .then((rows) => rows.map(toVerdict)),
+      ),
+    listAll: () =>
+      guard.ask(
+        db
+          .selectFrom("verdict_rows")
+          .selectAll()
+          .orderBy("judged_at")
+          .orderBy("verdict_key")
+          .execute()
+          .then((rows) => rows.map(toVerdict)),
+      ),
+    addException: (exception) =>
+      writing.write(async (trx) => {
+        const made = { ...exception, id: randomUUID(), version: 1, at: clock.now(), isEnded: false };
+        await insertException(trx, made, true);
+        return made;
+      }),
+    changeException: (id, { by, ...change }) =>
+      writing.write(async (trx) => {
+        // Two changes at once wait for each other here.
+        const latest = await sql<ExceptionRowsTable>`
+          update exception_rows set is_latest = false
+          where id = ${toStoredText(id)} and is_latest returning *`.execute(trx);
+        const row = latest.rows[0];
+        if (row === undefined) throw toError(STORE_PROBLEMS, "STORE_EXCEPTION_UNKNOWN", { id });
+        const before = toException(row);
+        const made = { ...before, ...change, by, version: before.version + 1, at: clock.now() };
+        await insertException(trx, made, true);
+        return made;
+      }),
+    listExceptions: () => guard.ask(listExceptions(db)),
+    listVersions: (id) =>
+      guard.ask(
+        db
+          .selectFrom("exception_rows")
+          .selectAll()
+          .where("id", "=", toStoredText(id))
+          .orderBy("version", "desc")
+          .execute()
+          .then((rows) => rows.map(toException)),
+      ),
+    restore: (rows) => writing.write((trx) => restore(trx, rows)),
+  };
+}
+
+async function listExceptions(db: Engine["db"]): Promise<readonly StoredException[]> {
+  const rows = await db
+    .selectFrom("exception_rows")
+    .selectAll()
+    .where("is_latest", "=", true)
+    .orderBy(sql`(select min(f.exception_key) from exception_rows f where f.id = exception_rows.id)`)
+    .execute();
+  return rows.map(toException);
+}
+
+async function insertVerdict(trx: Trx, { target, verdict, at, by, note }: Verdict): Promise<void> {
+  const [key] = await takeKeys(trx, "verdict_keys", 1);
+  await sql`
+    insert into verdict_rows (verdict_key, target_type, target_id, verdict, judged_at, judged_by, note)
+    values (${key}, ${target.type}, ${toStoredText(target.id)}, ${verdict}, ${toInstant(at)}, ${toStoredText(by)},
+      ${maybeText(note)})`.execute(trx);
+}
+
+async function insertException(trx: Trx, made: StoredException, isLatest: boolean): Promise<void> {
+  const [key] = await takeKeys(trx, "exception_keys", 1);
+  const { entity } = made;
+  await sql`
+    insert into exception_rows (
+      exception_key, id, version, is_latest, detector_id, entity_type, entity_id, actor_id, reason, until_at,
+      is_ended, finding_id, made_by, made_at)
+    values (
+      ${key}, ${toStoredText(made.id)}, ${made.version}, ${isLatest}, ${toStoredText(made.detector)}, ${entity?.type ?? null},
+      ${maybeText(entity?.id ?? null)}, ${maybeText(made.actor)}, ${toStoredText(made.reason)},
+      ${made.until === null ? null : toInstant(made.until)}, ${made.isEnded}, ${maybeText(made.finding)},
+      ${toStoredText(made.by)}, ${toInstant(made.at)})`.execute(trx);
+}
+
+const maybeText = (text: string | null): string | null => (text === null ? null : toStoredText(text));
+
+type Restored = Parameters<VerdictStore["restore"]>[0];
+
+async function restore(trx: Trx, { verdicts, exceptions }: Restored): Promise<void> {
+  const known = new Set((await trx.selectFrom("verdict_rows").selectAll().execute()).map(toVerdictKey));
+  for (const verdict of verdicts)
+    if (!known.has(toVerdictKey(toVerdictRow(verdict)))) await insertVerdict(trx, verdict);
+  const rows = await trx.selectFrom("exception_rows").select(["id", "version"]).execute();
+  const versions = new Set(rows.map(({ id, version }) => `${version} ${id}`));
+  for (const made of exceptions) {
+    if (versions.has(`${made.version} ${made.id}`)) continue;
+    await insertException(trx, made, false);
+  }
+  await sql`
+    update exception_rows set is_latest = (exception_rows.version = latest.version)
+    from (select id, max(version) as version from exception_rows group by id) latest
+    where latest.id = exception_rows.id
+      and exception_rows.is_latest <> (exception_rows.version = latest.version)`.execute(trx);
+}
+
+type VerdictValues = Omit<VerdictRowsTable, "verdict_key">;
+
+const toVerdictKey = (row: VerdictValues): string =>
+  JSON.stringify([row.target_type, row.target_id, row.verdict, row.judged_at, row.judged_by, row.note]);
+
+const toVerdictRow = ({ target, verdict, at, by, note }: Verdict): VerdictValues => ({
+  target_type: target.type,
+  target_id: toStoredText(target.id),
+  verdict,
+  judged_at: at,
+  judged_by: toStoredText(by),
+  note: maybeText(note),
+});
+
+const toVerdict = (row: VerdictRowsTable): Verdict => ({
+  target: { type: row.target_type, id: row.target_id },
+  verdict: row.verdict,
+  at: toEpochMs(row.judged_at),
+  by: row.judged_by,
+  note: row.note,
+});
+
+const toException = (row: ExceptionRowsTable): StoredException => ({
+  id: row.id,
+  version: row.version,
+  detector: row.detector_id,
+  entity:
+    row.entity_type === null || row.entity_id === null ? null : { type: row.entity_type, id: row.entity_id },
+  actor: row.actor_id,
+  reason: row.reason,
+  until: maybeMs(row.until_at),
+  isEnded: row.is_ended,
+  finding: row.finding_id === null ? null : toFindingId(row.finding_id),
+  by: row.made_by,
+  at: toEpochMs(row.made_at),
+});
+
+const maybeMs = (ms: number | null): EpochMs | null => (ms === null ? null : toEpochMs(ms));

@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
 import {
+  collectRuleFindings,
   createMatchCollector,
+  type Detected,
   type Detection,
-  detectMatches,
   type MatchCollector,
+  rankAndGroup,
+  type StoryContext,
   toRuleDetectors,
 } from "../../detect/index.ts";
 import {
@@ -69,6 +72,12 @@ export interface ScanResult {
   readonly record: RunRecord;
 }
 
+/** All that a run found, before it was brought into stories; valid until the run ends. */
+export interface ScanInspection {
+  readonly detected: readonly Detected[];
+  readonly context: StoryContext;
+}
+
 /** Each thread takes some 200 MB: with more, a scan needs more than 1 GiB, and whoever has it says so by --threads. */
 const THREADS_BY_DEFAULT_MAX = 4;
 /** A task is about this much input, so that many small files cost few messages and one thread does not lag behind. */
@@ -79,10 +88,14 @@ const INLINE_BYTES_MAX = 6 * 1024 * 1024;
 const REJECTS_SHOWN_MAX = 1000;
 const SKIPPED_SHOWN_MAX = 1000;
 
-/** Reads, detects and ranks; keeps nothing. Bounded in memory for any size of input. */
+/**
+ * Reads, detects and ranks; keeps nothing. Bounded in memory for any size of input.
+ * @param inspect sees the findings before they are brought into stories.
+ */
 export async function runScan(
   request: ScanRequest,
   onProgress: (progress: ScanProgress) => void,
+  inspect: (inspection: ScanInspection) => void = () => {},
 ): Promise<ScanResult> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
@@ -110,7 +123,9 @@ export async function runScan(
     }
     // The threads' memory is free for what follows.
     await pool.close();
-    const detection = detectMatches(ruleSet, collector);
+    const detected = collectRuleFindings(ruleSet, collector);
+    inspect({ detected, context: collector });
+    const detection = rankAndGroup(detected, collector);
     const record = toRunRecord({
       tally,
       ruleSet,

@@ -10,10 +10,13 @@ import {
 import type { TreeRange } from "../forest/tree-range.ts";
 import type { Job } from "../parallel/job.ts";
 import { type BagParams, drawBag } from "./bag.ts";
-import { createSearch, type Search, tryColumn, varies } from "./best-split.ts";
+import { bagWordsMax, fillWords, PACK, PACKED_WEIGHTS, ROW_SHIFT, WEIGHT_BITS } from "./bag-words.ts";
+import { createSearch, type Search, tryColumn, tryCounted, varies } from "./best-split.ts";
 import { type BinnedTable, MISSING_BIN } from "./bins.ts";
+import type { NodeRows } from "./node-rows.ts";
+import { countColumns, TOGETHER } from "./packed-counts.ts";
 import type { RandomForestParams } from "./params.ts";
-import { type Counter, createCounter, createTally, type NodeRows, PACK, tallyColumn } from "./tally.ts";
+import { type Counter, createCounter, createTally, tallyColumn } from "./tally.ts";
 
 /** Everything that growing needs besides a tree's number; large arrays may be shared between threads. */
 export interface RandomForestSetup {
@@ -55,8 +58,9 @@ interface Grower {
   readonly counter: Counter;
   /** All columns; the first `constants` are known to be constant in this node and those above it. */
   readonly order: Int32Array;
-  readonly scratchRows: Int32Array;
-  readonly scratchWeights: Float64Array;
+  /** Two halves: a node's rows stand in one of them, and splitting it sends its right side to the other. */
+  readonly halves: readonly [Int32Array, Int32Array];
+  readonly drawn: Int32Array;
   readonly goesLeft: Uint8Array;
   readonly importances: Float64Array;
 }
@@ -65,14 +69,18 @@ function createGrower(setup: RandomForestSetup): Grower {
   const { rows } = setup.table;
   const columns = setup.table.columns.length;
   const tally = createTally(new Float64Array(setup.classes).fill(1));
+  const packed = setup.classes === 2 && setup.rowWeights === null && rows < PACK;
+  const wordsMax = bagWordsMax(rows, rows);
+  const halves = [new Int32Array(wordsMax), new Int32Array(wordsMax)] as const;
   const node: NodeRows = {
     table: setup.table,
-    order: new Int32Array(rows),
-    weights: new Float64Array(rows),
     labels: setup.labels,
-    packed: setup.classes === 2 && setup.rowWeights === null && rows < PACK,
+    packed,
+    weights: new Float64Array(packed ? 0 : rows),
+    words: halves[0],
     from: 0,
     to: 0,
+    sum: 0,
   };
   const { classes, minLeaf, random } = setup;
   return {
@@ -83,8 +91,8 @@ function createGrower(setup: RandomForestSetup): Grower {
     search: createSearch(tally, { classes, minLeaf, random }),
     counter: createCounter(node, tally),
     order: new Int32Array(columns),
-    scratchRows: new Int32Array(rows),
-    scratchWeights: new Float64Array(rows),
+    halves,
+    drawn: new Int32Array(TOGETHER),
     goesLeft: new Uint8Array(256),
     importances: new Float64Array(columns),
   };
@@ -111,25 +119,40 @@ function growTrees(grower: Grower, { from, to }: TreeRange): RandomForestPart {
 
 /** Puts the bag's rows into the root, with their weights, and weighs the classes. */
 function fillRoot(grower: Grower): void {
-  const { setup, node, counts, search } = grower;
-  const { classes, labels } = setup;
-  const classRows = new Float64Array(classes);
-  let size = 0;
-  for (let row = 0; row < counts.length; row++) {
-    const weight = counts[row]! * (setup.rowWeights === null ? 1 : setup.rowWeights[row]!);
-    if (weight === 0) continue;
-    const label = labels[row]!;
-    node.order[size] = row;
-    node.weights[size] = node.packed && label === 1 ? weight * (1 + PACK) : weight;
-    classRows[label]! += weight;
-    size++;
-  }
+  const { setup, node, search, halves } = grower;
+  node.words = halves[0];
   node.from = 0;
-  node.to = size;
+  const classRows = node.packed ? packRows(grower) : weighRows(grower);
   setClassWeights(grower, classRows);
   grower.importances.fill(0);
   for (let column = 0; column < grower.order.length; column++) grower.order[column] = column;
-  for (let k = 0; k < classes; k++) search.total[k] = classRows[k]! * search.tally.classWeights[k]!;
+  for (let k = 0; k < setup.classes; k++) {
+    search.total[k] = classRows[k]! * search.tally.classWeights[k]!;
+  }
+}
+
+/** Both give the weight of each class's rows. */
+function packRows({ setup, node, counts }: Grower): Float64Array {
+  node.to = fillWords(node.words, counts, setup.labels);
+  node.sum = 0;
+  for (let at = 0; at < node.to; at++) node.sum += PACKED_WEIGHTS[node.words[at]! & WEIGHT_BITS]!;
+  const ones = Math.floor(node.sum / PACK);
+  return Float64Array.of(node.sum - ones * PACK - ones, ones);
+}
+
+function weighRows({ setup, node, counts }: Grower): Float64Array {
+  const { labels, rowWeights, classes } = setup;
+  const classRows = new Float64Array(classes);
+  let size = 0;
+  for (let row = 0; row < counts.length; row++) {
+    const weight = counts[row]! * (rowWeights === null ? 1 : rowWeights[row]!);
+    if (weight === 0) continue;
+    node.words[size++] = row << ROW_SHIFT;
+    node.weights[row] = weight;
+    classRows[labels[row]!]! += weight;
+  }
+  node.to = size;
+  return classRows;
 }
 
 function setClassWeights({ setup, search }: Grower, bagRows: Float64Array): void {
@@ -150,26 +173,31 @@ function setClassWeights({ setup, search }: Grower, bagRows: Float64Array): void
 }
 
 interface Waiting {
+  /** Which half the rows stand in. */
+  readonly half: 0 | 1;
   readonly from: number;
   readonly to: number;
   readonly depth: number;
   readonly parent: number;
   readonly constants: number;
-  /** Packed sum of the rows' weights; meaningless where weights are not packed. */
+  /** Packed sum of the rows' weights; 0 where weights are not packed. */
   readonly sum: number;
 }
 
 function growTree(grower: Grower, buffer: NodeBuffer, rng: Rng): void {
   const { setup, node, search } = grower;
-  const sum = node.weights.subarray(0, node.to).reduce((all, weight) => all + weight, 0);
-  const waiting: Waiting[] = [{ from: 0, to: node.to, depth: 0, parent: -1, constants: 0, sum }];
+  const waiting: Waiting[] = [
+    { half: 0, from: 0, to: node.to, depth: 0, parent: -1, constants: 0, sum: node.sum },
+  ];
   for (let task = waiting.pop(); task !== undefined; task = waiting.pop()) {
     reserveNodes(buffer, 1);
     const at = buffer.count++;
     if (task.parent >= 0) buffer.right[task.parent] = at;
+    node.words = grower.halves[task.half];
     node.from = task.from;
     node.to = task.to;
-    buffer.cover[at] = sumClasses(grower, task.sum);
+    node.sum = task.sum;
+    buffer.cover[at] = sumClasses(grower);
     const open = task.depth < setup.maxDepth && search.totalRows >= setup.minSplit && !isPure(search);
     const constants = open ? findSplit(grower, task.constants, rng) : -1;
     if (constants < 0) {
@@ -178,29 +206,33 @@ function growTree(grower: Grower, buffer: NodeBuffer, rng: Rng): void {
     }
     writeSplit(grower, buffer, at);
     grower.importances[search.best.column]! += search.best.decrease;
-    const { middle, leftSum } = partition(grower);
+    const other = task.half === 0 ? 1 : 0;
+    const middle = partition(grower, grower.halves[other]);
+    const leftSum = node.packed ? sumLeft(grower, middle) : 0;
     const depth = task.depth + 1;
-    waiting.push({ from: middle, to: task.to, depth, parent: at, constants, sum: task.sum - leftSum });
-    waiting.push({ from: task.from, to: middle, depth, parent: -1, constants, sum: leftSum });
+    const { half, from, to, sum } = task;
+    waiting.push({ half: other, from: middle, to, depth, parent: at, constants, sum: sum - leftSum });
+    waiting.push({ half, from, to: middle, depth, parent: -1, constants, sum: leftSum });
   }
 }
 
-/** Sums up the node's classes and gives its weight. Packed sums are whole numbers and come exact from the partition. */
-function sumClasses({ node, search }: Grower, packedSum: number): number {
+/** Sums up the node's classes and gives its weight. */
+function sumClasses({ node, search }: Grower): number {
   const { total, tally } = search;
   if (node.packed) {
-    const ones = Math.floor(packedSum / PACK);
-    search.totalRows = packedSum - ones * PACK;
+    const ones = Math.floor(node.sum / PACK);
+    search.totalRows = node.sum - ones * PACK;
     total[0] = (search.totalRows - ones) * tally.classWeights[0]!;
     total[1] = ones * tally.classWeights[1]!;
     return total[0]! + total[1]!;
   }
-  const { order, weights, labels, from, to } = node;
+  const { words, weights, labels, from, to } = node;
   total.fill(0);
   search.totalRows = 0;
   for (let at = from; at < to; at++) {
-    search.totalRows += weights[at]!;
-    total[labels[order[at]!]!]! += weights[at]!;
+    const row = words[at]! >>> ROW_SHIFT;
+    search.totalRows += weights[row]!;
+    total[labels[row]!]! += weights[row]!;
   }
   let weight = 0;
   for (let k = 0; k < total.length; k++) {
@@ -218,28 +250,45 @@ function isPure({ total }: Search): boolean {
 
 /** Tries random columns until enough of them varied. Gives how many are known to be constant; -1: no split. */
 function findSplit(grower: Grower, inherited: number, rng: Rng): number {
-  const { setup, order, columns, search } = grower;
+  const { setup, order, columns, search, drawn, node } = grower;
   search.best.decrease = -1;
   search.best.column = -1;
   let constants = inherited;
   let tried = 0;
   while (tried < setup.tried && constants + tried < columns) {
     const open = constants + tried;
-    const drawn = open + rng.nextInt(columns - open);
-    const column = order[drawn]!;
-    tallyColumn(grower.counter, column);
-    order[drawn] = order[open]!;
-    if (varies(search.tally)) {
-      order[open] = column;
-      tried++;
-      tryColumn(search, { column, bins: setup.table.columns[column]! }, rng);
-    } else {
-      order[open] = order[constants]!;
-      order[constants] = column;
+    const count = Math.min(TOGETHER, setup.tried - tried, columns - open);
+    for (let slot = 0; slot < count; slot++) {
+      const at = open + slot + rng.nextInt(columns - open - slot);
+      const column = order[at]!;
+      order[at] = order[open + slot]!;
+      order[open + slot] = column;
+      drawn[slot] = column;
+    }
+    if (node.packed) countColumns(node, drawn, count);
+    for (let slot = 0; slot < count; slot++) {
+      const at = constants + tried;
+      if (tryDrawn(grower, slot, rng)) {
+        tried++;
+        continue;
+      }
+      order[at] = order[constants]!;
+      order[constants] = drawn[slot]!;
       constants++;
     }
   }
   return search.best.column < 0 ? -1 : constants;
+}
+
+/** Tries one of the columns drawn. False: it does not vary in the node. */
+function tryDrawn({ setup, search, drawn, node, counter }: Grower, slot: number, rng: Rng): boolean {
+  const column = drawn[slot]!;
+  const bins = setup.table.columns[column]!;
+  if (node.packed) return tryCounted(search, { node, column, bins, slot }, rng);
+  tallyColumn(counter, column);
+  if (!varies(search.tally)) return false;
+  tryColumn(search, { column, bins }, rng);
+  return true;
 }
 
 function writeLeaf(search: Search, buffer: NodeBuffer, at: number): void {
@@ -277,31 +326,33 @@ function writeSplit({ setup, search, goesLeft }: Grower, buffer: NodeBuffer, at:
   }
 }
 
-/** Left rows to the front, both sides keeping their order, so that reading a column runs forwards through memory. */
-function partition(grower: Grower): { middle: number; leftSum: number } {
-  const { setup, node, search, goesLeft, scratchRows, scratchWeights } = grower;
-  const { order, weights, from, to } = node;
+/**
+ * Left rows to the front of their half, right rows to the end of the other, backwards: no row is moved twice, and the
+ * rows of a node always rise or always fall, so that reading a column runs one way through memory. Gives the place
+ * where the right rows begin.
+ */
+function partition({ setup, node, search, goesLeft }: Grower, other: Int32Array): number {
+  const { words, from, to } = node;
   const { codes, rows } = setup.table;
   const base = search.best.column * rows;
   let left = from;
-  let right = 0;
-  let leftSum = 0;
+  let right = to - 1;
   for (let at = from; at < to; at++) {
-    const row = order[at]!;
-    const weight = weights[at]!;
-    const goes = goesLeft[codes[base + row]!]!;
+    const word = words[at]!;
+    const goes = goesLeft[codes[base + (word >>> ROW_SHIFT)]!]!;
     // Both sides are written and one is kept: no branch that the processor could guess wrong.
-    order[left] = row;
-    weights[left] = weight;
-    scratchRows[right] = row;
-    scratchWeights[right] = weight;
-    leftSum += goes * weight;
+    words[left] = word;
+    other[right] = word;
     left += goes;
-    right += 1 - goes;
+    right += goes - 1;
   }
-  for (let at = 0; at < right; at++) {
-    order[left + at] = scratchRows[at]!;
-    weights[left + at] = scratchWeights[at]!;
-  }
-  return { middle: left, leftSum };
+  return left;
+}
+
+/** Packed sum of the left rows: the search knows it but for columns with missing values or categories. */
+function sumLeft({ node, search }: Grower, middle: number): number {
+  if (search.best.leftSum >= 0) return search.best.leftSum;
+  let sum = 0;
+  for (let at = node.from; at < middle; at++) sum += PACKED_WEIGHTS[node.words[at]! & WEIGHT_BITS]!;
+  return sum;
 }

@@ -4,6 +4,7 @@ import { rocArea } from "../evaluate/ranking.ts";
 import { MISSING_DIVIDES, MISSING_LEFT, MISSING_RIGHT } from "../forest/forest.ts";
 import { toLabels } from "../labels.ts";
 import { type Column, createMatrix, matrixFromRecords, matrixFromRows, selectRows } from "../matrix.ts";
+import { addGaps, plantOutliers } from "../planted.suite.ts";
 import { binColumns, CATEGORY_BINS_MAX, MISSING_BIN } from "./bins.ts";
 import { permutationImportances } from "./importance.ts";
 import { classProbabilities } from "./model.ts";
@@ -120,6 +121,29 @@ describe("random forest", () => {
     const seen = outOfBagProbabilities(fitted, XOR).filter((one) => Number.isNaN(one)).length / 2;
     expect(seen / ROWS).toBeCloseTo(0.632, 1);
     expect(fitted.outOfBag?.rows).toBe(ROWS - seen);
+  });
+
+  it("counts two classes in one sum as it counts them apart", async () => {
+    // Weights of one say nothing, but weights that need not be whole take the way of counting classes apart.
+    const { table } = plantOutliers({ rows: 3_000, columns: 7, strangeShare: 0.2, seed: 4 });
+    const rough = createMatrix([
+      ...addGaps(table, 4).columns.slice(0, 2),
+      ...table.columns.slice(2),
+      { kind: "numeric", name: "constant", values: new Float64Array(3_000) },
+      { kind: "numeric", name: "coarse", values: Float64Array.from({ length: 3_000 }, (_, at) => at % 3) },
+      ...addGaps(table, 5).columns.slice(-1),
+    ]);
+    const labels = toLabels(Array.from({ length: 3_000 }, (_, at) => ((at * 7919) % 5 < 2 ? "a" : "b")));
+    for (const params of [{}, { mtry: "all", minLeaf: 4 }, { cuts: "random" }] as const) {
+      const fitRough = (options: { readonly rowWeights?: Float64Array }) =>
+        randomForest.fit({ trees: 5, ...params }, rough, { seed: 2, labels, ...options });
+      const apart = await fitRough({ rowWeights: new Float64Array(3_000).fill(1) });
+      const together = await fitRough({});
+      expect(together.forest.split.length).toBeGreaterThan(1_000);
+      expect(together.forest.feature).toEqual(apart.forest.feature);
+      expect(together.forest.threshold).toEqual(apart.forest.threshold);
+      expect(together.forest.missing).toEqual(apart.forest.missing);
+    }
   });
 
   it("finds the columns that matter by impurity and by permutation", async () => {

@@ -9,10 +9,11 @@ import { checkClasses, checkLabels } from "../labels.ts";
 import { checkMatrix, checkNotEmpty, type Matrix } from "../matrix.ts";
 import { brokenModel, createHeader, isRecord, parseModel } from "../model-json.ts";
 import { runTasks } from "../parallel/pool.ts";
-import { checkFitOptions } from "../parameter.ts";
+import { checkFitOptions, checkParameter } from "../parameter.ts";
 import { LEARN_PROBLEMS } from "../problems.ts";
 import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights } from "../row-weights.ts";
+import { BAG_ROWS_MAX } from "./bag-words.ts";
 import { binColumns } from "./bins.ts";
 import { RANDOM_FOREST_JOB, type RandomForestPart, type RandomForestSetup } from "./grow.ts";
 import { classProbabilities, type FittedRandomForest, type OutOfBagScore } from "./model.ts";
@@ -48,6 +49,7 @@ async function fitRandomForest(
 ): Promise<FittedRandomForest> {
   const params = resolveRandomForest(given);
   checkFitOptions(options);
+  checkParameter("rows", table.rows, { min: 0, max: BAG_ROWS_MAX });
   checkMatrix(table);
   checkNotEmpty(table, "fit a random forest");
   checkLabels(options.labels, table.rows);

@@ -1,4 +1,4 @@
-import { type Finding, type Incident, severityRank } from "../domain/index.ts";
+import type { Finding, Incident } from "../domain/index.ts";
 import { createCorrelator, type RuleSet } from "../sigma/index.ts";
 import { type Detector, toDetector } from "./detector.ts";
 import { createCorrelationFindings } from "./finding/correlation-findings.ts";
@@ -9,6 +9,7 @@ import { buildIncidents } from "./incident/build-incidents.ts";
 import type { StoryContext } from "./incident/find-root.ts";
 import type { MatchCollector } from "./match/match-collector.ts";
 import { FIELD, FIELDS, KIND_RULE } from "./match/match-rows.ts";
+import { rankWorstFirst } from "./rank/worst-first.ts";
 
 export interface Detection {
   /** Worst first. */
@@ -69,16 +70,4 @@ export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector)
 export function rankAndGroup(detected: readonly Detected[], context: StoryContext): Detection {
   const { findings, incidents } = buildIncidents(detected, context);
   return { findings: rankWorstFirst(findings), incidents: rankWorstFirst(incidents) };
-}
-
-type Ranked = Pick<Finding, "severity" | "score" | "at"> & { readonly id: string };
-
-function rankWorstFirst<T extends Ranked>(items: readonly T[]): readonly T[] {
-  return [...items].sort(
-    (a, b) =>
-      severityRank(b.severity) - severityRank(a.severity) ||
-      b.score - a.score ||
-      a.at - b.at ||
-      (a.id < b.id ? -1 : 1),
-  );
 }

@@ -34,3 +34,16 @@ export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from ".
 export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
 export type { BehaviourFinding } from "./pass/behaviour-finding.ts";
 export type { DayEnd, DayPass, DayStart, Lexicon, LookTally } from "./pass/day-pass-types.ts";
+export {
+  ALERTS_PER_DAY_DEFAULT,
+  type AlertsPerDay,
+  type AlertThreshold,
+  chooseAlerts,
+  isAlert,
+  toAlertThreshold,
+} from "./rank/alert-threshold.ts";
+export { compareRuns, type Run, type RunComparison } from "./replay/compare-runs.ts";
+export { tellComparison, toComparisonJson } from "./replay/tell-comparison.ts";
+export { type Criticality, toCriticality } from "./risk/criticality.ts";
+export { entitiesOf, type RankedEntity, rankEntities, toRiskSeries } from "./risk/rank-entities.ts";
+export { type EntityRisk, type RiskContribution, toRisk, toRiskLevel } from "./risk/to-risk.ts";

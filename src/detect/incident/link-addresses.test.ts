@@ -62,16 +62,19 @@ describe("stories from one address", () => {
   });
 
   test("one address that tries many identities is a story of the address, with all of them in it", () => {
+    const dora = toActor("dora");
     const spray: Saying = {
       actor: CAROL,
-      tried: [CAROL, BOB],
+      tried: [CAROL, BOB, dora],
       address: ADDRESS,
       attack: attack("TA0006"),
       detector: "s",
     };
     const { incidents } = buildIncidents([say(spray), say({ ...entry, after: 9 })], NO_LINKS);
-    expect(incidents.map(({ actors }) => actors)).toEqual([[ALICE.id, CAROL.id, BOB.id]]);
+    expect(incidents.map(({ actors }) => actors)).toEqual([[ALICE.id, CAROL.id, BOB.id, dora.id]]);
     // What the tried one does elsewhere is another story.
     expect(countOf(spray, { actor: CAROL, after: 5, detector: "x" })).toBe(2);
+    // Of two, the first is who did it.
+    expect(countOf({ ...spray, tried: [CAROL, BOB] }, { actor: CAROL, after: 5, detector: "x" })).toBe(1);
   });
 });

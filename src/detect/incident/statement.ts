@@ -8,6 +8,9 @@ export type StoryRoot =
   | { readonly kind: "actor"; readonly id: EntityId; readonly actor: Actor }
   | { readonly kind: "address"; readonly id: EntityId; readonly address: string };
 
+/** From so many identities on, what one address does to them is not told as one of theirs. */
+export const ADDRESS_ACTORS_MIN = 3;
+
 /** A finding with the root of its story. */
 export interface Statement extends Detected {
   readonly root: StoryRoot;
@@ -24,7 +27,7 @@ export const toStatement = (one: Detected, links: IdentityLinks): Statement => (
  */
 function toRoot(one: Detected, links: IdentityLinks): StoryRoot {
   const { entity } = one.finding;
-  if (entity.type === "ip" && (one.tally?.actors.length ?? 1) > 1) {
+  if (entity.type === "ip" && (one.tally?.actors.length ?? 1) >= ADDRESS_ACTORS_MIN) {
     return { kind: "address", id: toEntityId(`address:${entity.id}`), address: entity.id };
   }
   const actor = findRoot(one, links);

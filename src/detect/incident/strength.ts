@@ -19,8 +19,6 @@ const OTHERS_WEIGHT = 0.35;
 const UNKNOWN_WEIGHT = 0.35;
 /** What was only tried counts a little less than what was done, where a rule does not say which it means. */
 const REFUSED_FACTOR = 0.85;
-/** Machines do odd things for dull reasons more often than people. */
-const AUTOMATED_FACTOR = 0.9;
 /** The least strange finding of behaviour stands this much below its severity's place. */
 const STRANGENESS_RANGE = 0.1;
 /** On so many days of the month before, and it is what this identity does. */
@@ -56,12 +54,10 @@ function toUsualOdds({ finding, root }: Statement, habits: Habits, day: number):
 export const isHabitual = ({ finding, root }: Statement, habits: Habits, day: number): boolean =>
   habits.ownDays(finding.detector.id, root.id, day) >= HABITUAL_DAYS;
 
-function toPlace({ finding, root }: Statement): number {
+function toPlace({ finding }: Statement): number {
   const place = PLACE_OF_SEVERITY[finding.severity];
-  if (isBehaviour(finding.detector.kind)) {
-    return Math.max(PLACE_MIN, place - STRANGENESS_RANGE * (1 - finding.score));
-  }
-  return root.kind === "actor" && root.actor.automated ? place * AUTOMATED_FACTOR : place;
+  if (!isBehaviour(finding.detector.kind)) return place;
+  return Math.max(PLACE_MIN, place - STRANGENESS_RANGE * (1 - finding.score));
 }
 
 const toPlaceBelow = (severity: Severity): number =>

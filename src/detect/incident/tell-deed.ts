@@ -13,11 +13,8 @@ export function tellDeed(one: Statement): string {
   const { finding } = one;
   const title = toLowerStart(finding.detector.title.replace(/\.$/, ""));
   if (isBehaviour(finding.detector.kind)) return clip(toPredicate(one) ?? title, DEED_MAX);
-  const measures = [toMeasure(one), toRefused(one)].filter((text) => text !== "");
-  const { resource } = one.first.detail;
-  const on =
-    finding.events.length === 1 && resource !== null ? ` on ${clip(resource, NAME_IN_STORY_MAX)}` : "";
-  return `${title}${on}${measures.length === 0 ? "" : ` (${measures.join(", ")})`}`;
+  const measures = [toObject(one), toMeasure(one), toRefused(one)].filter((text) => text !== "");
+  return `${title}${measures.length === 0 ? "" : ` (${measures.join(", ")})`}`;
 }
 
 /** The part of a behaviour's sentence after the name: `called CreateUser, which …`; null: it is built otherwise. */
@@ -25,6 +22,12 @@ function toPredicate({ finding, first }: Statement): string | null {
   const start = finding.summary.indexOf(`${first.actor.name} `);
   if (start < 0) return null;
   return finding.summary.slice(start + first.actor.name.length + 1).replace(/\.$/, "");
+}
+
+/** What a single call was made on. */
+function toObject({ finding, first }: Statement): string {
+  const { resource } = first.detail;
+  return finding.events.length === 1 && resource !== null ? clip(resource, NAME_IN_STORY_MAX) : "";
 }
 
 function toMeasure({ finding }: Statement): string {
@@ -53,7 +56,7 @@ const toTexts = (value: JsonValue | undefined): readonly string[] =>
 /** `Trail stopped` becomes `trail stopped`; names and abbreviations keep their capital: `IAM user`, `CloudTrail`. */
 function toLowerStart(title: string): string {
   const word = /^\S*/.exec(title)![0];
-  return /^[A-Z][a-z']*$/.test(word) && !PROPER_WORDS.has(word)
+  return /^[A-Z][a-z'-]*$/.test(word) && !PROPER_WORDS.has(word)
     ? title.charAt(0).toLowerCase() + title.slice(1)
     : title;
 }

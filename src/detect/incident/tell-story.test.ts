@@ -132,7 +132,7 @@ describe("a story with its numbers", () => {
 
   test("names what a single call was made on; names of products keep their capital", () => {
     expect(tellOf(say({ title: "CloudTrail trail deleted", resource: "main" }))).toContain(
-      "CloudTrail trail deleted on main.",
+      "CloudTrail trail deleted (main).",
     );
   });
 
@@ -156,7 +156,7 @@ describe("a story with its numbers", () => {
   test("an address that tried many is told as itself, and who it became", () => {
     const spray = say({
       actor: BOB,
-      tried: [BOB, CAROL],
+      tried: [BOB, CAROL, toActor("dora")],
       address: "203.0.113.7",
       events: 29,
       refused: 29,

@@ -2,7 +2,7 @@ import type { Finding } from "../../domain/index.ts";
 
 /** Parts of an attack in the order in which attackers work, with the tactics that belong to each. */
 export const CHAPTERS = [
-  { name: "entry", tactics: ["TA0043", "TA0042", "TA0001"] },
+  { name: "way-in", tactics: ["TA0043", "TA0042", "TA0001"] },
   { name: "look", tactics: ["TA0007"] },
   { name: "credentials", tactics: ["TA0006"] },
   { name: "change", tactics: ["TA0002", "TA0003", "TA0004", "TA0008", "TA0011"] },

@@ -9,22 +9,22 @@ const ADDRESS = "203.0.113.7";
 const countOf = (...sayings: readonly Saying[]): number =>
   buildIncidents(sayings.map(say), NO_LINKS).incidents.length;
 
-const entry: Saying = { actor: ALICE, address: ADDRESS, attack: attack("TA0001") };
+const wayIn: Saying = { actor: ALICE, address: ADDRESS, attack: attack("TA0001") };
 const change: Saying = { actor: BOB, address: ADDRESS, detector: "b", after: 1, attack: attack("TA0003") };
 
 describe("stories from one address", () => {
   test("are one within a day when one of them is about coming in, and two when later or elsewhere", () => {
-    expect(countOf(entry, change)).toBe(1);
-    expect(countOf(entry, { ...change, after: DAY_MS })).toBe(1);
-    expect(countOf(entry, { ...change, after: DAY_MS + 1 })).toBe(2);
-    expect(countOf(entry, { ...change, address: "203.0.113.8" })).toBe(2);
-    expect(countOf({ ...entry, attack: attack("TA0003") }, change)).toBe(2);
-    expect(countOf({ ...entry, attack: [], kind: "travel" }, change)).toBe(1);
+    expect(countOf(wayIn, change)).toBe(1);
+    expect(countOf(wayIn, { ...change, after: DAY_MS })).toBe(1);
+    expect(countOf(wayIn, { ...change, after: DAY_MS + 1 })).toBe(2);
+    expect(countOf(wayIn, { ...change, address: "203.0.113.8" })).toBe(2);
+    expect(countOf({ ...wayIn, attack: attack("TA0003") }, change)).toBe(2);
+    expect(countOf({ ...wayIn, attack: [], kind: "travel" }, change)).toBe(1);
   });
 
   test("are linked by findings of medium severity only", () => {
     const beside: Saying = { ...change, address: null };
-    expect(countOf(entry, { ...change, severity: "low" }, { ...beside, after: 2, detector: "c" })).toBe(2);
+    expect(countOf(wayIn, { ...change, severity: "low" }, { ...beside, after: 2, detector: "c" })).toBe(2);
   });
 
   test("are not linked by names of services or private addresses", () => {
@@ -37,9 +37,9 @@ describe("stories from one address", () => {
       "::1",
       "fd00::1",
     ]) {
-      expect(countOf({ ...entry, address }, { ...change, address })).toBe(2);
+      expect(countOf({ ...wayIn, address }, { ...change, address })).toBe(2);
     }
-    expect(countOf({ ...entry, address: "2001:db8::1" }, { ...change, address: "2001:db8::1" })).toBe(1);
+    expect(countOf({ ...wayIn, address: "2001:db8::1" }, { ...change, address: "2001:db8::1" })).toBe(1);
   });
 
   test("stay apart where others were found at that address before: an office is everybody's", () => {
@@ -50,15 +50,15 @@ describe("stories from one address", () => {
         severity: "info",
         after: -3 * DAY_MS + n,
       }));
-    expect(countOf(entry, change, ...past(COMMON_ADDRESS_OTHERS))).toBe(1);
-    expect(countOf(entry, change, ...past(COMMON_ADDRESS_OTHERS + 1))).toBe(2);
+    expect(countOf(wayIn, change, ...past(COMMON_ADDRESS_OTHERS))).toBe(1);
+    expect(countOf(wayIn, change, ...past(COMMON_ADDRESS_OTHERS + 1))).toBe(2);
   });
 
   test("stay apart when there are too many of them on one day", () => {
     const others = (count: number): readonly Saying[] =>
       Array.from({ length: count }, (_, n) => ({ ...change, actor: toActor(`p${n}`), after: n + 1 }));
-    expect(countOf(entry, ...others(LINKED_STORIES_MAX - 1))).toBe(1);
-    expect(countOf(entry, ...others(LINKED_STORIES_MAX))).toBe(LINKED_STORIES_MAX + 1);
+    expect(countOf(wayIn, ...others(LINKED_STORIES_MAX - 1))).toBe(1);
+    expect(countOf(wayIn, ...others(LINKED_STORIES_MAX))).toBe(LINKED_STORIES_MAX + 1);
   });
 
   test("one address that tries many identities is a story of the address, with all of them in it", () => {
@@ -70,7 +70,7 @@ describe("stories from one address", () => {
       attack: attack("TA0006"),
       detector: "s",
     };
-    const { incidents } = buildIncidents([say(spray), say({ ...entry, after: 9 })], NO_LINKS);
+    const { incidents } = buildIncidents([say(spray), say({ ...wayIn, after: 9 })], NO_LINKS);
     expect(incidents.map(({ actors }) => actors)).toEqual([[ALICE.id, CAROL.id, BOB.id, dora.id]]);
     // What the tried one does elsewhere is another story.
     expect(countOf(spray, { actor: CAROL, after: 5, detector: "x" })).toBe(2);

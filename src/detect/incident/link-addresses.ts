@@ -12,7 +12,7 @@ export const COMMON_ADDRESS_OTHERS = 2;
 export const LINKED_STORIES_MAX = 5;
 
 /** Parts of an attack by which somebody comes to use an identity that is not theirs. */
-const ACCESS_CHAPTERS: ReadonlySet<ChapterName | null> = new Set<ChapterName>(["entry", "credentials"]);
+const ACCESS_CHAPTERS: ReadonlySet<ChapterName | null> = new Set<ChapterName>(["way-in", "credentials"]);
 
 /**
  * Stories of different identities told from one unusual address within a day are one: an address that tries many

@@ -163,14 +163,14 @@ describe("a story with its numbers", () => {
       title: "Many users tried",
       attack: attack("TA0006"),
     });
-    const entry = say({
+    const wayIn = say({
       after: 5,
       address: "203.0.113.7",
       detector: "login",
       attack: attack("TA0001"),
       title: "Login",
     });
-    expect(tellOf(spray, entry)).toMatch(
+    expect(tellOf(spray, wayIn)).toMatch(
       /^Somebody at 203.0.113.7, then as alice, .*Came in: login\. Took credentials: many users tried \(29 calls, all refused\)\.$/,
     );
   });

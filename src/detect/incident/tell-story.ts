@@ -26,7 +26,7 @@ export interface Frame {
 /** Sentences after the first one, each with the chapters that it tells and the words for each that has deeds. */
 const SENTENCES: readonly (readonly (readonly [chapter: ChapterName | null, words: string])[])[] = [
   [
-    ["entry", "came in"],
+    ["way-in", "came in"],
     [null, "out of the ordinary"],
   ],
   [

@@ -4,7 +4,6 @@ import { EVENT_FIELD, EVENT_LAYOUT, ID_TEXT, ID_UUID } from "../log/event-rows.t
 import { appendNumbers } from "../log/event-tables.ts";
 import { createSortedLog, type SortedLog, type SortedLogOptions } from "../log/sorted-log.ts";
 import { EVENT_ID_WORDS } from "./event-id-code.ts";
-import type { MatchBatch } from "./event-matcher.ts";
 import { createInterner, type Interner } from "./interner.ts";
 import { BurstExplanations, type MatchDetail } from "./match-detail.ts";
 import {
@@ -18,6 +17,7 @@ import {
   SENT_FIELDS,
   SENT_ORDINAL,
 } from "./match-rows.ts";
+import type { MatchBatch } from "./match-writer.ts";
 
 /** Who issued an access key, and the key that signed the call which issued it. */
 export interface KeyOrigin {

@@ -1,4 +1,5 @@
 import { type EventId, toEventId } from "../../domain/index.ts";
+import { PARTITIONS, partitionOf, toValueCode } from "../../profile/index.ts";
 import { createDuplicateFilter } from "../match/duplicate-filter.ts";
 import { EVENT_ID_WORDS, fingerprintWords, unpackUuid } from "../match/event-id-code.ts";
 import type { EventRowBatch } from "./event-row-writer.ts";
@@ -33,6 +34,8 @@ export class EventLog {
   readonly #keepsRows: boolean;
   readonly #idTexts: string[] = [];
   readonly #containers = new Set<string>();
+  /** Events of each actor, by its number. */
+  readonly #actorEvents: number[] = [];
   #count = 0;
 
   constructor(options: EventLogOptions = {}) {
@@ -54,6 +57,15 @@ export class EventLog {
     return this.#count;
   }
 
+  /** Events of each partition of actors. */
+  get partitionWeights(): Float64Array {
+    const weights = new Float64Array(PARTITIONS);
+    this.tables.actors.forEach(({ id }, actor) => {
+      weights[partitionOf(toValueCode(id))]! += this.#actorEvents[actor] ?? 0;
+    });
+    return weights;
+  }
+
   get hasForgottenDuplicates(): boolean {
     return this.#filter.hasForgotten;
   }
@@ -71,6 +83,7 @@ export class EventLog {
     renumber(rows, numbers);
     if (this.#keepsRows) {
       this.#keepIdTexts(batch, isNew);
+      this.#countActors(rows, isNew);
       for (const range of newRanges(rows, isNew)) this.#rows.addRange(range);
       for (const name of batch.containers) this.#keepContainer(name);
     }
@@ -113,6 +126,13 @@ export class EventLog {
       if (!isText || isNew[row] === 0) continue;
       rows.ids[row * EVENT_ID_WORDS] = this.keepIdText(idTexts[rows.ids[row * EVENT_ID_WORDS]!]!);
     }
+  }
+
+  #countActors({ count, fields }: Rows, isNew: Uint8Array): void {
+    const counts = this.#actorEvents;
+    for (let actor = counts.length; actor < this.tables.actors.length; actor++) counts.push(0);
+    for (let row = 0; row < count; row++)
+      counts[fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.actor]!]! += isNew[row]!;
   }
 
   #keepContainer(name: string): void {

@@ -1,5 +1,5 @@
 import type { Action, Actor, Address, Event, Tool } from "../../domain/index.ts";
-import { toValueCode } from "../../profile/value-code.ts";
+import { toValueCode } from "../../profile/index.ts";
 import { EVENT_ID_WORDS, fingerprintEventId, packUuid } from "../match/event-id-code.ts";
 import { findContainerEnd } from "./container.ts";
 import { ContextFinder } from "./context-table.ts";

@@ -1,0 +1,15 @@
+/** Takes events; gives them back as rows of numbers in the order of time, each once, and the facts of rows for behaviour. Bounded in memory. */
+export { type Absorbed, EventLog, type EventLogOptions } from "./event-log.ts";
+export { type EventParts, type EventRowBatch, EventRowWriter } from "./event-row-writer.ts";
+export { EVENT_FIELD, EVENT_LAYOUT, type EventContext } from "./event-rows.ts";
+export type { EventTables } from "./event-tables.ts";
+export {
+  type AddressPlace,
+  FactTables,
+  type FactUpdate,
+  NO_ROWS,
+  toActorKind,
+  toFactUpdate,
+} from "./fact-tables.ts";
+export { appendRange, openRows, type RowRange, type Rows, toRowBytes } from "./rows.ts";
+export { TextsByCode, toValueTexts, type ValueTexts } from "./value-texts.ts";

@@ -4,7 +4,13 @@
  * batches together in bounded memory; `detectMatches` goes through them in time order.
  */
 
-export { isBehaviourText, parseBehaviourDetector } from "./behaviour/parse-detector.ts";
+export {
+  type BehaviourProblem,
+  isBehaviourText,
+  type ParsedDetector,
+  parseBehaviourDetector,
+} from "./behaviour/parse-detector.ts";
+export { BEHAVIOUR_PROBLEMS } from "./behaviour/problems.ts";
 export { toBehaviourFinding } from "./behaviour/to-behaviour-finding.ts";
 export {
   collectRuleFindings,

@@ -1,10 +1,18 @@
 import { relative } from "node:path";
 import type { RuleListing, RuleProblem, TacticCoverage } from "../../cli/rules.ts";
-import { type Detector, toDetector } from "../../detect/index.ts";
-import { severityRank, TACTICS, toError } from "../../domain/index.ts";
+import {
+  BEHAVIOUR_PROBLEMS,
+  type Detector,
+  isBehaviourText,
+  type ParsedDetector,
+  parseBehaviourDetector,
+  toDetector,
+} from "../../detect/index.ts";
+import { describeProblem, severityRank, TACTICS, toError } from "../../domain/index.ts";
 import { type CompiledCorrelation, type CompiledRule, compileSigma, parseSigma } from "../../sigma/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
+import type { RuleText } from "../scan/scan-task.ts";
 
 /** A detector with the document that it comes from. */
 interface Listed {
@@ -16,8 +24,8 @@ interface Listed {
 /** All detectors of a folder of rules; base rules that only feed correlations are none. */
 async function loadDetectors(folder: string | null): Promise<readonly Listed[]> {
   const root = folder ?? findOwnRules();
-  const texts = await loadSomeRules(root);
-  const ruleSet = compileSigma(texts.map(({ file, text }) => parseSigma(text, file)));
+  const { sigma, behaviour } = divideTexts(await loadSomeRules(root));
+  const ruleSet = compileSigma(sigma.map(({ file, text }) => parseSigma(text, file)));
   const toFile = (one: CompiledRule | CompiledCorrelation): string => relative(root, one.file) || one.file;
   const toLogs = (rule: CompiledRule): string =>
     [rule.logsource.product, rule.logsource.service ?? rule.logsource.category].filter(Boolean).join(" ");
@@ -34,8 +42,29 @@ async function loadDetectors(folder: string | null): Promise<readonly Listed[]> 
         logsource: base === undefined ? "" : toLogs(base),
       };
     });
-  if (rules.length + correlations.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: root });
-  return [...rules, ...correlations];
+  const behaviours = behaviour.flatMap(({ file, parsed }) =>
+    parsed.detector === null
+      ? []
+      : [{ detector: parsed.detector.detector, file: relative(root, file) || file, logsource: "any" }],
+  );
+  const all = [...rules, ...correlations, ...behaviours];
+  if (all.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: root });
+  return all;
+}
+
+interface DividedTexts {
+  readonly sigma: readonly RuleText[];
+  readonly behaviour: readonly (RuleText & { readonly parsed: ParsedDetector })[];
+}
+
+/** Sigma rules and behaviour detectors stand in the same folders. */
+function divideTexts(texts: readonly RuleText[]): DividedTexts {
+  return {
+    sigma: texts.filter(({ text }) => !isBehaviourText(text)),
+    behaviour: texts
+      .filter(({ text }) => isBehaviourText(text))
+      .map((one) => ({ ...one, parsed: parseBehaviourDetector(one.text, one.file) })),
+  };
 }
 
 export async function listRules(folder: string | null): Promise<readonly RuleListing[]> {
@@ -75,10 +104,36 @@ export async function coverRules(folder: string | null): Promise<readonly Tactic
 export async function checkRules(
   folder: string | null,
 ): Promise<{ readonly rules: number; readonly problems: readonly RuleProblem[] }> {
-  const texts = await loadSomeRules(folder ?? findOwnRules());
-  const ruleSet = compileSigma(texts.map(({ file, text }) => parseSigma(text, file)));
+  const { sigma, behaviour } = divideTexts(await loadSomeRules(folder ?? findOwnRules()));
+  const ruleSet = compileSigma(sigma.map(({ file, text }) => parseSigma(text, file)));
+  const problems = behaviour.flatMap(({ parsed }) => parsed.problems);
+  const good = behaviour.filter(({ parsed }) => parsed.detector !== null);
   return {
-    rules: ruleSet.rules.length + ruleSet.correlations.length,
-    problems: ruleSet.problems.map((problem) => ({ ...problem })),
+    rules: ruleSet.rules.length + ruleSet.correlations.length + good.length,
+    problems: [...ruleSet.problems, ...problems, ...findIdsTwice(good)].map((problem) => ({ ...problem })),
   };
+}
+
+/** Two detectors with one id would be one detector to whoever reads their findings. */
+function findIdsTwice(behaviour: DividedTexts["behaviour"]): readonly RuleProblem[] {
+  const files = new Map<string, string>();
+  const problems: RuleProblem[] = [];
+  for (const { file, parsed } of behaviour) {
+    const id = parsed.detector?.detector.ref.id ?? "";
+    const other = files.get(id);
+    if (other === undefined) files.set(id, file);
+    else {
+      const { text, remedy } = describeProblem(BEHAVIOUR_PROBLEMS, "BEHAVIOUR_ID_TWICE", { id, other });
+      problems.push({
+        level: "error",
+        code: "BEHAVIOUR_ID_TWICE",
+        file,
+        line: 1,
+        column: 1,
+        text,
+        suggestion: remedy,
+      });
+    }
+  }
+  return problems;
 }

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { toSystemWhy } from "../../cli/unexpected.ts";
+import { isBehaviourText } from "../../detect/index.ts";
 import { toError } from "../../domain/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import type { RuleText } from "./scan-task.ts";
@@ -18,15 +19,24 @@ export function findOwnRules(): string {
   return fileURLToPath(new URL("rules/", folder));
 }
 
-/** Texts of all rules under a folder, or of one file, ordered by path. Throws RUN_RULES_MISSING and RUN_RULES_UNREADABLE. */
+/** Texts of all Sigma rules under a folder, or of one file, ordered by path. Throws RUN_RULES_MISSING and RUN_RULES_UNREADABLE. */
 export async function loadRuleTexts(path: string): Promise<readonly RuleText[]> {
+  return (await loadTexts(path)).filter(({ text }) => !isBehaviourText(text));
+}
+
+/** Texts of all behaviour detectors, which stand in the same folders. Throws RUN_RULES_MISSING and RUN_RULES_UNREADABLE. */
+export async function loadBehaviourTexts(path: string): Promise<readonly RuleText[]> {
+  return (await loadTexts(path)).filter(({ text }) => isBehaviourText(text));
+}
+
+async function loadTexts(path: string): Promise<readonly RuleText[]> {
   const files = await listRuleFiles(path);
   return Promise.all(files.map(async (file) => ({ file, text: await readRule(file) })));
 }
 
-/** The same, where no rule at all would be a mistake. Throws RUN_RULES_NONE. */
+/** Texts of Sigma rules and behaviour detectors, where none at all would be a mistake. Throws RUN_RULES_NONE. */
 export async function loadSomeRules(path: string): Promise<readonly RuleText[]> {
-  const texts = await loadRuleTexts(path);
+  const texts = await loadTexts(path);
   if (texts.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path });
   return texts;
 }

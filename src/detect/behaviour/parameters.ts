@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ACTION_CLASSES, OUTCOMES } from "../../domain/index.ts";
-import { ACTOR_KINDS } from "../../profile/facts.ts";
+import { ACTOR_KINDS } from "../../profile/index.ts";
 
 /** What a value can be new in. `sensitive-action` and the like are conditions, not dimensions. */
 export const NEW_DIMENSIONS = [
@@ -39,16 +39,21 @@ const actorKinds = z.array(z.enum(ACTOR_KINDS)).min(1);
 const history = z.strictObject({ days_min: count, events_min: count.default(0) });
 
 export const FIRST_SEEN = z.strictObject({
-  /** Each of these must be new to the actor. */
-  new_all: z.array(z.enum(NEW_DIMENSIONS)).default([]),
-  /** At least one of these must be new as well; none named: no such wish. */
-  new_any: z.array(z.enum(NEW_DIMENSIONS)).default([]),
-  /** Bits of surprise that the new values must bring together, the strongest of each field counting once. */
+  /**
+   * `event`: the new values of one event are added up. `session`: everything that is done from a new place within a
+   * day is, so that a strange place, a strange tool and strange deeds come together though no one event has them all.
+   */
+  scope: z.enum(["event", "session"]).default("event"),
+  /** Each of these must be new to the actor; of a session at its first event. */
+  new_all: z.array(z.enum(NEW_DIMENSIONS)).min(1),
+  /** Bits of surprise that the new values must bring together. */
   bits_min: z.number().nonnegative(),
-  /** Least sensitivity of an action, 0 to 3. */
+  /** Only these actions, as `service:action`; none named: all. */
+  actions: z.array(z.string().min(3)).default([]),
+  /** Least sensitivity of an event that is looked at; of a session that one of its events must have. */
   sensitivity_min: z.number().int().min(0).max(3).default(0),
-  /** A more sensitive action makes the finding one step more severe. */
-  raise_at_sensitivity: z.number().int().min(1).max(3).default(3),
+  /** From this sensitivity on a finding of twice the least strength is one step more severe. */
+  raise_at_sensitivity: z.number().int().min(0).max(3).default(3),
   outcomes: z
     .array(z.enum(OUTCOMES))
     .min(1)
@@ -57,17 +62,13 @@ export const FIRST_SEEN = z.strictObject({
     .array(z.enum(ACTION_CLASSES))
     .min(1)
     .default([...ACTION_CLASSES]),
-  /** A new value that more than this share of the peers uses is no news. */
+  /** A value that more than this share of the peers uses is no news. */
   peers_share_max: share.default(0.2),
-  /** The same for the tenant's actors as a whole. */
+  /** The same for all actors of the tenant. */
   tenant_share_max: share.default(1),
   actor_kinds: actorKinds,
   history,
-  /** A value stays new for so many hours: whoever comes back after a pause is still a stranger. */
-  fresh_hours: z.number().positive().max(168).default(24),
-  /** Later events from the same new place, or with the same new tool, join the finding: any, or only those that are new themselves. */
-  follow: z.enum(["place", "new"]).default("new"),
-  /** So many events must come together. */
+  /** So many different new values of the first dimension (of a session: events) must come within the hour. */
   events_min: z.number().int().min(1).default(1),
 });
 

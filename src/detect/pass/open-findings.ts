@@ -1,5 +1,5 @@
 import { HOUR_MS, isJsonObject, type JsonObject, type JsonValue, type Severity } from "../../domain/index.ts";
-import type { EventFacts } from "../../profile/facts.ts";
+import type { EventFacts } from "../../profile/index.ts";
 import type { BehaviourDetector } from "./behaviour-detector.ts";
 import type { BehaviourFinding } from "./behaviour-finding.ts";
 

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../../domain/index.ts";
-import type { EventFacts } from "../../profile/facts.ts";
+import type { EventFacts } from "../../profile/index.ts";
 
 /** Events of one entity that a detector may still want as evidence, so many at the most. */
 export const RECENT_EVENTS_MAX = 256;

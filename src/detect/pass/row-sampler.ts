@@ -1,4 +1,4 @@
-import type { EventFacts } from "../../profile/facts.ts";
+import type { EventFacts } from "../../profile/index.ts";
 import type { FeatureSample } from "../model/feature-sample.ts";
 
 /** Over all partitions and days a model is trained on this many rows. */

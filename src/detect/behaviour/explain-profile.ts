@@ -1,0 +1,110 @@
+import { HOUR_MS, type JsonObject } from "../../domain/index.ts";
+import type { ActorProfile, Dimension, ValueHistory } from "../../profile/index.ts";
+import { clip, WORDS_MAX } from "../clip.ts";
+import type { Detector } from "../detector.ts";
+import type { Lexicon } from "../pass/day-pass-types.ts";
+import { formatCount, toExact } from "./amounts.ts";
+
+/** How many usual values of each kind an explanation names. */
+const USUAL_MAX = 5;
+const USUAL_DIMENSIONS = ["country", "network", "tool", "service", "region"] as const;
+/** Hours with at least this share of the busiest hour are usual. */
+const USUAL_HOUR_SHARE = 0.15;
+
+/** A value's text for people; log texts are clipped. */
+export function nameValue(code: number, lexicon: Lexicon): string {
+  const text = code === 0 ? null : lexicon.textOf(code);
+  return text === null ? "unknown" : clip(text, WORDS_MAX);
+}
+
+/** One factor of a finding: a value, how usual it is for the actor, its peers and the tenant. */
+export const toFactor = (dimension: Dimension, value: ValueHistory, lexicon: Lexicon): JsonObject => ({
+  dimension,
+  value: nameValue(value.code, lexicon),
+  grade: value.gradeSelf,
+  bits: Number.isNaN(value.bits) ? null : toExact(value.bits),
+  self: {
+    count: toExact(value.ofSelf),
+    first_at: Number.isNaN(value.firstAt) ? null : new Date(value.firstAt).toISOString(),
+  },
+  peers: {
+    grade: value.gradePeers,
+    actors: value.peerActors,
+    of: value.peerCount,
+    share: toShare(value.peerActors, value.peerCount),
+  },
+  tenant: {
+    grade: value.gradeTenant,
+    actors: value.tenantActors,
+    of: value.tenantCount,
+    share: toShare(value.tenantActors, value.tenantCount),
+  },
+});
+
+export const toShare = (part: number, whole: number): number => (whole > 0 ? toExact(part / whole) : 0);
+
+/** What the actor usually does. */
+export function toUsual(profile: ActorProfile, lexicon: Lexicon): JsonObject {
+  const usual: JsonObject = {};
+  for (const dimension of USUAL_DIMENSIONS) {
+    usual[dimension] = profile
+      .usualValues(dimension, USUAL_MAX)
+      .map(({ code, share }) => ({ value: nameValue(code, lexicon), share: toExact(share) }));
+  }
+  usual["hours_utc"] = toUsualHours(profile.hours);
+  usual["offset_hours"] = profile.habitualOffsetHours;
+  return usual;
+}
+
+/** Hours of the day (UTC) with activity worth the name. */
+export function toUsualHours(hours: Float32Array): number[] {
+  const ofDay = new Float64Array(24);
+  for (let i = 0; i < hours.length; i++) ofDay[i % 24]! += hours[i]!;
+  const most = ofDay.reduce((a, b) => Math.max(a, b), 0);
+  return most === 0 ? [] : [...ofDay.keys()].filter((hour) => ofDay[hour]! >= most * USUAL_HOUR_SHARE);
+}
+
+/** What the finding stands on. */
+export const toHistory = ({ activeDays, events, maturity }: ActorProfile): JsonObject => ({
+  text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(events, "event")}`,
+  days: activeDays,
+  events,
+  maturity: toExact(maturity),
+});
+
+export interface ExplanationParts {
+  readonly factors: readonly JsonObject[];
+  readonly numbers: JsonObject;
+  /** One sentence: this against what is usual. */
+  readonly comparison: string;
+  /** One sentence: what would have been quiet. */
+  readonly counterfactual: string;
+}
+
+export function toExplanation(
+  detector: Detector,
+  { profile, lexicon }: { readonly profile: ActorProfile; readonly lexicon: Lexicon },
+  parts: ExplanationParts,
+): JsonObject {
+  return {
+    why: detector.description,
+    factors: [...parts.factors],
+    profile: toUsual(profile, lexicon),
+    numbers: parts.numbers,
+    comparison: parts.comparison,
+    counterfactual: parts.counterfactual,
+    history: toHistory(profile),
+    ...(profile.learning ? { learning: "The actor is still being learned: the finding weighs less." } : {}),
+    false_positives: [...detector.falsePositives],
+    response: [...detector.response],
+  };
+}
+
+/** `09:00 UTC on Monday`. */
+const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+/** 1970-01-01 was a Thursday. */
+export const hourOfWeek = (at: number): number => (Math.floor(at / HOUR_MS) + 3 * 24) % 168;
+export function nameHour(at: number): string {
+  const hour = hourOfWeek(at);
+  return `${WEEKDAYS[Math.floor(hour / 24)]!} ${String(hour % 24).padStart(2, "0")}:00 UTC`;
+}

@@ -1,0 +1,180 @@
+import { ACTION_CLASSES, OUTCOMES } from "../../../domain/index.ts";
+import { toValueCode } from "../../../profile/index.ts";
+import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
+import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { createOpenFindings, type Statement } from "../../pass/open-findings.ts";
+import { formatNumber, toExact } from "../amounts.ts";
+import { nameValue, toExplanation } from "../explain-profile.ts";
+import { grade } from "../grade.ts";
+import type { FirstSeenParameters } from "../parameters.ts";
+import {
+  describeNewValue,
+  findNewValue,
+  type NewValue,
+  peersShareOf,
+  tenantShareOf,
+  toNewFactor,
+} from "./new-values.ts";
+
+/** Which events a first-seen detector looks at at all. */
+export function createEventFilter(parameters: FirstSeenParameters): (sight: Sight) => boolean {
+  const kinds = toKindMask(parameters.actor_kinds);
+  const outcomes = OUTCOMES.map((outcome) => parameters.outcomes.includes(outcome));
+  const classes = ACTION_CLASSES.map((name) => parameters.classes.includes(name));
+  const actions = parameters.actions.length === 0 ? null : new Set(parameters.actions.map(toValueCode));
+  return ({ facts }) =>
+    isOfKind(kinds, facts.actorKind) &&
+    outcomes[facts.outcome] === true &&
+    classes[facts.actionClass] === true &&
+    (actions === null || actions.has(facts.action));
+}
+
+/** New values of the first dimension that wait for others to come within the hour. */
+interface Waiting {
+  from: number;
+  readonly codes: Set<number>;
+  bits: number;
+  readonly events: { readonly event: number; readonly at: number }[];
+}
+const WAITING_MS = 3_600_000;
+/** Actors of a partition with new values that wait. */
+const WAITING_MAX = 10_000;
+
+/** Finds events that bring values which the actor never used: the `event` scope of a first-seen detector. */
+export function createEventLooker(definition: BehaviourDetector, parameters: FirstSeenParameters): Looker {
+  const open = createOpenFindings(definition);
+  const looks = createLooks();
+  const filter = createEventFilter(parameters);
+  const [first] = parameters.new_all;
+  const waiting = new Map<number, Waiting>();
+
+  const findAll = (sight: Sight): readonly NewValue[] | null => {
+    const found: NewValue[] = [];
+    for (const dimension of parameters.new_all) {
+      const value = findNewValue(sight.profile, dimension);
+      if (value === null) return null;
+      if (peersShareOf(value.history) > parameters.peers_share_max) return null;
+      if (tenantShareOf(value.history) > parameters.tenant_share_max) return null;
+      found.push(value);
+    }
+    return found;
+  };
+
+  const wait = (sight: Sight, values: readonly NewValue[], bits: number): Waiting => {
+    const { facts } = sight;
+    const known = waiting.get(facts.actor);
+    const isOld = known === undefined || facts.at - known.from > WAITING_MS;
+    if (waiting.size >= WAITING_MAX && known === undefined) waiting.clear();
+    const now: Waiting = isOld ? { from: facts.at, codes: new Set(), bits: 0, events: [] } : known;
+    const code = values.find(({ dimension }) => dimension === first)?.code ?? 0;
+    now.bits = now.codes.has(code) ? now.bits : now.bits + bits;
+    now.codes.add(code);
+    now.events.push({ event: facts.event, at: facts.at });
+    waiting.set(facts.actor, now);
+    return now;
+  };
+
+  return {
+    detector: definition,
+    looks,
+    startDay: () => undefined,
+    look(sight) {
+      const { facts, profile } = sight;
+      if (facts.sensitivity < parameters.sensitivity_min || !filter(sight)) return;
+      if (!hasHistory(profile, parameters.history)) {
+        looks.historyTooShort++;
+        return;
+      }
+      looks.looked++;
+      const values = findAll(sight);
+      if (values === null) return;
+      const bits = values.reduce((sum, value) => sum + value.bits, 0);
+      const now = wait(sight, values, bits);
+      if (now.bits < parameters.bits_min || now.codes.size < parameters.events_min) return;
+      const strength = now.bits / Math.max(1, parameters.bits_min);
+      const finding = open.find(facts.actor, facts.at);
+      if (finding === null) {
+        const before = now.events.slice(0, -1);
+        const statement = toStatement(definition, sight, { parameters, values, strength, bits: now.bits });
+        open.open(facts, { entity: facts.actor, keys: [], before, statement });
+      } else {
+        open.join(finding, facts);
+        if (strength > finding.statement.strength * 1.1) {
+          finding.statement = toStatement(definition, sight, {
+            parameters,
+            values,
+            strength,
+            bits: now.bits,
+          });
+        }
+      }
+    },
+    take: open.take,
+    prune(at) {
+      open.prune(at);
+      for (const [actor, one] of waiting) if (at - one.from > WAITING_MS) waiting.delete(actor);
+    },
+    toJson: () => ({
+      open: open.toJson(),
+      waiting: [...waiting]
+        .sort(([a], [b]) => a - b)
+        .map(([actor, one]) => [
+          actor,
+          one.from,
+          one.bits,
+          [...one.codes],
+          one.events.flatMap(({ event, at }) => [event, at]),
+        ]),
+    }),
+    restore(state) {
+      if (state === null || typeof state !== "object" || Array.isArray(state)) return;
+      open.restore(state["open"] ?? []);
+      const rows = (state["waiting"] ?? []) as [number, number, number, number[], number[]][];
+      for (const [actor, from, bits, codes, flat] of rows) {
+        const events = Array.from({ length: flat.length / 2 }, (_, i) => ({
+          event: flat[2 * i]!,
+          at: flat[2 * i + 1]!,
+        }));
+        waiting.set(actor, { from, bits, codes: new Set(codes), events });
+      }
+    },
+  };
+}
+
+interface Found {
+  readonly parameters: FirstSeenParameters;
+  readonly values: readonly NewValue[];
+  readonly strength: number;
+  readonly bits: number;
+}
+
+function toStatement(definition: BehaviourDetector, sight: Sight, found: Found): Statement {
+  const { facts, profile, lexicon } = sight;
+  const { parameters, values, strength, bits } = found;
+  const raise = facts.sensitivity >= parameters.raise_at_sensitivity && facts.outcome === 0 ? 1 : 0;
+  const isNews = values.every(({ history }) => history.tenantActors === 0);
+  const graded = grade({
+    severity: definition.detector.severity,
+    strength,
+    maturity: profile.maturity,
+    steps: raise === 1 && (strength >= 2 || isNews) ? 1 : 0,
+  });
+  const things = values.map((value) => describeNewValue(value, lexicon)).join(" and ");
+  const action = nameValue(facts.action, lexicon);
+  return {
+    ...graded,
+    strength,
+    predicate: `called ${action} and was never seen with ${things} before`,
+    explanation: toExplanation(definition.detector, sight, {
+      factors: values.map((value) => toNewFactor(value, lexicon)),
+      numbers: {
+        bits: toExact(bits),
+        bits_min: parameters.bits_min,
+        sensitivity: facts.sensitivity,
+        action,
+      },
+      comparison: `Never before in ${formatNumber(profile.events)} events of ${formatNumber(profile.activeDays)} days: ${things}.`,
+      counterfactual: `It would have been quiet had the actor used ${values.length === 1 ? "it" : "one of them"} before, or were it usual among its peers.`,
+    }),
+  };
+}

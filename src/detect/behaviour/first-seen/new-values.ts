@@ -1,0 +1,58 @@
+import type { JsonObject } from "../../../domain/index.ts";
+import type { ActorProfile, ValueHistory } from "../../../profile/index.ts";
+import type { Lexicon } from "../../pass/day-pass-types.ts";
+import { nameValue, toFactor } from "../explain-profile.ts";
+import type { NewDimension } from "../parameters.ts";
+
+/** A value that the actor never used before. */
+export interface NewValue {
+  readonly dimension: NewDimension;
+  readonly code: number;
+  /** Surprise, lowered to that of any new value: whoever does new things daily is quiet. */
+  readonly bits: number;
+  readonly history: ValueHistory;
+}
+
+/** One value can say no more than this: a profile of a million events makes no value a million times stranger. */
+export const BITS_OF_VALUE_MAX = 10;
+
+/** The event's value of the dimension if the actor never used it; null: it did, or the log does not say. */
+export function findNewValue(profile: ActorProfile, dimension: NewDimension): NewValue | null {
+  const history = profile.historyOf(dimension);
+  if (history.code === 0 || !Number.isNaN(history.firstAt)) return null;
+  const surprise = Number.isNaN(history.bits) ? 0 : history.bits;
+  const bits = Math.max(0, Math.min(surprise, profile.noveltyBits(dimension), BITS_OF_VALUE_MAX));
+  return { dimension, code: history.code, bits, history };
+}
+
+/** Shares of other actors that use a value; 0 where there are none. */
+export const peersShareOf = ({ peerActors, peerCount }: ValueHistory): number =>
+  peerCount > 0 ? peerActors / peerCount : 0;
+export const tenantShareOf = ({ tenantActors, tenantCount }: ValueHistory): number =>
+  tenantCount > 0 ? tenantActors / tenantCount : 0;
+
+export const toNewFactor = ({ dimension, history }: NewValue, lexicon: Lexicon): JsonObject =>
+  toFactor(dimension, history, lexicon);
+
+const NOUNS: Readonly<Record<NewDimension, string>> = {
+  action: "action",
+  service: "service",
+  region: "region",
+  country: "country",
+  network: "network",
+  address: "address",
+  tool: "tool",
+  container: "resource",
+};
+
+/** `the network 203.0.113.0/24 (never used by anybody here)`. */
+export function describeNewValue({ dimension, code, history }: NewValue, lexicon: Lexicon): string {
+  const { tenantActors, peerActors, peerCount } = history;
+  const known =
+    tenantActors === 0
+      ? "nobody here has used it"
+      : peerActors === 0
+        ? "none of its peers has used it"
+        : `${peerActors} of ${peerCount} peers have used it`;
+  return `the ${NOUNS[dimension]} ${nameValue(code, lexicon)} (${known})`;
+}

@@ -1,7 +1,8 @@
 import type { Clock } from "../domain/index.ts";
 import type { Engine } from "./engine.ts";
+import { createGuard } from "./guard.ts";
 import { StoreIngestSession } from "./ingest/session.ts";
-import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
+import type { StoreLimits } from "./limits.ts";
 import type { EventStore, IngestSession, IngestSessionOptions } from "./port.ts";
 import { streamEvents } from "./queries/event-stream.ts";
 import { countEvents, findEvent, findEvents, readEvents } from "./queries/events.ts";
@@ -11,21 +12,14 @@ import { askLedger, listInputs, listRejects, readLedgerMemory, readStats } from 
 export interface EventStoreOptions {
   readonly engine: Engine;
   readonly clock: Clock;
-  readonly limits?: Partial<StoreLimits>;
+  readonly limits: StoreLimits;
 }
 
 /** The store of events over any engine: all that knows SQL, and nothing that knows which database it is. */
 export function createEventStore(options: EventStoreOptions): EventStore {
-  const { engine, clock } = options;
+  const { engine, clock, limits } = options;
   const { db } = engine;
-  const limits = { ...STORE_LIMITS, ...options.limits };
-  const guard = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      throw engine.toProblem(error);
-    }
-  };
+  const { ask: guard, stream: guardStream } = createGuard(engine);
   const startIngest = (session: IngestSessionOptions = {}): IngestSession =>
     new StoreIngestSession({
       ...session,
@@ -50,18 +44,10 @@ export function createEventStore(options: EventStoreOptions): EventStore {
     readEvents: (query) => guard(readEvents(db, query)),
     findEvent: (id) => guard(findEvent(db, id)),
     findEvents: (ids) => guard(findEvents(db, ids)),
-    streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits), engine),
-    streamInputs: (isWanted) => guardStream(streamInputs(engine, isWanted, limits), engine),
+    streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits)),
+    streamInputs: (isWanted) => guardStream(streamInputs(engine, isWanted, limits)),
     readStats: () => guard(readStats(engine)),
     checkpoint: () => guard(engine.checkpoint()),
     close: () => guard(engine.close()),
   };
-}
-
-async function* guardStream<T>(stream: AsyncGenerator<T>, engine: Engine): AsyncGenerator<T> {
-  try {
-    yield* stream;
-  } catch (error) {
-    throw engine.toProblem(error);
-  }
 }

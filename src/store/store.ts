@@ -36,7 +36,7 @@ export interface StorePorts {
 }
 
 /** A store, open: the events and the bytes that they came from. */
-export interface Store {
+export interface Store extends StorePorts {
   readonly folder: string;
   /** What the database is called in messages: its file, or its address without a password. */
   readonly database: string;

@@ -5,8 +5,8 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import { sql } from "kysely";
 import { GaitError, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import { openArchive } from "../archive/archive.ts";
+import { createPorts } from "../create-ports.ts";
 import type { Engine } from "../engine.ts";
-import { createEventStore } from "../event-store.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
 import type { OpenStoreOptions, Store } from "../store.ts";
@@ -48,8 +48,8 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
     const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: database });
     const archive = await openArchive(join(folder, "archive"), { sweep: "all" });
     const limits = options.limits ?? {};
-    const events = createEventStore({ engine, clock, limits });
-    return { folder, database, migrated, events, archive, close: () => events.close() };
+    const ports = createPorts({ engine, clock, limits });
+    return { folder, database, migrated, ...ports, archive, close: () => ports.events.close() };
   } catch (error) {
     await engine.close();
     throw engine.toProblem(error);

@@ -135,17 +135,37 @@ function toOrder(order: FindingQuery["order"], after: FindingCursor | undefined)
 
 async function readRows(db: Db, query: FindingQuery, rowsMax: number): Promise<readonly CurrentRow[]> {
   const parts = toOrder(query.order, query.after);
-  const behind = query.after === undefined ? sql`true` : isBehind(parts);
+  const behind = query.after === undefined ? [] : [isBehind(parts)];
+  const condition = allOf([matchFinding(query), ...behind]);
+  return selectOrdered(db, { condition, order: orderBy(parts), limit: rowsMax });
+}
+
+interface OrderedQuery {
+  /** Over `finding_rows f`. */
+  readonly condition: RawBuilder<SqlBool>;
+  readonly order: RawBuilder<unknown>;
+  readonly limit: number;
+}
+
+/** The page first, what other tables say of its rows then. */
+async function selectOrdered(
+  db: Db,
+  { condition, order, limit }: OrderedQuery,
+): Promise<readonly CurrentRow[]> {
   const found = await sql<CurrentRow>`
     select f.*, ${INCIDENT} as incident, ${VERDICT} as verdict, ${EXCEPTION} as exception
     from (
       select f.* from finding_rows f
-      where ${matchFinding(query)} and ${behind}
-      order by ${orderBy(parts)}
-      limit ${sql.lit(rowsMax)}) f
-    order by ${orderBy(parts)}`.execute(db);
+      where ${condition}
+      order by ${order}
+      limit ${sql.lit(limit)}) f
+    order by ${order}`.execute(db);
   return found.rows;
 }
+
+/** Findings in an order of one's own. */
+export const readOrderedFindings = async (db: Db, query: OrderedQuery): Promise<readonly StoredFinding[]> =>
+  toFindings(db, await selectOrdered(db, query));
 
 export async function readFindings(db: Db, query: FindingQuery): Promise<FindingPage> {
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_FINDINGS_MAX);

@@ -110,7 +110,6 @@ export interface StoredLink {
 export interface ActorStore {
   /** By number of events, the busiest first, then id. One id is one actor, whatever was learned of its name later. */
   list(filter: ActorFilter): Promise<readonly ActorSummary[]>;
-  count(filter: ActorFilter): Promise<number>;
   /** By id or name; several where a name is shared. Exact, else by the part of it. */
   search(text: string, limit: number): Promise<readonly ActorSummary[]>;
   find(id: EntityId, period?: Period): Promise<ActorSummary | null>;

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import { openArchive } from "../archive/archive.ts";
+import { createPorts } from "../create-ports.ts";
 import type { Engine } from "../engine.ts";
-import { createEventStore } from "../event-store.ts";
 import { migrate } from "../migrations/migrate.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
 import type { OpenStoreOptions, Store } from "../store.ts";
@@ -26,9 +26,16 @@ export async function openPostgresStore(url: string, options: OpenStoreOptions):
     const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: place });
     const clock = options.clock ?? SYSTEM_CLOCK;
     const archive = await openArchive(join(options.folder, "archive"), { sweep: "old", now: clock.now() });
-    const events = createEventStore({ engine, clock, limits: options.limits ?? {} });
+    const ports = createPorts({ engine, clock, limits: options.limits ?? {} });
     const database = `postgres://${place}`;
-    return { folder: options.folder, database, migrated, events, archive, close: () => events.close() };
+    return {
+      folder: options.folder,
+      database,
+      migrated,
+      ...ports,
+      archive,
+      close: () => ports.events.close(),
+    };
   } catch (error) {
     await engine.close();
     throw engine.toProblem(error);

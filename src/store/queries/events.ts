@@ -11,6 +11,7 @@ import {
 import type { Engine } from "../engine.ts";
 import { toEventKey } from "../event-key.ts";
 import {
+  type EventCursor,
   type EventFilter,
   type EventPage,
   type EventQuery,
@@ -19,6 +20,7 @@ import {
 } from "../port.ts";
 import { toStoredText } from "../stored-text.ts";
 import type { StoreTables } from "../tables.ts";
+import { toLowerAscii, toLowerColumn } from "../text-match.ts";
 import { toInstant } from "./instant.ts";
 
 type Db = Engine["db"];
@@ -50,13 +52,6 @@ export function matchFilter(builder: RowsBuilder, filter: EventFilter): Conditio
   return conditions;
 }
 
-const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-/** Beyond A to Z engines and collations disagree about small letters, and no action needs them. */
-const toLower = (column: "action" | "service") =>
-  sql<string>`translate(${sql.ref(column)}, ${sql.lit(CAPITALS)}, ${sql.lit(CAPITALS.toLowerCase())})`;
-const toLowerAscii = (text: string): string => text.replace(/[A-Z]/g, (capital) => capital.toLowerCase());
-
 function matchAction(builder: RowsBuilder, asked: string): Condition {
   const text = toStoredText(asked);
   const colon = text.indexOf(":");
@@ -64,8 +59,8 @@ function matchAction(builder: RowsBuilder, asked: string): Condition {
   let actions = builder
     .selectFrom("actions")
     .select("actions.action_key")
-    .where(toLower("action"), "=", toLowerAscii(text.slice(colon + 1)));
-  if (service !== null) actions = actions.where(toLower("service"), "=", toLowerAscii(service));
+    .where(toLowerColumn("action"), "=", toLowerAscii(text.slice(colon + 1)));
+  if (service !== null) actions = actions.where(toLowerColumn("service"), "=", toLowerAscii(service));
   return builder("action_key", "in", actions);
 }
 
@@ -81,31 +76,57 @@ export async function countEvents(db: Db, filter: EventFilter): Promise<number> 
 export async function readEvents(db: Db, query: EventQuery): Promise<EventPage> {
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_EVENTS_MAX);
   const newest = query.order === "newest-first";
-  let page = db
+  const { after } = query;
+  const found = await readOrdered(db, {
+    match: (builder) => [
+      ...matchFilter(builder, query),
+      ...(after === undefined ? [] : [isBeyond(builder, after, newest)]),
+    ],
+    newest,
+    limit: limit + 1,
+  });
+  const events = found.slice(0, limit);
+  const last = events.at(-1);
+  return {
+    events,
+    next: found.length > limit && last !== undefined ? { at: last.event.at, id: last.event.id } : null,
+  };
+}
+
+/** What comes after a place in the order. */
+export function isBeyond(builder: RowsBuilder, { at, id }: EventCursor, newest: boolean): Condition {
+  const further = newest ? "<" : ">";
+  return builder.or([
+    builder("happened_at", further, toInstant(at)),
+    builder.and([
+      builder("happened_at", "=", toInstant(at)),
+      builder(eventIdText, further, toStoredText(id)),
+    ]),
+  ]);
+}
+
+export interface OrderedQuery {
+  readonly match: (builder: RowsBuilder) => readonly Condition[];
+  /** Newest first; else oldest first. */
+  readonly newest: boolean;
+  readonly limit: number;
+}
+
+/** The first events in the order of time, then id, or in that order backwards. */
+export async function readOrdered(
+  db: Db,
+  { match, newest, limit }: OrderedQuery,
+): Promise<readonly StoredEvent[]> {
+  const page = db
     .selectFrom("event_rows")
     .selectAll("event_rows")
-    .where((builder) => builder.and(matchFilter(builder, query)))
+    .where((builder) => builder.and([...match(builder)]))
     .orderBy("happened_at", newest ? "desc" : "asc")
     .orderBy(eventIdText, newest ? "desc" : "asc")
-    .limit(limit + 1);
-  if (query.after !== undefined) {
-    const { at } = query.after;
-    const id = toStoredText(query.after.id);
-    const further = newest ? "<" : ">";
-    page = page.where((builder) =>
-      builder.or([
-        builder("happened_at", further, toInstant(at)),
-        builder.and([builder("happened_at", "=", toInstant(at)), builder(eventIdText, further, id)]),
-      ]),
-    );
-  }
+    .limit(limit);
   const rows = await readFlat(db, page);
   rows.sort((a, b) => (newest ? compareRows(b, a) : compareRows(a, b)));
-  const more = rows.length > limit;
-  const shown = more ? rows.slice(0, limit) : rows;
-  const events = await toStoredEvents(db, shown);
-  const last = events.at(-1);
-  return { events, next: more && last !== undefined ? { at: last.event.at, id: last.event.id } : null };
+  return toStoredEvents(db, rows);
 }
 
 export async function findEvent(db: Db, id: EventId): Promise<StoredEvent | null> {

@@ -1,0 +1,40 @@
+import type { Clock } from "../domain/index.ts";
+import { createActorStore } from "./actors/actor-store.ts";
+import type { Engine } from "./engine.ts";
+import { createEventStore } from "./event-store.ts";
+import { createFindingStore } from "./findings/finding-store.ts";
+import { createGuard } from "./guard.ts";
+import { createIncidentStore } from "./incidents/incident-store.ts";
+import { createLeaseStore } from "./leases/lease-store.ts";
+import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
+import { createModelStore } from "./models/model-store.ts";
+import { createPassStore } from "./passes/pass-store.ts";
+import type { EventStore } from "./port.ts";
+import { createRuleMatchStore } from "./rule-matches/rule-match-store.ts";
+import type { StorePorts } from "./store.ts";
+import { createVerdictStore } from "./verdicts/verdict-store.ts";
+import { createWriting } from "./writing.ts";
+
+export interface PortOptions {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly limits?: Partial<StoreLimits>;
+}
+
+/** Everything that a store keeps, over any engine. */
+export function createPorts(options: PortOptions): StorePorts & { readonly events: EventStore } {
+  const { engine, clock } = options;
+  const limits = { ...STORE_LIMITS, ...options.limits };
+  const parts = { engine, clock, limits, writing: createWriting(engine), guard: createGuard(engine) };
+  return {
+    events: createEventStore({ engine, clock, limits }),
+    findings: createFindingStore(parts),
+    incidents: createIncidentStore(parts),
+    verdicts: createVerdictStore(parts),
+    ruleMatches: createRuleMatchStore(parts),
+    passes: createPassStore(parts),
+    leases: createLeaseStore(parts),
+    models: createModelStore(parts),
+    actors: createActorStore(parts),
+  };
+}

@@ -47,8 +47,3 @@ export interface ScanPart {
   /** The first of them; the list is capped. */
   readonly skipped: readonly SkippedInput[];
 }
-
-/** What the main thread tells a worker: the settings first, then tasks. */
-export type ScanMessage =
-  | { readonly kind: "settings"; readonly settings: ScanSettings; readonly sender: number }
-  | { readonly kind: "task"; readonly task: ScanTask };

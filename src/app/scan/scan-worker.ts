@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module";
 import { parentPort } from "node:worker_threads";
-import type { ScanMessage, ScanTask } from "./scan-task.ts";
+import type { CrewMessage } from "../worker-crew.ts";
+import type { ScanSettings, ScanTask } from "./scan-task.ts";
 import type { TaskScanner } from "./task-scanner.ts";
 
 /** A worker thread of a scan: settings and tasks come in, parts of results go out. Typed arrays are handed over, not copied. */
@@ -12,7 +13,7 @@ enableCompileCache();
 const program = import("./task-scanner.ts");
 let scanner: Promise<TaskScanner> | null = null;
 let previous: Promise<void> = Promise.resolve();
-port.on("message", (message: ScanMessage) => {
+port.on("message", (message: CrewMessage<ScanSettings, ScanTask>) => {
   if (message.kind === "settings") {
     scanner = program.then(({ createTaskScanner }) => createTaskScanner(message.settings, message.sender));
   } else {

@@ -44,9 +44,35 @@ export const APP_PROBLEMS = {
     remedy:
       "Try again with --threads 0 for one thread; if it fails too, please report it with the file's first lines.",
   },
+  RUN_BEHAVIOUR_FAILED: {
+    status: 500,
+    text: "A worker thread stopped while learning behaviour: {reason}",
+    remedy:
+      "Try again with --threads 0 for one thread; if it fails too, please report it with the file's first lines.",
+  },
   RUN_FORMAT_UNKNOWN: {
     status: 400,
     text: "There is no format of logs named {format}.",
     remedy: "Use one of {known}, or leave --as away to have it recognised.",
+  },
+  EVALUATE_LABELS_UNREADABLE: {
+    status: 400,
+    text: "The labels cannot be read from {file}: {why}.",
+    remedy: "Name a CSV file with the columns event_id and story, as gait generate writes it.",
+  },
+  EVALUATE_LABELS_COLUMN: {
+    status: 400,
+    text: "The labels in {file} have no column {column}.",
+    remedy: "Give the file a first line with the columns event_id and story (decoys: event_id and decoy).",
+  },
+  EVALUATE_TOO_LARGE: {
+    status: 413,
+    text: "An evaluation takes {max} events at the most.",
+    remedy: "Evaluate a part of the logs.",
+  },
+  EVALUATE_LABELS_FOREIGN: {
+    status: 400,
+    text: "None of the {count} labelled events of {file} is in the logs.",
+    remedy: "Name the labels that were written beside these logs.",
   },
 } as const satisfies ProblemCatalogue;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
+import { addEvaluateCommand } from "../cli/evaluate.ts";
 import { addEventsCommand } from "../cli/events.ts";
 import type { ExitCode } from "../cli/exit.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
@@ -31,6 +32,7 @@ function addCommands(program: Command): void {
   const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
+  const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
   addDemoCommand(program, {
@@ -60,6 +62,9 @@ function addCommands(program: Command): void {
     check: async (folder) => (await rules()).check(folder),
     test: async (folder) => (await rules()).test(folder),
     cover: async (folder) => (await rules()).cover(folder),
+  });
+  addEvaluateCommand(program, {
+    evaluate: async (request, onProgress) => (await evaluate()).evaluate(request, onProgress),
   });
   addGenerateCommand(program, {
     storyNames: async (kind) => (await generate()).storyNames(kind),

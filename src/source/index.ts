@@ -11,5 +11,6 @@ export type { Input } from "./input/input.ts";
 export { type InputList, listInputs } from "./input/list-inputs.ts";
 export type { ReadLimits } from "./limits.ts";
 export { SOURCE_PROBLEMS, type SourceCode } from "./problems.ts";
+export { createActivityMapper, type MappedRecord } from "./read/map-record.ts";
 export { type Item, type ReadOptions, readItems } from "./read/read-items.ts";
 export { type ReadRecordOptions, readRecordAt, readRecordTextAt } from "./read/read-record-at.ts";

@@ -28,7 +28,7 @@ export { INCIDENT_GAP_MS } from "./incident/split-stories.ts";
 export { toTacticNames } from "./incident/tell-story.ts";
 export { createEventMatcher, type EventMatcher, LOGSOURCES } from "./match/event-matcher.ts";
 export { createMatchCollector, type MatchCollector } from "./match/match-collector.ts";
-export { type MatchBatch, MatchWriter } from "./match/match-writer.ts";
+export { type MatchBatch, MatchWriter, toEntityText, type WrittenEvent } from "./match/match-writer.ts";
 export type { AlertBudget, BudgetThreshold } from "./model/alert-budget.ts";
 export type { BehaviourModels, MemberScores } from "./model/behaviour-models.ts";
 export type { EventExplanation, ExplainOptions, FeatureContribution } from "./model/explain-event.ts";

@@ -108,7 +108,8 @@ export class MatchWriter {
   }
 }
 
-function toEntityText(event: Event, type: EntityType): string {
+/** What a rule speaks of: the address or resource of the event where it has one, else its actor. */
+export function toEntityText(event: Event, type: EntityType): string {
   if (type === "ip" && event.address.text !== null) return event.address.text;
   if (type === "resource" && event.resource !== null) return event.resource;
   return event.actor.id;

@@ -32,6 +32,8 @@ export interface ArchiveCheck {
 export interface Archive {
   put(bytes: AsyncIterable<Uint8Array>): Promise<ArchivedInput>;
   has(hash: ContentHash): Promise<boolean>;
+  /** The file that holds the bytes, as they came or compressed by zstd. Throws `STORE_ARCHIVE_MISSING`. */
+  locate(hash: ContentHash): Promise<string>;
   /** The bytes as they came. Throws `STORE_ARCHIVE_MISSING`. */
   read(hash: ContentHash): AsyncGenerator<Uint8Array>;
   /** Makes sure that all that was put survives a power cut. */
@@ -136,11 +138,16 @@ class FolderArchive implements Archive {
     return (await this.#find(hash)) !== null;
   }
 
-  async *read(hash: ContentHash): AsyncGenerator<Uint8Array> {
+  async locate(hash: ContentHash): Promise<string> {
     const found = await this.#find(hash);
     if (found === null) throw toError(STORE_PROBLEMS, "STORE_ARCHIVE_MISSING", { hash });
-    const file = createReadStream(found.path);
-    if (!found.path.endsWith(COMPRESSED_SUFFIX)) {
+    return found.path;
+  }
+
+  async *read(hash: ContentHash): AsyncGenerator<Uint8Array> {
+    const path = await this.locate(hash);
+    const file = createReadStream(path);
+    if (!path.endsWith(COMPRESSED_SUFFIX)) {
       yield* toBytes(file);
       return;
     }

@@ -9,12 +9,12 @@ import { buildIncidents } from "./incident/build-incidents.ts";
 import type { StoryContext } from "./incident/find-root.ts";
 import type { MatchCollector } from "./match/match-collector.ts";
 import { FIELD, FIELDS, KIND_RULE } from "./match/match-rows.ts";
-import { rankWorstFirst } from "./rank/worst-first.ts";
+import { rankByScore, rankWorstFirst } from "./rank/worst-first.ts";
 
 export interface Detection {
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** Worst first. */
+  /** Highest score first. */
   readonly incidents: readonly Incident[];
 }
 
@@ -69,5 +69,5 @@ export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector)
 /** Findings of all kinds, in any order, brought into stories and ranked, worst first. */
 export function rankAndGroup(detected: readonly Detected[], context: StoryContext): Detection {
   const { findings, incidents } = buildIncidents(detected, context);
-  return { findings: rankWorstFirst(findings), incidents: rankWorstFirst(incidents) };
+  return { findings: rankWorstFirst(findings), incidents: rankByScore(incidents) };
 }

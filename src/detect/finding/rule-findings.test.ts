@@ -169,11 +169,11 @@ describe("findings of rules", () => {
       news,
       ...daily.slice(0, 1),
     ]);
-    // The first day's finding was news as well, on its day.
-    expect(findings[0]).toMatchObject({ at: START_AT, score: 0.75 });
-    expect(findings[1]!.detector.title).toBe("Trail deleted");
-    expect(findings[1]!.score).toBe(0.75);
-    expect(findings[2]!.score).toBeLessThan(0.72);
-    expect(findings[2]!.score).toBeGreaterThan(0.65);
+    // Of two days' news, the later one is surer: more is known of what is usual.
+    expect(findings[0]!.detector.title).toBe("Trail deleted");
+    expect(findings[0]!.score).toBeGreaterThan(0.74);
+    expect(findings[1]!.at).toBe(START_AT);
+    expect(findings[2]!.score).toBeLessThan(findings[1]!.score);
+    expect(findings[20]!.score).toBeGreaterThan(0.65);
   });
 });

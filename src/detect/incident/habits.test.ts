@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DAY_MS, toEntityId } from "../../domain/index.ts";
-import { HABIT_DAYS, HABITS_KNOWN_DAYS, learnHabits } from "./habits.ts";
+import { EXPECTED_OF_SILENT, HABIT_DAYS, learnHabits, PRIOR_DAYS } from "./habits.ts";
 
 const [A, B, C] = [toEntityId("a"), toEntityId("b"), toEntityId("c")];
 const on = (root: typeof A, ...days: readonly number[]) =>
@@ -45,11 +45,14 @@ describe("habits", () => {
     }
   });
 
-  test("are unknown on the first day and known a week later", () => {
-    const habits = learnHabits([], 10 * DAY_MS + 7);
-    expect(habits.unknown(10)).toBe(1);
-    expect(habits.unknown(10 + HABITS_KNOWN_DAYS)).toBe(0);
-    expect(habits.unknown(9)).toBe(1);
-    expect(habits.unknown(400)).toBe(0);
+  test("of others are expected by how many there were and for how long they were looked for", () => {
+    const habits = learnHabits([...on(B, 12), ...on(C, 13)], 10 * DAY_MS + 7);
+    expect(habits.expectedOthers("other", A, 10)).toBe(HABIT_DAYS / PRIOR_DAYS);
+    expect(habits.expectedOthers("other", A, 9)).toBe(HABIT_DAYS / PRIOR_DAYS);
+    expect(habits.expectedOthers("other", A, 10 + HABIT_DAYS)).toBe(EXPECTED_OF_SILENT);
+    expect(habits.expectedOthers("other", A, 500)).toBe(EXPECTED_OF_SILENT);
+    // Two within four days promise more than two within a month.
+    expect(habits.expectedOthers("rule", A, 14)).toBe((3 * HABIT_DAYS) / (4 + PRIOR_DAYS));
+    expect(habits.expectedOthers("rule", A, 40)).toBe((3 * HABIT_DAYS) / (HABIT_DAYS + PRIOR_DAYS));
   });
 });

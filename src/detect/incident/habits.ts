@@ -3,8 +3,11 @@ import { type EntityId, toDay } from "../../domain/index.ts";
 /** Only so many days before are looked at: what nobody did for a month is no habit any more. */
 export const HABIT_DAYS = 30;
 
-/** After so many days it is known what is usual; before, nothing can be news for certain. */
-export const HABITS_KNOWN_DAYS = 7;
+/**
+ * Before anything is known, one identity in so many days is expected to be found doing the same: the prior of the
+ * expected number (a gamma distribution with shape 1), which what is seen outweighs day by day.
+ */
+export const PRIOR_DAYS = 20;
 
 /** Something was found of somebody: a detector spoke of a root, or an address was used by it. */
 export interface Occurrence {
@@ -20,8 +23,11 @@ export interface Habits {
   ownDays(of: string, root: EntityId, day: number): number;
   /** Other roots of which it was found within the 30 days before `day`. */
   others(of: string, root: EntityId, day: number): number;
-  /** 1 on the log's first day, when nothing is known of what is usual, to 0 a week later. */
-  unknown(day: number): number;
+  /**
+   * How many other roots a month are to be expected, by those of the days before and by how many days there were:
+   * after a month without any, 0.6; on the log's first day, when nothing is known, 1.5.
+   */
+  expectedOthers(of: string, root: EntityId, day: number): number;
 }
 
 /** The past of one thing that is counted. */
@@ -50,18 +56,25 @@ export function learnHabits(occurrences: Iterable<Occurrence>, beganAt: number):
     return countBelow(days, day) - countBelow(days, day - HABIT_DAYS);
   };
   const firstDay = toDay(beganAt);
+  const others = (of: string, root: EntityId, day: number): number => {
+    const past = pasts.get(of);
+    if (past === undefined) return 0;
+    const at = countBelow(past.changeDays, day + 1) - 1;
+    const all = at < 0 ? 0 : past.roots[at]!;
+    return all - (ownDays(of, root, day) > 0 ? 1 : 0);
+  };
   return {
     ownDays,
-    unknown: (day) => Math.min(1, Math.max(0, 1 - (day - firstDay) / HABITS_KNOWN_DAYS)),
-    others(of, root, day) {
-      const past = pasts.get(of);
-      if (past === undefined) return 0;
-      const at = countBelow(past.changeDays, day + 1) - 1;
-      const all = at < 0 ? 0 : past.roots[at]!;
-      return all - (ownDays(of, root, day) > 0 ? 1 : 0);
+    others,
+    expectedOthers(of, root, day) {
+      const known = Math.min(HABIT_DAYS, Math.max(0, day - firstDay));
+      return ((others(of, root, day) + 1) * HABIT_DAYS) / (known + PRIOR_DAYS);
     },
   };
 }
+
+/** What is expected of a detector that has been silent for the whole month. */
+export const EXPECTED_OF_SILENT = HABIT_DAYS / (HABIT_DAYS + PRIOR_DAYS);
 
 function toPast(daysOf: ReadonlyMap<EntityId, ReadonlySet<number>>): Past {
   const days = new Map<EntityId, readonly number[]>();

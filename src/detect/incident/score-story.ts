@@ -1,4 +1,4 @@
-import { type FindingId, type Severity, severityRank } from "../../domain/index.ts";
+import { type FindingId, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
 import { chapterOf, LAST_CHAPTER } from "./chapters.ts";
 import type { Habits } from "./habits.ts";
 import type { Story } from "./split-stories.ts";
@@ -8,7 +8,7 @@ import { isBehaviour, toStrength } from "./strength.ts";
 export interface StoryScore {
   /** 0 to 1, higher is worse. */
   readonly score: number;
-  /** The band in which the score lies. */
+  /** The band in which the score lies, and at least one step below the worst finding's. */
   readonly severity: Severity;
   /** How strongly each finding spoke, from 0 to 1. */
   readonly strengths: ReadonlyMap<FindingId, number>;
@@ -60,17 +60,22 @@ export function scoreStory(story: Story, habits: Habits, day: number): StoryScor
   const [loudest] = voices;
   if (loudest === undefined) return { score: 0, severity: "info", strengths };
   const agreement = toAgreement(voices) * toProgress(voices);
-  const ceiling = Math.max(loudest.strength, CEILING_OF_WORST[worstOf(voices)]);
+  const worst = worstOf(voices);
+  const ceiling = Math.max(loudest.strength, CEILING_OF_WORST[worst]);
   const score = loudest.strength + (ceiling - loudest.strength) * -Math.expm1(-agreement);
-  return { score, severity: toSeverity(score), strengths };
+  return { score, severity: toSeverity(score, worst), strengths };
 }
 
-export const toSeverity = (score: number): Severity => BANDS.find(([, from]) => score >= from)?.[0] ?? "info";
+function toSeverity(score: number, worst: Severity): Severity {
+  const band = BANDS.find(([, from]) => score >= from)?.[0] ?? "info";
+  return SEVERITIES[Math.max(severityRank(band), severityRank(worst) - 1)]!;
+}
 
 function toVoices(story: Story, strengths: ReadonlyMap<FindingId, number>): readonly Voice[] {
   const best = new Map<string, Voice>();
   for (const one of story) {
-    if (one.finding.severity === "info") continue;
+    // A rule's informational finding is context; what is unusual in itself adds to what else is.
+    if (one.finding.severity === "info" && !isBehaviour(one.finding.detector.kind)) continue;
     const strength = strengths.get(one.finding.id)!;
     const known = best.get(one.finding.detector.id);
     if (known === undefined || strength > known.strength) {

@@ -1,5 +1,5 @@
 import { type DetectorKind, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
-import type { Habits } from "./habits.ts";
+import { EXPECTED_OF_SILENT, type Habits } from "./habits.ts";
 import type { Statement } from "./statement.ts";
 
 /** A severity's place in [0, 1]: how sure one finding of it makes that something is wrong. */
@@ -12,11 +12,9 @@ export const PLACE_OF_SEVERITY: Readonly<Record<Severity, number>> = {
 };
 /** The weakest that a finding of no severity to speak of can get. */
 const PLACE_MIN = 0.05;
-/** In log-odds: what each further day of habit, and each other identity that does the same, takes away. */
-const HABIT_WEIGHT = 0.7;
-const OTHERS_WEIGHT = 0.35;
-/** What it takes away that the log has only begun: nobody knows yet what is usual. */
-const UNKNOWN_WEIGHT = 0.35;
+/** In log-odds: what days of habit, and other identities that are to be expected doing the same, take away. */
+const HABIT_WEIGHT = 0.8;
+const OTHERS_WEIGHT = 0.7;
 /** What was only tried counts a little less than what was done, where a rule does not say which it means. */
 const REFUSED_FACTOR = 0.85;
 /** The least strange finding of behaviour stands this much below its severity's place. */
@@ -30,24 +28,24 @@ export const isBehaviour = (kind: DetectorKind): boolean => kind !== "rule" && k
 /**
  * How strongly a finding speaks within a story, in (0, 1), by what was known before the story's first day.
  * What this identity was found doing on earlier days, and what many identities were, says less; never by more than
- * one severity.
+ * two severities.
  */
 export function toStrength(one: Statement, habits: Habits, day: number): number {
   const { finding } = one;
   const place = toPlace(one);
-  const usual = toUsualOdds(one, habits, day) + UNKNOWN_WEIGHT * habits.unknown(day);
-  const floor = toPlaceBelow(finding.severity);
-  return Math.max(Math.min(floor, place), shiftOdds(place, -usual)) * toOutcomeFactor(one);
+  const usual = toUsualOdds(one, habits, day);
+  return Math.max(toFloor(finding.severity), shiftOdds(place, -usual)) * toOutcomeFactor(one);
 }
 
-/** 0: the detector never spoke in the month before; towards 1: it says so all the time. */
+/** 0: the detector was silent for the month before; towards 1: it says so all the time. */
 export const toUsualness = (one: Statement, habits: Habits, day: number): number =>
   -Math.expm1(-toUsualOdds(one, habits, day));
 
 function toUsualOdds({ finding, root }: Statement, habits: Habits, day: number): number {
   const own = habits.ownDays(finding.detector.id, root.id, day);
-  const others = habits.others(finding.detector.id, root.id, day);
-  return HABIT_WEIGHT * Math.log1p(own) + OTHERS_WEIGHT * Math.log1p(others);
+  const others = habits.expectedOthers(finding.detector.id, root.id, day);
+  const ofOthers = Math.max(0, Math.log1p(others) - Math.log1p(EXPECTED_OF_SILENT));
+  return HABIT_WEIGHT * Math.log1p(own) + OTHERS_WEIGHT * ofOthers;
 }
 
 /** True when the detector spoke of this identity on so many of the 30 days before that it is no news. */
@@ -60,8 +58,8 @@ function toPlace({ finding }: Statement): number {
   return Math.max(PLACE_MIN, place - STRANGENESS_RANGE * (1 - finding.score));
 }
 
-const toPlaceBelow = (severity: Severity): number =>
-  severity === "info" ? PLACE_MIN : PLACE_OF_SEVERITY[SEVERITIES[severityRank(severity) - 1]!];
+const toFloor = (severity: Severity): number =>
+  severityRank(severity) < 2 ? PLACE_MIN : PLACE_OF_SEVERITY[SEVERITIES[severityRank(severity) - 2]!];
 
 function toOutcomeFactor({ finding, tally }: Statement): number {
   if (finding.detector.kind !== "rule" || tally === undefined) return 1;

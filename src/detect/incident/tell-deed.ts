@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../domain/index.ts";
-import { clip } from "../clip.ts";
+import { clip, WORDS_MAX } from "../clip.ts";
 import { isBytesField, toFieldWords, toSizeText } from "../measure-words.ts";
 import type { Statement } from "./statement.ts";
 import { isBehaviour } from "./strength.ts";
@@ -19,9 +19,9 @@ export function tellDeed(one: Statement): string {
 
 /** The part of a behaviour's sentence after the name: `called CreateUser, which …`; null: it is built otherwise. */
 function toPredicate({ finding, first }: Statement): string | null {
-  const start = finding.summary.indexOf(`${first.actor.name} `);
-  if (start < 0) return null;
-  return finding.summary.slice(start + first.actor.name.length + 1).replace(/\.$/, "");
+  const name = `${clip(first.actor.name, WORDS_MAX)} `;
+  const start = finding.summary.indexOf(name);
+  return start < 0 ? null : finding.summary.slice(start + name.length).replace(/\.$/, "");
 }
 
 /** What a single call was made on. */

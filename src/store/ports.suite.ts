@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe } from "vitest";
+import { type Clock, type EpochMs, toEpochMs } from "../domain/index.ts";
+import { describeActors } from "./actors/actor-store.suite.ts";
+import { SUITE_LIMITS } from "./exactly-once.suite.ts";
+import { describeFindings } from "./findings/finding-store.suite.ts";
+import { describeIncidents } from "./incidents/incident-store.suite.ts";
+import { describeLeases } from "./leases/lease-store.suite.ts";
+import type { StoreLimits } from "./limits.ts";
+import { describeModels } from "./models/model-store.suite.ts";
+import { describePasses } from "./passes/pass-store.suite.ts";
+import { describeRuleMatches } from "./rule-matches/rule-match-store.suite.ts";
+import { SAMPLE_START } from "./sample-event.ts";
+import type { Store } from "./store.ts";
+import { describeVerdicts } from "./verdicts/verdict-store.suite.ts";
+
+export interface PortsRequest {
+  readonly clock: Clock;
+  readonly limits: StoreLimits;
+}
+
+/** An empty store of the engine under test. */
+export interface OpenedPorts {
+  readonly store: Store;
+  /** The same database as another process sees it; the same store where one process holds it. */
+  openAnother(): Promise<Store>;
+  reopen(): Promise<Store>;
+  destroy(): Promise<void>;
+}
+
+/** What a suite works with: the store of the running test, and its present. */
+export interface PortsUnderTest {
+  readonly store: () => Store;
+  readonly another: () => Promise<Store>;
+  readonly reopen: () => Promise<void>;
+  readonly setNow: (at: number) => void;
+}
+
+/** What the ports of a store must do, on every engine. */
+export function describePorts(engine: string, open: (request: PortsRequest) => Promise<OpenedPorts>): void {
+  describe(`the ports of a store on ${engine}`, () => {
+    let opened: OpenedPorts;
+    let store: Store;
+    let now: EpochMs;
+    beforeEach(async () => {
+      now = toEpochMs(SAMPLE_START);
+      opened = await open({ clock: { now: () => now }, limits: SUITE_LIMITS });
+      store = opened.store;
+    });
+    afterEach(() => opened.destroy());
+    const test: PortsUnderTest = {
+      store: () => store,
+      another: () => opened.openAnother(),
+      reopen: async () => {
+        store = await opened.reopen();
+      },
+      setNow: (at) => {
+        now = toEpochMs(at);
+      },
+    };
+    describe("findings", () => describeFindings(test));
+    describe("incidents", () => describeIncidents(test));
+    describe("verdicts", () => describeVerdicts(test));
+    describe("matches of rules", () => describeRuleMatches(test));
+    describe("passes", () => describePasses(test));
+    describe("leases", () => describeLeases(test));
+    describe("models", () => describeModels(test));
+    describe("actors", () => describeActors(test));
+  });
+}

@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { createDatabaseOption, createDataOption, type PlaceFlags, type StorePlace, toPlace } from "./data-option.ts";
+import {
+  createDatabaseOption,
+  createDataOption,
+  type PlaceFlags,
+  type StorePlace,
+  toPlace,
+} from "./data-option.ts";
 
 /** What every command that detects over the store is asked. */
 export interface DetectSettings {

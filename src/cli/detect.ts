@@ -1,6 +1,11 @@
 import type { Command } from "commander";
 import type { Incident, RunRecord } from "../domain/index.ts";
-import { addDetectOptions, type DetectFlags, type DetectSettings, toDetectSettings } from "./detect-option.ts";
+import {
+  addDetectOptions,
+  type DetectFlags,
+  type DetectSettings,
+  toDetectSettings,
+} from "./detect-option.ts";
 import { EXIT } from "./exit.ts";
 import { formatIncidents } from "./scan-table.ts";
 import {
@@ -85,7 +90,9 @@ async function runDetectCommand(flags: Flags, port: DetectPort): Promise<number>
   if (flags.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else if (!quiet) process.stdout.write(formatDetectReport(report, performance.now() - started));
   for (const { text, remedy, code } of report.record.problems)
-    writeError(`${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`);
+    writeError(
+      `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,
+    );
   return report.record.problems.length > 0 ? EXIT.failed : EXIT.fine;
 }
 

@@ -1,17 +1,15 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { addDetectOptions, type DetectFlags, type DetectSettings, toDetectSettings } from "./detect-option.ts";
 import type { DetectReport } from "./detect.ts";
-import { EXIT } from "./exit.ts";
-import { formatIncidents } from "./scan-table.ts";
 import {
-  escapeTerminal,
-  formatPlural,
-  formatTime,
-  paintDim,
-  paintError,
-  writeError,
-} from "./terminal.ts";
+  addDetectOptions,
+  type DetectFlags,
+  type DetectSettings,
+  toDetectSettings,
+} from "./detect-option.ts";
+import { EXIT } from "./exit.ts";
 import type { IngestReport } from "./ingest.ts";
+import { formatIncidents } from "./scan-table.ts";
+import { escapeTerminal, formatPlural, formatTime, paintDim, paintError, writeError } from "./terminal.ts";
 
 export interface WatchRequest extends DetectSettings {
   readonly folders: readonly string[];
@@ -31,7 +29,10 @@ export interface WatchTurn {
 
 export interface WatchPort {
   /** Goes on until it is asked to stop. What is under way is finished then. */
-  watch(request: WatchRequest, options: { readonly stop: AbortSignal; onTurn(turn: WatchTurn): void }): Promise<void>;
+  watch(
+    request: WatchRequest,
+    options: { readonly stop: AbortSignal; onTurn(turn: WatchTurn): void },
+  ): Promise<void>;
 }
 
 interface Flags extends DetectFlags {
@@ -66,7 +67,9 @@ async function runWatchCommand(folders: readonly string[], flags: Flags, port: W
   const onInterrupt = (): void => stop.abort();
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
   if (flags.json !== true)
-    process.stdout.write(paintDim(`Watching ${folders.map((one) => escapeTerminal(one)).join(", ")}; Ctrl-C stops.\n`));
+    process.stdout.write(
+      paintDim(`Watching ${folders.map((one) => escapeTerminal(one)).join(", ")}; Ctrl-C stops.\n`),
+    );
   const request: WatchRequest = {
     ...toDetectSettings(flags),
     folders,
@@ -91,18 +94,23 @@ async function runWatchCommand(folders: readonly string[], flags: Flags, port: W
 function tellTurn(turn: WatchTurn, asJson: boolean): void {
   const { ingest, detect } = turn;
   for (const { text, remedy, code } of ingest.problems)
-    writeError(`${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`);
+    writeError(
+      `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,
+    );
   if (ingest.inputsNew === 0 && detect === null) return;
   if (asJson) {
     process.stdout.write(`${JSON.stringify(turn)}\n`);
     return;
   }
   const found =
-    detect === null ? "" : `, ${formatPlural(detect.findings.added, "new finding")}, ${formatPlural(detect.incidents.added, "new incident")}`;
+    detect === null
+      ? ""
+      : `, ${formatPlural(detect.findings.added, "new finding")}, ${formatPlural(detect.incidents.added, "new incident")}`;
   process.stdout.write(
     `${formatTime(turn.at)}  ${formatPlural(ingest.inputsNew, "file")}, ${formatPlural(ingest.events, "event")}${found}\n`,
   );
-  if (detect !== null && detect.worst.length > 0) process.stdout.write(`\n${formatIncidents(detect.worst, 3)}\n\n`);
+  if (detect !== null && detect.worst.length > 0)
+    process.stdout.write(`\n${formatIncidents(detect.worst, 3)}\n\n`);
 }
 
 function toSeconds(text: string): number {

@@ -9,16 +9,14 @@ export interface TailScale {
   /** Distinct scores, ascending, with the bits of each. */
   readonly scores: readonly number[];
   readonly bits: readonly number[];
-  /** Bits for each unit of score beyond the last knot. */
+  /** Bits for each unit of score beyond the last knot; 0: no row lies beyond it, and what does is rarer than them all. */
   readonly slope: number;
 }
 
 /** Rows that the last knot leaves at or above it: fewer say too little, so the tail is drawn through them. */
-const TAIL_ROWS = 16;
+const TAIL_ROWS = 32;
 /** Bits between knots. */
 const STEP_BITS = 0.125;
-/** Below the score's own resolution an exponential tail has no meaning. */
-const SLOPE_MAX = 1e6;
 export const TAIL_BITS_MAX = 64;
 
 export function fitTailScale(reference: Float64Array): TailScale {
@@ -50,16 +48,16 @@ function tailSlope(sorted: Float64Array, from: number): number {
     excess += sorted[at]! - from;
     rows++;
   }
-  // One row more without excess would make the mean too small: dividing by rows, not by rows with excess, errs to quiet.
-  const mean = rows === 0 ? 0 : excess / rows;
-  return mean > 0 ? Math.min(1 / (mean * Math.LN2), SLOPE_MAX) : SLOPE_MAX;
+  // The knot is a row itself and has no excess.
+  return excess > 0 ? (rows - 1) / (excess * Math.LN2) : 0;
 }
 
 /** The bits of a score; 0 for what most usual events reach, at most TAIL_BITS_MAX. */
-export function toTailBits({ scores, bits, slope }: TailScale, score: number): number {
+export function toTailBits({ rows, scores, bits, slope }: TailScale, score: number): number {
   const last = scores.length - 1;
   if (last < 0) return 0;
   const end = scores[last]!;
+  if (score > end && slope === 0) return Math.log2(rows + 1);
   if (score >= end) return Math.min(bits[last]! + slope * (score - end), TAIL_BITS_MAX);
   if (!(score > scores[0]!)) return 0;
   let from = 0;

@@ -10,14 +10,14 @@ const INVERSES = new WeakMap<LimeReference, readonly Float64Array[]>();
 /**
  * Of each numeric column, INVERSE_POINTS numbers a bin: the quantiles, from 0 to 1, of a normal distribution with the
  * bin's mean and deviation, cut off at its ends. Drawing is then one look-up, where trying until a normal number falls
- * inside takes several logarithms. A last bin stands for missing values and holds zeros. Nothing for categories.
+ * inside takes several logarithms. A last bin stands for missing values and holds NaN. Nothing for categories.
  */
 export function inversesOf(reference: LimeReference): readonly Float64Array[] {
   let inverses = INVERSES.get(reference);
   if (inverses === undefined) {
     inverses = reference.columns.map((column) => {
       if (column.kind === "categorical") return new Float64Array(0);
-      const points = new Float64Array((column.bins.length + 1) * INVERSE_POINTS);
+      const points = new Float64Array((column.bins.length + 1) * INVERSE_POINTS).fill(Number.NaN);
       column.bins.forEach((bin, at) => {
         fillInverse(bin, points.subarray(at * INVERSE_POINTS, (at + 1) * INVERSE_POINTS));
       });

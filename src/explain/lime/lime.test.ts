@@ -11,7 +11,7 @@ import {
   type Predict,
 } from "./lime.ts";
 import { drawNeighbours } from "./neighbours.ts";
-import { createLimeReference } from "./reference.ts";
+import { binOfCell, createLimeReference } from "./reference.ts";
 
 const rng = createRng(5);
 const training = createMatrix([
@@ -206,7 +206,26 @@ describe("made-up rows", () => {
     const ages = [...(numbersOf(drawn.table, "age") as Float64Array)];
     expect(ages.filter(Number.isNaN)).toHaveLength(100);
     expect(ages.every((age) => Number.isNaN(age) || (age >= 0 && age <= 1))).toBe(true);
-    for (let i = 0; i < 1000; i++) expect(drawn.same[i * 4 + 2]).toBe(places[i]);
+    for (let i = 0; i < 1000; i++) expect((drawn.same[i]! >> 2) & 1).toBe(places[i]);
+  });
+
+  it("mark every column, beyond the bits of a word too", () => {
+    const wide = createLimeReference(
+      matrixFromRows(Array.from({ length: 40 }, () => Array.from({ length: 65 }, () => rng.next()))),
+    );
+    const own = 0.5;
+    const drawn = drawNeighbours(wide, {
+      count: 50,
+      row: new Array<number>(65).fill(own),
+      rng: createRng(2),
+    });
+    wide.columns.forEach((column, c) => {
+      const values = numbersOf(drawn.table, column.name);
+      const marked = Array.from({ length: 50 }, (_, i) => (drawn.same[(c >>> 5) * 50 + i]! >>> (c & 31)) & 1);
+      expect(marked).toEqual(
+        Array.from(values, (value) => Number(binOfCell(column, value) === binOfCell(column, own))),
+      );
+    });
   });
 });
 

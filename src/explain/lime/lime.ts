@@ -100,13 +100,18 @@ interface Batch {
   readonly kernelWidth: number;
 }
 
-function addBatch(sums: Sums, same: Uint8Array, { outputs, kernelWidth }: Batch): void {
+function addBatch(sums: Sums, same: Int32Array, { outputs, kernelWidth }: Batch): void {
   const { width } = sums;
   const on = new Int32Array(width);
   const weights = neighbourWeights(width, kernelWidth);
-  for (let i = 0; i < outputs.length; i++) {
+  const rows = outputs.length;
+  for (let i = 0; i < rows; i++) {
     let count = 0;
-    for (let c = 0; c < width; c++) if (same[i * width + c] === 1) on[count++] = c;
+    for (let at = i, first = 0; first < width; at += rows, first += 32) {
+      for (let bits = same[at]!; bits !== 0; bits &= bits - 1) {
+        on[count++] = first + 31 - Math.clz32(bits & -bits);
+      }
+    }
     addObservation(sums, { on, count, target: outputs[i]!, weight: weights[width - count]! });
   }
 }

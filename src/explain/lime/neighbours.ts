@@ -6,8 +6,8 @@ import { binCount, binOfCell, binShares, type ColumnBins, type LimeReference } f
 /** Made-up rows around one, with which cells share its bin. */
 export interface Neighbours {
   readonly table: Matrix;
-  /** Row-major, one byte a cell: 1 where the cell lies in the bin of the explained row. */
-  readonly same: Uint8Array;
+  /** Which cells lie in the bin of the explained row: column c of row i is bit c % 32 of word (c >>> 5) * rows + i. */
+  readonly same: Int32Array;
 }
 
 export interface NeighbourOptions {
@@ -23,41 +23,51 @@ export interface NeighbourOptions {
  * LIME answer differently each time.
  */
 export function drawNeighbours(reference: LimeReference, { count, row, rng }: NeighbourOptions): Neighbours {
-  const width = reference.columns.length;
-  const same = new Uint8Array(count * width);
+  const same = new Int32Array(((reference.columns.length + 31) >>> 5) * count);
   const randoms = new Float64Array(2 * count);
   const inverses = inversesOf(reference);
   const columns = reference.columns.map((column, c): Column => {
     fillUniform(randoms, rng);
     const bins = drawBins(binShares(column), randoms.subarray(0, count));
-    const own = binOfCell(column, row[c]!);
-    for (let i = 0, at = c; i < count; i++, at += width) same[at] = bins[i] === own ? 1 : 0;
-    return fillColumn(column, bins, { places: randoms.subarray(count), inverse: inverses[c]! });
+    const own = Int32Array.from({ length: binCount(column) }, (_, bin) =>
+      bin === binOfCell(column, row[c]!) ? 1 << (c & 31) : 0,
+    );
+    const words = same.subarray((c >>> 5) * count, ((c >>> 5) + 1) * count);
+    return fillColumn(column, bins, { own, words, places: randoms.subarray(count), inverse: inverses[c]! });
   });
   return { table: { rows: count, columns }, same };
 }
 
 interface Draws {
+  /** Of each bin, the bit that says so where it is the explained row's; 0 elsewhere. */
+  readonly own: Int32Array;
+  /** Of each made-up row the word with the column's bit. */
+  readonly words: Int32Array;
   /** Uniform in [0, 1): where in its bin each number lies. */
   readonly places: Float64Array;
   readonly inverse: Float64Array;
 }
 
-function fillColumn(column: ColumnBins, drawn: Int32Array, { places, inverse }: Draws): Column {
-  const missing = binCount(column) - 1;
+function fillColumn(column: ColumnBins, drawn: Int32Array, draws: Draws): Column {
+  const { own, words, places, inverse } = draws;
   const { name } = column;
   if (column.kind === "categorical") {
-    const codes = drawn.map((bin) => (bin === missing ? MISSING_CODE : bin));
+    const missing = binCount(column) - 1;
+    const codes = drawn.map((bin, i) => {
+      words[i]! |= own[bin]!;
+      return bin === missing ? MISSING_CODE : bin;
+    });
     return { kind: "categorical", name, codes, categories: column.categories };
   }
   const values = new Float64Array(drawn.length);
   for (let i = 0; i < values.length; i++) {
     const bin = drawn[i]!;
+    words[i]! |= own[bin]!;
     const place = places[i]! * INVERSE_STEPS;
     const step = place | 0;
     const at = bin * INVERSE_POINTS + step;
     const low = inverse[at]!;
-    values[i] = bin === missing ? Number.NaN : low + (inverse[at + 1]! - low) * (place - step);
+    values[i] = low + (inverse[at + 1]! - low) * (place - step);
   }
   return { kind: "numeric", name, values };
 }

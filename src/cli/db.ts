@@ -30,6 +30,12 @@ export interface CopyReport {
   readonly events: number;
   /** Everything that stands in the copy now. */
   readonly eventsThere: number;
+  readonly findings: number;
+  readonly incidents: number;
+  readonly verdicts: number;
+  readonly models: number;
+  /** False: the target had passes of its own; its findings are as they were. */
+  readonly isDetectionCopied: boolean;
 }
 
 export interface CopyCommandProgress {
@@ -72,9 +78,10 @@ export function addDbCommand(program: Command, port: DbPort): void {
   db.command("copy")
     .summary("copy everything from one database to another")
     .description(
-      "Copies ledger, events and rejects; each place is a data folder or postgres://… An input that the target has is left\n" +
-        "out: after an interruption, run the same command again. Counts are compared at the end. The archive is files in the\n" +
-        "data folder and is not copied: keep using the same folder, or copy its archive/ as well.",
+      "Copies ledger, events, rejects, findings, verdicts and models; each place is a data folder or postgres://… An input that\n" +
+        "the target has is left out: after an interruption, run the same command again. Counts are compared at the end. Findings\n" +
+        "are left as they are in a target that looked at events of its own. The archive is files in the data folder and is not\n" +
+        "copied: keep using the same folder, or copy its archive/ as well.",
     )
     .requiredOption("--from <place>", "the data folder or address to copy from")
     .requiredOption("--to <place>", "the data folder or address to copy to")
@@ -115,6 +122,11 @@ const toCopyJson = (report: CopyReport): object => ({
   inputs: { new: report.inputsNew, known: report.inputsKnown },
   events: report.events,
   events_there: report.eventsThere,
+  findings: report.findings,
+  incidents: report.incidents,
+  verdicts: report.verdicts,
+  models: report.models,
+  detection_copied: report.isDetectionCopied,
 });
 
 function formatMigrated({ database, migrated }: MigrateReport): string {
@@ -127,7 +139,15 @@ function formatCopied(report: CopyReport, elapsedMs: number): string {
   const known = inputsKnown === 0 ? "" : `, ${formatCount(inputsKnown)} there before`;
   return (
     `${formatPlural(inputsNew, "input")} with ${formatPlural(events, "event")} copied${known}\n` +
+    `${formatDetection(report)}\n` +
     `${formatPlural(eventsThere, "event")} in ${escapeTerminal(report.to)}; the counts agree\n` +
     `${paintDim(formatDuration(elapsedMs))}\n`
   );
+}
+
+function formatDetection(report: CopyReport): string {
+  const judged = `${formatPlural(report.verdicts, "verdict")} and ${formatPlural(report.models, "model")}`;
+  return report.isDetectionCopied
+    ? `${formatPlural(report.findings, "finding")}, ${formatPlural(report.incidents, "incident")}, ${judged} copied`
+    : `${judged} copied; the target looked at events of its own, so its findings were left: run gait detect there`;
 }

@@ -1,5 +1,6 @@
 import { toError } from "../../domain/index.ts";
 import type { InputRecord, Store } from "../../store/index.ts";
+import { type BehaviourCopied, copyBehaviour } from "./copy-behaviour.ts";
 import { DB_PROBLEMS } from "./problems.ts";
 
 export interface CopyProgress {
@@ -9,7 +10,7 @@ export interface CopyProgress {
   readonly eventsTotal: number;
 }
 
-export interface CopySummary {
+export interface CopySummary extends BehaviourCopied {
   readonly inputsNew: number;
   /** Inputs that were there already. */
   readonly inputsKnown: number;
@@ -20,7 +21,8 @@ export interface CopySummary {
 }
 
 /**
- * Copies ledger, events and rejects from one store to another, whatever engines they have. An input that the other has
+ * Copies ledger, events and rejects from one store to another, whatever engines they have, and then what was made of
+ * them. An input that the other has
  * already is left out, so a copy that was interrupted goes on where it was; the counts of both are compared at the end.
  */
 export async function copyStore(
@@ -48,8 +50,9 @@ export async function copyStore(
     throw error;
   }
   await compare(from, to);
+  const behaviour = await copyBehaviour(from, to);
   const eventsThere = await to.events.countEvents({});
-  return { inputsNew: inputs, inputsKnown: known.size, events, eventsThere };
+  return { inputsNew: inputs, inputsKnown: known.size, events, eventsThere, ...behaviour };
 }
 
 /** Every input of the source must stand in the copy with the same counts, and every event be counted by its input. */

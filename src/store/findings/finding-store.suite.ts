@@ -146,6 +146,8 @@ function describeReplacing({ store, reopen }: Pick<PortsUnderTest, "store" | "re
     for await (const some of store().findings.streamVersions()) read.push(...some);
     expect(read).toEqual(versions);
     expect((await store().findings.find(sampleFindingId(1)))?.finding.summary).toBe("day 2");
+    await store().findings.clear();
+    expect(await store().findings.find(sampleFindingId(1))).toBeNull();
   });
 }
 

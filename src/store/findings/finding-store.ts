@@ -40,6 +40,11 @@ export function createFindingStore({ engine, writing, guard }: FindingParts): Fi
     stream: (filter) => guard.stream(streamFindings(db, filter)),
     streamHeads: (filter) => guard.stream(streamHeads(db, filter)),
     streamVersions: () => guard.stream(streamVersions(db)),
+    clear: () =>
+      writing.write(async (trx) => {
+        await trx.deleteFrom("finding_events").execute();
+        await trx.deleteFrom("finding_rows").execute();
+      }),
     restore: (versions) => writing.write((trx) => addVersions(engine, trx, versions)),
   };
 }

@@ -135,6 +135,8 @@ export interface FindingStore {
   streamVersions(): AsyncGenerator<readonly FindingVersion[]>;
   /** Adds such versions; those that are there are left. */
   restore(versions: readonly FindingVersion[]): Promise<void>;
+  /** Removes all, to make room for a copy of another store's. */
+  clear(): Promise<void>;
 }
 
 export interface FindingVersion extends NewFinding {

@@ -73,8 +73,10 @@ export interface PassStore {
    * their first event on are to be done again. Their findings stay until then.
    */
   admitInputs(lens: string, options?: WriteOptions): Promise<NewInputs>;
-  /** Days from this one on are to be done again: their marks and parts go, their findings stay until then. */
-  rewind(lens: string, fromDay: number, options?: WriteOptions): Promise<void>;
+  /**
+   * Days from this one on (null: all) are to be done again: their marks and parts go, their findings stay until then.
+   */
+  rewind(lens: string, fromDay: number | null, options?: WriteOptions): Promise<void>;
   /**
    * A day of a partition is done: its parts, its findings instead of those it gave before, and the mark, in one
    * transaction. Older states and tenants are thinned out (`isStateKept`).

@@ -65,6 +65,8 @@ export interface RuleMatchStore {
     ruleSet: string,
     range: { readonly from?: EpochMs; readonly to?: EpochMs },
   ): AsyncGenerator<RuleMatchBatch>;
+  /** What each input gave, in the order in which they were ingested, those that gave nothing included. */
+  streamInputs(ruleSet: string): AsyncGenerator<InputMatches>;
   /** Sets of which something is kept, the newest first. */
   listRuleSets(): Promise<readonly string[]>;
   /** Removes what was kept for a set. */

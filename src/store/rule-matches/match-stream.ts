@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import type { EpochMs } from "../../domain/index.ts";
+import { type ContentHash, type EpochMs, toContentHash } from "../../domain/index.ts";
 import type { ColumnBatch, Engine } from "../engine.ts";
 import type { StoreLimits } from "../limits.ts";
-import type { RuleMatchBatch } from "../ports/rule-match-port.ts";
+import type { InputMatches, RuleMatchBatch } from "../ports/rule-match-port.ts";
 import { BatchMaker, eventIdText, STREAMED_COLUMNS, selectStreamed } from "../queries/event-stream.ts";
 import { toInstant } from "../queries/instant.ts";
 
@@ -81,4 +81,63 @@ async function toMatches(maker: BatchMaker, columns: ColumnBatch): Promise<RuleM
     valueAt: (row) => column("valueText").textAt(row) ?? column("valueNumber").numberAt(row),
     detailAt: (row) => column("detail").textAt(row),
   };
+}
+
+/** The rows of one input, while they are gathered. */
+class GatheredRows {
+  readonly positions: number[] = [];
+  readonly kinds: number[] = [];
+  readonly detectors: number[] = [];
+  readonly rules: number[] = [];
+  readonly groups: string[] = [];
+  readonly values: (number | string | null)[] = [];
+  readonly details: (string | null)[] = [];
+  readonly input: ContentHash;
+
+  constructor(input: ContentHash) {
+    this.input = input;
+  }
+
+  /** A row whose columns are those that `streamInputMatches` asks for. */
+  add({ columns }: ColumnBatch, row: number): void {
+    const [, position, kind, detector, rule, group, valueNumber, valueText, detail] = columns;
+    const at = position!.numberAt(row);
+    // An input that gave nothing has one row without a match.
+    if (at === null) return;
+    this.positions.push(at);
+    this.kinds.push(kind!.numberAt(row)!);
+    this.detectors.push(detector!.numberAt(row)!);
+    this.rules.push(rule!.numberAt(row)!);
+    this.groups.push(group!.textAt(row)!);
+    this.values.push(valueText!.textAt(row) ?? valueNumber!.numberAt(row));
+    this.details.push(detail!.textAt(row));
+  }
+
+  toMatches(): InputMatches {
+    const { input, ...rows } = this;
+    return { input, rows: { length: this.positions.length, ...rows } };
+  }
+}
+
+export async function* streamInputMatches(engine: Engine, ruleSet: string): AsyncGenerator<InputMatches> {
+  const query = sql`
+    select i.hash, m.position, m.kind, m.detector_number, m.rule_number, m.match_group, m.value_number, m.value_text,
+      m.detail
+    from rule_sets r
+    join match_inputs n on n.rule_set_key = r.rule_set_key
+    join inputs i on i.input_key = n.input_key
+    left join match_rows m on m.rule_set_key = n.rule_set_key and m.input_key = n.input_key
+    where r.hash = ${ruleSet}
+    order by n.input_key, m.position, m.kind, m.detector_number, m.rule_number, m.match_group collate "C"`.compile(
+    engine.db,
+  );
+  let gathered: GatheredRows | null = null;
+  for await (const batch of engine.stream(query))
+    for (let row = 0; row < batch.length; row++) {
+      const input = toContentHash(batch.columns[0]!.textAt(row)!);
+      if (gathered !== null && gathered.input !== input) yield gathered.toMatches();
+      if (gathered?.input !== input) gathered = new GatheredRows(input);
+      gathered.add(batch, row);
+    }
+  if (gathered !== null) yield gathered.toMatches();
 }

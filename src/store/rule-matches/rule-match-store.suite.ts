@@ -124,6 +124,38 @@ export function describeRuleMatches({ store }: PortsUnderTest): void {
     await store().ruleMatches.write("one", [matchesOf("a")]);
     await store().ruleMatches.write("two", [matchesOf("a", [0, 0, 0, 0, "g", null, null])]);
     expect(await missing("one")).toEqual(["b"]);
+    await store().ruleMatches.write("two", [matchesOf("b", [1, 1, 2, 3, "h", "v", "{}"])]);
+    const streamed: InputMatches[] = [];
+    for await (const one of store().ruleMatches.streamInputs("two")) streamed.push(one);
+    expect(streamed).toEqual([
+      {
+        input: sampleHash("a"),
+        rows: {
+          length: 1,
+          positions: [0],
+          kinds: [0],
+          detectors: [0],
+          rules: [0],
+          groups: ["g"],
+          values: [null],
+          details: [null],
+        },
+      },
+      {
+        input: sampleHash("b"),
+        rows: {
+          length: 1,
+          positions: [1],
+          kinds: [1],
+          detectors: [2],
+          rules: [3],
+          groups: ["h"],
+          values: ["v"],
+          details: ["{}"],
+        },
+      },
+    ]);
+    for await (const one of store().ruleMatches.streamInputs("one")) expect(one.rows.length).toBe(0);
     expect(await store().ruleMatches.listRuleSets()).toEqual(["two", "one"]);
     expect(await read("one")).toEqual([]);
     await store().ruleMatches.forget("two");

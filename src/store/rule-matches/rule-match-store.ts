@@ -9,7 +9,7 @@ import { STORE_PROBLEMS } from "../problems.ts";
 import { listKeyedInputs } from "../queries/ledger.ts";
 import { toStoredText } from "../stored-text.ts";
 import type { Trx, Writing } from "../writing.ts";
-import { streamMatches } from "./match-stream.ts";
+import { streamInputMatches, streamMatches } from "./match-stream.ts";
 
 export interface RuleMatchParts {
   readonly engine: Engine;
@@ -31,6 +31,7 @@ export function createRuleMatchStore({ engine, writing, guard, limits }: RuleMat
     write: (ruleSet, inputs, options) =>
       writing.write((trx) => writeMatches(engine, trx, { ruleSet, inputs }), options),
     stream: (ruleSet, range) => guard.stream(streamMatches(engine, { ruleSet, ...range }, limits)),
+    streamInputs: (ruleSet) => guard.stream(streamInputMatches(engine, ruleSet)),
     async listRuleSets() {
       const rows = await guard.ask(
         db.selectFrom("rule_sets").select("hash").orderBy("rule_set_key", "desc").execute(),

@@ -40,6 +40,7 @@ export type { FeatureOrientation } from "./model/rarity-table.ts";
 export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";
 export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
 export type { BehaviourFinding } from "./pass/behaviour-finding.ts";
+export { createDayPass, type DayPassOptions } from "./pass/day-pass.ts";
 export type { DayEnd, DayPass, DayStart, Lexicon, LookTally } from "./pass/day-pass-types.ts";
 export {
   ALERTS_PER_DAY_DEFAULT,

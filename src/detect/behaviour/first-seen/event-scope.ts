@@ -51,7 +51,7 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
   const findAll = (sight: Sight): readonly NewValue[] | null => {
     const found: NewValue[] = [];
     for (const dimension of parameters.new_all) {
-      const value = findNewValue(sight.profile, dimension);
+      const value = findNewValue(sight, dimension);
       if (value === null) return null;
       if (peersShareOf(value.history) > parameters.peers_share_max) return null;
       if (tenantShareOf(value.history) > parameters.tenant_share_max) return null;

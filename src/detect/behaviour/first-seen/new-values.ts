@@ -1,6 +1,7 @@
 import type { JsonObject } from "../../../domain/index.ts";
-import type { ActorProfile, ValueHistory } from "../../../profile/index.ts";
+import { FEATURES, type ValueHistory } from "../../../profile/index.ts";
 import type { Lexicon } from "../../pass/day-pass-types.ts";
+import type { Sight } from "../../pass/looker.ts";
 import { nameValue, toFactor } from "../explain-profile.ts";
 import type { NewDimension } from "../parameters.ts";
 
@@ -16,8 +17,24 @@ export interface NewValue {
 /** One value can say no more than this: a profile of a million events makes no value a million times stranger. */
 export const BITS_OF_VALUE_MAX = 10;
 
+const toNewnessPlace = (dimension: NewDimension): number =>
+  FEATURES.findIndex(({ name }) => name === `new_${dimension}`);
+/** Where the features say how new the value is: 1 when it was never seen, less and less in the hours after. */
+const NEWNESS_PLACES: Readonly<Record<NewDimension, number>> = {
+  action: toNewnessPlace("action"),
+  service: toNewnessPlace("service"),
+  region: toNewnessPlace("region"),
+  country: toNewnessPlace("country"),
+  network: toNewnessPlace("network"),
+  address: toNewnessPlace("address"),
+  tool: toNewnessPlace("tool"),
+  container: toNewnessPlace("container"),
+};
+
 /** The event's value of the dimension if the actor never used it; null: it did, or the log does not say. */
-export function findNewValue(profile: ActorProfile, dimension: NewDimension): NewValue | null {
+export function findNewValue({ profile, features }: Sight, dimension: NewDimension): NewValue | null {
+  // Asked of every event: the history is only made for values that may be new.
+  if (features[NEWNESS_PLACES[dimension]] !== 1) return null;
   const history = profile.historyOf(dimension);
   if (history.code === 0 || !Number.isNaN(history.firstAt)) return null;
   const surprise = Number.isNaN(history.bits) ? 0 : history.bits;

@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, type JsonObject, type JsonValue } from "../../../domain/index.ts";
+import { ADDRESS_KINDS, DAY_MS, HOUR_MS, type JsonObject, type JsonValue } from "../../../domain/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { createLooks, hasHistory, type Looker, type Sight } from "../../pass/looker.ts";
 import { createOpenFindings, EVENTS_PER_FINDING_MAX, type Statement } from "../../pass/open-findings.ts";
@@ -88,13 +88,13 @@ export function createSessionLooker(definition: BehaviourDetector, parameters: F
   const strange = new Map<number, StrangePlace[]>();
 
   const findPlace = (sight: Sight): StrangePlace | null => {
-    const { facts, profile } = sight;
+    const { facts } = sight;
     const places = strange.get(facts.actor);
     const known = places?.find((one) => one.network === facts.network && facts.at - one.since <= STRANGE_MS);
     if (known !== undefined) return known;
-    const network = findNewValue(profile, "network");
-    if (network === null || facts.addressKind !== PUBLIC) return null;
-    const values = parameters.new_all.map((dimension) => findNewValue(profile, dimension));
+    const network = findNewValue(sight, "network");
+    if (network === null || !isAddress(facts.addressKind)) return null;
+    const values = parameters.new_all.map((dimension) => findNewValue(sight, dimension));
     for (const value of values) {
       if (value === null || peersShareOf(value.history) > parameters.peers_share_max) return null;
       if (tenantShareOf(value.history) > parameters.tenant_share_max) return null;
@@ -172,11 +172,14 @@ export function createSessionLooker(definition: BehaviourDetector, parameters: F
   };
 }
 
-/** Place of `public` in `ADDRESS_KINDS`. */
-const PUBLIC = 0;
+/** Whether it is an address at all, and not the name of a service or what is none. */
+const isAddress = (kind: number): boolean => kind <= LAST_ADDRESS_KIND;
+/** Public, private and reserved ones come first. */
+const LAST_ADDRESS_KIND = ADDRESS_KINDS.indexOf("reserved");
 
-function openPlace({ facts, profile, lexicon }: Sight, network: NewValue): StrangePlace {
-  const country = findNewValue(profile, "country");
+function openPlace(sight: Sight, network: NewValue): StrangePlace {
+  const { facts, lexicon } = sight;
+  const country = findNewValue(sight, "country");
   const values = country === null ? [network] : [country, network];
   return {
     network: facts.network,
@@ -195,7 +198,8 @@ function openPlace({ facts, profile, lexicon }: Sight, network: NewValue): Stran
   };
 }
 
-function addEvent(place: StrangePlace, { facts, profile, lexicon }: Sight): void {
+function addEvent(place: StrangePlace, sight: Sight): void {
+  const { facts, lexicon } = sight;
   if (facts.at - place.until > SESSION_GAP_MS) {
     place.events = [];
     place.count = 0;
@@ -211,17 +215,17 @@ function addEvent(place: StrangePlace, { facts, profile, lexicon }: Sight): void
     place.factors.push(toNewFactor(value, lexicon));
     place.words.push(describeNewValue(value, lexicon));
   };
-  const tool = findNewValue(profile, "tool");
+  const tool = findNewValue(sight, "tool");
   if (tool !== null) {
     if (place.tool === 0) note(tool);
     place.tool = Math.max(place.tool, tool.bits);
   }
-  const action = findNewValue(profile, "action");
+  const action = findNewValue(sight, "action");
   if (action !== null && !place.deeds.has(facts.action)) {
     place.deeds.set(facts.action, action.bits * DEED_WEIGHTS[facts.sensitivity as 0 | 1 | 2 | 3]);
     note(action);
   }
-  const thing = findNewValue(profile, "container");
+  const thing = findNewValue(sight, "container");
   if (thing !== null) place.thing = Math.max(place.thing, thing.bits);
 }
 

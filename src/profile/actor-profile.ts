@@ -57,8 +57,10 @@ export interface DailySums {
   readonly past: readonly number[];
   /** The days of `past`, since 1970. */
   readonly days: readonly number[];
-  /** Today so far, the observed event included. */
+  /** Today (UTC) so far, the observed event included. */
   readonly today: number;
+  /** The sliding day that ends with the observed event, that event included; 24 steps of an hour. */
+  readonly running: number;
 }
 
 /** The sums of an actor's hours. */

@@ -40,7 +40,7 @@ export const VALUE_DIMENSIONS = 11;
  * count goes: of equal ones the one first seen earliest, then the one with the lowest code. The sum is what holds a
  * profile under `PROFILE_BYTES_MAX`.
  */
-export const VALUES_MAX: readonly number[] = [160, 40, 24, 12, 48, 48, 24, 96, 24, 24, 24];
+export const VALUES_MAX: readonly number[] = [144, 40, 20, 12, 48, 48, 24, 96, 24, 24, 24];
 
 /** Further dimensions of the tenant alone; their codes are places in a table, from 1. */
 export const HOUR_OF_WEEK = 11;

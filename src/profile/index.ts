@@ -9,6 +9,7 @@ export {
   type UsualValue,
   type ValueHistory,
 } from "./actor-profile.ts";
+export { createBehaviour } from "./behaviour.ts";
 export type { Behaviour, BehaviourOptions, Tenant } from "./behaviour-port.ts";
 export { DIMENSIONS, type Dimension, METRICS, type Metric } from "./dimension.ts";
 export { ACTOR_KINDS, type ActorKind, createEventFacts, type EventFacts } from "./facts.ts";
@@ -18,8 +19,12 @@ export {
   type FeatureDefinition,
   type FeatureField,
   type FeatureUnit,
-} from "./feature.ts";
+} from "./feature/definition.ts";
+export { FEATURES } from "./feature/features.ts";
+export type { FeatureName } from "./feature/place.ts";
+export { groupPeers } from "./group-peers.ts";
 export { PARTITIONS, partitionOf } from "./partition.ts";
+export { createTenant } from "./tenant.ts";
 export {
   NO_PEERS,
   PEER_GROUPING_DAYS,

@@ -1,5 +1,6 @@
-import type { ActorProfile } from "./actor-profile.ts";
-import type { EventFacts } from "./facts.ts";
+import type { ActorProfile } from "../actor-profile.ts";
+import type { EventFacts } from "../facts.ts";
+import type { FeatureName } from "./place.ts";
 
 /**
  * `bits`: surprise, -log2 of a probability. `doublings`: how many times a number is twice what is usual.
@@ -42,7 +43,7 @@ export interface FeatureContext {
 /** One number computed from an event and the profile before it. NaN: the log or the profile does not say. */
 export interface FeatureDefinition {
   /** Never reused for another meaning. */
-  readonly name: string;
+  readonly name: FeatureName;
   readonly unit: FeatureUnit;
   readonly field: FeatureField;
   /** Which end of it is strange; "neither": it sets others in proportion. */

@@ -19,48 +19,87 @@ const ACCESS_CHAPTERS: ReadonlySet<ChapterName | null> = new Set<ChapterName>(["
  * passwords, and the person whose password it guessed.
  */
 export function linkByAddress(stories: readonly Story[], habits: Habits): readonly Story[] {
-  const uses = collectUses(stories, habits);
   const commonness = learnHabits(toOccurrences(stories), 0);
   const parent = stories.map((_, index) => index);
-  const find = (index: number): number => {
-    let top = index;
-    while (parent[top] !== top) top = parent[top]!;
-    return top;
-  };
-  for (const [address, list] of uses) {
-    for (const use of list) {
-      if (!isAboutAccess(use.one) || isCommon(use, address, commonness)) continue;
-      const { at, until } = use.one.finding;
-      const near = list.filter(
-        ({ one: { finding } }) =>
-          finding.at <= until + INCIDENT_GAP_MS && finding.until >= at - INCIDENT_GAP_MS,
-      );
-      if (new Set(near.map(({ story }) => story)).size > LINKED_STORIES_MAX) continue;
-      for (const { story } of near) unite(parent, find(use.story), find(story));
-    }
+  for (const uses of collectUses(stories, { habits, commonness }).values()) {
+    const crowded = findCrowded(uses);
+    uses.forEach((use, index) => {
+      if (crowded.has(use)) return;
+      for (const later of laterUses(uses, index)) {
+        if (crowded.has(later) || !(use.isAccess || later.isAccess)) continue;
+        unite(parent, findTop(parent, use.story), findTop(parent, later.story));
+      }
+    });
   }
-  return gather(stories, find);
+  return gather(stories, parent);
 }
 
+/** What one story did from one address on one day. */
 interface Use {
-  readonly one: Statement;
   readonly story: number;
+  readonly at: number;
+  until: number;
+  /** It is about coming in, from an address that is not everybody's. */
+  isAccess: boolean;
 }
 
-/** Findings that make stories, by the address of their first event. */
-function collectUses(stories: readonly Story[], habits: Habits): ReadonlyMap<string, readonly Use[]> {
-  const uses = new Map<string, Use[]>();
+interface Known {
+  readonly habits: Habits;
+  readonly commonness: Habits;
+}
+
+/** Uses of each address by findings that make stories, in order of time. */
+function collectUses(
+  stories: readonly Story[],
+  { habits, commonness }: Known,
+): ReadonlyMap<string, readonly Use[]> {
+  const uses = new Map<string, Map<string, Use>>();
   stories.forEach((statements, story) => {
     for (const one of statements) {
       const address = toPublicAddress(one);
       if (address === null || severityRank(one.finding.severity) < KEEPS_GOING_RANK) continue;
-      if (isHabitual(one, habits, toDay(one.finding.at))) continue;
-      const list = uses.get(address);
-      if (list === undefined) uses.set(address, [{ one, story }]);
-      else list.push({ one, story });
+      const { at, until } = one.finding;
+      const day = toDay(at);
+      if (isHabitual(one, habits, day)) continue;
+      const isAccess =
+        isAboutAccess(one) && commonness.others(address, one.root.id, day) <= COMMON_ADDRESS_OTHERS;
+      const own = uses.get(address) ?? new Map<string, Use>();
+      uses.set(address, own);
+      const use = own.get(`${story} ${day}`) ?? { story, at, until, isAccess };
+      own.set(`${story} ${day}`, use);
+      use.until = Math.max(use.until, until);
+      use.isAccess ||= isAccess;
     }
   });
-  return uses;
+  return new Map(
+    [...uses].map(([address, own]) => [
+      address,
+      [...own.values()].sort((a, b) => a.at - b.at || a.story - b.story),
+    ]),
+  );
+}
+
+/** Uses that begin after this one and within a day of its end. */
+function* laterUses(uses: readonly Use[], index: number): Generator<Use> {
+  const limit = uses[index]!.until + INCIDENT_GAP_MS;
+  for (let next = index + 1; next < uses.length && uses[next]!.at <= limit; next++) yield uses[next]!;
+}
+
+/** Uses on days on which so many stories use the address that it says nothing. */
+function findCrowded(uses: readonly Use[]): ReadonlySet<Use> {
+  const crowded = new Set<Use>();
+  uses.forEach((use, index) => {
+    const near = [use];
+    const stories = new Set([use.story]);
+    for (const later of laterUses(uses, index)) {
+      near.push(later);
+      stories.add(later.story);
+      if (stories.size <= LINKED_STORIES_MAX) continue;
+      for (const one of near) crowded.add(one);
+      break;
+    }
+  });
+  return crowded;
 }
 
 function* toOccurrences(stories: readonly Story[]) {
@@ -71,9 +110,6 @@ function* toOccurrences(stories: readonly Story[]) {
     }
   }
 }
-
-const isCommon = ({ one }: Use, address: string, commonness: Habits): boolean =>
-  commonness.others(address, one.root.id, toDay(one.finding.at)) > COMMON_ADDRESS_OTHERS;
 
 const isAboutAccess = ({ finding }: Statement): boolean =>
   finding.entity.type === "ip" ||
@@ -90,15 +126,21 @@ function toPublicAddress({ first }: Statement): string | null {
   return address === null || NOT_AN_ADDRESS.test(address) || NOT_PUBLIC.test(address) ? null : address;
 }
 
-/** The earlier story stays on top, so that the result does not depend on the order of uniting. */
-function unite(parent: number[], a: number, b: number): void {
-  if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
+function findTop(parent: readonly number[], index: number): number {
+  let top = index;
+  while (parent[top] !== top) top = parent[top]!;
+  return top;
 }
 
-function gather(stories: readonly Story[], find: (index: number) => number): readonly Story[] {
+/** The earlier story stays on top, so that the result does not depend on the order of uniting. */
+function unite(parent: number[], a: number, b: number): void {
+  parent[Math.max(a, b)] = Math.min(a, b);
+}
+
+function gather(stories: readonly Story[], parent: readonly number[]): readonly Story[] {
   const united = new Map<number, Statement[]>();
   stories.forEach((story, index) => {
-    const top = find(index);
+    const top = findTop(parent, index);
     const known = united.get(top);
     if (known === undefined) united.set(top, [...story]);
     else known.push(...story);

@@ -55,6 +55,9 @@ export class EventRowWriter {
   readonly #keys = new SenderTexts();
   readonly #finder = new ContextFinder();
   readonly #known = new Set<number>();
+  /** By the actor's number: its last access key, and the field that stands for it. */
+  #lastKeys: string[] = [];
+  #lastKeyFields: number[] = [];
   #containers: string[] = [];
   #idTexts: string[] = [];
   #rows = createRows(EVENT_LAYOUT, ROWS_FIRST);
@@ -104,6 +107,12 @@ export class EventRowWriter {
     this.#idTexts = [];
     this.#containers = [];
     const actors = this.#actors.take();
+    const keys = this.#keys.take();
+    // Numbers that begin anew would mean other keys.
+    if (this.#actors.isFresh || this.#keys.isFresh) {
+      this.#lastKeys = [];
+      this.#lastKeyFields = [];
+    }
     return {
       rows,
       idTexts,
@@ -114,7 +123,7 @@ export class EventRowWriter {
         addresses: this.#addresses.take(),
         tools: this.#tools.take(),
         contexts: this.#contexts.take(),
-        keys: this.#keys.take(),
+        keys,
       },
     };
   }
@@ -143,13 +152,24 @@ export class EventRowWriter {
     const { fields } = this.#rows;
     const base = row * EVENT_LAYOUT.fields;
     const { actor, accessKeyId, resource } = parts;
-    fields[base + EVENT_FIELD.actor] = this.#actors.toNumber(actor);
+    const actorNumber = this.#actors.toNumber(actor);
+    fields[base + EVENT_FIELD.actor] = actorNumber;
     fields[base + EVENT_FIELD.action] = this.#actions.toNumber(parts.action);
     fields[base + EVENT_FIELD.address] = this.#addresses.toNumber(parts.address);
     fields[base + EVENT_FIELD.tool] = this.#tools.toNumber(parts.tool);
-    fields[base + EVENT_FIELD.accessKey] = accessKeyId === null ? 0 : this.#keys.toNumber(accessKeyId) + 1;
+    fields[base + EVENT_FIELD.accessKey] =
+      accessKeyId === null ? 0 : this.#toKeyField(accessKeyId, actorNumber);
     fields[base + EVENT_FIELD.session] = this.#toSession(actor);
     this.#writeResource(base, resource);
+  }
+
+  /** A caller goes on with one key for a while: comparing with the last one spares looking it up. */
+  #toKeyField(key: string, actor: number): number {
+    if (this.#lastKeys[actor] === key) return this.#lastKeyFields[actor]!;
+    const field = this.#keys.toNumber(key) + 1;
+    this.#lastKeys[actor] = key;
+    this.#lastKeyFields[actor] = field;
+    return field;
   }
 
   #toSession(actor: Actor): number {

@@ -33,6 +33,11 @@ export class SenderTable<T extends object> {
     return number;
   }
 
+  /** True: the next number is 0. */
+  get isFresh(): boolean {
+    return this.#rows.length === 0;
+  }
+
   /** What is new since the last call. */
   take(): TableUpdate<T> {
     const update = { from: this.#told, rows: this.#rows.slice(this.#told) };
@@ -85,6 +90,11 @@ export class SenderTexts {
     this.#numbers.set(text, number);
     this.#told.push(text);
     return number;
+  }
+
+  /** True: the next number is 0. */
+  get isFresh(): boolean {
+    return this.#numbers.size === 0;
   }
 
   take(): TableUpdate<string> {

@@ -5,32 +5,47 @@
 export const EVENT_ID_WORDS = 4;
 const UUID_LENGTH = 36;
 
-/** Value of a lower-case hexadecimal digit's character code, or -1. */
-function hexValue(code: number): number {
+/** Values of lower-case hexadecimal digits by their character codes; of anything else a number with bits above the fourth. */
+const HEX_VALUES = Uint8Array.from({ length: 128 }, (_, code) => {
   if (code >= 48 && code <= 57) return code - 48;
-  if (code >= 97 && code <= 102) return code - 87;
-  return -1;
-}
+  return code >= 97 && code <= 102 ? code - 87 : 0x80;
+});
+const DASH = 45;
+/** Where the eight groups of four digits of a UUID begin. */
+const GROUPS = [0, 4, 9, 14, 19, 24, 28, 32] as const;
 
 /** Writes the four words of a UUID at `offset`; false (and nothing meant by the words) when `id` is no canonical UUID. */
 export function packUuid(id: string, words: Uint32Array, offset: number): boolean {
-  if (id.length !== UUID_LENGTH) return false;
-  let word = 0;
-  let digits = 0;
-  for (let i = 0; i < UUID_LENGTH; i++) {
-    const code = id.charCodeAt(i);
-    if (i === 8 || i === 13 || i === 18 || i === 23) {
-      if (code !== 45) return false;
-      continue;
-    }
-    const value = hexValue(code);
-    if (value < 0) return false;
-    word = (word << 4) | value;
-    digits++;
-    if ((digits & 7) === 0) words[offset + (digits >> 3) - 1] = word;
+  if (
+    id.length !== UUID_LENGTH ||
+    id.charCodeAt(8) !== DASH ||
+    id.charCodeAt(13) !== DASH ||
+    id.charCodeAt(18) !== DASH ||
+    id.charCodeAt(23) !== DASH
+  )
+    return false;
+  let bad = 0;
+  for (let word = 0; word < EVENT_ID_WORDS; word++) {
+    const upper = readGroup(id, GROUPS[word * 2]!);
+    const lower = readGroup(id, GROUPS[word * 2 + 1]!);
+    bad |= upper | lower;
+    words[offset + word] = (upper << 16) | lower;
   }
-  return true;
+  return bad <= 0xffff;
 }
+
+/** Four digits as a number; above 16 bits where one of them is none. */
+function readGroup(id: string, at: number): number {
+  const a = id.charCodeAt(at);
+  const b = id.charCodeAt(at + 1);
+  const c = id.charCodeAt(at + 2);
+  const d = id.charCodeAt(at + 3);
+  if ((a | b | c | d) > 127) return NO_DIGITS;
+  const high = HEX_VALUES[a]! | HEX_VALUES[b]! | HEX_VALUES[c]! | HEX_VALUES[d]!;
+  if (high > 15) return NO_DIGITS;
+  return (HEX_VALUES[a]! << 12) | (HEX_VALUES[b]! << 8) | (HEX_VALUES[c]! << 4) | HEX_VALUES[d]!;
+}
+const NO_DIGITS = 0x10000;
 
 /** Two hexadecimal digits of every 8-bit number. */
 const BYTE_TEXTS: readonly string[] = Array.from({ length: 256 }, (_, byte) =>

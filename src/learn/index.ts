@@ -40,6 +40,13 @@ export {
   WINDOW_ROWS_MIN,
 } from "./drift/drift.ts";
 export { DRIFT_LEVELS, type DriftLevel, type FeatureDrift } from "./drift/feature-drift.ts";
+export {
+  compareByClassifier,
+  type JointDriftOptions,
+  type JointDriftReport,
+  type JointFeature,
+  type JointWindows,
+} from "./drift/joint-drift.ts";
 export { falseDiscoveryRates, wilsonInterval } from "./drift/multiple-tests.ts";
 export { createDriftReference, type DriftReference, type NumericReference } from "./drift/reference.ts";
 export {

@@ -92,6 +92,12 @@ function betaFraction(a: number, b: number, x: number): number {
 /** P(X > x) of the chi-square distribution. */
 export const chiSquareTail = (x: number, freedom: number): number => upperGamma(freedom / 2, x / 2);
 
+/** Probability that Student's t with so many degrees of freedom is above `t`. */
+export function studentTail(t: number, freedom: number): number {
+  const outside = incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t)) / 2;
+  return t > 0 ? outside : 1 - outside;
+}
+
 /** The x with P(X > x) = `tail`, by bisection: called once a feature, so sureness goes before speed. */
 export function chiSquareCritical(tail: number, freedom: number): number {
   let low = 0;

@@ -63,11 +63,36 @@ export function findLoudOthers(events: EventTable, truth: Truth, { incidents }: 
   });
 }
 
-/** Whether an incident is about an attack: a tenth of its events is part of one. */
-export function tellsAny({ rowOf }: EventTable, { isAttack }: Truth, incident: Incident): boolean {
-  let attacks = 0;
-  for (const id of incident.events) if (isAttack[rowOf.get(id) ?? -1] === 1) attacks++;
-  return attacks > 0 && attacks >= TOLD_SHARE_OF_INCIDENT * incident.events.length;
+/** Whether an incident is about an attack: it tells one, by the shares above. */
+export function tellsAny(events: EventTable, truth: Truth, incident: Incident): boolean {
+  const counts = countCodes(events, truth.storyOf, incident);
+  return [...counts].some(([story, count]) =>
+    tells({ count, of: incident.events.length, total: truth.totals[story]! }),
+  );
+}
+
+const tells = ({
+  count,
+  of,
+  total,
+}: {
+  readonly count: number;
+  readonly of: number;
+  readonly total: number;
+}) => count >= TOLD_SHARE_OF_INCIDENT * of || count >= TOLD_SHARE_OF_STORY * total;
+
+/** How many events of an incident carry each code. */
+function countCodes(
+  { rowOf }: EventTable,
+  codes: Int16Array,
+  incident: Incident,
+): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const id of incident.events) {
+    const code = codes[rowOf.get(id) ?? -1] ?? -1;
+    if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  return counts;
 }
 
 interface ToldOptions {
@@ -78,7 +103,7 @@ interface ToldOptions {
 
 /** For each name, the events that carry it and the first incident that tells it. */
 function toTold(
-  { rowOf }: EventTable,
+  events: EventTable,
   codes: Int16Array,
   { names, incidents, isLeftOut = () => false }: ToldOptions,
 ): { readonly totals: readonly number[]; readonly placeOf: readonly (number | null)[] } {
@@ -87,16 +112,10 @@ function toTold(
   const placeOf: (number | null)[] = names.map(() => null);
   for (const [place, incident] of incidents.entries()) {
     if (isLeftOut(place)) continue;
-    const counts = new Map<number, number>();
-    for (const id of incident.events) {
-      const code = codes[rowOf.get(id) ?? -1] ?? -1;
-      if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1);
-    }
-    for (const [code, count] of counts) {
-      const tells =
-        count >= TOLD_SHARE_OF_INCIDENT * incident.events.length ||
-        count >= TOLD_SHARE_OF_STORY * totals[code]!;
-      if (tells && placeOf[code] === null) placeOf[code] = place;
+    for (const [code, count] of countCodes(events, codes, incident)) {
+      if (placeOf[code] === null && tells({ count, of: incident.events.length, total: totals[code]! })) {
+        placeOf[code] = place;
+      }
     }
   }
   return { totals, placeOf };

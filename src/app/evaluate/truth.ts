@@ -25,6 +25,8 @@ export interface Truth {
   readonly stories: readonly string[];
   /** Place of the story in `stories`; -1: ordinary. */
   readonly storyOf: Int16Array;
+  /** Events of each story. */
+  readonly totals: readonly number[];
   readonly decoys: readonly string[];
   /** -1: none. */
   readonly decoyOf: Int16Array;
@@ -98,6 +100,7 @@ export function toTruth(labels: Labels, events: Pick<EventTable, "rows" | "rowOf
   return {
     stories: story.names,
     storyOf: story.codes,
+    totals: countOf(story.names.length, story.codes),
     decoys: decoy.names,
     decoyOf: decoy.codes,
     techniques: technique.names,
@@ -105,6 +108,12 @@ export function toTruth(labels: Labels, events: Pick<EventTable, "rows" | "rowOf
     isAttack,
     missing,
   };
+}
+
+function countOf(names: number, codes: Int16Array): readonly number[] {
+  const counts = Array.from({ length: names }, () => 0);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return counts;
 }
 
 function createNames(rows: number): {

@@ -9,6 +9,8 @@ export interface Chore {
   readonly teams: readonly Team[];
   /** Times a month in a company of a hundred; at least a few in every log. */
   readonly perMonth: number;
+  /** Every other time it is not done by hand: a deployment does it. */
+  readonly isDeployed?: true;
   readonly toActs: (dice: Dice) => readonly Act[];
 }
 
@@ -32,6 +34,7 @@ export const CHORES: readonly Chore[] = [
     name: "make a user for a service",
     teams: ["platform"],
     perMonth: 3,
+    isDeployed: true,
     toActs: (dice) => {
       const user = serviceUser(dice);
       return [
@@ -173,6 +176,7 @@ export const CHORES: readonly Chore[] = [
     name: "retire a key",
     teams: ["security", "platform"],
     perMonth: 3,
+    isDeployed: true,
     toActs: () => [
       work("listAliases"),
       work("describeKey", { times: 2 }),
@@ -184,6 +188,7 @@ export const CHORES: readonly Chore[] = [
     name: "set up a bucket",
     teams: ["platform", "data"],
     perMonth: 5,
+    isDeployed: true,
     toActs: (dice) => [
       work("listBuckets"),
       work("bucketVersioning"),
@@ -202,6 +207,7 @@ export const CHORES: readonly Chore[] = [
     name: "give an instance a key pair and a group",
     teams: ["platform", "engineering"],
     perMonth: 5,
+    isDeployed: true,
     toActs: (dice) => [
       work("createKeyPair"),
       work("createGroup"),
@@ -227,6 +233,7 @@ export const CHORES: readonly Chore[] = [
     name: "tune the trail and its watchers",
     teams: ["security"],
     perMonth: 3,
+    isDeployed: true,
     toActs: (dice) => [
       work("describeTrails"),
       work("eventSelectors"),
@@ -239,6 +246,7 @@ export const CHORES: readonly Chore[] = [
     name: "move the configuration recorder",
     teams: ["security", "platform"],
     perMonth: 1.5,
+    isDeployed: true,
     toActs: () => [
       work("configStatus"),
       work("stopRecorder"),
@@ -250,6 +258,7 @@ export const CHORES: readonly Chore[] = [
     name: "replace the trail's bucket",
     teams: ["security"],
     perMonth: 0.8,
+    isDeployed: true,
     toActs: () => [
       work("trailStatus"),
       work("stopLogging"),
@@ -261,6 +270,7 @@ export const CHORES: readonly Chore[] = [
     name: "make a role for a service",
     teams: ["platform", "engineering"],
     perMonth: 6,
+    isDeployed: true,
     toActs: () => [
       work("listPolicies"),
       work("listRoles"),
@@ -273,6 +283,7 @@ export const CHORES: readonly Chore[] = [
     name: "let a function be called",
     teams: ["engineering", "platform"],
     perMonth: 10,
+    isDeployed: true,
     toActs: () => [work("functionPolicy"), work("permitFunction"), work("invoke", { times: 2 })],
   },
   {

@@ -1,9 +1,11 @@
+import type { Assets } from "../company/asset.ts";
 import type { Company } from "../company/company.ts";
 import type { Person } from "../company/person.ts";
 import type { LabelledRecord } from "../labelled-record.ts";
 import { branchSeed, createDice, type Dice } from "../random.ts";
+import { roleCaller } from "../record/identity.ts";
 import { callIn, type DayFrame, planWorkDay } from "../routine/person-day.ts";
-import { play } from "../story/story.ts";
+import { play, type Scene } from "../story/story.ts";
 import { CHORES, type Chore } from "./chores.ts";
 
 const BRANCH = { plan: 71, chore: 72 } as const;
@@ -16,6 +18,8 @@ export interface PlannedChore {
   readonly chore: Chore;
   readonly number: number;
   readonly day: number;
+  /** A deployment does it, nobody by hand. */
+  readonly isDeployed: boolean;
 }
 
 /** Which chores are done, by the day on which they are. */
@@ -29,7 +33,8 @@ export function planChores(company: Company, days: number): ReadonlyMap<number, 
     for (let i = 0; i < times; i++) {
       // The first ones on the first days, so that it is known by the time that somebody else does it.
       const day = i === 0 ? Math.min(days - 1, dice.between(0, 6)) : dice.nextInt(days);
-      const planned = { chore, number: number++, day };
+      const isDeployed = chore.isDeployed === true && i % 2 === 1;
+      const planned = { chore, number: number++, day, isDeployed };
       plan.set(day, [...(plan.get(day) ?? []), planned]);
     }
   }
@@ -37,25 +42,51 @@ export function planChores(company: Company, days: number): ReadonlyMap<number, 
 }
 
 /** Somebody of the right team does a chore: of those at work on the day, or whoever is called in. */
-export function doChore({ chore, number }: PlannedChore, frame: DayFrame): readonly LabelledRecord[] {
-  const { company } = frame;
-  const dice = createDice(branchSeed(company.seed, BRANCH.chore, number));
+export function doChore(planned: PlannedChore, frame: DayFrame): readonly LabelledRecord[] {
+  const { chore, number, isDeployed } = planned;
+  const dice = createDice(branchSeed(frame.company.seed, BRANCH.chore, number));
+  const { scene, assets } = isDeployed ? deploymentScene(frame, dice) : handScene(chore, frame, dice);
+  return play({ dice, assets }, scene, chore.toActs(dice));
+}
+
+interface Workplace {
+  readonly scene: Scene;
+  readonly assets: Assets;
+}
+
+function handScene(chore: Chore, frame: DayFrame, dice: Dice): Workplace {
   const person = choosePerson(chore, frame, dice);
   const { workDay, caller, tools, region, focus } = callIn(person, frame);
-  const bucket = dice.pick(focus.buckets.filter(({ purpose }) => purpose !== "backup"));
-  return play(
-    { dice, assets: focus },
-    {
-      truth: { kind: "ordinary" },
-      caller,
-      address: workDay.address,
-      userAgent: dice.pickWeighted([...tools.userAgents, [tools.consoleAgent, 0.6]]),
-      region,
-      bucket,
-      startAt: workDay.startAt + Math.floor(dice.next() * workDay.workMs * 0.9),
-    },
-    chore.toActs(dice),
-  );
+  const scene: Scene = {
+    truth: { kind: "ordinary" },
+    caller,
+    address: workDay.address,
+    userAgent: dice.pickWeighted([...tools.userAgents, [tools.consoleAgent, 0.6]]),
+    region,
+    bucket: dice.pick(focus.buckets.filter(({ purpose }) => purpose !== "backup")),
+    startAt: workDay.startAt + Math.floor(dice.next() * workDay.workMs * 0.9),
+  };
+  return { scene, assets: focus };
+}
+
+function deploymentScene({ company, dayAt }: DayFrame, dice: Dice): Workplace {
+  const machine = company.machines.find(({ kind }) => kind === "pipeline")!;
+  const { role, roleId, session } = machine;
+  const startAt = dayAt + dice.between(7 * 60, 17 * 60) * 60_000;
+  const accessKeyId = `ASIA${dice.code(16)}`;
+  const scene: Scene = {
+    truth: { kind: "ordinary" },
+    caller: roleCaller(
+      { role, path: "/", session, accessKeyId, roleId, at: startAt, isInstance: false },
+      company.assets,
+    ),
+    address: machine.addresses[0]!,
+    userAgent: machine.userAgent,
+    region: company.assets.homeRegion,
+    bucket: dice.pick(company.assets.buckets.filter(({ purpose }) => purpose !== "backup")),
+    startAt,
+  };
+  return { scene, assets: company.assets };
 }
 
 function choosePerson({ teams }: Chore, frame: DayFrame, dice: Dice): Person {

@@ -27,6 +27,7 @@ if (what === "floor") {
       mapping: null,
       geo: [],
       personRoles: [],
+      withModels: true,
       threads: null,
       format: "jsonl",
       minSeverity: "info",

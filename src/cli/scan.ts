@@ -16,6 +16,7 @@ export interface ScanCommandRequest {
   readonly mapping: string | null;
   readonly geo: readonly string[];
   readonly personRoles: readonly string[];
+  readonly withModels: boolean;
   readonly threads: number | null;
   readonly format: ScanFormat;
   readonly minSeverity: Severity;
@@ -28,12 +29,19 @@ export interface ScanCommandRequest {
   readonly quiet: boolean;
 }
 
+/** How far a scan is: first everything is read, then behaviour is learned from it. */
+export interface ScanStage {
+  readonly stage: "reading" | "learning";
+  readonly bytes: number;
+  readonly bytesTotal: number | null;
+  readonly events: number;
+  /** Null while events are read. */
+  readonly eventsTotal: number | null;
+}
+
 /** What the command needs: the app reads, detects and writes; the answer is the exit code. */
 export interface ScanPort {
-  scan(
-    request: ScanCommandRequest,
-    onProgress: (progress: { bytes: number; bytesTotal: number | null; events: number }) => void,
-  ): Promise<number>;
+  scan(request: ScanCommandRequest, onProgress: (progress: ScanStage) => void): Promise<number>;
 }
 
 interface ScanFlags {
@@ -51,6 +59,7 @@ interface ScanFlags {
   readonly mapping?: string;
   readonly geo: readonly string[];
   readonly personRole: readonly string[];
+  readonly models: boolean;
   readonly threads?: number;
   readonly quiet?: boolean;
 }
@@ -71,7 +80,10 @@ export function addScanCommand(program: Command, port: ScanPort): void {
         .argParser(collect)
         .default([], "none"),
     )
-    .option("--only-rules <folder>", "these Sigma rules and nothing else")
+    .option(
+      "--only-rules <folder>",
+      "these Sigma rules and nothing else: no own rules, no behaviour, no models",
+    )
     .option("--incidents", "print incidents too: findings of one story, put together")
     .option(
       "--run-record <file>",
@@ -108,6 +120,7 @@ export function addScanCommand(program: Command, port: ScanPort): void {
         .argParser(collect)
         .default([], "roles of single sign-on"),
     )
+    .option("--no-models", "judge behaviour without models: rules, and each against its own past")
     .option("--threads <n>", "worker threads; 0 works in the main thread", toThreads)
     .option("--quiet", "no progress and no summary on standard error")
     .action(async (paths: string[], flags: ScanFlags) => {
@@ -117,21 +130,42 @@ export function addScanCommand(program: Command, port: ScanPort): void {
 
 async function runScanCommand(paths: readonly string[], flags: ScanFlags, port: ScanPort): Promise<number> {
   const quiet = flags.quiet === true;
-  const progress = createProgress({ label: "Reading", total: 1000, quiet });
-  const started = performance.now();
+  const bars = createBars(quiet);
   try {
-    return await port.scan(toRequest(paths, flags, quiet), ({ bytes, bytesTotal, events }) => {
-      const seconds = (performance.now() - started) / 1000;
-      const done = bytesTotal === null || bytesTotal === 0 ? 0 : (1000 * bytes) / bytesTotal;
-      progress.update(
-        done,
-        `${formatCount(events)} events  ${formatCount(events / seconds)}/s  ${formatBytes(bytes / seconds)}/s`,
-      );
-      if (bytesTotal !== null && bytes >= bytesTotal) progress.stop();
-    });
+    return await port.scan(toRequest(paths, flags, quiet), (stage) => bars.show(stage));
   } finally {
-    progress.stop();
+    bars.stop();
   }
+}
+
+/** One line of progress for each stage of a scan. */
+function createBars(quiet: boolean): { show(stage: ScanStage): void; stop(): void } {
+  const reading = createProgress({ label: "Reading", total: 1000, quiet });
+  let learning: ReturnType<typeof createProgress> | null = null;
+  let started = performance.now();
+  return {
+    show(stage) {
+      const { bytes, bytesTotal, events, eventsTotal } = stage;
+      if (stage.stage === "learning" && learning === null) {
+        reading.stop();
+        learning = createProgress({ label: "Learning", total: 1000, quiet });
+        started = performance.now();
+      }
+      const seconds = (performance.now() - started) / 1000;
+      const rate = `${formatCount(events)} events  ${formatCount(events / seconds)}/s`;
+      if (learning !== null) {
+        learning.update((1000 * events) / Math.max(1, eventsTotal ?? 0), rate);
+        return;
+      }
+      const done = bytesTotal === null || bytesTotal === 0 ? 0 : (1000 * bytes) / bytesTotal;
+      reading.update(done, `${rate}  ${formatBytes(bytes / seconds)}/s`);
+      if (bytesTotal !== null && bytes >= bytesTotal) reading.stop();
+    },
+    stop() {
+      reading.stop();
+      learning?.stop();
+    },
+  };
 }
 
 function toRequest(paths: readonly string[], flags: ScanFlags, quiet: boolean): ScanCommandRequest {
@@ -145,6 +179,7 @@ function toRequest(paths: readonly string[], flags: ScanFlags, quiet: boolean): 
     mapping: flags.mapping ?? null,
     geo: flags.geo,
     personRoles: flags.personRole,
+    withModels: flags.models,
     threads: flags.threads ?? null,
     format: flags.format,
     minSeverity: flags.minSeverity ?? (flags.format === "table" ? "low" : "info"),

@@ -41,6 +41,7 @@ export const DEMO_PORT: DemoPort = {
         mapping: null,
         geo: [],
         personRoles: [],
+        withModels: true,
         threads: null,
       },
       ({ events }) => onProgress(`scanning, ${events} events`, 0.5 + (0.5 * events) / written.records),

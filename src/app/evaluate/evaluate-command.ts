@@ -94,6 +94,7 @@ async function scanInFamilies(
       mapping: null,
       geo: [],
       personRoles: [],
+      withModels: true,
       threads: null,
     },
     ({ bytes, bytesTotal }) => onProgress("scanning", 0.5 * (bytes / Math.max(1, bytesTotal ?? bytes))),

@@ -10,7 +10,6 @@ import {
   toRuleDetectors,
 } from "../../detect/index.ts";
 import {
-  describeProblem,
   type EpochMs,
   type Finding,
   GaitError,
@@ -27,19 +26,14 @@ import {
   toError,
 } from "../../domain/index.ts";
 import { checkGeoAge } from "../../enrich/index.ts";
-import {
-  compileSigma,
-  type ParsedSigma,
-  parseSigma,
-  type RuleSet,
-  type SigmaProblem,
-} from "../../sigma/index.ts";
+import { compileSigma, type RuleSet } from "../../sigma/index.ts";
 import { type FileInput, type FormatId, listInputs, loadMapping } from "../../source/index.ts";
+import { type BehaviourCrew, openBehaviour } from "../behaviour/detect-behaviour.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { openLocations } from "./locations.ts";
 import { findNotLooked } from "./not-looked.ts";
-import { findOwnRules, loadRuleTexts } from "./rule-files.ts";
 import { openScanPool } from "./scan-pool.ts";
+import { loadScanRules, toBrokenRules } from "./scan-rules.ts";
 import type { ScanPart, ScanTask } from "./scan-task.ts";
 
 export interface ScanRequest {
@@ -56,14 +50,21 @@ export interface ScanRequest {
   readonly geo: readonly string[];
   /** Names of roles, `*` for any text, whose session name is the person. */
   readonly personRoles: readonly string[];
+  /** False: behaviour is judged without models. */
+  readonly withModels: boolean;
   /** 0: no worker threads. Null: as many as processors, none for little input. */
   readonly threads: number | null;
 }
 
 export interface ScanProgress {
+  /** `learning`: behaviour is learned and judged, after everything was read. */
+  readonly stage: "reading" | "learning";
   readonly bytes: number;
   readonly bytesTotal: number | null;
+  /** Events that this stage is through with. */
   readonly events: number;
+  /** Events in all; null while they are read. */
+  readonly eventsTotal: number | null;
 }
 
 export interface ScanResult {
@@ -107,23 +108,41 @@ export async function runScan(
   }
   const bytesTotal = sumBytes(inputs);
   const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
-  const collector = createMatchCollector();
+  const collector = createMatchCollector({ keepsEvents: request.onlyRules === null });
   const pool = openScanPool(threads);
+  let crew: BehaviourCrew | null = null;
   try {
     const { from, to, as, geo, personRoles } = request;
     const locations = openLocations(geo);
     const mapping = request.mapping === null ? null : await loadMapping(request.mapping);
-    const rules = await loadRules(request);
-    const ruleSet = compileSigma(rules);
+    const rules = await loadScanRules(request);
+    const ruleSet = compileSigma(rules.sigma);
     const tally = createTally();
-    for await (const part of pool.run(toTasks(inputs), { rules, from, to, as, mapping, geo, personRoles })) {
+    const settings = { rules: rules.sigma, from, to, as, mapping, geo, personRoles };
+    for await (const part of pool.run(toTasks(inputs), settings)) {
       const { events, duplicates } = collector.absorb(part.batch);
       addPart(tally, part, { events, duplicates });
-      onProgress({ bytes: tally.bytes, bytesTotal, events: tally.events });
+      onProgress({
+        stage: "reading",
+        bytes: tally.bytes,
+        bytesTotal,
+        events: tally.events,
+        eventsTotal: null,
+      });
     }
     // The threads' memory is free for what follows.
     await pool.close();
-    const detected = collectRuleFindings(ruleSet, collector);
+    crew = openBehaviour({
+      detectors: rules.detectors,
+      locations,
+      withModels: request.withModels,
+      threads,
+      onProgress: (events) =>
+        onProgress({ stage: "learning", bytes: tally.bytes, bytesTotal, events, eventsTotal: tally.events }),
+    });
+    const ofRules = collectRuleFindings(ruleSet, collector);
+    const behaviour = await crew.run(collector.events);
+    const detected = [...ofRules, ...behaviour.detected];
     inspect({ detected, context: collector });
     const detection = rankAndGroup(detected, collector);
     const record = toRunRecord({
@@ -131,37 +150,17 @@ export async function runScan(
       ruleSet,
       collector,
       detection,
+      behaviour: { detectors: rules.detectors.length, notLooked: behaviour.notLooked },
       frame: { startedAt, seconds: (performance.now() - started) / 1000, threads },
-      problems: [...toBrokenRules(request, ruleSet), ...problems],
+      problems: [...toBrokenRules(request, ruleSet, rules), ...problems],
       notes: checkGeoAge(locations, SYSTEM_CLOCK).map(({ text, remedy }) => `${text} ${remedy}`),
     });
     return { ...detection, record };
   } finally {
     await pool.close();
+    await crew?.close();
     collector.close();
   }
-}
-
-async function loadRules(request: ScanRequest): Promise<readonly ParsedSigma[]> {
-  const folders = request.onlyRules === null ? [findOwnRules(), ...request.moreRules] : [request.onlyRules];
-  const texts = (await Promise.all(folders.map(loadRuleTexts))).flat();
-  if (texts.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: folders.join(", ") });
-  return texts.map(({ file, text }) => parseSigma(text, file));
-}
-
-/** Rules that could not be used are said at once: a broken rule must not look like a quiet one. */
-function toBrokenRules(request: ScanRequest, ruleSet: RuleSet): readonly ProblemReport[] {
-  const errors = ruleSet.problems.filter((problem: SigmaProblem) => problem.level === "error");
-  const first = errors[0];
-  if (first === undefined) return [];
-  return [
-    describeProblem(APP_PROBLEMS, "RUN_RULES_BROKEN", {
-      count: errors.length,
-      path: request.onlyRules ?? request.moreRules.join(", "),
-      place: `${first.file}:${first.line}:${first.column}`,
-      first: first.text,
-    }),
-  ];
 }
 
 const sumBytes = (inputs: readonly FileInput[]): number | null =>
@@ -248,19 +247,20 @@ interface RecordParts {
   readonly ruleSet: RuleSet;
   readonly collector: MatchCollector;
   readonly detection: Detection;
+  readonly behaviour: { readonly detectors: number; readonly notLooked: readonly NotLooked[] };
   readonly frame: { readonly startedAt: EpochMs; readonly seconds: number; readonly threads: number };
   readonly problems: readonly ProblemReport[];
   readonly notes: readonly string[];
 }
 
 function toRunRecord(parts: RecordParts): RunRecord {
-  const { tally, ruleSet, collector, detection, frame, problems } = parts;
-  const notLooked: readonly NotLooked[] = findNotLooked(
-    toRuleDetectors(ruleSet),
-    ruleSet,
-    collector.logTypes,
-  );
-  const detectors = [...ruleSet.rules, ...ruleSet.correlations].filter((one) => !one.silent).length;
+  const { tally, ruleSet, collector, detection, behaviour, frame, problems } = parts;
+  const notLooked: readonly NotLooked[] = [
+    ...findNotLooked(toRuleDetectors(ruleSet), ruleSet, collector.logTypes),
+    ...behaviour.notLooked,
+  ];
+  const ofRules = [...ruleSet.rules, ...ruleSet.correlations].filter((one) => !one.silent).length;
+  const detectors = ofRules + behaviour.detectors;
   return {
     ...frame,
     ...tally,

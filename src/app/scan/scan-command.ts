@@ -38,6 +38,7 @@ export const SCAN_PORT: ScanPort = {
         mapping: request.mapping,
         geo: request.geo,
         personRoles: request.personRoles,
+        withModels: request.withModels,
         threads: request.threads,
       },
       onProgress,

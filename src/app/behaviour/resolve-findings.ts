@@ -1,0 +1,107 @@
+import {
+  type BehaviourDetector,
+  type BehaviourFinding,
+  type Detected,
+  type Evidence,
+  toBehaviourFinding,
+} from "../../detect/index.ts";
+import {
+  EVENT_FIELD,
+  EVENT_LAYOUT,
+  type EventLog,
+  NO_ROWS,
+  type Rows,
+  TextsByCode,
+  toValueTexts,
+} from "../../detect/log/index.ts";
+import { type EventId, toEntityId, toEpochMs } from "../../domain/index.ts";
+
+/** What the log says of the events of findings. */
+interface FoundEvents {
+  readonly ids: ReadonlyMap<number, EventId>;
+  /** Of the events that begin a finding. */
+  readonly firsts: ReadonlyMap<number, Evidence>;
+}
+
+/**
+ * Findings of behaviour as people see them: numbers of events become ids, codes become names. Goes through the log once
+ * more, for which it need not be in memory.
+ */
+export function resolveFindings(
+  findings: readonly BehaviourFinding[],
+  detectors: readonly BehaviourDetector[],
+  log: EventLog,
+): readonly Detected[] {
+  if (findings.length === 0) return [];
+  const texts = new TextsByCode();
+  texts.add(toValueTexts(log.tables, NO_ROWS, log.containers));
+  const { ids, firsts } = findEvents(findings, log, texts);
+  const byId = new Map(detectors.map(({ detector }) => [detector.ref.id, detector]));
+  return findings.map((finding) => {
+    const detector = byId.get(finding.detector)!;
+    const first = firsts.get(finding.events[0]!)!;
+    const { type, code } = finding.entity;
+    const entity = type === "actor" ? first.actor.id : toEntityId(texts.textOf(code) ?? `value ${code}`);
+    const events = finding.events.map((event) => ids.get(event)!);
+    return { finding: toBehaviourFinding(finding, { detector, actor: first.actor, entity, events }), first };
+  });
+}
+
+function findEvents(findings: readonly BehaviourFinding[], log: EventLog, texts: TextsByCode): FoundEvents {
+  const firstNumbers = new Set(findings.map(({ events }) => events[0]!));
+  const numbers = Float64Array.from(new Set(findings.flatMap(({ events }) => events))).sort();
+  const ids = new Map<number, EventId>();
+  const firsts = new Map<number, Evidence>();
+  let next = 0;
+  let passed = 0;
+  for (const { rows, from, to } of log.readInOrder()) {
+    for (; next < numbers.length && numbers[next]! < passed + to - from; next++) {
+      const event = numbers[next]!;
+      const row = from + event - passed;
+      ids.set(event, eventIdOf(log, rows, row));
+      if (firstNumbers.has(event)) firsts.set(event, toEvidence(log, { rows, row }, texts));
+    }
+    passed += to - from;
+    if (next === numbers.length) break;
+  }
+  return { ids, firsts };
+}
+
+const eventIdOf = (log: EventLog, rows: Rows, row: number): EventId =>
+  log.eventIdOf(rows, row, rows.fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.idKind]!);
+
+interface Place {
+  readonly rows: Rows;
+  readonly row: number;
+}
+
+/** The event as evidence. Of what it acted on the log keeps no more than what holds it. */
+function toEvidence(log: EventLog, { rows, row }: Place, texts: TextsByCode): Evidence {
+  const { tables } = log;
+  const fieldOf = (field: number): number => rows.fields[row * EVENT_LAYOUT.fields + field]!;
+  const action = tables.actions[fieldOf(EVENT_FIELD.action)]!;
+  const address = tables.addresses[fieldOf(EVENT_FIELD.address)]!;
+  const context = tables.contexts[fieldOf(EVENT_FIELD.context)]!;
+  const key = fieldOf(EVENT_FIELD.accessKey);
+  const event = eventIdOf(log, rows, row);
+  return {
+    at: toEpochMs(rows.at[row]!),
+    event,
+    actor: tables.actors[fieldOf(EVENT_FIELD.actor)]!,
+    accessKeyId: key === 0 ? null : tables.keys[key - 1]!,
+    detail: {
+      event,
+      action: action.name,
+      service: action.service,
+      outcome: context.outcome,
+      errorCode: context.errorCode,
+      account: context.account,
+      region: context.region,
+      address: address.text,
+      country: address.country,
+      tool: tables.tools[fieldOf(EVENT_FIELD.tool)]!.name,
+      resource: texts.textOf(fieldOf(EVENT_FIELD.container)),
+      matched: null,
+    },
+  };
+}

@@ -3,10 +3,11 @@ import type { ActorProfile } from "./actor-profile.ts";
 import type { Behaviour, BehaviourOptions } from "./behaviour-port.ts";
 import { ByteReader, ByteWriter, readHeader, writeHeader } from "./bytes.ts";
 import { CodeIndex } from "./code-index.ts";
+import { decayOver } from "./decay.ts";
 import { VALUE_DIMENSIONS } from "./dimension.ts";
 import { createEventFacts, type EventFacts } from "./facts.ts";
 import { computeFeatures } from "./feature/compute.ts";
-import { type GroupDay, toGroupDay } from "./group-day.ts";
+import { type GroupDay, takeAdded, toGroupDay } from "./group-day.ts";
 import { learnEvent } from "./learn-event.ts";
 import { Observation } from "./observation.ts";
 import { toPeerVectors } from "./peer-vectors.ts";
@@ -14,11 +15,11 @@ import { findPeerGroup } from "./peers.ts";
 import { Profile } from "./profile.ts";
 import { readProfile, writeProfile } from "./profile-bytes.ts";
 import { ProfileView } from "./profile-view.ts";
-import { addToGroups, closeDay, closeHour, toBaseline } from "./roll-day.ts";
+import { addToGroups, closeDay, closeHour, decay, forget, toBaseline } from "./roll-day.ts";
 import { RowTable } from "./row-table.ts";
 import { NO_PEERS, type PeerVectors, type PeerView, type TenantDelta } from "./tenant-delta.ts";
 import type { TenantView } from "./tenant-view.ts";
-import { IS_NEW, SLOT_WORDS, TODAY, ValuePool } from "./value-pool.ts";
+import { SLOT_WORDS, TODAY, TODAY_EVENT, ValuePool } from "./value-pool.ts";
 
 const MAGIC = 0x48424754;
 const VERSION = 1;
@@ -59,7 +60,7 @@ class Profiles implements Behaviour {
     this.#tenant = tenant;
     this.#peers = peers;
     this.#groups.clear();
-    this.#seen.startDay(tenant, day);
+    this.#seen.startDay(tenant);
     this.#view.startDay(tenant);
   }
 
@@ -70,8 +71,9 @@ class Profiles implements Behaviour {
     const day = toDay(at);
     if (day > this.#day) throw new RangeError(`an event of day ${day} in day ${this.#day}`);
     if (profile.day !== day || profile.baseline === null) this.#rollDay(profile, facts, day);
-    else if (Math.floor(profile.lastAt / HOUR_MS) !== Math.floor(at / HOUR_MS))
-      closeHour(profile, this.#delta);
+    else if (Math.floor(profile.lastAt / HOUR_MS) !== Math.floor(at / HOUR_MS)) {
+      closeHour(profile, profile.baseline.group);
+    }
     profile.windows.moveTo(at);
     this.#seen.fill(facts, profile, at);
     computeFeatures(this.#seen, features);
@@ -87,6 +89,7 @@ class Profiles implements Behaviour {
 
   takeTenantDelta(): TenantDelta {
     for (const profile of this.#active) this.#addToday(profile);
+    for (const group of this.#groups.values()) takeAdded(group, this.#delta);
     this.#active = [];
     const delta = this.#delta;
     this.#delta = new RowTable();
@@ -154,12 +157,15 @@ class Profiles implements Behaviour {
     profile.kind = facts.actorKind;
     profile.account = facts.actorAccount;
     profile.peerGroup = findPeerGroup(this.#peers, profile);
+    const group = this.#groupDay(profile);
     if (profile.day >= 0 && profile.day < day) {
-      closeHour(profile, this.#delta);
-      closeDay(profile, day, { delta: this.#delta, pool: this.#pool });
+      closeHour(profile, group);
+      closeDay(profile, group);
+      decay(profile, this.#pool, decayOver(day - profile.day));
+      forget(profile, this.#delta, this.#pool);
     }
     profile.day = day;
-    profile.baseline = toBaseline(profile, this.#groupDay(profile));
+    profile.baseline = toBaseline(profile, group);
     this.#active.push(profile);
   }
 
@@ -180,16 +186,12 @@ class Profiles implements Behaviour {
       const offset = tables[dimension * 3]!;
       for (let slot = offset; slot < offset + tables[dimension * 3 + 1]!; slot++) {
         const at = slot * SLOT_WORDS;
-        const events = words[at + TODAY]!;
-        if (events === 0) continue;
-        addToGroups(this.#delta, profile, {
-          dimension,
-          code: words[at]!,
-          events,
-          actors: words[at + IS_NEW]!,
-        });
+        const today = words[at + TODAY]!;
+        if (today === 0) continue;
+        const actors = today % TODAY_EVENT;
+        const events = (today - actors) / TODAY_EVENT;
+        addToGroups(this.#delta, profile, { dimension, code: words[at]!, events, actors });
         words[at + TODAY] = 0;
-        words[at + IS_NEW] = 0;
       }
     }
   }

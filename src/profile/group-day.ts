@@ -1,6 +1,8 @@
 import { DAILY_FIRST, HOUR_OF_WEEK, HOURLY_FIRST, METRICS } from "./dimension.ts";
 import { smoothWeek, WEEK_HOURS } from "./habit.ts";
 import { kindGroup } from "./peers.ts";
+import type { RowTable } from "./row-table.ts";
+import { binsOf, SKETCH_OFFSETS, SKETCH_PLACES } from "./sketch.ts";
 import { PEERS_MIN } from "./tenant-delta.ts";
 import type { TenantView } from "./tenant-view.ts";
 
@@ -18,6 +20,32 @@ export interface GroupDay {
   /** What 95% of its members' hours and days stay below, per metric; NaN: nothing known. */
   readonly hourly: Float64Array;
   readonly daily: Float64Array;
+  /** The actor's own group, however small, and that of its kind: for both is counted. */
+  readonly own: number;
+  readonly kind: number;
+  /** What today adds: events per hour of the week, hours per bin of their sums, days per bin of their sums. */
+  readonly addedHours: Float64Array;
+  readonly addedHourly: Float64Array;
+  readonly addedDaily: Float64Array;
+}
+
+/** Moves what was added today to the delta of the tenant. */
+export function takeAdded(group: GroupDay, delta: RowTable): void {
+  const add = (dimension: number, code: number, events: number): void => {
+    if (events === 0) return;
+    delta.events[delta.findOrAdd(dimension, group.kind, code)]! += events;
+    if (group.own !== group.kind) delta.events[delta.findOrAdd(dimension, group.own, code)]! += events;
+  };
+  for (let hour = 0; hour < WEEK_HOURS; hour++) add(HOUR_OF_WEEK, hour + 1, group.addedHours[hour]!);
+  for (let metric = 0; metric < METRICS.length; metric++) {
+    for (let bin = 0; bin < binsOf(metric); bin++) {
+      add(HOURLY_FIRST + metric, bin + 1, group.addedHourly[SKETCH_OFFSETS[metric]! + bin]!);
+      add(DAILY_FIRST + metric, bin + 1, group.addedDaily[SKETCH_OFFSETS[metric]! + bin]!);
+    }
+  }
+  group.addedHours.fill(0);
+  group.addedHourly.fill(0);
+  group.addedDaily.fill(0);
 }
 
 export function toGroupDay(tenant: TenantView, raw: number, kind: number): GroupDay {
@@ -38,5 +66,15 @@ export function toGroupDay(tenant: TenantView, raw: number, kind: number): Group
     hourly[metric] = tenant.quantileOf(HOURLY_FIRST + metric, group, USUAL_SHARE);
     daily[metric] = tenant.quantileOf(DAILY_FIRST + metric, group, USUAL_SHARE);
   }
-  return { group, hours, hourly, daily };
+  return {
+    group,
+    hours,
+    hourly,
+    daily,
+    own: raw,
+    kind: kindGroup(kind),
+    addedHours: new Float64Array(WEEK_HOURS),
+    addedHourly: new Float64Array(SKETCH_PLACES),
+    addedDaily: new Float64Array(SKETCH_PLACES),
+  };
 }

@@ -10,27 +10,39 @@ const EPOCH_HOUR_OF_WEEK = 3 * DAY_HOURS;
 export const hourOfWeek = (at: number): number =>
   (Math.floor(at / 3_600_000) + EPOCH_HOUR_OF_WEEK) % WEEK_HOURS;
 
-/** How much of an hour counts for its neighbours: two hours to both sides, sum 1. */
-const KERNEL = [0.1, 0.2, 0.4, 0.2, 0.1] as const;
+/** How much of an hour counts for itself, for the hours beside it, and for those beside them: together 1. */
+const SAME = 0.4;
+const NEAR = 0.2;
+const FAR = 0.1;
 /** How much the same hour of other days says, beside the hour of the week itself. */
 const OTHER_DAYS = 0.3;
 
 /** Smooths 168 counts around the week and towards the same hour of all days. The sum stays the same. */
 export function smoothWeek(counts: ArrayLike<number>, into: Float64Array): void {
-  const ofDay = SCRATCH;
-  ofDay.fill(0);
-  for (let hour = 0; hour < WEEK_HOURS; hour++) ofDay[hour % DAY_HOURS]! += counts[hour]! / 7;
+  OF_DAY.fill(0);
+  for (let hour = 0, ofDay = 0; hour < WEEK_HOURS; hour++) {
+    OF_DAY[ofDay]! += counts[hour]! / 7;
+    if (++ofDay === DAY_HOURS) ofDay = 0;
+  }
+  for (let hour = 0, ofDay = 0; hour < WEEK_HOURS; hour++) {
+    AROUND[hour + 2] = (1 - OTHER_DAYS) * counts[hour]! + OTHER_DAYS * OF_DAY[ofDay]!;
+    if (++ofDay === DAY_HOURS) ofDay = 0;
+  }
+  AROUND[0] = AROUND[WEEK_HOURS]!;
+  AROUND[1] = AROUND[WEEK_HOURS + 1]!;
+  AROUND[WEEK_HOURS + 2] = AROUND[2]!;
+  AROUND[WEEK_HOURS + 3] = AROUND[3]!;
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
-    let sum = 0;
-    for (let k = -2; k <= 2; k++) {
-      const at = (hour + k + WEEK_HOURS) % WEEK_HOURS;
-      sum += KERNEL[k + 2]! * ((1 - OTHER_DAYS) * counts[at]! + OTHER_DAYS * ofDay[at % DAY_HOURS]!);
-    }
-    into[hour] = sum;
+    into[hour] =
+      FAR * (AROUND[hour]! + AROUND[hour + 4]!) +
+      NEAR * (AROUND[hour + 1]! + AROUND[hour + 3]!) +
+      SAME * AROUND[hour + 2]!;
   }
 }
 
-const SCRATCH = new Float64Array(DAY_HOURS);
+const OF_DAY = new Float64Array(DAY_HOURS);
+/** The week with two hours of its end before and two of its beginning behind. */
+const AROUND = new Float64Array(WEEK_HOURS + 4);
 const ANGLES = Array.from({ length: DAY_HOURS }, (_, hour) => ((hour + 0.5) * 2 * Math.PI) / DAY_HOURS);
 const COSINES = ANGLES.map((angle) => Math.cos(angle));
 const SINES = ANGLES.map((angle) => Math.sin(angle));

@@ -6,7 +6,7 @@ import type { Observation } from "./observation.ts";
 import { SESSION_IDLE_MS } from "./profile.ts";
 import { addToGroups } from "./roll-day.ts";
 import type { RowTable } from "./row-table.ts";
-import { COUNT, FIRST, IS_NEW, LAST, SLOT_DOUBLES, SLOT_WORDS, TODAY } from "./value-pool.ts";
+import { COUNT, FIRST, IS_NEW, LAST, SLOT_DOUBLES, SLOT_WORDS, TODAY, TODAY_EVENT } from "./value-pool.ts";
 
 /** The metric that counts the distinct values of each dimension; -1: none does. */
 const DISTINCT: readonly number[] = Array.from({ length: VALUE_DIMENSIONS }, (_, dimension) => {
@@ -66,12 +66,12 @@ function learnValue(seen: Observation, dimension: number, delta: RowTable): void
     slot = pool.insert(profile.tables, dimension, code);
     seen.slots[dimension] = slot;
     pool.words[slot * SLOT_WORDS + FIRST] = seconds;
-    pool.words[slot * SLOT_WORDS + IS_NEW] = 1;
+    pool.words[slot * SLOT_WORDS + TODAY] = IS_NEW;
     profile.types[dimension]! += 1;
   }
   const { words, doubles } = pool;
   words[slot * SLOT_WORDS + LAST] = seconds;
-  words[slot * SLOT_WORDS + TODAY]! += 1;
+  words[slot * SLOT_WORDS + TODAY]! += TODAY_EVENT;
   doubles[slot * SLOT_DOUBLES + COUNT]! += 1;
   profile.totals[dimension]! += 1;
   const metric = DISTINCT[dimension]!;
@@ -83,8 +83,9 @@ function dropLeast(seen: Observation, dimension: number, delta: RowTable): void 
   const { profile, pool } = seen;
   const slot = pool.findLeast(profile.tables, dimension);
   const at = slot * SLOT_WORDS;
-  const isNew = pool.words[at + IS_NEW]!;
-  const events = pool.words[at + TODAY]!;
+  const today = pool.words[at + TODAY]!;
+  const isNew = today % TODAY_EVENT;
+  const events = (today - isNew) / TODAY_EVENT;
   if (events > 0) addToGroups(delta, profile, { dimension, code: 0, events, actors: isNew });
   if (isNew === 0) addToGroups(delta, profile, { dimension, code: pool.words[at]!, events: 0, actors: -1 });
   pool.remove(profile.tables, dimension, slot);

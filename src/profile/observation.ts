@@ -3,16 +3,7 @@ import { createEventFacts, type EventFacts } from "./facts.ts";
 import { Profile } from "./profile.ts";
 import { BACK_OFF } from "./roll-day.ts";
 import type { TenantView } from "./tenant-view.ts";
-import {
-  COUNT,
-  PEER_BITS,
-  PEER_SHARE,
-  PRIOR_DAY,
-  SLOT_DOUBLES,
-  SLOT_WORDS,
-  TENANT_BITS,
-  ValuePool,
-} from "./value-pool.ts";
+import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, TENANT_BITS, ValuePool } from "./value-pool.ts";
 
 /** Weight of a value that nobody used yet, in events: b of the back-off. */
 const UNSEEN = 0.5;
@@ -31,17 +22,13 @@ export class Observation {
   readonly codes = new Uint32Array(VALUE_DIMENSIONS);
   /** -1: the profile does not have the value. */
   readonly slots = new Int32Array(VALUE_DIMENSIONS);
-  /** p(value | peers), and bits among peers and in the tenant. */
+  /** p(value | peers), and bits in the tenant. */
   readonly peerShares = new Float64Array(VALUE_DIMENSIONS);
-  readonly peerBits = new Float64Array(VALUE_DIMENSIONS);
   readonly tenantBits = new Float64Array(VALUE_DIMENSIONS);
   #tenant: TenantView | null = null;
-  /** The running day + 1: 0 stands in slots without shares. */
-  #stamp = 0;
 
-  startDay(tenant: TenantView, day: number): void {
+  startDay(tenant: TenantView): void {
     this.#tenant = tenant;
-    this.#stamp = day + 1;
   }
 
   /** Looks up the values of `facts` in the profile. */
@@ -86,7 +73,7 @@ export class Observation {
   }
 
   peerBitsOf(dimension: number): number {
-    return this.codes[dimension] === 0 ? Number.NaN : this.peerBits[dimension]!;
+    return this.codes[dimension] === 0 ? Number.NaN : -Math.log2(this.peerShares[dimension]!);
   }
 
   tenantBitsOf(dimension: number): number {
@@ -100,18 +87,21 @@ export class Observation {
 
   /** A day's shares among peers and in the tenant stand in the profile's slot: one look-up a value and day. */
   #fillPrior(dimension: number, code: number, slot: number): void {
-    const { words, doubles, floats } = this.pool;
-    if (slot < 0 || words[slot * SLOT_WORDS + PRIOR_DAY] !== this.#stamp) {
+    if (slot < 0) {
       this.#findPrior(dimension, code);
-      if (slot < 0) return;
-      words[slot * SLOT_WORDS + PRIOR_DAY] = this.#stamp;
-      doubles[slot * SLOT_DOUBLES + PEER_SHARE] = this.peerShares[dimension]!;
-      floats[slot * SLOT_WORDS + PEER_BITS] = this.peerBits[dimension]!;
-      floats[slot * SLOT_WORDS + TENANT_BITS] = this.tenantBits[dimension]!;
+      return;
     }
-    this.peerShares[dimension] = doubles[slot * SLOT_DOUBLES + PEER_SHARE]!;
-    this.peerBits[dimension] = floats[slot * SLOT_WORDS + PEER_BITS]!;
-    this.tenantBits[dimension] = floats[slot * SLOT_WORDS + TENANT_BITS]!;
+    const { floats } = this.pool;
+    const at = slot * SLOT_WORDS;
+    const share = floats[at + PEER_SHARE]!;
+    if (share > 0) {
+      this.peerShares[dimension] = share;
+      this.tenantBits[dimension] = floats[at + TENANT_BITS]!;
+      return;
+    }
+    this.#findPrior(dimension, code);
+    floats[at + PEER_SHARE] = this.peerShares[dimension]!;
+    floats[at + TENANT_BITS] = this.tenantBits[dimension]!;
   }
 
   #findPrior(dimension: number, code: number): void {
@@ -131,9 +121,8 @@ export class Observation {
       const inGroup = tenant.eventsOf(tenant.find(dimension, group, code));
       peerShare = (inGroup + BACK_OFF * tenantShare) / (tenant.totalOf(dimension, group) + BACK_OFF);
     }
-    this.peerShares[dimension] = peerShare;
     // Rounded like those that a slot keeps: a value looks the same before and after it is known.
-    this.peerBits[dimension] = Math.fround(-Math.log2(peerShare));
+    this.peerShares[dimension] = Math.fround(peerShare);
     this.tenantBits[dimension] = Math.fround(-Math.log2(tenantShare));
   }
 }

@@ -17,12 +17,14 @@ export const MATURE_DAYS = 7;
 
 /** What is worked out anew at an actor's first event of a day; never kept. */
 export interface Baseline {
-  readonly group: GroupDay;
-  readonly offset: number;
-  /** Per hour of the week in UTC: how far below the busiest hour, in bits. */
-  readonly hourBits: Float64Array;
-  readonly weekendBits: number;
-  readonly nightBits: number;
+  group: GroupDay;
+  /** Hours to add to UTC for the time that the actor keeps. */
+  offset: number;
+  /** p(hour of the week) in UTC, backed off to peers, and the largest of them. */
+  readonly hourShares: Float32Array;
+  peakShare: number;
+  weekendBits: number;
+  nightBits: number;
   /** What 95% of the actor's own hours and days stay below; NaN: too few. */
   readonly hourly: Float64Array;
   readonly daily: Float64Array;

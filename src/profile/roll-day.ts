@@ -1,12 +1,11 @@
-import { decayOver } from "./decay.ts";
-import { DAILY_FIRST, HOUR_OF_WEEK, HOURLY_FIRST, METRICS, VALUE_DIMENSIONS } from "./dimension.ts";
+import { METRICS, VALUE_DIMENSIONS } from "./dimension.ts";
 import { type GroupDay, USUAL_SHARE } from "./group-day.ts";
 import { findHabitualOffset, isNight, isWeekend, smoothWeek, toLocalHour, WEEK_HOURS } from "./habit.ts";
 import { kindGroup } from "./peers.ts";
 import type { Baseline, Profile } from "./profile.ts";
 import type { RowTable } from "./row-table.ts";
 import { quantileOfBins, SKETCH_OFFSETS, toBin } from "./sketch.ts";
-import { COUNT, SLOT_DOUBLES, SLOT_WORDS, type ValuePool } from "./value-pool.ts";
+import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, type ValuePool } from "./value-pool.ts";
 import { CLOCK_SUMS, TODAY_SUMS } from "./windows.ts";
 
 /** A value with a lower decayed count is given up: used once, 150 days ago. */
@@ -39,68 +38,60 @@ export function addToGroups(
 }
 
 /** The running hour of the clock is over: its sums become part of the actor's usual hours. */
-export function closeHour(profile: Profile, delta: RowTable): void {
+export function closeHour(profile: Profile, group: GroupDay): void {
   const sums = profile.windows.sums;
   if (sums[CLOCK_SUMS]! === 0) return;
   for (let metric = 0; metric < METRICS.length; metric++) {
-    const bin = toBin(metric, sums[CLOCK_SUMS + metric]!);
-    profile.sketches[SKETCH_OFFSETS[metric]! + bin]! += 1;
-    addToGroups(delta, profile, { dimension: HOURLY_FIRST + metric, code: bin + 1, events: 1, actors: 0 });
+    const at = SKETCH_OFFSETS[metric]! + toBin(metric, sums[CLOCK_SUMS + metric]!);
+    profile.sketches[at]! += 1;
+    group.addedHourly[at]! += 1;
   }
   profile.windows.clear(CLOCK_SUMS);
 }
 
-/** The running day is over: its sums become a past day, all counts decay up to `day`, which begins. */
-export function closeDay(
-  profile: Profile,
-  day: number,
-  { delta, pool }: { delta: RowTable; pool: ValuePool },
-): void {
+/** The profile's running day is over, another begins: its sums become a past day, its hours part of the habit. */
+export function closeDay(profile: Profile, group: GroupDay): void {
   const sums = profile.windows.sums;
-  if (sums[TODAY_SUMS]! > 0) {
-    profile.addDay(profile.day, sums, TODAY_SUMS);
-    profile.activeDays++;
-    for (let metric = 0; metric < METRICS.length; metric++) {
-      const code = toBin(metric, sums[TODAY_SUMS + metric]!) + 1;
-      addToGroups(delta, profile, { dimension: DAILY_FIRST + metric, code, events: 1, actors: 0 });
-    }
-    profile.windows.clear(TODAY_SUMS);
-    closeHoursOfDay(profile, delta);
+  if (sums[TODAY_SUMS]! === 0) return;
+  profile.addDay(profile.day, sums, TODAY_SUMS);
+  profile.activeDays++;
+  for (let metric = 0; metric < METRICS.length; metric++) {
+    group.addedDaily[SKETCH_OFFSETS[metric]! + toBin(metric, sums[TODAY_SUMS + metric]!)]! += 1;
   }
-  decay(profile, pool, decayOver(day - profile.day));
-  forget(profile, delta, pool);
-  profile.day = day;
-}
-
-/** 1970-01-01 was a Thursday. */
-const firstHourOf = (day: number): number => ((day + 3) % 7) * 24;
-
-function closeHoursOfDay(profile: Profile, delta: RowTable): void {
+  profile.windows.clear(TODAY_SUMS);
   const first = firstHourOf(profile.day);
   for (let hour = 0; hour < 24; hour++) {
     const events = profile.hoursToday[hour]!;
     if (events === 0) continue;
     profile.hours[first + hour]! += events;
-    addToGroups(delta, profile, { dimension: HOUR_OF_WEEK, code: first + hour + 1, events, actors: 0 });
+    group.addedHours[first + hour]! += events;
   }
   profile.hoursToday.fill(0);
 }
 
-function decay(profile: Profile, pool: ValuePool, factor: number): void {
+/** 1970-01-01 was a Thursday. */
+const firstHourOf = (day: number): number => ((day + 3) % 7) * 24;
+
+/** All counts, by what the days that passed leave of them. What peers and tenant say of a value is looked up anew. */
+export function decay(profile: Profile, pool: ValuePool, factor: number): void {
   const { tables, hours, sketches, totals, types } = profile;
   for (let dimension = 0; dimension < VALUE_DIMENSIONS; dimension++) {
     totals[dimension]! *= factor;
     types[dimension]! *= factor;
     const offset = tables[dimension * 3]!;
     const end = offset + tables[dimension * 3 + 1]!;
-    for (let slot = offset; slot < end; slot++) pool.doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
+    for (let slot = offset; slot < end; slot++) {
+      pool.doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
+      pool.floats[slot * SLOT_WORDS + PEER_SHARE] = 0;
+    }
   }
   for (let i = 0; i < hours.length; i++) hours[i]! *= factor;
   for (let i = 0; i < sketches.length; i++) sketches[i]! *= factor;
   profile.fastUsual *= factor;
 }
 
-function forget(profile: Profile, delta: RowTable, pool: ValuePool): void {
+/** Gives up values that were not used for long. */
+export function forget(profile: Profile, delta: RowTable, pool: ValuePool): void {
   const { tables } = profile;
   for (let dimension = 0; dimension < VALUE_DIMENSIONS; dimension++) {
     const offset = tables[dimension * 3]!;
@@ -120,57 +111,84 @@ function forget(profile: Profile, delta: RowTable, pool: ValuePool): void {
 
 /** What the features of a day compare with, from the profile as it is before the day's first event. */
 export function toBaseline(profile: Profile, group: GroupDay): Baseline {
-  const offset = findHabitualOffset(profile.hours);
-  const shares = new Float64Array(WEEK_HOURS);
-  smoothWeek(profile.hours, shares);
+  const baseline = profile.baseline ?? createBaseline(group);
+  baseline.group = group;
+  baseline.offset = findHabitualOffset(profile.hours);
+  fillShares(profile, baseline);
+  fillUsualHours(profile, baseline.hourly);
+  fillUsualDays(profile, baseline.daily);
+  return baseline;
+}
+
+const createBaseline = (group: GroupDay): Baseline => ({
+  group,
+  offset: 0,
+  hourShares: new Float32Array(WEEK_HOURS),
+  peakShare: 1,
+  weekendBits: 0,
+  nightBits: 0,
+  hourly: new Float64Array(METRICS.length),
+  daily: new Float64Array(METRICS.length),
+});
+
+function fillShares(profile: Profile, baseline: Baseline): void {
+  const { hourShares, group, offset } = baseline;
+  smoothWeek(profile.hours, SMOOTHED);
   let total = BACK_OFF;
-  for (let hour = 0; hour < WEEK_HOURS; hour++) total += shares[hour]!;
+  for (let hour = 0; hour < WEEK_HOURS; hour++) total += SMOOTHED[hour]!;
   let peak = 0;
   let weekend = 0;
   let night = 0;
   for (let hour = 0; hour < WEEK_HOURS; hour++) {
-    const share = (shares[hour]! + BACK_OFF * group.hours[hour]!) / total;
-    shares[hour] = share;
+    const share = (SMOOTHED[hour]! + BACK_OFF * group.hours[hour]!) / total;
+    hourShares[hour] = share;
     if (share > peak) peak = share;
     const local = toLocalHour(hour, offset);
     if (isWeekend(local)) weekend += share;
     if (isNight(local)) night += share;
   }
-  for (let hour = 0; hour < WEEK_HOURS; hour++) shares[hour] = Math.log2(peak / shares[hour]!);
-  return {
-    group,
-    offset,
-    hourBits: shares,
-    weekendBits: -Math.log2(weekend),
-    nightBits: -Math.log2(night),
-    hourly: toUsualHours(profile),
-    daily: toUsualDays(profile),
-  };
+  baseline.peakShare = Math.fround(peak);
+  baseline.weekendBits = -Math.log2(weekend);
+  baseline.nightBits = -Math.log2(night);
 }
+
+const SMOOTHED = new Float64Array(WEEK_HOURS);
 
 export const quantileOfHours = (profile: Profile, metric: number, share: number): number =>
   quantileOfBins(metric, share, (bin) => profile.sketches[SKETCH_OFFSETS[metric]! + bin]!);
 
-function toUsualHours(profile: Profile): Float64Array {
-  const usual = new Float64Array(METRICS.length).fill(Number.NaN);
-  if (profile.hoursKnown < BASELINE_HOURS_MIN) return usual;
+function fillUsualHours(profile: Profile, usual: Float64Array): void {
+  if (profile.hoursKnown < BASELINE_HOURS_MIN) {
+    usual.fill(Number.NaN);
+    return;
+  }
   for (let metric = 0; metric < usual.length; metric++)
     usual[metric] = quantileOfHours(profile, metric, USUAL_SHARE);
-  return usual;
 }
 
-function toUsualDays(profile: Profile): Float64Array {
-  const usual = new Float64Array(METRICS.length).fill(Number.NaN);
+/** The quantile of at most 30 days lies between two of the three largest. */
+function fillUsualDays(profile: Profile, usual: Float64Array): void {
   const count = profile.dayCount;
-  if (count < BASELINE_DAYS_MIN) return usual;
-  const sorted = new Float64Array(count);
-  for (let metric = 0; metric < usual.length; metric++) {
-    for (let i = 0; i < count; i++) sorted[i] = profile.dayOf(i, metric);
-    sorted.sort();
-    const at = USUAL_SHARE * (count - 1);
-    const below = Math.floor(at);
-    const above = Math.min(below + 1, count - 1);
-    usual[metric] = sorted[below]! + (at - below) * (sorted[above]! - sorted[below]!);
+  if (count < BASELINE_DAYS_MIN) {
+    usual.fill(Number.NaN);
+    return;
   }
-  return usual;
+  const rank = (1 - USUAL_SHARE) * (count - 1);
+  for (let metric = 0; metric < usual.length; metric++) {
+    let first = -1;
+    let second = -1;
+    let third = -1;
+    for (let i = 0; i < count; i++) {
+      const sum = profile.dayOf(i, metric);
+      if (sum > first) {
+        third = second;
+        second = first;
+        first = sum;
+      } else if (sum > second) {
+        third = second;
+        second = sum;
+      } else if (sum > third) third = sum;
+    }
+    usual[metric] = rank < 1 ? first + rank * (second - first) : second + (rank - 1) * (third - second);
+  }
 }

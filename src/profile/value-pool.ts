@@ -1,20 +1,21 @@
 import { VALUE_DIMENSIONS, VALUES_MAX } from "./dimension.ts";
 
 /**
- * 48 bytes a value: code, first and last use in seconds, events today, decayed count (double), p(value | peers)
- * (double), bits among peers and in the tenant (floats), day of which those are, whether it is new today.
+ * 32 bytes a value: code, first and last use in seconds, events today (twice, and 1 if it is new today), decayed count
+ * (double), then of the running day p(value | peers) (float; 0: not looked up yet) and bits in the tenant (float).
  */
-export const SLOT_WORDS = 12;
-export const SLOT_DOUBLES = 6;
+export const SLOT_WORDS = 8;
+export const SLOT_DOUBLES = 4;
 export const FIRST = 1;
 export const LAST = 2;
 export const TODAY = 3;
 export const COUNT = 2;
-export const PEER_SHARE = 3;
-export const PEER_BITS = 8;
-export const TENANT_BITS = 9;
-export const PRIOR_DAY = 10;
-export const IS_NEW = 11;
+export const PEER_SHARE = 6;
+export const TENANT_BITS = 7;
+
+/** What `TODAY` holds of a value that is new today; each event adds `TODAY_EVENT`. */
+export const IS_NEW = 1;
+export const TODAY_EVENT = 2;
 
 /** A profile's tables: for each dimension where its block begins, how many slots it has, how many are taken. */
 export const createTables = (): Int32Array => new Int32Array(VALUE_DIMENSIONS * 3);

@@ -55,7 +55,7 @@ export function computeFeatures(seen: Observation, features: Float64Array): void
 function computeTime(seen: Observation, baseline: Baseline, features: Float64Array): void {
   const hour = hourOfWeek(seen.at);
   const local = toLocalHour(hour, baseline.offset);
-  features[PLACE.hour_self] = baseline.hourBits[hour]!;
+  features[PLACE.hour_self] = Math.log2(baseline.peakShare / baseline.hourShares[hour]!);
   features[PLACE.weekend_self] = isWeekend(local) ? baseline.weekendBits : 0;
   features[PLACE.night_self] = isNight(local) ? baseline.nightBits : 0;
 }

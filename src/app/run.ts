@@ -2,14 +2,19 @@ import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
+import { addDetectCommand } from "../cli/detect.ts";
+import { addDriftCommand } from "../cli/drift.ts";
 import { addEvaluateCommand } from "../cli/evaluate.ts";
 import { addEventsCommand } from "../cli/events.ts";
 import type { ExitCode } from "../cli/exit.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
+import { addModelsCommand } from "../cli/models.ts";
+import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
+import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
 import { isDebugging } from "./config.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
@@ -33,6 +38,7 @@ function addCommands(program: Command): void {
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
+  const detect = async () => (await import("./detect/detect-command.ts")).DETECT_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
   addDemoCommand(program, {
@@ -43,6 +49,9 @@ function addCommands(program: Command): void {
   });
   addIngestCommand(program, {
     ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress),
+  });
+  addDetectCommand(program, {
+    detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
   });
   addEventsCommand(program, {
     count: async (request) => (await events()).count(request),
@@ -56,6 +65,7 @@ function addCommands(program: Command): void {
     migrate: async (place) => (await db()).migrate(place),
     copy: async (request, onProgress) => (await db()).copy(request, onProgress),
   });
+  addModelCommands(program);
   addUploadsCommand(program, UPLOADS_PORT);
   addRulesCommand(program, {
     list: async (folder) => (await rules()).list(folder),
@@ -72,6 +82,27 @@ function addCommands(program: Command): void {
       (await generate()).generateCloudTrail(request, onProgress),
     generateTable: async (request, onProgress) => (await generate()).generateTable(request, onProgress),
   });
+}
+
+/** What learns and what judges single actions. */
+function addModelCommands(program: Command): void {
+  const train = async () => (await import("./train/train-command.ts")).TRAIN_PORT;
+  const models = async () => (await import("./train/models-command.ts")).MODELS_PORT;
+  const drift = async () => (await import("./train/drift-command.ts")).DRIFT_PORT;
+  const predict = async () => (await import("./predict/predict-command.ts")).PREDICT_PORT;
+
+  addTrainCommand(program, {
+    train: async (request) => (await train()).train(request),
+    runPreset: async (request) => (await train()).runPreset(request),
+  });
+  addModelsCommand(program, {
+    list: async (place) => (await models()).list(place),
+    find: async (place, id) => (await models()).find(place, id),
+    activate: async (place, id) => (await models()).activate(place, id),
+    rollback: async (place, name) => (await models()).rollback(place, name),
+  });
+  addPredictCommand(program, { predict: async (request) => (await predict()).predict(request) });
+  addDriftCommand(program, { drift: async (request) => (await drift()).drift(request) });
 }
 
 function readVersion(): string {

@@ -1,0 +1,154 @@
+import { createHash } from "node:crypto";
+import {
+  collectRuleFindings,
+  createMatchCollector,
+  type Detected,
+  type Detection,
+  type MatchCollector,
+  rankAndGroup,
+  toRuleDetectors,
+} from "../../detect/index.ts";
+import {
+  type EpochMs,
+  type NotLooked,
+  type RunRecord,
+  SEVERITIES,
+  type Severity,
+  SYSTEM_CLOCK,
+  toEpochMs,
+} from "../../domain/index.ts";
+import { compileSigma, type RuleSet } from "../../sigma/index.ts";
+import type { Store } from "../../store/index.ts";
+import { openBehaviour } from "../behaviour/detect-behaviour.ts";
+import { openLocations } from "../scan/locations.ts";
+import { findNotLooked } from "../scan/not-looked.ts";
+import { type ScanRules, toBrokenRules } from "../scan/scan-rules.ts";
+import { matchInputs } from "./match-inputs.ts";
+import { readStoreBatches } from "./store-batches.ts";
+
+/** With what a store is looked at. */
+export interface LookChoice {
+  readonly rules: ScanRules;
+  readonly moreRules: readonly string[];
+  readonly onlyRules: string | null;
+  readonly withModels: boolean;
+  /** 0: all work is done here. */
+  readonly threads: number;
+}
+
+export interface LookProgress {
+  readonly step: "matching rules" | "reading events" | "learning behaviour";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a look at everything that is stored gave. */
+export interface StoreLook {
+  readonly ofRules: readonly Detected[];
+  readonly ofBehaviour: readonly Detected[];
+  readonly detection: Detection;
+  readonly record: RunRecord;
+}
+
+/** Names a set of rules by what they say: matches are kept under it. */
+export const toRuleSetName = ({ sigma }: ScanRules): string =>
+  createHash("sha256").update(JSON.stringify(sigma)).digest("hex");
+
+/**
+ * Looks at all stored events with rules, behaviour and models, as a scan looks at files: the same code from the first
+ * sorted row on. Matches of rules are kept, so that only new inputs are read from the archive.
+ */
+export async function lookAtStore(
+  store: Store,
+  choice: LookChoice,
+  onProgress: (progress: LookProgress) => void,
+): Promise<StoreLook> {
+  const startedAt = SYSTEM_CLOCK.now();
+  const started = performance.now();
+  const { rules, threads } = choice;
+  const ruleSet = compileSigma(rules.sigma);
+  const name = toRuleSetName(rules);
+  await matchInputs(store, {
+    rules: rules.sigma,
+    ruleSet: name,
+    threads,
+    onProgress: ({ done, total }) => onProgress({ step: "matching rules", done, total }),
+  });
+  const { events: total } = await store.events.readStats();
+  const collector = createMatchCollector({ keepsEvents: choice.onlyRules === null });
+  const crew = openBehaviour({
+    detectors: rules.detectors,
+    locations: openLocations([]),
+    withModels: choice.withModels,
+    threads,
+    onProgress: (done) => onProgress({ step: "learning behaviour", done, total }),
+  });
+  try {
+    let done = 0;
+    for await (const batch of readStoreBatches(store, { ruleSet, name })) {
+      done += collector.absorb(batch).events;
+      onProgress({ step: "reading events", done, total });
+    }
+    const ofRules = collectRuleFindings(ruleSet, collector);
+    const behaviour =
+      choice.onlyRules === null ? await crew.run(collector.events) : { detected: [], notLooked: [] };
+    const detection = rankAndGroup([...ofRules, ...behaviour.detected], collector);
+    const frame = { startedAt, seconds: (performance.now() - started) / 1000, threads };
+    const notLooked = behaviour.notLooked;
+    const record = await toRecord(store, { choice, ruleSet, collector, detection, notLooked, frame });
+    return { ofRules, ofBehaviour: behaviour.detected, detection, record };
+  } finally {
+    await crew.close();
+    collector.close();
+  }
+}
+
+interface RecordParts {
+  readonly choice: LookChoice;
+  readonly ruleSet: RuleSet;
+  readonly collector: MatchCollector;
+  readonly detection: Detection;
+  readonly notLooked: readonly NotLooked[];
+  readonly frame: { readonly startedAt: EpochMs; readonly seconds: number; readonly threads: number };
+}
+
+async function toRecord(store: Store, parts: RecordParts): Promise<RunRecord> {
+  const { choice, ruleSet, collector, detection, frame } = parts;
+  const stats = await store.events.readStats();
+  const notLooked = [
+    ...findNotLooked(toRuleDetectors(ruleSet), ruleSet, collector.logTypes),
+    ...parts.notLooked,
+  ];
+  const ofRules = [...ruleSet.rules, ...ruleSet.correlations].filter((one) => !one.silent).length;
+  const detectors = ofRules + (choice.onlyRules === null ? choice.rules.detectors.length : 0);
+  return {
+    ...frame,
+    files: stats.inputs,
+    bytes: stats.inputBytes,
+    skippedCount: 0,
+    skipped: [],
+    problems: toBrokenRules(choice, ruleSet, choice.rules),
+    records: stats.events + stats.duplicates + stats.rejects,
+    events: stats.events,
+    duplicates: stats.duplicates,
+    rejected: stats.rejects,
+    outside: 0,
+    rejectedByCode: {},
+    rejects: [],
+    logTypes: collector.logTypes,
+    firstAt: collector.span === null ? null : toEpochMs(collector.span.firstAt),
+    lastAt: collector.span === null ? null : toEpochMs(collector.span.lastAt),
+    detectors,
+    looked: detectors - notLooked.length,
+    notLooked,
+    findings: countBySeverity(detection),
+    incidents: detection.incidents.length,
+    notes: [],
+  };
+}
+
+function countBySeverity({ findings }: Detection): Readonly<Record<Severity, number>> {
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for (const { severity } of findings) counts[severity]++;
+  return counts;
+}

@@ -1,0 +1,139 @@
+import { createHash, randomUUID } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
+import type { DetectSettings } from "../../cli/detect-option.ts";
+import { DAY_MS } from "../../domain/index.ts";
+import type { Lease, Store } from "../../store/index.ts";
+import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
+import { keepFindings, LENSES } from "./keep-findings.ts";
+import { type LookProgress, lookAtStore, type StoreLook, toRuleSetName } from "./look-at-store.ts";
+
+/** More threads take more memory than they save time; whoever has it says so by --threads. */
+const THREADS_BY_DEFAULT_MAX = 4;
+const LEASE_NAME = "detect";
+const LEASE_MS = 30_000;
+const LEASE_RENEW_MS = 10_000;
+const LEASE_POLL_MS = 500;
+/** Incidents that are shown of a look. */
+const WORST_MAX = 5;
+
+/** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
+const ALGORITHM_VERSION = 1;
+
+type Settings = Omit<DetectSettings, "place">;
+
+/**
+ * Looks at what came into the store since the last time and keeps what was found. Nothing new, nothing done. One process
+ * looks at a time; another waits for it, and finds nothing left to do.
+ */
+export async function runDetect(
+  store: Store,
+  settings: Settings,
+  onProgress: (progress: DetectProgress) => void,
+): Promise<DetectReport> {
+  const rules = await loadScanRules(settings);
+  const lease = await takeLease(store);
+  const keeper = keepLease(store, lease);
+  try {
+    const fence = { fence: lease };
+    const configuration = toConfiguration(settings, rules);
+    let inputs = 0;
+    let fromDay: number | null = null;
+    for (const lens of LENSES) {
+      await store.passes.configure({ lens, configuration }, fence);
+      const admitted = await store.passes.admitInputs(lens, fence);
+      inputs = Math.max(inputs, admitted.inputs);
+      if (admitted.fromDay !== null) fromDay = Math.min(fromDay ?? admitted.fromDay, admitted.fromDay);
+    }
+    const [last] = await store.passes.listRuns(1);
+    if (fromDay === null && last?.record != null) return toIdle(store, last.record);
+    const run = await store.passes.startRun("detect");
+    const choice = { ...settings, rules, threads: settings.threads ?? chooseThreads() };
+    const look = await lookAtStore(store, choice, (progress) => onProgress(toProgress(progress)));
+    onProgress({ step: "putting together", share: 1, note: "" });
+    const before = new Set((await readIncidentIds(store)).keys());
+    const kept = await keepFindings(store, look, fence);
+    await store.passes.finishRun(run.id, look.record);
+    return {
+      database: store.database,
+      inputs,
+      events: look.record.events,
+      from: fromDay === null ? toFirstDate(look) : toDate(fromDay),
+      findings: kept.findings,
+      incidents: kept.incidents,
+      worst: look.detection.incidents.filter(({ id }) => !before.has(id)).slice(0, WORST_MAX),
+      record: look.record,
+    };
+  } finally {
+    keeper.stop();
+    await store.leases.release(lease);
+  }
+}
+
+export const chooseThreads = (): number => Math.min(availableParallelism(), THREADS_BY_DEFAULT_MAX);
+
+/** With another configuration than before everything is looked at anew. */
+function toConfiguration(settings: Settings, rules: ScanRules): string {
+  const { onlyRules, withModels } = settings;
+  const behaviour = onlyRules === null ? rules.detectors : [];
+  const said = [ALGORITHM_VERSION, toRuleSetName(rules), behaviour, withModels];
+  return createHash("sha256").update(JSON.stringify(said)).digest("hex");
+}
+
+async function readIncidentIds(store: Store): Promise<ReadonlyMap<string, true>> {
+  const ids = new Map<string, true>();
+  for await (const page of store.incidents.stream({}))
+    for (const { incident } of page) ids.set(incident.id, true);
+  return ids;
+}
+
+const toIdle = (store: Store, record: DetectReport["record"]): DetectReport => ({
+  database: store.database,
+  inputs: 0,
+  events: 0,
+  from: null,
+  findings: { added: 0, changed: 0, removed: 0 },
+  incidents: { added: 0, changed: 0, removed: 0 },
+  worst: [],
+  record,
+});
+
+const toDate = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
+const toFirstDate = ({ record }: StoreLook): string | null =>
+  record.firstAt === null ? null : new Date(record.firstAt).toISOString().slice(0, 10);
+
+/** Shares of the time that the steps take. */
+const STEP_SHARES: Readonly<Record<LookProgress["step"], readonly [from: number, to: number]>> = {
+  "matching rules": [0, 0.5],
+  "reading events": [0.5, 0.7],
+  "learning behaviour": [0.7, 1],
+};
+
+export function toProgress({ step, done, total }: LookProgress): DetectProgress {
+  const [from, to] = STEP_SHARES[step];
+  const share = from + (to - from) * (total === 0 ? 1 : Math.min(1, done / total));
+  const note = `${done.toLocaleString("en")} of ${total.toLocaleString("en")}`;
+  return { step: step === "matching rules" ? step : "learning behaviour", share, note };
+}
+
+/** Waits while another process looks. */
+async function takeLease(store: Store): Promise<Lease> {
+  const holder = randomUUID();
+  for (;;) {
+    const lease = await store.leases.acquire({ names: [LEASE_NAME], holder, durationMs: LEASE_MS });
+    if (lease !== null) return lease;
+    await wait(LEASE_POLL_MS);
+  }
+}
+
+/** Renews a lease until it is stopped. Whoever loses it cannot write: its writes are fenced. */
+function keepLease(store: Store, lease: Lease): { stop(): void } {
+  const timer = setInterval(() => {
+    store.leases.renew(lease, LEASE_MS).catch(() => {
+      // The next write says what is wrong with the database.
+    });
+  }, LEASE_RENEW_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}

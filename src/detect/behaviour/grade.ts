@@ -1,4 +1,5 @@
 import { SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
+import type { ActorKind } from "../../profile/index.ts";
 
 export interface Standing {
   /** The detector's own severity. */
@@ -33,3 +34,6 @@ export function grade({ severity, strength, maturity, steps }: Standing): {
   const share = (1 - Math.exp(-Math.max(0, strength - 1))) * Math.min(1, maturity);
   return { severity: graded, score: Number((low + (high - low) * share).toFixed(4)) };
 }
+
+/** Programs do in a night what people do not in a year: what is strange of them is one step quieter, never silent. */
+export const isMachine = (kind: ActorKind): boolean => kind === "automation" || kind === "service";

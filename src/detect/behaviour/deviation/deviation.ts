@@ -5,10 +5,11 @@ import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
 import { BURST_GAP_MS, createOpenFindings, type Statement } from "../../pass/open-findings.ts";
 import { formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
-import { toExplanation } from "../explain-profile.ts";
-import { grade } from "../grade.ts";
+import { hourOfWeek, toExplanation } from "../explain-profile.ts";
+import { grade, isMachine } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
 import { CONTRIBUTES, PROFILE_METRIC } from "./contributes.ts";
+import { ODD_HOUR_SHARE, toHourHabit } from "./hour-habit.ts";
 import { type Limit, toDayLimit, toHourLimit } from "./limits.ts";
 
 /** A finding's numbers are brought up to date when the amount has grown by this much. */
@@ -97,6 +98,14 @@ export function createDeviationLooker(
   }
 }
 
+/** Failures of one or two kinds of calls are a client that is broken; whoever tries doors tries many. */
+const TROUBLE_ACTIONS_MAX = 2;
+function isOneTrouble({ facts, recent }: Sight, { metric }: DeviationParameters): boolean {
+  if (metric !== "denied" && metric !== "errors") return false;
+  const failed = recent.of(facts.actor, facts.at).filter(CONTRIBUTES[metric]);
+  return new Set([...failed.map(({ action }) => action), facts.action]).size <= TROUBLE_ACTIONS_MAX;
+}
+
 const askPeers = ({ tenant, profile }: Sight, first: number, metric: ProfileMetric): number =>
   tenant.quantileOf(first + METRIC[metric], profile.peerGroup, PEERS_SHARE);
 
@@ -110,15 +119,22 @@ function toStatement(
   sight: Sight,
   { parameters, amount, limit }: Seen & { readonly parameters: DeviationParameters },
 ): Statement {
-  const { profile } = sight;
+  const { profile, facts } = sight;
+  const hour = toHourHabit(profile.hours, hourOfWeek(facts.at));
+  const isOdd = hour.share <= ODD_HOUR_SHARE;
   const words = METRIC_WORDS[parameters.metric];
   const strength = 1 + Math.log2(Math.max(1, amount / limit.amount));
   const span = parameters.window;
+  // What is high but not far out weighs less, unless it comes at an odd hour; so does what machines do.
+  const steps =
+    (amount > limit.far || isOdd ? 0 : -1) -
+    (isMachine(profile.kind) ? 1 : 0) -
+    (isOneTrouble(sight, parameters) ? 1 : 0);
   const graded = grade({
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: 0,
+    steps,
   });
   const usual = words.format(limit.usual);
   const times = limit.usual > 0 ? `, ${formatNumber(amount / limit.usual)} times as much` : "";
@@ -132,6 +148,8 @@ function toStatement(
         numbers: {
           amount: toExact(amount),
           limit: toExact(limit.amount),
+          far: toExact(limit.far),
+          hour_share: toExact(hour.share),
           at_least: parameters.at_least,
           z_min: parameters.z_min,
           times_min: parameters.times_min,

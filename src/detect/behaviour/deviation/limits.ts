@@ -9,11 +9,15 @@ export interface Limit {
   readonly amount: number;
   /** What is usual: the median. */
   readonly usual: number;
+  /** From this amount on it is far out, whatever else is odd. */
+  readonly far: number;
   readonly numbers: JsonObject;
 }
 
 /** A day or hour like the largest of the past is no news: so many times it must be more. */
-export const BEYOND_LARGEST = 1.25;
+export const BEYOND_LARGEST = 1.5;
+/** Under this many deviations nothing is unusual; between these and `z_min` it weighs less. */
+export const DEVIATION_LOW = 2;
 
 /** Of the past days that had activity, without today. null: too few of them. */
 export function toDayLimit(
@@ -28,7 +32,7 @@ export function toDayLimit(
   const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
   const amount = Math.max(
     parameters.at_least,
-    toAmount(parameters.z_min, scale),
+    toAmount(DEVIATION_LOW, scale),
     usual * parameters.times_min,
     largest * BEYOND_LARGEST,
     peers,
@@ -36,6 +40,7 @@ export function toDayLimit(
   return {
     amount,
     usual,
+    far: Math.max(amount, toAmount(parameters.z_min, scale)),
     numbers: {
       median: toExact(usual),
       log_median: toExact(scale.median),
@@ -71,10 +76,11 @@ export function toHourLimit(
   const largest = sums.quantile(1);
   const median = Math.log1p(usual);
   const spread = Math.max(parameters.spread_min, (Math.log1p(upper) - median) / UPPER_DEVIATIONS);
+  const scale = { median, spread };
   const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
   const amount = Math.max(
     parameters.at_least,
-    toAmount(parameters.z_min, { median, spread }),
+    toAmount(DEVIATION_LOW, scale),
     usual * parameters.times_min,
     largest * BEYOND_LARGEST,
     peers,
@@ -82,6 +88,7 @@ export function toHourLimit(
   return {
     amount,
     usual,
+    far: Math.max(amount, toAmount(parameters.z_min, scale)),
     numbers: {
       median: toExact(usual),
       q90: toExact(upper),

@@ -1,10 +1,11 @@
-import { ACTION_CLASSES, OUTCOMES } from "../../../domain/index.ts";
+import { ACTION_CLASSES, HOUR_MS, OUTCOMES, TOOL_FAMILIES, toDay } from "../../../domain/index.ts";
 import { toValueCode } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
 import { createOpenFindings, type Statement } from "../../pass/open-findings.ts";
 import { formatNumber, toExact } from "../amounts.ts";
-import { nameValue, toExplanation } from "../explain-profile.ts";
+import { ODD_HOUR_SHARE, toHourHabit } from "../deviation/hour-habit.ts";
+import { hourOfWeek, nameValue, toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
 import {
@@ -36,7 +37,10 @@ interface Waiting {
   bits: number;
   readonly events: { readonly event: number; readonly at: number }[];
 }
-const WAITING_MS = 3_600_000;
+const WAITING_MS = HOUR_MS;
+/** Whoever brought new values on so many of the last days does so by habit. */
+const HABIT_DAYS = 3;
+const HABIT_SPAN_DAYS = 14;
 /** Actors of a partition with new values that wait. */
 const WAITING_MAX = 10_000;
 
@@ -47,6 +51,22 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
   const filter = createEventFilter(parameters);
   const [first] = parameters.new_all;
   const waiting = new Map<number, Waiting>();
+  /** Days on which actors brought at least half as many new values as make a finding. */
+  const newDays = new Map<number, number[]>();
+  const isHabit = (actor: number, day: number): boolean => {
+    const days = newDays.get(actor);
+    return days !== undefined && days.filter((one) => one < day).length >= HABIT_DAYS;
+  };
+  const noteDay = (actor: number, day: number): void => {
+    const days = newDays.get(actor);
+    if (days?.at(-1) === day) return;
+    if (days === undefined && newDays.size >= WAITING_MAX) {
+      const oldest = newDays.keys().next();
+      if (oldest.done !== true) newDays.delete(oldest.value);
+    }
+    const kept = (days ?? []).filter((one) => day - one <= HABIT_SPAN_DAYS);
+    newDays.set(actor, [...kept, day].slice(-HABIT_DAYS - 1));
+  };
 
   const findAll = (sight: Sight): readonly NewValue[] | null => {
     const found: NewValue[] = [];
@@ -90,8 +110,11 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
       if (values === null) return;
       const bits = values.reduce((sum, value) => sum + value.bits, 0);
       const now = wait(sight, values, bits);
+      const day = toDay(facts.at);
+      if (now.codes.size >= parameters.events_min / 2) noteDay(facts.actor, day);
+      if (isHabit(facts.actor, day)) return;
       if (now.bits < parameters.bits_min || now.codes.size < parameters.events_min) return;
-      const strength = now.bits / Math.max(1, parameters.bits_min);
+      const strength = (now.bits / Math.max(1, parameters.bits_min)) * Math.sqrt(profile.maturity);
       const finding = open.find(facts.actor, facts.at);
       if (finding === null) {
         const before = now.events.slice(0, -1);
@@ -112,10 +135,13 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
     take: open.take,
     prune(at) {
       open.prune(at);
+      const day = toDay(at);
+      for (const [actor, days] of newDays) if (day - days.at(-1)! > HABIT_SPAN_DAYS) newDays.delete(actor);
       for (const [actor, one] of waiting) if (at - one.from > WAITING_MS) waiting.delete(actor);
     },
     toJson: () => ({
       open: open.toJson(),
+      new_days: [...newDays].sort(([a], [b]) => a - b),
       waiting: [...waiting]
         .sort(([a], [b]) => a - b)
         .map(([actor, one]) => [
@@ -129,6 +155,7 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
     restore(state) {
       if (state === null || typeof state !== "object" || Array.isArray(state)) return;
       open.restore(state["open"] ?? []);
+      for (const [actor, days] of (state["new_days"] ?? []) as [number, number[]][]) newDays.set(actor, days);
       const rows = (state["waiting"] ?? []) as [number, number, number, number[], number[]][];
       for (const [actor, from, bits, codes, flat] of rows) {
         const events = Array.from({ length: flat.length / 2 }, (_, i) => ({
@@ -141,6 +168,9 @@ export function createEventLooker(definition: BehaviourDetector, parameters: Fir
   };
 }
 
+/** What a deployment tool does new is usually a deployment. */
+const DEPLOYMENT_TOOL = TOOL_FAMILIES.indexOf("infrastructure-as-code");
+
 interface Found {
   readonly parameters: FirstSeenParameters;
   readonly values: readonly NewValue[];
@@ -151,13 +181,14 @@ interface Found {
 function toStatement(definition: BehaviourDetector, sight: Sight, found: Found): Statement {
   const { facts, profile, lexicon } = sight;
   const { parameters, values, strength, bits } = found;
-  const raise = facts.sensitivity >= parameters.raise_at_sensitivity && facts.outcome === 0 ? 1 : 0;
-  const isNews = values.every(({ history }) => history.tenantActors === 0);
+  const hour = toHourHabit(profile.hours, hourOfWeek(facts.at));
+  const isOdd = hour.share <= ODD_HOUR_SHARE || findNewValue(sight, "network") !== null;
+  const isGrave = facts.sensitivity >= parameters.raise_at_sensitivity && facts.outcome === 0;
   const graded = grade({
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: raise === 1 && (strength >= 2 || isNews) ? 1 : 0,
+    steps: (isGrave && isOdd ? 1 : 0) - (facts.toolFamily === DEPLOYMENT_TOOL ? 1 : 0),
   });
   const things = values.map((value) => describeNewValue(value, lexicon)).join(" and ");
   const action = nameValue(facts.action, lexicon);
@@ -171,6 +202,7 @@ function toStatement(definition: BehaviourDetector, sight: Sight, found: Found):
         bits: toExact(bits),
         bits_min: parameters.bits_min,
         sensitivity: facts.sensitivity,
+        hour_share: toExact(hour.share),
         action,
       },
       comparison: `Never before in ${formatNumber(profile.events)} events of ${formatNumber(profile.activeDays)} days: ${things}.`,

@@ -9,17 +9,19 @@ import type { NewDimension } from "../parameters.ts";
 export interface NewValue {
   readonly dimension: NewDimension;
   readonly code: number;
-  /** Surprise, lowered to that of any new value: whoever does new things daily is quiet. */
+  /** Surprise, lowered for whoever does new things daily. */
   readonly bits: number;
   readonly history: ValueHistory;
 }
 
 /** One value can say no more than this: a profile of a million events makes no value a million times stranger. */
 export const BITS_OF_VALUE_MAX = 10;
+/** Whoever brings a new value with every 32nd event or more seldom is told in full; the others in proportion. */
+const NOVELTY_BITS_FULL = 5;
 
 const toNewnessPlace = (dimension: NewDimension): number =>
   FEATURES.findIndex(({ name }) => name === `new_${dimension}`);
-/** Where the features say how new the value is: 1 when it was never seen, less and less in the hours after. */
+/** Where the features say how new the value is: above 0 for days after it was first seen, NaN where there is none. */
 const NEWNESS_PLACES: Readonly<Record<NewDimension, number>> = {
   action: toNewnessPlace("action"),
   service: toNewnessPlace("service"),
@@ -34,11 +36,11 @@ const NEWNESS_PLACES: Readonly<Record<NewDimension, number>> = {
 /** The event's value of the dimension if the actor never used it; null: it did, or the log does not say. */
 export function findNewValue({ profile, features }: Sight, dimension: NewDimension): NewValue | null {
   // Asked of every event: the history is only made for values that may be new.
-  if (features[NEWNESS_PLACES[dimension]] !== 1) return null;
+  if (!(features[NEWNESS_PLACES[dimension]]! > 0)) return null;
   const history = profile.historyOf(dimension);
   if (history.code === 0 || !Number.isNaN(history.firstAt)) return null;
-  const surprise = Number.isNaN(history.bits) ? 0 : history.bits;
-  const bits = Math.max(0, Math.min(surprise, profile.noveltyBits(dimension), BITS_OF_VALUE_MAX));
+  const surprise = Number.isNaN(history.bits) ? 0 : Math.min(history.bits, BITS_OF_VALUE_MAX);
+  const bits = Math.max(0, surprise) * Math.min(1, profile.noveltyBits(dimension) / NOVELTY_BITS_FULL);
   return { dimension, code: history.code, bits, history };
 }
 

@@ -3,7 +3,8 @@ import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { createLooks, hasHistory, type Looker, type Sight } from "../../pass/looker.ts";
 import { createOpenFindings, EVENTS_PER_FINDING_MAX, type Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, toExact } from "../amounts.ts";
-import { nameValue, toExplanation } from "../explain-profile.ts";
+import { ODD_HOUR_SHARE, toHourHabit } from "../deviation/hour-habit.ts";
+import { hourOfWeek, nameValue, toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
 import { createEventFilter } from "./event-scope.ts";
@@ -31,10 +32,14 @@ interface StrangePlace {
   readonly network: number;
   readonly since: number;
   until: number;
-  /** Bits that the place itself, the strangest tool and thing bring. */
+  /** Bits that the place itself and the strangest tool bring. */
   readonly place: number;
   tool: number;
-  thing: number;
+  /** Of the hour, where the actor is hardly ever active then. */
+  hour: number;
+  /** Different new things that were touched. */
+  readonly things: Set<number>;
+  succeeded: boolean;
   /** Bits of the different new deeds. */
   readonly deeds: Map<number, number>;
   refused: number;
@@ -54,14 +59,19 @@ const COUNTRY_WEIGHT = 0.6;
 const DEED_WEIGHTS = [0.4, 0.6, 1, 1.3] as const;
 /** The strangest deed counts whole, each further one by this share of the one before. */
 const FURTHER_DEEDS = 0.6;
-const THING_WEIGHT = 0.25;
+/** Bits for each doubling of the number of new things, and how many are counted. */
+const THING_BITS = 1.5;
+const THINGS_MAX = 1000;
+/** What an odd hour brings at the most. */
+const HOUR_BITS = 3;
 /** A session in which much is refused. */
 const REFUSED_BITS_MAX = 3;
 
 export function toSessionBits(place: {
   readonly place: number;
   readonly tool: number;
-  readonly thing: number;
+  readonly hour: number;
+  readonly things: ReadonlySet<number>;
   readonly deeds: Iterable<number>;
   readonly refused: number;
 }): number {
@@ -74,7 +84,8 @@ export function toSessionBits(place: {
   return (
     place.place +
     place.tool +
-    THING_WEIGHT * place.thing +
+    place.hour +
+    THING_BITS * Math.log2(1 + place.things.size) +
     deeds +
     Math.min(REFUSED_BITS_MAX, Math.log2(1 + place.refused))
   );
@@ -127,7 +138,7 @@ export function createSessionLooker(definition: BehaviourDetector, parameters: F
       if (place === null) return;
       addEvent(place, sight);
       const bits = toSessionBits({ ...place, deeds: place.deeds.values() });
-      const strength = bits / parameters.bits_min;
+      const strength = (bits / parameters.bits_min) * Math.sqrt(profile.maturity);
       const finding = open.find(facts.actor, facts.at);
       if (finding !== null && finding.keys[0] === place.network) {
         open.join(finding, facts);
@@ -187,7 +198,9 @@ function openPlace(sight: Sight, network: NewValue): StrangePlace {
     until: facts.at,
     place: NETWORK_WEIGHT * network.bits + COUNTRY_WEIGHT * (country?.bits ?? 0),
     tool: 0,
-    thing: 0,
+    hour: 0,
+    things: new Set(),
+    succeeded: false,
     deeds: new Map(),
     refused: 0,
     sensitivity: 0,
@@ -197,6 +210,10 @@ function openPlace(sight: Sight, network: NewValue): StrangePlace {
     words: values.map((value) => describeNewValue(value, lexicon)),
   };
 }
+
+/** What many peers use is no news of a stranger. */
+const NEWS_PEERS_SHARE_MAX = 0.25;
+const isNews = ({ history }: NewValue): boolean => peersShareOf(history) <= NEWS_PEERS_SHARE_MAX;
 
 function addEvent(place: StrangePlace, sight: Sight): void {
   const { facts, lexicon } = sight;
@@ -209,7 +226,10 @@ function addEvent(place: StrangePlace, sight: Sight): void {
   place.count++;
   if (place.events.length < EVENTS_PER_FINDING_MAX) place.events.push({ event: facts.event, at: facts.at });
   if (facts.outcome !== 0) place.refused++;
-  else place.sensitivity = Math.max(place.sensitivity, facts.sensitivity);
+  else {
+    place.succeeded = true;
+    place.sensitivity = Math.max(place.sensitivity, facts.sensitivity);
+  }
   const note = (value: NewValue): void => {
     if (place.factors.length >= FACTORS_MAX) return;
     place.factors.push(toNewFactor(value, lexicon));
@@ -221,12 +241,14 @@ function addEvent(place: StrangePlace, sight: Sight): void {
     place.tool = Math.max(place.tool, tool.bits);
   }
   const action = findNewValue(sight, "action");
-  if (action !== null && !place.deeds.has(facts.action)) {
+  if (action !== null && !place.deeds.has(facts.action) && isNews(action)) {
     place.deeds.set(facts.action, action.bits * DEED_WEIGHTS[facts.sensitivity as 0 | 1 | 2 | 3]);
     note(action);
   }
   const thing = findNewValue(sight, "container");
-  if (thing !== null) place.thing = Math.max(place.thing, thing.bits);
+  if (thing !== null && isNews(thing) && place.things.size < THINGS_MAX) place.things.add(thing.code);
+  const { share } = toHourHabit(sight.profile.hours, hourOfWeek(facts.at));
+  place.hour = Math.max(place.hour, HOUR_BITS * Math.max(0, 1 - share / ODD_HOUR_SHARE));
 }
 
 interface Found {
@@ -250,7 +272,8 @@ function toStatement(
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: isGrave ? 1 : 0,
+    // Whoever only failed is not in.
+    steps: place.succeeded ? (isGrave ? 1 : 0) : -1,
   });
   const named = place.words.slice(0, WORDS_NAMED_MAX).join(", ");
   const more =
@@ -269,7 +292,9 @@ function toStatement(
         bits_min: parameters.bits_min,
         place_bits: toExact(place.place),
         tool_bits: toExact(place.tool),
+        hour_bits: toExact(place.hour),
         new_actions: place.deeds.size,
+        new_things: place.things.size,
         refused: place.refused,
         sensitivity: place.sensitivity,
         events_of_session: place.count,
@@ -280,7 +305,14 @@ function toStatement(
   };
 }
 
-type PlaceState = Omit<StrangePlace, "deeds"> & { readonly deeds: readonly (readonly [number, number])[] };
+type PlaceState = Omit<StrangePlace, "deeds" | "things"> & {
+  readonly deeds: readonly (readonly [number, number])[];
+  readonly things: readonly number[];
+};
 const toState = (place: StrangePlace): JsonValue =>
-  ({ ...place, deeds: [...place.deeds] }) as unknown as JsonValue;
-const fromState = (state: PlaceState): StrangePlace => ({ ...state, deeds: new Map(state.deeds) });
+  ({ ...place, deeds: [...place.deeds], things: [...place.things] }) as unknown as JsonValue;
+const fromState = (state: PlaceState): StrangePlace => ({
+  ...state,
+  deeds: new Map(state.deeds),
+  things: new Set(state.things),
+});

@@ -1,4 +1,4 @@
-import { HOUR_MS, isJsonObject, type JsonObject } from "../../../domain/index.ts";
+import { HOUR_MS, isJsonObject, type JsonObject, TOOL_FAMILIES } from "../../../domain/index.ts";
 import { FEATURES } from "../../../profile/index.ts";
 import type { BehaviourModels } from "../../model/behaviour-models.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
@@ -6,7 +6,7 @@ import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask 
 import { createOpenFindings, EVENTS_PER_FINDING_MAX, type Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, toExact } from "../amounts.ts";
 import { nameValue, toExplanation } from "../explain-profile.ts";
-import { grade } from "../grade.ts";
+import { grade, isMachine } from "../grade.ts";
 import type { ModelParameters } from "../parameters.ts";
 
 /** Strange events of an entity add up over this time. */
@@ -214,6 +214,7 @@ interface Found {
 }
 
 const WORDS_NAMED_MAX = 3;
+const DEPLOYMENT_TOOL = TOOL_FAMILIES.indexOf("infrastructure-as-code");
 
 function toStatement(
   definition: BehaviourDetector,
@@ -231,7 +232,8 @@ function toStatement(
       severity: definition.detector.severity,
       strength,
       maturity: profile.maturity,
-      steps: facts.sensitivity >= 2 && strength >= 2 ? 1 : 0,
+      // A deployment is many strange things at once.
+      steps: isMachine(profile.kind) || facts.toolFamily === DEPLOYMENT_TOOL ? -1 : 0,
     }),
     strength,
     predicate: `did ${deeds} within an hour, the strangest being ${action}: ${words}`,

@@ -1,5 +1,11 @@
-import { HOUR_MS } from "../../../domain/index.ts";
-import { type ActorProfile, DIMENSIONS, type LastPlace, type TenantView } from "../../../profile/index.ts";
+import { ACTION_CLASSES, HOUR_MS, isJsonObject } from "../../../domain/index.ts";
+import {
+  type ActorProfile,
+  DIMENSIONS,
+  type EventFacts,
+  type LastPlace,
+  type TenantView,
+} from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
 import { createOpenFindings, type OpenFinding, type Statement } from "../../pass/open-findings.ts";
@@ -34,6 +40,8 @@ export function createTravelLooker(definition: BehaviourDetector, parameters: Tr
   const open = createOpenFindings(definition);
   const looks = createLooks();
   const kinds = toKindMask(parameters.actor_kinds);
+  /** Addresses from which logins under the actor's name failed last; within the day. */
+  const strangers = new Map<number, number>();
 
   const isKnown = (network: number, sight: Sight): boolean =>
     tenantActorsOf(sight.tenant, network) >= parameters.egress_actors_min ||
@@ -66,6 +74,11 @@ export function createTravelLooker(definition: BehaviourDetector, parameters: Tr
         return;
       }
       if (Number.isNaN(facts.latitude) || facts.network === 0) return;
+      // Whoever fails to log in need not be the actor.
+      if (facts.actionClass === LOGIN && facts.outcome !== 0) {
+        noteStranger(strangers, facts);
+        return;
+      }
       if (!hasHistory(profile, parameters.history)) {
         looks.historyTooShort++;
         return;
@@ -73,6 +86,7 @@ export function createTravelLooker(definition: BehaviourDetector, parameters: Tr
       looks.looked++;
       const from = profile.lastPlace;
       if (from === null || from.network === facts.network) return;
+      if (strangers.get(facts.actor) === from.address) return;
       if (from.latitude === facts.latitude && from.longitude === facts.longitude) return;
       const journey = toJourney(from, facts);
       if (journey.km < parameters.distance_km_min || journey.kmh < parameters.speed_kmh_min) return;
@@ -82,9 +96,28 @@ export function createTravelLooker(definition: BehaviourDetector, parameters: Tr
     },
     take: open.take,
     prune: open.prune,
-    toJson: open.toJson,
-    restore: open.restore,
+    toJson: () => ({ open: open.toJson(), strangers: [...strangers].sort(([a], [b]) => a - b) }),
+    restore(state) {
+      if (!isJsonObject(state)) return;
+      open.restore(state["open"] ?? []);
+      for (const [actor, address] of (state["strangers"] ?? []) as unknown as [number, number][]) {
+        strangers.set(actor, address);
+      }
+    },
   };
+}
+
+const LOGIN = ACTION_CLASSES.indexOf("login");
+/** Actors of a partition whose failed logins are remembered. */
+const STRANGERS_MAX = 20_000;
+
+function noteStranger(strangers: Map<number, number>, { actor, address }: EventFacts): void {
+  if (strangers.size >= STRANGERS_MAX) {
+    const oldest = strangers.keys().next();
+    if (oldest.done !== true) strangers.delete(oldest.value);
+  }
+  strangers.delete(actor);
+  strangers.set(actor, address);
 }
 
 const NETWORK = DIMENSIONS.indexOf("network");
@@ -120,6 +153,9 @@ function sharpen(
   };
 }
 
+/** Up to so many times the speed limit it may be a flight after all. */
+const FLIGHT_TIMES = 1.5;
+
 interface Found {
   readonly parameters: TravelParameters;
   readonly journey: Journey;
@@ -141,7 +177,8 @@ function toStatement(
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: isSameTool && !isSensitive ? -1 : 0,
+    // So is a flight that clocks and radii make a little too fast.
+    steps: (isSameTool && !isSensitive) || kmh < parameters.speed_kmh_min * FLIGHT_TIMES ? -1 : 0,
   });
   const here = nameValue(facts.country, lexicon);
   const distance = `${formatNumber(Math.round(km))} km`;

@@ -82,9 +82,9 @@ const USERS_MIN = 2 * FOLDS;
 /** A calibrated probability from which a row counts as an attack. */
 const CALLED_FROM = 0.5;
 const PARAMETERS: Partial<RandomForestParams> = {
-  trees: 150,
-  maxDepth: 14,
-  minLeaf: 2,
+  trees: 100,
+  maxDepth: 10,
+  minLeaf: 4,
   classWeight: "balanced",
 };
 

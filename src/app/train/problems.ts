@@ -28,6 +28,11 @@ export const TRAIN_PROBLEMS = {
     text: "{strange} of {rows} rows are labelled as attacks on {users} users; learning from labels needs at least {needed} on both sides of the split.",
     remedy: "Give more labelled rows, or learn without labels: --model isolation.",
   },
+  TRAIN_MODELS_BROKEN: {
+    status: 422,
+    text: "The kept models cannot be used: {reason}.",
+    remedy: "Train them again: `gait train`.",
+  },
   TRAIN_FILE: {
     status: 500,
     text: "{file} cannot be written: {reason}.",

@@ -48,8 +48,8 @@ function tailSlope(sorted: Float64Array, from: number): number {
     excess += sorted[at]! - from;
     rows++;
   }
-  // The knot is a row itself and has no excess.
-  return excess > 0 ? (rows - 1) / (excess * Math.LN2) : 0;
+  // The knot is a row itself and has no excess; one row less makes the rate unbiased.
+  return excess > 0 ? Math.max(rows - 2, 1) / (excess * Math.LN2) : 0;
 }
 
 /** The bits of a score; 0 for what most usual events reach, at most TAIL_BITS_MAX. */

@@ -6,8 +6,6 @@ import type { LabelledLog } from "../read-labelled.ts";
 /** A recipe of a published analysis, run as it is written, with its faults mended where the text says so. */
 export interface Preset {
   readonly name: "s2" | "s3" | "s4";
-  /** One sentence. */
-  readonly summary: string;
   readonly logType: "account-snapshot" | "activity" | "aws-cloudtrail";
   /** `logs`: the first is learned from; further ones are scored with what was learned. */
   run(logs: readonly LabelledLog[], options: { readonly seed: number }): Promise<PresetResult>;

@@ -7,6 +7,7 @@ import {
   matrixFromRecords,
   prepare,
 } from "../../../learn/index.ts";
+import { toCellText } from "../cell-text.ts";
 import { measureScores, type ScoreQuality } from "../measure-scores.ts";
 import type { LabelledLog } from "../read-labelled.ts";
 import type { Preset, PresetResult } from "./preset.ts";
@@ -34,7 +35,6 @@ const CONTAMINATION = 0.05;
  */
 export const ACCOUNTS_PRESET: Preset = {
   name: "s2",
-  summary: "account snapshots: Isolation Forest, 100 trees, contamination 5 %",
   logType: "account-snapshot",
   run: runAccounts,
 };
@@ -86,16 +86,11 @@ function toTable({ rows }: LabelledLog): Matrix {
     rows.map(({ record }) =>
       Object.fromEntries([
         ...NUMBERS.map((name): [string, Cell] => [name, Number(record[name])]),
-        ...WORDS.map((name): [string, Cell] => [name, toWord(record, name)]),
+        ...WORDS.map((name): [string, Cell] => [name, toCellText(record[name])]),
       ]),
     ),
     [...NUMBERS, ...WORDS],
   );
-}
-
-function toWord(record: JsonObject, name: string): string | null {
-  const value = record[name];
-  return value === undefined || value === null || value === "" ? null : String(value);
 }
 
 const listAnomalies = (
@@ -114,8 +109,8 @@ interface Judged {
 }
 
 function judge({ rows }: LabelledLog, judged: Judged): readonly ScoreQuality[] {
-  const isLabelled = rows.every(({ record }) => ["0", "1"].includes(String(record[LABEL])));
+  const isLabelled = rows.every(({ record }) => ["0", "1"].includes(toCellText(record[LABEL]) ?? ""));
   if (!isLabelled) return [];
-  const truth = Uint8Array.from(rows, ({ record }) => (String(record[LABEL]) === "1" ? 1 : 0));
+  const truth = Uint8Array.from(rows, ({ record }) => (toCellText(record[LABEL]) === "1" ? 1 : 0));
   return [measureScores({ ...judged, truth })];
 }

@@ -37,7 +37,6 @@ const DAY_MS = 24 * HOUR_MS;
  */
 export const SOC_PRESET: Preset = {
   name: "s3",
-  summary: "cloud logs by nine features: Isolation Forest, 250 trees, contamination 4 %",
   logType: "activity",
   run: runSoc,
 };

@@ -27,7 +27,6 @@ const IMPORTANT = 10;
  */
 export const DRILL_PRESET: Preset = {
   name: "s4",
-  summary: "CloudTrail by 34 features: Isolation Forest and One-Class SVM, both must agree",
   logType: "aws-cloudtrail",
   run: runDrill,
 };

@@ -1,0 +1,199 @@
+import type { FeatureSample } from "../../detect/index.ts";
+import { hashFacts } from "../../detect/pass/row-sampler.ts";
+import { createRng, mix, toDay } from "../../domain/index.ts";
+import {
+  type Behaviour,
+  createBehaviour,
+  createEventFacts,
+  createTenant,
+  type EventFacts,
+  FEATURES,
+  NO_PEERS,
+  type TenantDelta,
+} from "../../profile/index.ts";
+import { fillFacts, forgetWhere } from "./event-facts.ts";
+import type { LabelledEvent } from "./read-labelled.ts";
+import { fillStated, omitStated, STATED_COLUMNS } from "./stated-columns.ts";
+
+/** Features of behaviour, then what records state of themselves. */
+export const ROW_COLUMNS: readonly string[] = [...FEATURES.map(({ name }) => name), ...STATED_COLUMNS];
+
+/** Events as rows of numbers, each as it looked before it was known. */
+export interface BehaviourRows {
+  readonly count: number;
+  /** Row by row, one number for each of ROW_COLUMNS. */
+  readonly values: Float64Array;
+  /** Ordinal of the event that the row is of. */
+  readonly events: Int32Array;
+  readonly at: Float64Array;
+  /** Code of the actor. */
+  readonly users: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly hashes: Uint32Array;
+  /** 1: the row is the event as it would look of somebody who is not known. */
+  readonly asStranger: Uint8Array;
+  /** 1: part of an attack. */
+  readonly truth: Uint8Array;
+  /** What is known after the last event. */
+  readonly known: KnownBehaviour;
+}
+
+/** Everything that features are computed against, as bytes. */
+export interface KnownBehaviour {
+  readonly tenant: Uint8Array;
+  /** By code of the actor. */
+  readonly profiles: ReadonlyMap<number, Uint8Array>;
+  /** The day after the last event's. */
+  readonly nextDay: number;
+}
+
+/** Days at the start from which no row is taken: everything is new then. */
+const SETTLING_DAYS = 3;
+const OMIT_SEED = 0x6f6d6974;
+
+/**
+ * Goes through events in order of time and computes each one's row from what came before it: profiles as they were, the
+ * tenant as of the start of the day. The same function as live detection's.
+ */
+export function computeRows(log: readonly LabelledEvent[]): BehaviourRows {
+  const events = log
+    .map((row, ordinal) => ({ ...row, ordinal }))
+    .sort((a, b) => a.event.at - b.event.at || a.ordinal - b.ordinal);
+  const rows = new RowList();
+  const tenant = createTenant();
+  const profiles = new Map<number, OwnBehaviour>();
+  const facts = createEventFacts();
+  const first = events[0] === undefined ? 0 : toDay(events[0].event.at);
+  let day = first;
+  for (let from = 0; from < events.length; ) {
+    day = toDay(events[from]!.event.at);
+    const today: OwnBehaviour[] = [];
+    let to = from;
+    for (; to < events.length && toDay(events[to]!.event.at) === day; to++) {
+      const row = events[to]!;
+      fillFacts(facts, row.ordinal, row.event);
+      const own = getOrMake(profiles, facts.actor);
+      if (own.day !== day) {
+        own.day = day;
+        own.behaviour.startDay(day, tenant.view, NO_PEERS);
+        today.push(own);
+      }
+      const isTaken = day >= first + SETTLING_DAYS;
+      own.behaviour.observe(facts, rows.row());
+      if (isTaken) rows.keep(facts, row, false);
+      own.behaviour.learn(facts);
+      if (isTaken) {
+        const stranger = createBehaviour();
+        stranger.startDay(day, tenant.view, NO_PEERS);
+        forgetWhere(facts);
+        stranger.observe(facts, rows.row());
+        rows.keep(facts, row, true);
+      }
+    }
+    tenant.merge(
+      day,
+      today.map(({ behaviour }): TenantDelta => behaviour.takeTenantDelta()),
+    );
+    from = to;
+  }
+  const known = {
+    tenant: tenant.snapshot(),
+    profiles: new Map([...profiles].map(([code, { behaviour }]) => [code, behaviour.snapshot()])),
+    nextDay: day + 1,
+  };
+  return rows.finish(known);
+}
+
+interface OwnBehaviour {
+  readonly behaviour: Behaviour;
+  day: number;
+}
+
+function getOrMake(profiles: Map<number, OwnBehaviour>, actor: number): OwnBehaviour {
+  const known = profiles.get(actor);
+  if (known !== undefined) return known;
+  const made = { behaviour: createBehaviour(), day: Number.NEGATIVE_INFINITY };
+  profiles.set(actor, made);
+  return made;
+}
+
+/** Rows as they come. */
+class RowList {
+  readonly #features = new Float64Array(FEATURES.length);
+  readonly #stated = new Float64Array(STATED_COLUMNS.length);
+  #values = new Float64Array(1024 * ROW_COLUMNS.length);
+  readonly #columns = {
+    events: [] as number[],
+    at: [] as number[],
+    users: [] as number[],
+    kinds: [] as number[],
+    hashes: [] as number[],
+    asStranger: [] as number[],
+    truth: [] as number[],
+  };
+
+  /** Where the features of the next row go. */
+  row(): Float64Array {
+    return this.#features;
+  }
+
+  keep(facts: EventFacts, row: LabelledEvent, asStranger: boolean): void {
+    const width = ROW_COLUMNS.length;
+    const columns = this.#columns;
+    const count = columns.at.length;
+    if ((count + 1) * width > this.#values.length) {
+      const more = new Float64Array(2 * this.#values.length);
+      more.set(this.#values);
+      this.#values = more;
+    }
+    fillStated(this.#stated, 0, row);
+    if (asStranger) omitStated(this.#stated, 0, createRng(mix(OMIT_SEED, hashFacts(facts))));
+    this.#values.set(this.#features, count * width);
+    this.#values.set(this.#stated, count * width + FEATURES.length);
+    columns.events.push(facts.event);
+    columns.at.push(facts.at);
+    columns.users.push(facts.actor);
+    columns.kinds.push(facts.actorKind);
+    columns.hashes.push(hashFacts(facts));
+    columns.asStranger.push(asStranger ? 1 : 0);
+    columns.truth.push(row.story === null ? 0 : 1);
+  }
+
+  finish(known: KnownBehaviour): BehaviourRows {
+    const { events, at, users, kinds, hashes, asStranger, truth } = this.#columns;
+    return {
+      count: at.length,
+      values: this.#values.slice(0, at.length * ROW_COLUMNS.length),
+      events: Int32Array.from(events),
+      at: Float64Array.from(at),
+      users: Uint32Array.from(users),
+      kinds: Uint8Array.from(kinds),
+      hashes: Uint32Array.from(hashes),
+      asStranger: Uint8Array.from(asStranger),
+      truth: Uint8Array.from(truth),
+      known,
+    };
+  }
+}
+
+/** The rows of everybody as they are known, or as they would look of strangers. */
+export const chooseRows = (rows: BehaviourRows, asStranger: boolean): Uint32Array =>
+  Uint32Array.from({ length: rows.count }, (_, row) => row).filter(
+    (row) => (rows.asStranger[row] === 1) === asStranger,
+  );
+
+/** The same for learning without labels: features of behaviour alone. */
+export function toFeatureSample(rows: BehaviourRows, asStranger: boolean): FeatureSample {
+  const width = ROW_COLUMNS.length;
+  const chosen = chooseRows(rows, asStranger);
+  const features = new Float64Array(chosen.length * FEATURES.length);
+  chosen.forEach((row, at) => {
+    features.set(rows.values.subarray(row * width, row * width + FEATURES.length), at * FEATURES.length);
+  });
+  return {
+    rows: chosen.length,
+    features,
+    hashes: Uint32Array.from(chosen, (row) => rows.hashes[row]!),
+    kinds: Uint8Array.from(chosen, (row) => rows.kinds[row]!),
+  };
+}

@@ -1,0 +1,111 @@
+import type { DriftAnswer, DriftPort, DriftRequest } from "../../cli/drift.ts";
+import { type BehaviourModels, parseModels } from "../../detect/index.ts";
+import { toRawTable } from "../../detect/model/raw-table.ts";
+import { DAY_MS, toEpochMs } from "../../domain/index.ts";
+import { compareWindows, type DriftReport } from "../../learn/index.ts";
+import { FEATURES } from "../../profile/index.ts";
+import type { Store } from "../../store/index.ts";
+import { openPlace } from "../open-place.ts";
+import { loadAnomalyModels } from "../predict/load-predictor.ts";
+import { type BehaviourRows, computeRows, toFeatureSample } from "./behaviour-rows.ts";
+import { type LabelledEvent, readLabelled } from "./read-labelled.ts";
+import { readStored } from "./read-stored.ts";
+import { CONSENSUS_NAME } from "./train-command.ts";
+
+/** Scores whose share among recent events is held against what calibration promises. */
+const SCORES = [0.9, 0.99, 0.999];
+
+/** The drift command: recent events against what the model in use learned from. */
+export const DRIFT_PORT: DriftPort = {
+  drift: async (request) => {
+    const store = await openPlace(request.place, { purpose: "drift" });
+    try {
+      const model = await findModel(store);
+      return compare(model, computeRows(await readEvents(store, request)), request);
+    } finally {
+      await store.close();
+    }
+  },
+};
+
+interface UsedModel {
+  readonly name: string;
+  readonly models: BehaviourModels;
+  /** For people. */
+  readonly trained: string;
+}
+
+/** The consensus that was trained by hand where there is one, else the one beside the models of single actions. */
+async function findModel({ models: registry }: Store): Promise<UsedModel> {
+  const active = await registry.findActive(CONSENSUS_NAME);
+  const body = active === null ? null : await registry.readBody(active.id);
+  if (active !== null && body !== null) {
+    const models = parseModels(Buffer.from(body).toString());
+    return { name: CONSENSUS_NAME, models, trained: `trained ${new Date(active.createdAt).toISOString()}` };
+  }
+  const { models } = await loadAnomalyModels(registry);
+  return { name: "activity", models: models.consensus, trained: `learned from ${models.origin.words}` };
+}
+
+async function readEvents(store: Store, { files }: DriftRequest): Promise<readonly LabelledEvent[]> {
+  if (files.length === 0) return readStored(store, null);
+  const rows: LabelledEvent[] = [];
+  for (const file of files) rows.push(...(await readLabelled({ file, labels: null, logType: null })).rows);
+  return rows;
+}
+
+function compare(
+  { name, models, trained }: UsedModel,
+  rows: BehaviourRows,
+  { days }: DriftRequest,
+): DriftAnswer {
+  const sample = toFeatureSample(rows, false);
+  const from = toEpochMs(rows.known.nextDay * DAY_MS - days * DAY_MS);
+  const recent = recentRows(rows, from);
+  const names = FEATURES.map((feature) => feature.name);
+  const report = compareWindows(models.data.reference, toRawTable(sample, recent, names));
+  return {
+    model: { id: models.id, name, trained },
+    level: report.kind === "looked" ? report.level : "not-looked",
+    verdict: report.verdict,
+    rows: report.rows,
+    features: report.kind === "looked" ? listFeatures(report) : [],
+    scores: countScores(models, sample, recent),
+  };
+}
+
+/** Ordinals among the rows of people as they are known. */
+function recentRows(rows: BehaviourRows, from: number): Uint32Array {
+  const times = rows.at.filter((_, row) => rows.asStranger[row] === 0);
+  return Uint32Array.from(times.keys()).filter((row) => times[row]! >= from);
+}
+
+const listFeatures = ({ features }: DriftReport): DriftAnswer["features"] =>
+  features
+    .map(({ name, level, psi, statistic, p, missing, fault }) => ({
+      feature: name,
+      level,
+      psi,
+      statistic,
+      p,
+      missing,
+      fault,
+    }))
+    .sort((a, b) => b.psi - a.psi);
+
+function countScores(
+  models: BehaviourModels,
+  sample: ReturnType<typeof toFeatureSample>,
+  recent: Uint32Array,
+): DriftAnswer["scores"] {
+  if (recent.length === 0) return [];
+  const width = FEATURES.length;
+  const scores = Float64Array.from(recent, (row) =>
+    models.scoreEvent(sample.features.subarray(row * width, (row + 1) * width), sample.kinds[row]!),
+  );
+  return SCORES.map((score) => ({
+    score,
+    promised: 1 - score,
+    found: scores.filter((one) => one >= score).length / scores.length,
+  }));
+}

@@ -1,0 +1,212 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "csv-stringify/sync";
+import {
+  PRESET_SUMMARIES,
+  type PresetRequest,
+  type TrainPort,
+  type TrainReport,
+  type TrainRequest,
+} from "../../cli/train-port.ts";
+import { type BehaviourModels, toModelsJson, trainBehaviourModels } from "../../detect/index.ts";
+import { isJsonObject, type JsonObject, type JsonValue, toError } from "../../domain/index.ts";
+import { FEATURES } from "../../profile/index.ts";
+import type { Store } from "../../store/index.ts";
+import { openPlace } from "../open-place.ts";
+import { type AnomalyModels, trainAnomalyModels } from "../predict/anomaly-models.ts";
+import { trainFirstModels } from "../predict/first-models.ts";
+import { keepAnomalyModels } from "../predict/load-predictor.ts";
+import { computeRows, toFeatureSample } from "./behaviour-rows.ts";
+import { toCellText } from "./cell-text.ts";
+import type { ScoreQuality } from "./measure-scores.ts";
+import type { PresetResult, PresetTable } from "./preset/preset.ts";
+import { PRESETS } from "./preset/presets.ts";
+import { TRAIN_PROBLEMS } from "./problems.ts";
+import { type LabelledEvent, readLabelled } from "./read-labelled.ts";
+import { readStored } from "./read-stored.ts";
+
+/** Under which name the consensus that was trained by hand is kept. */
+export const CONSENSUS_NAME = "consensus";
+
+/** The train command: recipes, and models that are kept. */
+export const TRAIN_PORT: TrainPort = {
+  train: async (request) => {
+    const store = await openPlace(request.place, { purpose: "train" });
+    try {
+      return request.model === "forest"
+        ? await trainForest(store, request)
+        : await trainConsensus(store, request);
+    } finally {
+      await store.close();
+    }
+  },
+  runPreset,
+};
+
+async function trainForest(store: Store, request: TrainRequest): Promise<TrainReport> {
+  const { files, seed, isTuned, isActivated, onProgress } = request;
+  const models =
+    files.length === 0
+      ? await trainFirstModels({ seed, isTuned })
+      : await trainAnomalyModels({
+          events: await readFiles(request),
+          origin: { kind: "files", words: files.join(", ") },
+          seed,
+          isTuned,
+          keepsProfiles: true,
+          onProgress: ({ done, total }) => onProgress(done, total),
+        });
+  await keepAnomalyModels(store.models, models, { isActivated });
+  return describeForest(models, isActivated);
+}
+
+async function readFiles({ files, labels }: TrainRequest): Promise<readonly LabelledEvent[]> {
+  const rows: LabelledEvent[] = [];
+  for (const file of files) rows.push(...(await readLabelled({ file, labels, logType: null })).rows);
+  return rows;
+}
+
+function describeForest(models: AnomalyModels, isActivated: boolean): TrainReport {
+  const { familiar, stranger, consensus, origin } = models;
+  const { card } = familiar ?? stranger;
+  const parameters = Object.entries(card.parameters).map(
+    ([name, value]) => `${name} ${toCellText(value) ?? "none"}`,
+  );
+  return {
+    title: `Learned ${models.id} from ${origin.words}${isActivated ? "; it is now in use" : ""}.`,
+    facts: [
+      ["rows", `${card.rows}, ${card.strange} of them attacks, ${card.users} users`],
+      ["random forest", parameters.join(", ")],
+      [
+        "tuning",
+        card.tuning === null ? "none (--tune)" : `${card.tuning.trials} trials by successive halving`,
+      ],
+      [
+        "probabilities",
+        `calibration error ${card.probability.calibrationError.toFixed(4)} (${card.probability.calibrationErrorBefore.toFixed(4)} before), Brier ${card.probability.brier.toFixed(4)}`,
+      ],
+      ["consensus", describeConsensus(consensus)],
+      [
+        "strongest features",
+        card.importances
+          .slice(0, 6)
+          .map(({ feature }) => feature)
+          .join(", "),
+      ],
+    ],
+    quality: [familiar, stranger].flatMap((one) =>
+      one === null ? [] : [nameQuality(one === stranger, one.card.quality)],
+    ),
+    tables: [],
+    files: [],
+  };
+}
+
+/** Two forests are measured on rows of the same events: as they are known, and as of somebody unknown. */
+const nameQuality = (isStranger: boolean, quality: ScoreQuality): ScoreQuality => ({
+  ...quality,
+  rowsAre: `${quality.rowsAre}${isStranger ? ", as if nothing were known of the users" : ""}`,
+});
+
+const describeConsensus = ({ card }: BehaviourModels): string =>
+  `${card.rows.training} rows trained, ${card.rows.calibration} calibrated; stability over seeds ${card.metrics.stability.toFixed(3)}`;
+
+async function trainConsensus(store: Store, request: TrainRequest): Promise<TrainReport> {
+  const { files, seed, isActivated } = request;
+  const events = files.length === 0 ? await readStored(store, null) : await readFiles(request);
+  const rows = computeRows(events);
+  const models = await trainBehaviourModels(toFeatureSample(rows, false), {
+    seed,
+    trainedDay: rows.known.nextDay,
+    featureNames: FEATURES.map(({ name }) => name),
+    orientations: FEATURES.map(({ orientation }) => orientation),
+  });
+  const card: JsonValue = JSON.parse(JSON.stringify(models.card));
+  const { id } = await store.models.add({
+    id: models.id,
+    name: CONSENSUS_NAME,
+    kind: "consensus",
+    window: null,
+    card: isJsonObject(card) ? card : {},
+    body: Buffer.from(toModelsJson(models)),
+  });
+  if (isActivated) await store.models.activate(id);
+  const { metrics } = models.card;
+  return {
+    title: `Learned ${id} from ${events.length} events${isActivated ? "; it is now in use" : ""}.`,
+    facts: [
+      ["members", models.card.members.join(", ")],
+      ["rows", describeConsensus(models)],
+      [
+        "agreement",
+        `forest with SVM ${metrics.isolationWithSvm.toFixed(2)}, forest with rarity ${metrics.isolationWithRarity.toFixed(2)}, SVM with rarity ${metrics.svmWithRarity.toFixed(2)} (rank correlation)`,
+      ],
+      [
+        "asked of all three",
+        `${(100 * metrics.askedShare).toFixed(1)} % of events; the others are quiet by rarity alone`,
+      ],
+    ],
+    quality: [],
+    tables: [],
+    files: [],
+  };
+}
+
+async function runPreset({ preset, files, labels, seed, out }: PresetRequest): Promise<TrainReport> {
+  const recipe = PRESETS[preset];
+  const logs = [];
+  for (const file of files) logs.push(await readLabelled({ file, labels, logType: recipe.logType }));
+  const result = await recipe.run(logs, { seed });
+  return {
+    title: `${preset}: ${PRESET_SUMMARIES[preset]}`,
+    facts: describePreset(result),
+    quality: result.quality,
+    tables: result.tables,
+    files: out === null ? [] : await writeTables(result.tables, out),
+  };
+}
+
+const describePreset = ({
+  rows,
+  features,
+  parameters,
+  strange,
+  scored,
+}: PresetResult): TrainReport["facts"] => [
+  ["rows learned from", String(rows)],
+  ["features", `${features.length}: ${features.join(", ")}`],
+  [
+    "parameters",
+    Object.entries(parameters)
+      .map(([name, value]) => `${name} ${toCellText(value) ?? "none"}`)
+      .join(", "),
+  ],
+  ["called strange", `${strange} of ${scored} rows`],
+];
+
+/** The folder is made; a name that ends in .csv is the first table's own file. */
+async function writeTables(tables: readonly PresetTable[], out: string): Promise<readonly string[]> {
+  const isFile = out.toLowerCase().endsWith(".csv");
+  const chosen = isFile ? tables.slice(0, 1) : tables;
+  const written: string[] = [];
+  for (const { file, columns, rows } of chosen) {
+    const path = isFile ? out : join(out, file);
+    await writeTable(
+      path,
+      isFile ? null : out,
+      stringify([[...columns], ...rows.map((row) => columns.map((name) => toCellText(row[name]) ?? ""))]),
+    );
+    written.push(path);
+  }
+  return written;
+}
+
+async function writeTable(path: string, folder: string | null, text: string): Promise<void> {
+  try {
+    if (folder !== null) await mkdir(folder, { recursive: true });
+    await writeFile(path, text);
+  } catch (cause) {
+    if (!(cause instanceof Error && "code" in cause)) throw cause;
+    throw toError(TRAIN_PROBLEMS, "TRAIN_FILE", { file: path, reason: String(cause.code) }, { cause });
+  }
+}

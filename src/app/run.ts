@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { addActorCommand } from "../cli/actor.ts";
+import { addActorsCommand } from "../cli/actors.ts";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
 import { addDetectCommand } from "../cli/detect.ts";
@@ -7,15 +9,21 @@ import { addDriftCommand } from "../cli/drift.ts";
 import { addEvaluateCommand } from "../cli/evaluate.ts";
 import { addEventsCommand } from "../cli/events.ts";
 import type { ExitCode } from "../cli/exit.ts";
+import { addExplainCommand } from "../cli/explain.ts";
+import { addFindingsCommand } from "../cli/findings.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
+import { addIncidentsCommand } from "../cli/incidents.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
 import { addModelsCommand } from "../cli/models.ts";
 import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
+import { addReplayCommand } from "../cli/replay.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
+import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
+import { addVerdictCommand } from "../cli/verdict.ts";
 import { isDebugging } from "./config.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 
@@ -38,6 +46,7 @@ function addCommands(program: Command): void {
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
+  const replay = async () => (await import("./detect/replay-command.ts")).REPLAY_PORT;
   const detect = async () => (await import("./detect/detect-command.ts")).DETECT_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
@@ -53,6 +62,9 @@ function addCommands(program: Command): void {
   addDetectCommand(program, {
     detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
   });
+  addReplayCommand(program, {
+    replay: async (request, onProgress) => (await replay()).replay(request, onProgress),
+  });
   addEventsCommand(program, {
     count: async (request) => (await events()).count(request),
     async *read(request) {
@@ -61,6 +73,7 @@ function addCommands(program: Command): void {
     find: async (place, id) => (await events()).find(place, id),
     readRaw: async (place, id) => (await events()).readRaw(place, id),
   });
+  addFindingCommands(program);
   addDbCommand(program, {
     migrate: async (place) => (await db()).migrate(place),
     copy: async (request, onProgress) => (await db()).copy(request, onProgress),
@@ -103,6 +116,31 @@ function addModelCommands(program: Command): void {
   });
   addPredictCommand(program, { predict: async (request) => (await predict()).predict(request) });
   addDriftCommand(program, { drift: async (request) => (await drift()).drift(request) });
+}
+
+/** Commands that read what was found, and judge it. */
+function addFindingCommands(program: Command): void {
+  const findings = () => import("./findings/findings-command.ts");
+  const actors = () => import("./findings/actors-command.ts");
+  addFindingsCommand(program, {
+    list: async (request, use) => (await findings()).FINDINGS_PORT.list(request, use),
+  });
+  addIncidentsCommand(program, {
+    list: async (request) => (await import("./findings/incidents-command.ts")).INCIDENTS_PORT.list(request),
+    find: async (place, id) =>
+      (await import("./findings/incidents-command.ts")).INCIDENTS_PORT.find(place, id),
+  });
+  addActorsCommand(program, { list: async (request) => (await actors()).ACTORS_PORT.list(request) });
+  addActorCommand(program, { show: async (request) => (await actors()).ACTOR_PORT.show(request) });
+  addTimelineCommand(program, {
+    show: async (request, use) => (await actors()).TIMELINE_PORT.show(request, use),
+  });
+  addExplainCommand(program, {
+    explain: async (place, id) => (await findings()).EXPLAIN_PORT.explain(place, id),
+  });
+  addVerdictCommand(program, {
+    judge: async (request) => (await import("./findings/verdict-command.ts")).VERDICT_PORT.judge(request),
+  });
 }
 
 function readVersion(): string {

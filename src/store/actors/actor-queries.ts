@@ -260,3 +260,19 @@ export async function countByHour(db: Db, id: EntityId, period: Period): Promise
   }
   return hours;
 }
+
+/** What can harm most. */
+const SENSITIVITY_MAX = 3;
+
+export async function countSensitiveDays(db: Db, period: Period): Promise<ReadonlyMap<EntityId, number>> {
+  const found = await sql<{ actor_id: string; active_days: number }>`
+    select a.actor_id, count(distinct ${dayOf("e.happened_at")}) as active_days
+    from event_rows e
+    join actions n on n.action_key = e.action_key
+    join contexts c on c.context_key = e.context_key
+    join actors a on a.actor_key = e.actor_key
+    where n.sensitivity = ${sql.lit(SENSITIVITY_MAX)} and c.outcome = 'success'
+      and ${allOf(matchPeriod(period))}
+    group by a.actor_id order by a.actor_id collate "C"`.execute(db);
+  return new Map(found.rows.map((row) => [toEntityId(row.actor_id), Number(row.active_days)]));
+}

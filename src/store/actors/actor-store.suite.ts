@@ -161,6 +161,30 @@ function describeSummaries({ store }: Under, fill: Fill): void {
     }
   });
 
+  it("counts the days on which an actor did what can harm most, with success", async () => {
+    await fill();
+    const harm = (id: string, at: number, outcome: "success" | "denied", sensitivity: 2 | 3) =>
+      sampleEvent({
+        id,
+        at,
+        outcome,
+        action: { ...EVENTS[0]!.action, name: `Harm${sensitivity}`, sensitivity },
+      });
+    await store().events.commitInput(
+      sampleInput("b"),
+      sampleBatches([
+        harm("s1", SAMPLE_START, "success", 3),
+        harm("s2", SAMPLE_START + 1, "success", 3),
+        harm("s3", SAMPLE_START + DAY_MS, "success", 3),
+        harm("s4", SAMPLE_START + 2 * DAY_MS, "denied", 3),
+        harm("s5", SAMPLE_START + 3 * DAY_MS, "success", 2),
+      ]),
+    );
+    expect(await store().actors.countSensitiveDays()).toEqual(new Map([[ANN.id, 2]]));
+    const later = { from: toEpochMs(SAMPLE_START + 1), to: toEpochMs(SAMPLE_START + DAY_MS) };
+    expect(await store().actors.countSensitiveDays(later)).toEqual(new Map([[ANN.id, 1]]));
+  });
+
   it("says when a value was used first and last in a period", async () => {
     await fill();
     const period = { to: toEpochMs(SAMPLE_START + DAY_MS) };

@@ -3,6 +3,7 @@ import type { Guard } from "../guard.ts";
 import type { ActorStore } from "../ports/actor-port.ts";
 import {
   countByHour,
+  countSensitiveDays,
   findActor,
   listActors,
   listDays,
@@ -27,6 +28,7 @@ export function createActorStore({
     listDays: (id, period = {}) => guard.ask(listDays(db, id, period)),
     listTopValues: (id, kind, options) => guard.ask(listTopValues(db, id, { ...options, kind })),
     countByHour: (id, period = {}) => guard.ask(countByHour(db, id, period)),
+    countSensitiveDays: (period = {}) => guard.ask(countSensitiveDays(db, period)),
     readTimeline: (query) => guard.ask(readTimeline(db, query)),
     streamLinks: (period) => guard.stream(streamLinks(engine, period)),
   };

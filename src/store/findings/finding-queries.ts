@@ -46,13 +46,14 @@ export const ID_PREFIX_MIN = 8;
 const VERDICT = sql<VerdictKind | null>`(
   select v.verdict from verdict_rows v where v.target_type = 'finding' and v.target_id = f.id
   order by v.judged_at desc, v.verdict_key desc limit 1)`;
+/** Whether the exception `e` covers `f`. */
+const COVERS = sql<SqlBool>`(
+  e.is_latest and not e.is_ended and e.detector_id = f.detector_id
+  and (e.entity_id is null or (e.entity_type = f.entity_type and e.entity_id = f.entity_id))
+  and (e.actor_id is null or e.actor_id = f.actor_id)
+  and (e.until_at is null or f.happened_at < e.until_at))`;
 /** Of `f`: an exception that covers it. */
-const EXCEPTION = sql<string | null>`(
-  select min(e.id) from exception_rows e
-  where e.is_latest and not e.is_ended and e.detector_id = f.detector_id
-    and (e.entity_id is null or (e.entity_type = f.entity_type and e.entity_id = f.entity_id))
-    and (e.actor_id is null or e.actor_id = f.actor_id)
-    and (e.until_at is null or f.happened_at < e.until_at))`;
+const EXCEPTION = sql<string | null>`(select min(e.id) from exception_rows e where ${COVERS})`;
 const INCIDENT = sql<string | null>`(
   select min(i.id) from incident_findings m join incident_rows i on i.incident_key = m.incident_key
   where m.finding_id = f.id)`;
@@ -80,7 +81,7 @@ function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
 /** What other tables, or all texts, say. */
 function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = [];
-  const { incident, text, event, verdict, openOnly } = filter;
+  const { incident, text, event, exception, verdict, openOnly } = filter;
   if (incident !== undefined)
     conditions.push(sql`f.id in (
       select m.finding_id from incident_findings m join incident_rows i on i.incident_key = m.incident_key
@@ -89,6 +90,10 @@ function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
   if (event !== undefined)
     conditions.push(sql`f.finding_key in (
       select e.finding_key from finding_events e where e.event_key = cast(${toEventKey(event).key} as uuid))`);
+  if (exception !== undefined)
+    conditions.push(
+      sql`exists (select 1 from exception_rows e where e.id = ${toStoredText(exception)} and ${COVERS})`,
+    );
   if (verdict !== undefined)
     conditions.push(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
   if (openOnly === true)

@@ -122,6 +122,8 @@ export interface ActorStore {
   ): Promise<readonly UsedValue[]>;
   /** Events by hour of the week in UTC, 168 places, from Monday 00:00. */
   countByHour(id: EntityId, period?: Period): Promise<readonly number[]>;
+  /** Days (UTC) on which an actor did, with success, what can harm most; those without such a day are left out. */
+  countSensitiveDays(period?: Period): Promise<ReadonlyMap<EntityId, number>>;
   readTimeline(query: TimelineQuery): Promise<TimelinePage>;
   /** Identities handed over or made, in the order of time. */
   streamLinks(period: Period): AsyncGenerator<readonly StoredLink[]>;

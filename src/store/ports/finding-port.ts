@@ -76,6 +76,8 @@ export interface FindingFilter {
   /** Part of summary, title, names or ids; upper and lower case of A to Z are alike. */
   readonly text?: string;
   readonly event?: EventId;
+  /** Id of an exception: what it covers. */
+  readonly exception?: string;
   /** Null: those without a verdict. */
   readonly verdict?: VerdictKind | null;
   /** True: leave out what an exception covers, and what was judged a false positive. */

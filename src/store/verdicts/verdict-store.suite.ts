@@ -71,6 +71,7 @@ export function describeVerdicts({ store, setNow }: PortsUnderTest): void {
       const found = await store().findings.find(TARGET.id);
       expect(found?.exception, name).toBe(covers ? made.id : null);
       expect((await store().findings.count({ openOnly: true })).total, name).toBe(covers ? 0 : 1);
+      expect((await store().findings.count({ exception: made.id })).total, name).toBe(covers ? 1 : 0);
       await store().verdicts.changeException(made.id, { by: "eve", isEnded: true });
       expect((await store().findings.find(TARGET.id))?.exception, name).toBeNull();
     }

@@ -1,0 +1,63 @@
+import {
+  type EntityRisk,
+  type RiskContribution,
+  rankEntities,
+  toCriticality,
+  toRiskLevel,
+} from "../../detect/index.ts";
+import type { EntityId, EpochMs, Finding } from "../../domain/index.ts";
+import type { ActorSummary, FindingHead, Store } from "../../store/index.ts";
+
+export interface ActorRisks {
+  readonly byActor: ReadonlyMap<EntityId, EntityRisk>;
+  readonly findings: ReadonlyMap<string, FindingHead>;
+  /** Findings of each actor, those that do not count included. */
+  readonly counts: ReadonlyMap<EntityId, number>;
+}
+
+/** Risk of every actor at an instant, from all that was found and judged. What an exception covers does not count. */
+export async function readRisks(
+  store: Store,
+  { at, actors }: { readonly at: EpochMs; readonly actors: readonly ActorSummary[] },
+): Promise<ActorRisks> {
+  const heads: FindingHead[] = [];
+  for await (const some of store.findings.streamHeads({})) heads.push(...some);
+  const sensitiveDays = await store.actors.countSensitiveDays({ to: at });
+  const types = new Map(actors.map(({ id, type }) => [id, type]));
+  const ranked = rankEntities(heads.filter(({ exception }) => exception === null).map(toFinding), {
+    at,
+    verdicts: await store.verdicts.listAll(),
+    criticalityOf: ({ type, id }) =>
+      toCriticality({
+        setting: null,
+        type: type === "actor" ? (types.get(id) ?? "unknown") : type === "ip" ? "address" : "resource",
+        sensitiveDays: sensitiveDays.get(id) ?? 0,
+      }),
+  });
+  const counts = new Map<EntityId, number>();
+  for (const { actor } of heads) counts.set(actor.id, (counts.get(actor.id) ?? 0) + 1);
+  return {
+    byActor: new Map(
+      ranked.filter(({ entity }) => entity.type === "actor").map((one) => [one.entity.id, one]),
+    ),
+    findings: new Map(heads.map((head) => [head.id, head])),
+    counts,
+  };
+}
+
+/** Risk looks at neither evidence nor explanation. */
+const toFinding = ({ eventCount: _, verdict: __, exception: ___, ...head }: FindingHead): Finding => ({
+  ...head,
+  events: [],
+  explanation: {},
+});
+
+const NO_CONTRIBUTIONS: readonly RiskContribution[] = [];
+
+/** An actor without findings has a risk of 0. */
+export const toShownRisk = (risk: EntityRisk | undefined) => ({
+  score: risk?.score ?? 0,
+  shown: risk?.shown ?? 0,
+  level: risk?.level ?? toRiskLevel(0),
+  contributions: risk?.contributions ?? NO_CONTRIBUTIONS,
+});

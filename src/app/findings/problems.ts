@@ -1,0 +1,42 @@
+import type { ProblemCatalogue } from "../../domain/index.ts";
+
+/** Problems of reading what was found. Codes are never reused. */
+export const FINDINGS_PROBLEMS = {
+  FINDINGS_NOT_LOOKED: {
+    status: 409,
+    text: "Nothing was looked at yet, so nobody knows what there is to find: {events} events are stored.",
+    remedy: "Run `gait detect` first.",
+  },
+  FINDINGS_UNKNOWN: {
+    status: 404,
+    text: "There is no finding {id}, or more than one whose id begins so.",
+    remedy: "Write at least 8 characters of an id that `gait findings --all` shows.",
+  },
+  FINDINGS_INCIDENT_UNKNOWN: {
+    status: 404,
+    text: "There is no incident {id}, or more than one whose id begins so.",
+    remedy: "Write at least 8 characters of an id that `gait incidents --all` shows.",
+  },
+  FINDINGS_TARGET_UNKNOWN: {
+    status: 404,
+    text: "There is neither a finding nor an incident {id}, or more than one whose id begins so.",
+    remedy:
+      "Write at least 8 characters of an id that `gait findings --all` or `gait incidents --all` shows.",
+  },
+  FINDINGS_EXCEPTION_OF_INCIDENT: {
+    status: 400,
+    text: "An exception is made from a finding, and {id} is an incident.",
+    remedy:
+      "Give the verdict without --exception, and make exceptions from its findings: `gait incidents {id}`.",
+  },
+  FINDINGS_ACTOR_UNKNOWN: {
+    status: 404,
+    text: "There is no actor with {text} in its id or name.",
+    remedy: "`gait actors` lists those that are stored.",
+  },
+  FINDINGS_ACTOR_SEVERAL: {
+    status: 409,
+    text: "{count} actors have {text} in their id or name: {named}.",
+    remedy: "Write the whole id of one of them.",
+  },
+} as const satisfies ProblemCatalogue;

@@ -46,11 +46,10 @@ export function addModelsCommand(program: Command, port: ModelsPort): void {
     .addOption(createDataOption())
     .addOption(createDatabaseOption())
     .option("--json", "as JSON")
-    .action(async (action: Action, model: string | undefined, flags: ModelsFlags, command: Command) => {
+    .action(async (action: Action, model: string | undefined, flags: ModelsFlags) => {
       if (action !== "list" && model === undefined) {
-        command.error(`error: ${action} needs ${action === "rollback" ? "a model's name" : "a model's id"}`, {
-          exitCode: EXIT.usage,
-        });
+        const needed = action === "rollback" ? "a model's name" : "a model's id";
+        throw new InvalidArgumentError(`${action} needs ${needed}.`);
       }
       await run(action, model ?? "", { flags, port });
       process.exitCode = EXIT.fine;

@@ -30,18 +30,20 @@ export { createEventMatcher, type EventMatcher, LOGSOURCES } from "./match/event
 export { createMatchCollector, type MatchCollector } from "./match/match-collector.ts";
 export { type MatchBatch, MatchWriter, toEntityText, type WrittenEvent } from "./match/match-writer.ts";
 export type { AlertBudget, BudgetThreshold } from "./model/alert-budget.ts";
-export type { BehaviourModels, MemberScores } from "./model/behaviour-models.ts";
+export type { BehaviourModels } from "./model/behaviour-models.ts";
 export type { EventExplanation, ExplainOptions, FeatureContribution } from "./model/explain-event.ts";
 export type { FeatureSample } from "./model/feature-sample.ts";
-export type { ModelCard } from "./model/model-card.ts";
+export type { MemberScores, ModelCard } from "./model/models-data.ts";
 export { parseModels, toModelsJson } from "./model/models-json.ts";
 export { MODEL_PROBLEMS } from "./model/problems.ts";
 export type { FeatureOrientation } from "./model/rarity-table.ts";
+export { toRawTable } from "./model/raw-table.ts";
 export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";
 export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
 export type { BehaviourFinding } from "./pass/behaviour-finding.ts";
 export { createDayPass, type DayPassOptions } from "./pass/day-pass.ts";
 export type { DayEnd, DayPass, DayStart, Lexicon, LookTally } from "./pass/day-pass-types.ts";
+export { hashFacts } from "./pass/row-sampler.ts";
 export {
   ALERTS_PER_DAY_DEFAULT,
   type AlertsPerDay,

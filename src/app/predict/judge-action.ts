@@ -1,3 +1,4 @@
+import { fillEventFacts } from "../../detect/log/index.ts";
 import { DAY_MS, type Event, type JsonObject, toDay } from "../../domain/index.ts";
 import { calibrate, createRowScorer } from "../../learn/index.ts";
 import {
@@ -10,7 +11,7 @@ import {
   NO_PEERS,
 } from "../../profile/index.ts";
 import { ROW_COLUMNS } from "../train/behaviour-rows.ts";
-import { fillFacts, forgetWhere } from "../train/event-facts.ts";
+import { forgetWhere } from "../train/forget-where.ts";
 import { fillStated } from "../train/stated-columns.ts";
 import { type AnomalyModels, type ExplainableForest, STRANGER_KIND } from "./anomaly-models.ts";
 
@@ -53,7 +54,7 @@ export function createActionJudge(models: AnomalyModels): (event: Event, record:
   const features = new Float64Array(FEATURES.length);
   const row = new Float64Array(ROW_COLUMNS.length);
   return (event, record) => {
-    fillFacts(facts, 0, event);
+    fillEventFacts(facts, 0, event);
     facts.at = moveToWeek(event.at, known.nextDay * DAY_MS);
     const bytes = scoreFamiliar === null ? undefined : known.profiles.get(facts.actor);
     if (bytes === undefined) forgetWhere(facts);

@@ -1,5 +1,5 @@
-import type { FeatureSample } from "../../detect/index.ts";
-import { hashFacts } from "../../detect/pass/row-sampler.ts";
+import { type FeatureSample, hashFacts } from "../../detect/index.ts";
+import { fillEventFacts } from "../../detect/log/index.ts";
 import { createRng, mix, toDay } from "../../domain/index.ts";
 import {
   type Behaviour,
@@ -11,7 +11,7 @@ import {
   NO_PEERS,
   type TenantDelta,
 } from "../../profile/index.ts";
-import { fillFacts, forgetWhere } from "./event-facts.ts";
+import { forgetWhere } from "./forget-where.ts";
 import type { LabelledEvent } from "./read-labelled.ts";
 import { fillStated, omitStated, STATED_COLUMNS } from "./stated-columns.ts";
 
@@ -71,7 +71,7 @@ export function computeRows(log: readonly LabelledEvent[]): BehaviourRows {
     let to = from;
     for (; to < events.length && toDay(events[to]!.event.at) === day; to++) {
       const row = events[to]!;
-      fillFacts(facts, row.ordinal, row.event);
+      fillEventFacts(facts, row.ordinal, row.event);
       const own = getOrMake(profiles, facts.actor);
       if (own.day !== day) {
         own.day = day;

@@ -1,6 +1,5 @@
 import type { DriftAnswer, DriftPort, DriftRequest } from "../../cli/drift.ts";
-import { type BehaviourModels, parseModels } from "../../detect/index.ts";
-import { toRawTable } from "../../detect/model/raw-table.ts";
+import { type BehaviourModels, parseModels, toRawTable } from "../../detect/index.ts";
 import { DAY_MS, toEpochMs } from "../../domain/index.ts";
 import { compareWindows, type DriftReport } from "../../learn/index.ts";
 import { FEATURES } from "../../profile/index.ts";

@@ -9,7 +9,7 @@ import {
   type TrainRequest,
 } from "../../cli/train-port.ts";
 import { type BehaviourModels, toModelsJson, trainBehaviourModels } from "../../detect/index.ts";
-import { isJsonObject, type JsonObject, type JsonValue, toError } from "../../domain/index.ts";
+import { isJsonObject, type JsonValue, toError } from "../../domain/index.ts";
 import { FEATURES } from "../../profile/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";

@@ -1,5 +1,6 @@
 /** Takes events; gives them back as rows of numbers in the order of time, each once, and the facts of rows for behaviour. Bounded in memory. */
 export { findContainerEnd } from "./container.ts";
+export { fillEventFacts } from "./event-facts.ts";
 export { type Absorbed, EventLog, type EventLogOptions } from "./event-log.ts";
 export { type EventParts, type EventRowBatch, EventRowWriter } from "./event-row-writer.ts";
 export { EVENT_FIELD, EVENT_LAYOUT, type EventContext } from "./event-rows.ts";

@@ -1,5 +1,5 @@
 import { toError } from "../../domain/index.ts";
-import type { ModelsData } from "./behaviour-models.ts";
+import type { ModelsData } from "./models-data.ts";
 import { MODEL_PROBLEMS } from "./problems.ts";
 
 /** How many alerts a day are welcome, over how many events a day. */

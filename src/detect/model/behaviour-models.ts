@@ -1,36 +1,9 @@
-import type { DriftReference } from "../../learn/index.ts";
 import { type AlertBudget, type BudgetThreshold, chooseThreshold } from "./alert-budget.ts";
 import { type EventExplanation, type ExplainOptions, explainEvent } from "./explain-event.ts";
 import { agreedBits, type KindScales } from "./kind-scales.ts";
-import { createGroupScorer, type GroupScorer, type MemberGroup } from "./member-group.ts";
-import type { ModelCard } from "./model-card.ts";
+import { createGroupScorer, type GroupScorer } from "./member-group.ts";
+import type { Judge, MemberScores, ModelCard, ModelsData } from "./models-data.ts";
 import { toScore, toTailBits } from "./tail-scale.ts";
-
-/** Everything that was learned; plain data. */
-export interface ModelsData {
-  readonly id: string;
-  readonly trainedDay: number;
-  readonly seed: number;
-  readonly featureNames: readonly string[];
-  readonly groups: readonly MemberGroup[];
-  /** By place in `ACTOR_KINDS`: whose members judge the kind, and what their scores mean for it. */
-  readonly groupOfKind: readonly number[];
-  readonly scales: readonly KindScales[];
-  readonly scaleOfKind: readonly number[];
-  readonly card: ModelCard;
-  /** Usual feature rows, to compare later ones with. */
-  readonly reference: DriftReference;
-}
-
-/** The members' scores of one event, and what they agree on: 0.99 where one usual event in a hundred is as strange. */
-export interface MemberScores {
-  readonly isolation: number;
-  readonly svm: number;
-  readonly rarity: number;
-  readonly consensus: number;
-  /** True: the event is so common that the consensus is the rarity's and the other two had no say. */
-  readonly gated: boolean;
-}
 
 /**
  * What is usual for actors of each kind, and how far an event is from it: an Isolation Forest, a One-Class SVM and the
@@ -83,13 +56,6 @@ export function createBehaviourModels(data: ModelsData): BehaviourModels {
       ),
     thresholdFor: (budget) => chooseThreshold(data, budget),
   };
-}
-
-/** One kind's models with its scales. */
-export interface Judge {
-  /** Calibrated bits of the consensus. */
-  bits(features: Float64Array): number;
-  members(features: Float64Array): MemberScores;
 }
 
 function createJudge(scorer: GroupScorer, scales: KindScales): Judge {

@@ -7,9 +7,9 @@ import {
   type Predict,
 } from "../../explain/index.ts";
 import { createMatrix, type Matrix, type NumericColumn } from "../../learn/index.ts";
-import type { Judge, MemberScores, ModelsData } from "./behaviour-models.ts";
 import type { KindScales } from "./kind-scales.ts";
 import type { MemberGroup } from "./member-group.ts";
+import type { Judge, MemberScores, ModelsData } from "./models-data.ts";
 import { prepareRow } from "./preparation.ts";
 import { columnBits } from "./rarity-table.ts";
 import { toRowTable } from "./raw-table.ts";

@@ -1,48 +1,10 @@
 import { mix } from "../../domain/index.ts";
 import { quantileOfSorted, rankScores } from "../../learn/index.ts";
-import { ACTOR_KINDS } from "../../profile/facts.ts";
-import type { ModelsData } from "./behaviour-models.ts";
+import { ACTOR_KINDS } from "../../profile/index.ts";
 import type { FeatureSample } from "./feature-sample.ts";
 import { type RawScores, scoreRows } from "./kind-scales.ts";
 import { createGroupScorer, fitIsolation, prepareTable } from "./member-group.ts";
-
-/** What people should know of behaviour models before they believe them. Plain JSON. */
-export interface ModelCard {
-  readonly kind: "behaviour";
-  /** Days (since 1970, UTC) that the rows come from: from the first to before `before`; null: not known. */
-  readonly days: { readonly first: number | null; readonly before: number };
-  readonly rows: { readonly all: number; readonly training: number; readonly calibration: number };
-  readonly kinds: readonly KindCard[];
-  readonly features: readonly string[];
-  readonly seed: number;
-  readonly members: readonly string[];
-  readonly metrics: {
-    /** Rank correlation of the forest with one grown from another seed, on rows that neither saw: 1 is no whim. */
-    readonly stability: number;
-    /** Rank correlations between members: low ones mean that agreement says much. */
-    readonly isolationWithSvm: number;
-    readonly isolationWithRarity: number;
-    readonly svmWithRarity: number;
-    /** Share of calibration rows that are asked of all three. */
-    readonly askedShare: number;
-  };
-  /** Raw scores of calibration rows at these quantiles. */
-  readonly quantiles: {
-    readonly at: readonly number[];
-    readonly rarity: readonly number[];
-    readonly isolation: readonly number[];
-    readonly svm: readonly number[];
-  };
-}
-
-export interface KindCard {
-  readonly kind: string;
-  readonly rows: number;
-  /** False: too few rows, judged by members that know all kinds. */
-  readonly ownMembers: boolean;
-  readonly calibrationRows: number;
-  readonly ownCalibration: boolean;
-}
+import type { KindCard, ModelCard, ModelsData } from "./models-data.ts";
 
 const STABILITY_SEED = 0x73746162;
 const QUANTILES = [0.5, 0.9, 0.99, 0.999];

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { toError } from "../../domain/index.ts";
 import { isolationForest, oneClassSvm, stringifyModel } from "../../learn/index.ts";
-import { type BehaviourModels, createBehaviourModels, type ModelsData } from "./behaviour-models.ts";
+import { type BehaviourModels, createBehaviourModels } from "./behaviour-models.ts";
 import type { MemberGroup } from "./member-group.ts";
+import type { ModelsData } from "./models-data.ts";
 import { MODEL_PROBLEMS } from "./problems.ts";
 
 /** Raised when an older reader would misread a newer file. */

@@ -1,11 +1,12 @@
 import { mix, toError } from "../../domain/index.ts";
 import { createDriftReference } from "../../learn/index.ts";
-import { ACTOR_KINDS } from "../../profile/facts.ts";
-import { type BehaviourModels, createBehaviourModels, type ModelsData } from "./behaviour-models.ts";
+import { ACTOR_KINDS } from "../../profile/index.ts";
+import { type BehaviourModels, createBehaviourModels } from "./behaviour-models.ts";
 import { type FeatureSample, splitSample } from "./feature-sample.ts";
 import { fitKindScales, type KindScales, scoreRows } from "./kind-scales.ts";
 import { createGroupScorer, fitGroup, type MemberGroup } from "./member-group.ts";
 import { describeModels } from "./model-card.ts";
+import type { ModelsData } from "./models-data.ts";
 import { identifyModels } from "./models-json.ts";
 import { MODEL_PROBLEMS } from "./problems.ts";
 import type { FeatureOrientation } from "./rarity-table.ts";

@@ -1,6 +1,3 @@
-import { findContainerEnd } from "../../detect/log/container.ts";
-import { toActionText, toActorKind } from "../../detect/log/fact-tables.ts";
-import { toNetworkText } from "../../detect/log/network.ts";
 import {
   ACTION_CLASSES,
   ACTIVITIES,
@@ -11,9 +8,12 @@ import {
   TOOL_FAMILIES,
 } from "../../domain/index.ts";
 import { ACTOR_KINDS, type EventFacts, toValueCode } from "../../profile/index.ts";
+import { findContainerEnd } from "./container.ts";
+import { toActionText, toActorKind } from "./fact-tables.ts";
+import { toNetworkText } from "./network.ts";
 
-/** Fills the facts of one event; where it lies on the globe is left out. */
-export function fillFacts(facts: EventFacts, number: number, event: Event): void {
+/** The facts of one event without tables around it; where it lies on the globe is left out. */
+export function fillEventFacts(facts: EventFacts, number: number, event: Event): void {
   const { actor, action, address, tool, resource } = event;
   facts.event = number;
   facts.at = event.at;
@@ -44,22 +44,4 @@ export function fillFacts(facts: EventFacts, number: number, event: Event): void
   facts.container = resource === null ? 0 : toValueCode(resource.slice(0, findContainerEnd(resource)));
   facts.bytesIn = event.bytesIn ?? Number.NaN;
   facts.bytesOut = event.bytesOut ?? Number.NaN;
-}
-
-/**
- * Leaves of the facts what says something of anybody: what, how much, when, with what outcome. Of somebody unknown,
- * that place, address, tool and things are new says nothing, for everything of theirs is.
- */
-export function forgetWhere(facts: EventFacts): void {
-  facts.session = 0;
-  facts.region = 0;
-  facts.country = 0;
-  facts.network = 0;
-  facts.address = 0;
-  facts.addressKind = ADDRESS_KINDS.indexOf("absent");
-  facts.tool = 0;
-  facts.toolFamily = TOOL_FAMILIES.indexOf("absent");
-  facts.device = 0;
-  facts.resource = 0;
-  facts.container = 0;
 }

@@ -24,6 +24,7 @@ import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
+import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 
@@ -46,6 +47,7 @@ function addCommands(program: Command): void {
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
+  const watch = async () => (await import("./detect/watch-command.ts")).WATCH_PORT;
   const replay = async () => (await import("./detect/replay-command.ts")).REPLAY_PORT;
   const detect = async () => (await import("./detect/detect-command.ts")).DETECT_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
@@ -61,6 +63,9 @@ function addCommands(program: Command): void {
   });
   addDetectCommand(program, {
     detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
+  });
+  addWatchCommand(program, {
+    watch: async (request, options) => (await watch()).watch(request, options),
   });
   addReplayCommand(program, {
     replay: async (request, onProgress) => (await replay()).replay(request, onProgress),

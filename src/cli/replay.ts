@@ -14,7 +14,7 @@ import {
   toDetectSettings,
 } from "./detect-option.ts";
 import { EXIT } from "./exit.ts";
-import { createProgress, formatPlural, paintDim } from "./terminal.ts";
+import { createProgress, escapeTerminal, formatPlural, paintDim } from "./terminal.ts";
 import { parseTimeOption } from "./time-option.ts";
 
 export interface ReplayRequest {
@@ -29,7 +29,7 @@ export interface ReplayRequest {
 export interface ReplayReport {
   /** Events that both runs went through. */
   readonly events: number;
-  /** The comparison in words, safe to print. */
+  /** The comparison in words, line by line; texts of logs are in it as they are. */
   readonly text: string;
   readonly json: JsonObject;
 }
@@ -89,7 +89,16 @@ async function runReplayCommand(flags: Flags, port: ReplayPort): Promise<number>
   if (flags.json === true) process.stdout.write(`${JSON.stringify(report.json, null, 2)}\n`);
   else
     process.stdout.write(
-      `${paintDim(`Compared over ${formatPlural(report.events, "event")}; nothing was kept.`)}\n\n${report.text}`,
+      `${paintDim(`Compared over ${formatPlural(report.events, "event")}; nothing was kept.`)}\n\n${escapeLines(report.text)}`,
     );
   return EXIT.fine;
 }
+
+/** Characters of a line of the comparison. */
+const LINE_MAX = 600;
+
+const escapeLines = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) => escapeTerminal(line, LINE_MAX))
+    .join("\n");

@@ -9,6 +9,7 @@ import {
   toRuleDetectors,
 } from "../../detect/index.ts";
 import {
+  type DetectorKind,
   type EpochMs,
   type NotLooked,
   type RunRecord,
@@ -34,6 +35,8 @@ export interface LookChoice {
   readonly withModels: boolean;
   /** 0: all work is done here. */
   readonly threads: number;
+  /** Kinds of detectors whose findings are left out. */
+  readonly without?: readonly DetectorKind[];
 }
 
 export interface LookProgress {
@@ -89,14 +92,17 @@ export async function lookAtStore(
       done += collector.absorb(batch).events;
       onProgress({ step: "reading events", done, total });
     }
-    const ofRules = collectRuleFindings(ruleSet, collector);
+    const isWanted = ({ finding }: Detected): boolean =>
+      choice.without?.includes(finding.detector.kind) !== true;
+    const ofRules = collectRuleFindings(ruleSet, collector).filter(isWanted);
     const behaviour =
       choice.onlyRules === null ? await crew.run(collector.events) : { detected: [], notLooked: [] };
-    const detection = rankAndGroup([...ofRules, ...behaviour.detected], collector);
+    const ofBehaviour = behaviour.detected.filter(isWanted);
+    const detection = rankAndGroup([...ofRules, ...ofBehaviour], collector);
     const frame = { startedAt, seconds: (performance.now() - started) / 1000, threads };
     const notLooked = behaviour.notLooked;
     const record = await toRecord(store, { choice, ruleSet, collector, detection, notLooked, frame });
-    return { ofRules, ofBehaviour: behaviour.detected, detection, record };
+    return { ofRules, ofBehaviour, detection, record };
   } finally {
     await crew.close();
     collector.close();

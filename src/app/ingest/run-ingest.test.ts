@@ -131,6 +131,7 @@ describe("an ingest", () => {
       archive: {
         put: (bytes) => archive.put(bytes),
         has: (hash) => archive.has(hash),
+        locate: (hash) => archive.locate(hash),
         sync: () => archive.sync(),
         verify: (hash) => archive.verify(hash),
         verifyAll: () => archive.verifyAll(),

@@ -13,12 +13,12 @@ export const EXAMPLES_FILE = z.strictObject({
 export type Example = z.infer<typeof EXAMPLE>;
 
 /** Records of examples begin then, ten seconds apart, unless they say otherwise. */
-const START_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
+export const START_MS = Date.UTC(2026, 0, 5, 10, 0, 0);
 const STEP_MS = 10_000;
 /** One example makes up to this many records. */
 export const EXAMPLE_RECORDS_MAX = 10_000;
 
-const ACCOUNT = "111122223333";
+export const ACCOUNT = "111122223333";
 
 /** What a CloudTrail record of IAM user alice has in common with all others. */
 const CLOUDTRAIL_DEFAULTS: JsonObject = {
@@ -48,7 +48,11 @@ const CLOUDTRAIL_DEFAULTS: JsonObject = {
  * leaves out. `repeat` makes copies with `{n}` replaced by their ordinal; `at: +90s` sets the time from the start.
  * A text instead says what is wrong with the example.
  */
-export function toExampleRecords(example: Example, service: string): readonly JsonObject[] | string {
+export function toExampleRecords(
+  example: Example,
+  service: string,
+  firstNumber = 0,
+): readonly JsonObject[] | string {
   const records: JsonObject[] = [];
   let at = START_MS;
   for (const raw of example.records) {
@@ -61,8 +65,8 @@ export function toExampleRecords(example: Example, service: string): readonly Js
     if (after === null || step === null) return "`at` and `every` are of the form +90s, +15m, +2h or +1d";
     at = START_MS + after;
     for (let n = 0; n < copies; n++) {
-      const numbered = replaceOrdinal(rest as JsonObject, n) as JsonObject;
-      records.push(fillRecord(numbered, { service, at, number: records.length }));
+      const numbered = replaceOrdinal(rest as JsonObject, { n }) as JsonObject;
+      records.push(fillRecord(numbered, { service, at, number: firstNumber + records.length }));
       at += step;
     }
   }
@@ -82,19 +86,23 @@ function fillRecord(record: JsonObject, { service, at, number }: Filling): JsonO
   return { ...CLOUDTRAIL_DEFAULTS, eventID, eventTime: time.replace(".000Z", "Z"), ...record };
 }
 
-/** `+90s`, `+15m`, `+2h`, `+1d` in milliseconds; null: anything else. */
-function parseOffset(value: JsonValue): number | null {
-  const parts = typeof value === "string" ? /^\+?(\d{1,6})(ms|s|m|h|d)$/.exec(value) : null;
+/** `+90s`, `+15m`, `-2h`, `+1d` in milliseconds; null: anything else. */
+export function parseOffset(value: JsonValue): number | null {
+  const parts = typeof value === "string" ? /^([+-]?)(\d{1,12})(ms|s|m|h|d)$/.exec(value) : null;
   if (parts === null) return null;
-  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[parts[2]!]!;
-  return Number(parts[1]) * unit;
+  const unit = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[parts[3]!]!;
+  return (parts[1] === "-" ? -1 : 1) * Number(parts[2]) * unit;
 }
 
-function replaceOrdinal(value: JsonValue, n: number): JsonValue {
-  if (typeof value === "string") return value.replaceAll("{n}", String(n));
-  if (Array.isArray(value)) return value.map((item) => replaceOrdinal(item, n));
+export function replaceOrdinal(value: JsonValue, places: Readonly<Record<string, number>>): JsonValue {
+  if (typeof value === "string") {
+    return value.replace(/\{([a-z])\}/g, (whole, name: string) =>
+      Object.hasOwn(places, name) ? String(places[name]) : whole,
+    );
+  }
+  if (Array.isArray(value)) return value.map((item) => replaceOrdinal(item, places));
   if (!isJsonObject(value)) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, replaceOrdinal(item ?? null, n)]),
+    Object.entries(value).map(([key, item]) => [key, replaceOrdinal(item ?? null, places)]),
   );
 }

@@ -1,25 +1,22 @@
-import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import { stringify } from "csv-stringify/sync";
-import { parse, YAMLParseError } from "yaml";
 import { z } from "zod";
 import type { RuleExampleResult } from "../../cli/rules.ts";
-import { createEventMatcher, createMatchCollector, detectMatches } from "../../detect/index.ts";
+import {
+  createEventMatcher,
+  createMatchCollector,
+  detectMatches,
+  isBehaviourText,
+} from "../../detect/index.ts";
 import { type Finding, type JsonObject, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { createEnricher, type Enricher, openBundledGeo } from "../../enrich/index.ts";
 import { compileSigma, parseSigma, type RuleSet } from "../../sigma/index.ts";
-import { type FormatId, type Input, readItems } from "../../source/index.ts";
+import { type FormatId, readItems } from "../../source/index.ts";
 import { attachFacts } from "../scan/attach-facts.ts";
-import { EXAMPLES_SUFFIX, findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
+import { findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
 import type { RuleText } from "../scan/scan-task.ts";
 import { EXAMPLES_FILE, type Example, toExampleRecords } from "./example-records.ts";
-
-const FORMAT_OF_SERVICE: Readonly<Record<string, FormatId>> = {
-  cloudtrail: "cloudtrail",
-  activity: "user-activity",
-  upload: "upload-log",
-  "account-snapshot": "account-snapshot",
-};
+import { FORMAT_OF_SERVICE, type Result, readExamples, toExampleInput } from "./read-examples.ts";
+import { testDetector } from "./test-detector.ts";
 
 /**
  * Runs the examples beside rules through the real way of the data: records are read, mapped, enriched, matched and
@@ -27,27 +24,25 @@ const FORMAT_OF_SERVICE: Readonly<Record<string, FormatId>> = {
  */
 export async function testRules(folder: string | null): Promise<readonly RuleExampleResult[]> {
   const root = folder ?? findOwnRules();
-  const enricher = createEnricher({ geo: openBundledGeo() });
+  const geo = openBundledGeo();
+  const enricher = createEnricher({ geo });
   const results: RuleExampleResult[] = [];
   for (const rule of await loadSomeRules(root)) {
     const file = relative(root, rule.file) || rule.file;
-    results.push(...(await testRule({ ...rule, enricher })).map((result) => ({ ...result, file })));
+    const one = { ...rule, enricher, geo };
+    const found = isBehaviourText(rule.text) ? await testDetector(one) : await testRule(one);
+    results.push(...found.map((result) => ({ ...result, file })));
   }
   return results;
 }
-
-type Result = Omit<RuleExampleResult, "file">;
 
 async function testRule(rule: RuleText & { readonly enricher: Enricher }): Promise<readonly Result[]> {
   const broken = (why: string): Result[] => [{ name: "examples", expected: "fires", passed: false, why }];
   const ruleSet = compileSigma([parseSigma(rule.text, rule.file)]);
   const error = ruleSet.problems.find((problem) => problem.level === "error");
   if (error !== undefined) return broken(`${error.line}:${error.column}: ${error.text}`);
-  const text = await readFile(rule.file.replace(/\.ya?ml$/i, EXAMPLES_SUFFIX), "utf8").catch(() => null);
-  if (text === null) return broken("there is no file of examples beside the rule");
-  const document = parseYaml(text);
-  if (document instanceof YAMLParseError)
-    return broken(`the examples are not valid YAML: ${document.message}`);
+  const document = await readExamples(rule.file);
+  if (typeof document === "string") return broken(document);
   const parsed = EXAMPLES_FILE.safeParse(document.value);
   if (!parsed.success) return broken(z.prettifyError(parsed.error).replaceAll("\n", "; "));
   const { fires, quiet } = parsed.data;
@@ -57,15 +52,6 @@ async function testRule(rule: RuleText & { readonly enricher: Enricher }): Promi
   for (const example of quiet)
     results.push(await runExample(example, "quiet", { ruleSet, enricher: rule.enricher }));
   return results;
-}
-
-function parseYaml(text: string): { readonly value: unknown } | YAMLParseError {
-  try {
-    return { value: parse(text) };
-  } catch (error) {
-    if (error instanceof YAMLParseError) return error;
-    throw error;
-  }
 }
 
 interface Bench {
@@ -104,7 +90,7 @@ async function detectRecords(
 ): Promise<{ readonly findings: readonly Finding[]; readonly rejected: string | null }> {
   const matcher = createEventMatcher(ruleSet);
   let rejected: string | null = null;
-  for await (const items of readItems(toInput(records, format), {
+  for await (const items of readItems(toExampleInput(records, format), {
     enricher,
     clock: SYSTEM_CLOCK,
     as: format,
@@ -121,19 +107,4 @@ async function detectRecords(
   const { findings } = detectMatches(ruleSet, collector);
   collector.log.close();
   return { findings, rejected };
-}
-
-function toInput(records: readonly JsonObject[], format: FormatId): Input {
-  const isCsv = format === "upload-log" || format === "account-snapshot";
-  const text = isCsv
-    ? stringify([...records], { header: true })
-    : records.map((record) => JSON.stringify(record)).join("\n");
-  const bytes = Buffer.from(text);
-  return {
-    name: "example",
-    sizeBytes: bytes.length,
-    open: async function* open() {
-      yield bytes;
-    },
-  };
 }

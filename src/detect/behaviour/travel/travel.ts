@@ -45,7 +45,7 @@ export function createTravelLooker(definition: BehaviourDetector, parameters: Tr
 
   const isKnown = (network: number, sight: Sight): boolean =>
     tenantActorsOf(sight.tenant, network) >= parameters.egress_actors_min ||
-    ownEventsOf(sight.profile, network) >= parameters.familiar_events_min;
+    isOwn(sight.profile, network, parameters.familiar_events_min);
 
   const depart = (journey: Journey, sight: Sight): void => {
     const { facts } = sight;
@@ -128,9 +128,11 @@ const tenantActorsOf = (tenant: TenantView, network: number): number => {
 
 /** The profile keeps the networks that are used most: one that is not among them is not its own. */
 const NETWORKS_ASKED_MAX = 48;
-function ownEventsOf(profile: ActorProfile, network: number): number {
+/** Whoever is known for days only has no network with many events. */
+const OWN_SHARE = 0.2;
+function isOwn(profile: ActorProfile, network: number, eventsMin: number): boolean {
   const own = profile.usualValues("network", NETWORKS_ASKED_MAX).find(({ code }) => code === network);
-  return own === undefined ? 0 : own.share * profile.events;
+  return own !== undefined && (own.share >= OWN_SHARE || own.share * profile.events >= eventsMin);
 }
 
 /** What is done at the strange place may weigh more than how it was reached. */

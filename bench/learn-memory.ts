@@ -6,6 +6,12 @@ import { runInNewContext } from "node:vm";
 const FORGET_PEAK = "5";
 
 /**
+ * Megabytes of resident memory that the whole process may reach: 320 for Node, code, garbage, models and the 200 MB of
+ * kernel values that a solver keeps at most, and the table eight times. Nothing grows with the square of the rows.
+ */
+export const peakMegabytesMax = (cells: number): number => 320 + (8 * 8 * cells) / 2 ** 20;
+
+/**
  * Megabytes of the process's resident memory at the work's peak; null where Linux is not. Data and models of earlier
  * work stand in it: what a job takes beyond them may come from memory that the process had already.
  */

@@ -12,13 +12,14 @@ import {
   tailDetector,
 } from "../src/learn/index.ts";
 
-const SEEDS = [0, 1, 2, 3, 4];
-
 /**
  * Areas of the detectors on a folder of `.npz` sets (arrays X and y, as ADBench ships them; none belong to this
- * repository), fitted on what they score: mean and deviation over five seeds.
+ * repository), fitted on what they score: mean and deviation over so many seeds, and the mean over the sets with its
+ * standard error over seeds. Five seeds scatter by more than profiles of a forest differ; take twenty to compare them.
  */
-export async function benchSets(folder: string): Promise<void> {
+export async function benchSets(folder: string, count: number): Promise<void> {
+  const seeds = Array.from({ length: count }, (_, seed) => seed);
+  const overSets = new Map<string, number[][]>();
   const files = (await readdir(folder)).filter((file) => file.endsWith(".npz")).sort();
   console.log(`${"set".padEnd(26)}${"detector".padEnd(30)}${"AUROC".padStart(16)}${"AP".padStart(16)}`);
   for (const file of files) {
@@ -42,13 +43,20 @@ export async function benchSets(folder: string): Promise<void> {
       ],
     ];
     for (const [name, score] of detectors) {
-      const scores = await Promise.all(SEEDS.map(score));
+      const scores = await Promise.all(seeds.map(score));
       const areas = scores.map((s) => rocArea(truth, s) ?? Number.NaN);
       const precisions = scores.map((s) => averagePrecision(truth, s) ?? Number.NaN);
+      overSets.set(name, [...(overSets.get(name) ?? []), areas]);
       console.log(
         `${file.slice(0, -4).padEnd(26)}${name.padEnd(30)}${word(areas).padStart(16)}${word(precisions).padStart(16)}`,
       );
     }
+  }
+  for (const [name, areas] of overSets) {
+    const perSeed = seeds.map((seed) => meanOf(areas.map((ofSet) => ofSet[seed]!)));
+    const error = deviationOf(perSeed) / Math.sqrt(Math.max(count - 1, 1));
+    const mean = `${meanOf(perSeed).toFixed(4)} (${error.toFixed(4)})`;
+    console.log(`${`mean of ${files.length} sets`.padEnd(26)}${name.padEnd(30)}${mean.padStart(16)}`);
   }
 }
 
@@ -62,10 +70,15 @@ async function scoreIsolation(table: Matrix, { profile, trees, seed }: Isolation
   return isolationForest.score(await isolationForest.fit({ profile, trees }, table, { seed }), table);
 }
 
-function word(values: readonly number[]): string {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return `${mean.toFixed(4)} (${Math.sqrt(squares / values.length).toFixed(4)})`;
+const word = (values: readonly number[]): string =>
+  `${meanOf(values).toFixed(4)} (${deviationOf(values).toFixed(4)})`;
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function deviationOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
 }
 
 /** X and y of an `.npz` file: a zip of `.npy` arrays. */

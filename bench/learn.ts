@@ -19,7 +19,7 @@ import {
 } from "../src/learn/index.ts";
 import { type CeilingJob, measureCeiling } from "./learn-ceiling.ts";
 import { type LearnData, makeData } from "./learn-data.ts";
-import { withPeakMemory } from "./learn-memory.ts";
+import { peakMegabytesMax, withPeakMemory } from "./learn-memory.ts";
 import { type PeerTimes, runPeers } from "./learn-peers.ts";
 import { benchSets } from "./learn-sets.ts";
 
@@ -41,10 +41,10 @@ interface Bench {
 /**
  * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers]`: fit, score and
  * explain in rows per second, one thread against one thread of scikit-learn, LightGBM, shap and lime in the same run,
- * the process's peak of resident memory, and two workers against one beside what two processes of their own reach.
- * Times are the best of the repeats; peers do what takes them long once. One thread is timed by its processor, so that
- * others on the machine weigh less on the ratios; two are timed by the clock. `--sets FOLDER` measures areas under the
- * curve on a folder of public sets instead.
+ * the process's peak of resident memory, which has a limit, and two workers against one beside what two processes of
+ * their own reach. Times are the best of the repeats; peers do what takes them long once. One thread is timed by its processor, so that
+ * others on the machine weigh less on the ratios; two are timed by the clock. `--sets FOLDER [--seeds 5]` measures
+ * areas under the curve on a folder of public sets instead.
  */
 export async function run(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -56,9 +56,10 @@ export async function run(args: readonly string[]): Promise<void> {
       repeats: { type: "string", default: "3" },
       "no-peers": { type: "boolean", default: false },
       sets: { type: "string" },
+      seeds: { type: "string", default: "5" },
     },
   });
-  if (values.sets !== undefined) return benchSets(values.sets);
+  if (values.sets !== undefined) return benchSets(values.sets, Number(values.seeds));
   const [rows, explain, trees, repeats] = [values.rows, values.explain, values.trees, values.repeats].map(
     Number,
   );
@@ -222,6 +223,12 @@ async function measure<T>(
   console.log(
     `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratio.padStart(12)}${peak.padStart(10)}`,
   );
+  const { table } = bench.data;
+  const peakMax = peakMegabytesMax(table.rows * table.columns.length);
+  if (megabytes !== null && megabytes > peakMax) {
+    console.error(`${name}: ${peak} MB of memory, at most ${peakMax.toFixed(0)} are allowed.`);
+    process.exitCode = 1;
+  }
   return result;
 }
 

@@ -38,8 +38,14 @@ export class ByteWriter {
     for (let i = 0; i < values.length; i++) this.f64(values[i]!);
   }
 
-  f32s(values: ArrayLike<number>): void {
-    for (let i = 0; i < values.length; i++) this.f32(values[i]!);
+  /** Many of which most are 0: a bit for each, then those that are not 0 by `write`. */
+  sparse(values: ArrayLike<number>, write: (value: number, index: number) => void): void {
+    for (let i = 0; i < values.length; i += 8) {
+      let bits = 0;
+      for (let k = 0; k < 8 && i + k < values.length; k++) if (values[i + k] !== 0) bits |= 1 << k;
+      this.u8(bits);
+    }
+    for (let i = 0; i < values.length; i++) if (values[i] !== 0) write(values[i]!, i);
   }
 
   take(): Uint8Array {
@@ -92,8 +98,11 @@ export class ByteReader {
     for (let i = 0; i < into.length; i++) into[i] = this.f64();
   }
 
-  f32s(into: Float32Array): void {
-    for (let i = 0; i < into.length; i++) into[i] = this.f32();
+  /** The places that `ByteWriter.sparse` wrote get what `read` reads. */
+  sparse(into: { readonly length: number; [index: number]: number }, read: (index: number) => number): void {
+    const bits = new Uint8Array(Math.ceil(into.length / 8));
+    for (let i = 0; i < bits.length; i++) bits[i] = this.u8();
+    for (let i = 0; i < into.length; i++) if ((bits[i >> 3]! & (1 << (i & 7))) !== 0) into[i] = read(i);
   }
 
   #take(size: number): number {

@@ -33,8 +33,8 @@ export interface GroupDay {
 export function takeAdded(group: GroupDay, delta: RowTable): void {
   const add = (dimension: number, code: number, events: number): void => {
     if (events === 0) return;
-    delta.events[delta.findOrAdd(dimension, group.kind, code)]! += events;
-    if (group.own !== group.kind) delta.events[delta.findOrAdd(dimension, group.own, code)]! += events;
+    delta.addEvents(delta.findOrAdd(dimension, group.kind, code), events);
+    if (group.own !== group.kind) delta.addEvents(delta.findOrAdd(dimension, group.own, code), events);
   };
   for (let hour = 0; hour < WEEK_HOURS; hour++) add(HOUR_OF_WEEK, hour + 1, group.addedHours[hour]!);
   for (let metric = 0; metric < METRICS.length; metric++) {

@@ -30,16 +30,15 @@ export function writeProfile(writer: ByteWriter, profile: Profile, pool: ValuePo
   writer.u32(profile.placeNetwork);
   writer.u32(profile.placeAddress);
   writer.u32(profile.placeTool);
-  writer.f64s(profile.totals);
-  writer.f64s(profile.types);
-  writer.f32s(profile.hours);
-  writer.f32s(profile.hoursToday);
-  writer.f32s(profile.sketches);
+  for (const counts of [profile.totals, profile.types]) writer.sparse(counts, (count) => writer.f64(count));
+  for (const counts of [profile.hours, profile.hoursToday, profile.sketches]) {
+    writer.sparse(counts, (count) => writer.f32(count));
+  }
   const { sums } = profile.windows;
   for (const [from, to] of KEPT_SUMS) {
-    for (let i = from; i < to; i++) writeSum(writer, sums[i]!, (i - from) % METRICS.length);
+    writer.sparse(sums.subarray(from, to), (sum, i) => writeSum(writer, sum, i % METRICS.length));
   }
-  for (let i = MINUTE_RING; i < MINUTE_SUM; i++) writer.u32(sums[i]!);
+  writer.sparse(sums.subarray(MINUTE_RING, MINUTE_SUM), (sum) => writer.u32(sum));
   writer.u8(profile.dayCount);
   for (let i = 0; i < profile.dayCount; i++) {
     writer.u32(profile.days[i * DAY_WIDTH]!);
@@ -110,16 +109,15 @@ export function readProfile(reader: ByteReader, pool: ValuePool): Profile {
   profile.placeNetwork = reader.u32();
   profile.placeAddress = reader.u32();
   profile.placeTool = reader.u32();
-  reader.f64s(profile.totals);
-  reader.f64s(profile.types);
-  reader.f32s(profile.hours);
-  reader.f32s(profile.hoursToday);
-  reader.f32s(profile.sketches);
+  for (const counts of [profile.totals, profile.types]) reader.sparse(counts, () => reader.f64());
+  for (const counts of [profile.hours, profile.hoursToday, profile.sketches]) {
+    reader.sparse(counts, () => reader.f32());
+  }
   const { sums } = profile.windows;
   for (const [from, to] of KEPT_SUMS) {
-    for (let i = from; i < to; i++) sums[i] = readSum(reader, (i - from) % METRICS.length);
+    reader.sparse(sums.subarray(from, to), (i) => readSum(reader, i % METRICS.length));
   }
-  for (let i = MINUTE_RING; i < MINUTE_SUM; i++) sums[i] = reader.u32();
+  reader.sparse(sums.subarray(MINUTE_RING, MINUTE_SUM), () => reader.u32());
   profile.windows.restore(profile.lastAt);
   readDays(reader, profile);
   for (let dimension = 0; dimension < VALUE_DIMENSIONS; dimension++) {

@@ -33,6 +33,15 @@ export class RowTable {
     return row;
   }
 
+  // `table.events[table.findOrAdd(…)] += n` would write to an array that `findOrAdd` has just replaced.
+  addEvents(row: number, events: number): void {
+    this.events[row]! += events;
+  }
+
+  addActors(row: number, actors: number): void {
+    this.actors[row]! += actors;
+  }
+
   /** Places of the rows in the order of their keys: by dimension, group, code. */
   toOrder(): Uint32Array {
     const order = new Uint32Array(this.rows);

@@ -97,14 +97,14 @@ class TenantState implements Tenant, TenantView {
         });
         // The whole kind is counted by the deltas of days.
         if (!isPeerGroup(group)) continue;
-        this.#rows.actors[this.#rows.findOrAdd(MEMBERS, group, 1)]! += 1;
+        this.#rows.addActors(this.#rows.findOrAdd(MEMBERS, group, 1), 1);
         for (let i = vector.offsets[a]!; i < vector.offsets[a + 1]!; i++) {
           const dimension = vector.dimensions[i]!;
           const row = this.#rows.findOrAdd(dimension, group, vector.codes[i]!);
           // Rounded counts: the order in which actors are added makes no difference.
           this.#rows.events[row]! += vector.counts[i]!;
           this.#rows.actors[row]! += 1;
-          this.#totals.events[this.#totals.findOrAdd(dimension, group, 0)]! += vector.counts[i]!;
+          this.#totals.addEvents(this.#totals.findOrAdd(dimension, group, 0), vector.counts[i]!);
         }
       }
     }
@@ -199,7 +199,9 @@ function addRow(sum: RowTable, totals: RowTable, { dimension, group, code, delta
   const row = sum.findOrAdd(dimension, group, code);
   sum.events[row]! += delta.events[at]!;
   sum.actors[row]! += delta.actors[at]!;
-  if (dimension !== MEMBERS) totals.events[totals.findOrAdd(dimension, group, 0)]! += delta.events[at]!;
+  if (dimension !== MEMBERS) {
+    totals.addEvents(totals.findOrAdd(dimension, group, 0), delta.events[at]!);
+  }
 }
 
 function addAll(from: RowTable, into: RowTable): void {

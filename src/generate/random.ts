@@ -9,7 +9,7 @@ export interface Dice extends Rng {
   chance(probability: number): boolean;
   /** Integer in [from, to]. */
   between(from: number, to: number): number;
-  /** Events in a unit of time at this mean rate (Knuth's method; means up to 100). */
+  /** Events in a unit of time at this mean rate (Knuth's method, in parts whose products do not vanish). */
   poisson(mean: number): number;
   /** Lognormal with this median; `sigma` is the deviation of its logarithm. */
   lognormal(median: number, sigma: number): number;
@@ -19,6 +19,8 @@ export interface Dice extends Rng {
   uuid(): string;
 }
 
+/** Poisson numbers add up: a large mean is drawn in parts. */
+const POISSON_PART = 100;
 const CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 export function createDice(seed: number): Dice {
@@ -27,6 +29,16 @@ export function createDice(seed: number): Dice {
     let text = "";
     while (text.length < digits) text += rng.nextInt(0x100000000).toString(16).padStart(8, "0");
     return text.slice(0, digits);
+  };
+  const drawPoisson = (mean: number): number => {
+    const limit = Math.exp(-mean);
+    let product = rng.next();
+    let count = 0;
+    while (product > limit) {
+      product *= rng.next();
+      count++;
+    }
+    return count;
   };
   return {
     ...rng,
@@ -42,13 +54,9 @@ export function createDice(seed: number): Dice {
     chance: (probability) => rng.next() < probability,
     between: (from, to) => from + rng.nextInt(to - from + 1),
     poisson(mean) {
-      const limit = Math.exp(-Math.min(mean, 100));
-      let product = rng.next();
       let count = 0;
-      while (product > limit) {
-        product *= rng.next();
-        count++;
-      }
+      for (let left = mean; left > 0; left -= POISSON_PART)
+        count += drawPoisson(Math.min(left, POISSON_PART));
       return count;
     },
     lognormal: (median, sigma) => median * Math.exp(sigma * rng.nextNormal()),

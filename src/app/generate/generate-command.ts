@@ -7,7 +7,7 @@ import { TABLE_STORIES, writeGeneratedTable } from "./generate-table.ts";
 
 /** Records that a person and the machines make on an average day, for the days that a size needs. */
 const RECORDS_PER_PERSON_DAY = 58;
-const RECORDS_OF_MACHINES_PER_DAY = 4300;
+const RECORDS_OF_MACHINES_PER_DAY = 2100;
 
 export const GENERATE_PORT: GeneratePort = {
   storyNames: async (kind) =>

@@ -153,10 +153,10 @@ function createMachines({ seed, assets, people }: MachineOptions): readonly Mach
       ...named,
     });
   };
-  for (const instance of assets.instances.slice(0, grow(people, { every: 8, least: 10, most: 24 }))) {
+  for (const instance of assets.instances.slice(0, grow(people, { every: 8, least: 3, most: 24 }))) {
     add("instance", "web-server", { session: instance, userAgent: AGENT, focus: 2 });
   }
-  for (const name of assets.functions.slice(0, grow(people, { every: 16, least: 6, most: 12 }))) {
+  for (const name of assets.functions.slice(0, grow(people, { every: 16, least: 3, most: 12 }))) {
     add("function", `${name}-role`, { session: name, userAgent: dice.pick([BOTO, SDK_JAVA]), focus: 1 });
   }
   add("pipeline", "deployer", { session: "pipeline", userAgent: TERRAFORM });

@@ -28,7 +28,7 @@ const duty = (call: CallName, perDay: number, rest: Partial<Pick<Duty, "hours" |
 /** What each kind of machine does, day and night. */
 const DUTIES: Readonly<Record<MachineKind, readonly Duty[]>> = {
   instance: [
-    duty("updateInformation", 230),
+    duty("updateInformation", 170),
     duty("getObject", 12),
     duty("putObject", 8),
     duty("decrypt", 14),

@@ -37,7 +37,7 @@ export type { MemberScores, ModelCard } from "./model/models-data.ts";
 export { parseModels, toModelsJson } from "./model/models-json.ts";
 export { MODEL_PROBLEMS } from "./model/problems.ts";
 export type { FeatureOrientation } from "./model/rarity-table.ts";
-export { toRawTable } from "./model/raw-table.ts";
+export { toDriftTable } from "./model/raw-table.ts";
 export { TRAINING_ROWS_MIN, type TrainingOptions, trainBehaviourModels } from "./model/train-models.ts";
 export type { BehaviourDetector } from "./pass/behaviour-detector.ts";
 export type { BehaviourFinding } from "./pass/behaviour-finding.ts";

@@ -9,24 +9,18 @@ import {
   type NumericColumn,
   type Progress,
   randomForest,
-  selectRows,
   stringifyModel,
 } from "../../learn/index.ts";
-import { ACTOR_KINDS, FEATURES } from "../../profile/index.ts";
+import { FEATURES } from "../../profile/index.ts";
 import {
   type BehaviourRows,
-  chooseRows,
   computeRows,
   type KnownBehaviour,
   ROW_COLUMNS,
   toFeatureSample,
+  type UserView,
 } from "../train/behaviour-rows.ts";
-import {
-  fitLabelForest,
-  type LabelForest,
-  type LabelForestCard,
-  type LabelForestOptions,
-} from "../train/label-forest.ts";
+import { fitLabelForest, type LabelForest, type LabelForestCard } from "../train/label-forest.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import type { LabelledEvent } from "../train/read-labelled.ts";
 
@@ -41,34 +35,29 @@ export interface TrainingOrigin {
   readonly words: string;
 }
 
-/** A forest from labels with what its columns usually hold, for local pictures. */
-export interface ExplainableForest extends LabelForest {
+/** What learned from one log, with what was known at its end. */
+export interface LearnedBehaviour extends LabelForest {
+  readonly consensus: BehaviourModels;
+  /** What the forest's columns usually hold, for local pictures. */
   readonly local: LimeReference;
+  readonly known: KnownBehaviour;
 }
 
 /** Everything that judges single actions. */
 export interface AnomalyModels {
   readonly id: string;
   readonly origin: TrainingOrigin;
-  readonly consensus: BehaviourModels;
-  /** Judges users who are known; null: nobody is. */
-  readonly familiar: ExplainableForest | null;
+  /** Judges users whom it knows; null: nobody is known. */
+  readonly familiar: LearnedBehaviour | null;
   /** Judges everybody else, by what says something of anybody. */
-  readonly stranger: ExplainableForest;
-  /** Who is known, and how; of everybody else only the tenant is. */
-  readonly known: KnownBehaviour;
+  readonly general: LearnedBehaviour;
 }
 
-/** Rows of somebody unknown are a kind of their own to the consensus: everything of theirs is new. */
-export const STRANGER_KIND = ACTOR_KINDS.indexOf("outsider");
-
-export interface AnomalyTraining {
+export interface Learning {
   readonly events: readonly LabelledEvent[];
-  readonly origin: TrainingOrigin;
+  readonly view: UserView;
   readonly seed: number;
   readonly isTuned: boolean;
-  /** False: forget whom the events are of; they stand for any company. */
-  readonly keepsProfiles: boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -76,61 +65,37 @@ export interface AnomalyTraining {
  * Learns from labelled events: what is usual, without their labels, and what attacks look like, from their labels.
  * Throws TRAIN_LABELS_FEW and MODEL_ROWS_FEW.
  */
-export async function trainAnomalyModels(training: AnomalyTraining): Promise<AnomalyModels> {
-  const { events, origin, seed, isTuned, keepsProfiles, onProgress } = training;
-  const rows = computeRows(events);
-  const options = { seed, isTuned, ...(onProgress === undefined ? {} : { onProgress }) };
-  const familiar = keepsProfiles ? await fitForest(rows, false, options) : null;
-  const stranger = await fitForest(rows, true, options);
-  const consensus = await trainBehaviourModels(toConsensusSample(rows), {
+export async function learnBehaviour({ events, view, ...options }: Learning): Promise<LearnedBehaviour> {
+  const rows = computeRows(events, view);
+  const table = toTable(rows.values, rows.count);
+  const fitted = await fitLabelForest({ table, truth: rows.truth, at: rows.at, users: rows.users }, options);
+  const consensus = await trainConsensus(rows, options.seed);
+  const { known } = rows;
+  return {
+    ...fitted,
+    consensus,
+    local: createLimeReference(table),
+    known: view === "known" ? known : { ...known, profiles: new Map() },
+  };
+}
+
+/** The models that need no labels, on the rows of a log. */
+export const trainConsensus = (rows: BehaviourRows, seed: number): Promise<BehaviourModels> =>
+  trainBehaviourModels(toFeatureSample(rows), {
     seed,
     trainedDay: rows.known.nextDay,
     featureNames: FEATURES.map(({ name }) => name),
     orientations: FEATURES.map(({ orientation }) => orientation),
   });
-  const models = {
-    origin,
-    consensus,
-    familiar,
-    stranger,
-    known: keepsProfiles ? rows.known : { ...rows.known, profiles: new Map<number, Uint8Array>() },
-  };
-  return { id: identify(models), ...models };
-}
 
-async function fitForest(
-  rows: BehaviourRows,
-  asStranger: boolean,
-  options: LabelForestOptions,
-): Promise<ExplainableForest> {
-  const chosen = chooseRows(rows, asStranger);
-  const table = selectRows(toTable(rows.values, rows.count), chosen);
-  const fitted = await fitLabelForest(
-    {
-      table,
-      truth: Uint8Array.from(chosen, (row) => rows.truth[row]!),
-      at: Float64Array.from(chosen, (row) => rows.at[row]!),
-      users: Uint32Array.from(chosen, (row) => rows.users[row]!),
-    },
-    options,
-  );
-  return { ...fitted, local: createLimeReference(table) };
-}
-
-/** The rows of everybody as they are known, and those of strangers as a kind of their own. */
-function toConsensusSample(rows: BehaviourRows): ReturnType<typeof toFeatureSample> {
-  const known = toFeatureSample(rows, false);
-  const strangers = toFeatureSample(rows, true);
-  const features = new Float64Array(known.features.length + strangers.features.length);
-  features.set(known.features);
-  features.set(strangers.features, known.features.length);
-  return {
-    rows: known.rows + strangers.rows,
-    features,
-    hashes: Uint32Array.from([...known.hashes, ...strangers.hashes]),
-    kinds: Uint8Array.from([...known.kinds, ...strangers.kinds.map(() => STRANGER_KIND)]),
-  };
-}
+/** The models under a name that follows from what they are. */
+export const toAnomalyModels = (parts: Omit<AnomalyModels, "id">): AnomalyModels => ({
+  id: createHash("sha256")
+    .update(JSON.stringify(toPlain(parts)))
+    .digest("hex")
+    .slice(0, 16),
+  ...parts,
+});
 
 /** Rows of ROW_COLUMNS as a table. */
 export function toTable(values: Float64Array, rows: number): Matrix {
@@ -148,14 +113,18 @@ const FORMAT = 1;
 const FEATURES_ON_CARD = 15;
 
 /** What people and screens read of the models. */
-export const toCard = ({ origin, familiar, stranger, consensus, known }: AnomalyModels): JsonObject =>
+export const toCard = ({ origin, familiar, general }: AnomalyModels): JsonObject =>
   toPlainJson({
     origin,
-    users: known.profiles.size,
-    familiar: familiar === null ? null : shortenCard(familiar.card),
-    stranger: shortenCard(stranger.card),
-    consensus: consensus.card,
+    users: familiar?.known.profiles.size ?? 0,
+    familiar: familiar === null ? null : describe(familiar),
+    general: describe(general),
   });
+
+const describe = ({ card, consensus }: LearnedBehaviour): object => ({
+  random_forest: shortenCard(card),
+  consensus: consensus.card,
+});
 
 const shortenCard = (card: LabelForestCard): LabelForestCard => ({
   ...card,
@@ -171,30 +140,24 @@ function toPlainJson(value: unknown): JsonObject {
 export const toBytes = (models: AnomalyModels): Uint8Array =>
   Buffer.from(JSON.stringify({ id: models.id, ...toPlain(models) }));
 
-const identify = (models: Omit<AnomalyModels, "id">): string =>
-  createHash("sha256")
-    .update(JSON.stringify(toPlain(models)))
-    .digest("hex")
-    .slice(0, 16);
-
-const toPlain = (models: Omit<AnomalyModels, "id">): object => ({
+const toPlain = ({ origin, familiar, general }: Omit<AnomalyModels, "id">): object => ({
   format: FORMAT,
   kind: ANOMALY_MODELS_KIND,
-  origin: models.origin,
+  origin,
   columns: ROW_COLUMNS,
-  consensus: toModelsJson(models.consensus),
-  familiar: models.familiar === null ? null : toPlainForest(models.familiar),
-  stranger: toPlainForest(models.stranger),
-  known: {
-    tenant: toBase64(models.known.tenant),
-    nextDay: models.known.nextDay,
-    profiles: [...models.known.profiles].map(([code, bytes]) => [code, toBase64(bytes)]),
-  },
+  familiar: familiar === null ? null : toPlainLearned(familiar),
+  general: toPlainLearned(general),
 });
 
-const toPlainForest = ({ forest, ...rest }: ExplainableForest): object => ({
+const toPlainLearned = ({ forest, consensus, known, ...rest }: LearnedBehaviour): object => ({
   ...rest,
   forest: stringifyModel(forest),
+  consensus: toModelsJson(consensus),
+  known: {
+    tenant: toBase64(known.tenant),
+    nextDay: known.nextDay,
+    profiles: [...known.profiles].map(([code, bytes]) => [code, toBase64(bytes)]),
+  },
 });
 
 const toBase64 = (bytes: Uint8Array): string =>
@@ -208,8 +171,9 @@ const bin = z.object({
   min: z.number(),
   max: z.number(),
 });
-const forestSchema = z.object({
+const learnedSchema = z.object({
   forest: z.string(),
+  consensus: z.string(),
   calibration: z.discriminatedUnion("kind", [
     z.object({ kind: z.literal("logistic"), slope: z.number(), intercept: z.number() }),
     z.object({
@@ -231,20 +195,20 @@ const forestSchema = z.object({
       }),
     ),
   }),
-});
-const schema = z.object({
-  format: z.literal(FORMAT),
-  id: z.string(),
-  origin: z.object({ kind: z.enum(["generated", "files", "store"]), words: z.string() }),
-  columns: z.array(z.string()),
-  consensus: z.string(),
-  familiar: forestSchema.nullable(),
-  stranger: forestSchema,
   known: z.object({
     tenant: z.string(),
     nextDay: z.number(),
     profiles: z.array(z.tuple([z.number(), z.string()])),
   }),
+});
+
+const schema = z.object({
+  format: z.literal(FORMAT),
+  id: z.string(),
+  origin: z.object({ kind: z.enum(["generated", "files", "store"]), words: z.string() }),
+  columns: z.array(z.string()),
+  familiar: learnedSchema.nullable(),
+  general: learnedSchema,
 });
 
 /** Reads `toBytes`. Throws TRAIN_MODELS_BROKEN; also for models whose features are not this version's. */
@@ -258,20 +222,25 @@ export function readAnomalyModels(bytes: Uint8Array): AnomalyModels {
   return {
     id: data.id,
     origin: data.origin,
-    consensus: parseModels(data.consensus),
-    familiar: data.familiar === null ? null : readForest(data.familiar),
-    stranger: readForest(data.stranger),
-    known: {
-      tenant: fromBase64(data.known.tenant),
-      nextDay: data.known.nextDay,
-      profiles: new Map(data.known.profiles.map(([code, text]) => [code, fromBase64(text)])),
-    },
+    familiar: data.familiar === null ? null : readLearned(data.familiar),
+    general: readLearned(data.general),
   };
 }
 
-const readForest = ({ forest, ...rest }: z.infer<typeof forestSchema>): ExplainableForest => ({
+const readLearned = ({
+  forest,
+  consensus,
+  known,
+  ...rest
+}: z.infer<typeof learnedSchema>): LearnedBehaviour => ({
   ...rest,
   forest: randomForest.parse(forest),
+  consensus: parseModels(consensus),
+  known: {
+    tenant: fromBase64(known.tenant),
+    nextDay: known.nextDay,
+    profiles: new Map(known.profiles.map(([code, text]) => [code, fromBase64(text)])),
+  },
 });
 
 function parseJson(text: string): unknown {

@@ -32,7 +32,7 @@ export interface Asked {
 export function explainAction(models: AnomalyModels, asked: Asked): ActionExplanation {
   const { judged } = asked;
   const table = toTable(judged.row, 1);
-  const { forest, local } = judged.forest;
+  const { forest, local } = judged.learned;
   const shap = explainClass(forest, table);
   const lime = explainLocally(
     local,
@@ -43,7 +43,7 @@ export function explainAction(models: AnomalyModels, asked: Asked): ActionExplan
   const shown = ranked.slice(0, FEATURES_SHOWN);
   const others = ranked.slice(FEATURES_SHOWN).reduce((sum, { contribution }) => sum + contribution, 0);
   return {
-    text_explanation: tell(models, asked, ranked),
+    text_explanation: tell(asked, ranked),
     shap_explanation: {
       explains:
         "share of the forest's votes for an attack; base_value + contributions + others = output_value",
@@ -98,11 +98,7 @@ function rankFeatures({ features, values }: Contributions, { row }: JudgedAction
 }
 
 /** One or two sentences: what was judged, how, and what spoke for it. */
-function tell(
-  models: AnomalyModels,
-  { event, judged, threshold }: Asked,
-  ranked: readonly RankedFeature[],
-): string {
+function tell({ event, judged, threshold }: Asked, ranked: readonly RankedFeature[]): string {
   const { score, decidedBy, isKnown } = judged;
   const isAnomaly = score >= threshold;
   const verdict = isAnomaly ? "was flagged as anomalous" : "looks usual";
@@ -110,7 +106,7 @@ function tell(
   const head = `The action ${event.action.name} ${verdict} (score ${score.toFixed(2)}, threshold ${threshold.toFixed(2)}${standing}).`;
   const strange =
     decidedBy === "consensus" ? ` One usual action in ${countUsual(judged.strangeness)} is as strange.` : "";
-  const reasons = toReasons(models, { event, judged, threshold }, ranked);
+  const reasons = toReasons({ event, judged, threshold }, ranked);
   if (reasons.length === 0) return `${head}${strange}`;
   return `${head}${strange} ${isAnomaly ? "What speaks for it" : "What is most unusual in it"}: ${reasons.join("; ")}.`;
 }
@@ -119,12 +115,8 @@ function tell(
  * For the forest what adds most to its votes, for the consensus what adds most bits; of both only what is unusual by
  * itself and known: "no more than usual" is no reason.
  */
-function toReasons(
-  models: AnomalyModels,
-  { event, judged }: Asked,
-  ranked: readonly RankedFeature[],
-): readonly string[] {
-  const { contributions } = models.consensus.explain(judged.features, judged.kind);
+function toReasons({ event, judged }: Asked, ranked: readonly RankedFeature[]): readonly string[] {
+  const { contributions } = judged.learned.consensus.explain(judged.features, judged.facts.actorKind);
   const unusual = new Set(contributions.filter(({ rarity }) => rarity > 0).map(({ feature }) => feature));
   const names =
     judged.decidedBy === "forest"

@@ -4,7 +4,12 @@ import { generateActivity, type LabelledRow } from "../../generate/index.ts";
 import { createActivityMapper } from "../../source/index.ts";
 import { toCellText } from "../train/cell-text.ts";
 import type { LabelledEvent } from "../train/read-labelled.ts";
-import { type AnomalyModels, trainAnomalyModels } from "./anomaly-models.ts";
+import {
+  type AnomalyModels,
+  type LearnedBehaviour,
+  learnBehaviour,
+  toAnomalyModels,
+} from "./anomaly-models.ts";
 import { makeUpAttacks } from "./made-up-attacks.ts";
 
 /** A small company's month, in which every attack story happens several times. */
@@ -18,22 +23,27 @@ const START_AT = Date.UTC(2026, 0, 5);
  * Models that know no company yet: learned from generated ones with attack stories, so that every action can be judged
  * from the first day. They know what is usual anywhere and nobody by name.
  */
-export function trainFirstModels(options: {
+export async function trainFirstModels(options: {
   readonly seed: number;
   readonly isTuned?: boolean;
 }): Promise<AnomalyModels> {
-  const { seed, isTuned = false } = options;
-  return trainAnomalyModels({
-    events: generateEvents(seed),
-    origin: {
-      kind: "generated",
-      words: `${COMPANIES} generated companies of ${PEOPLE} people, ${DAYS} days, seed ${seed}`,
-    },
-    seed,
-    isTuned,
-    keepsProfiles: false,
+  const { seed } = options;
+  const words = `${COMPANIES} generated companies of ${PEOPLE} people, ${DAYS} days, seed ${seed}`;
+  return toAnomalyModels({
+    origin: { kind: "generated", words },
+    familiar: null,
+    general: await learnGeneral(options),
   });
 }
+
+/** What says something of anybody, from the generated companies. */
+export const learnGeneral = (options: {
+  readonly seed: number;
+  readonly isTuned?: boolean;
+}): Promise<LearnedBehaviour> => {
+  const { seed, isTuned = false } = options;
+  return learnBehaviour({ events: generateEvents(seed), view: "stranger", seed, isTuned });
+};
 
 /** One company after the other would make each new to the next; their people are told apart by company. */
 function generateEvents(seed: number): readonly LabelledEvent[] {

@@ -13,7 +13,7 @@ import {
 import { ROW_COLUMNS } from "../train/behaviour-rows.ts";
 import { forgetWhere } from "../train/forget-where.ts";
 import { fillStated } from "../train/stated-columns.ts";
-import { type AnomalyModels, type ExplainableForest, STRANGER_KIND } from "./anomaly-models.ts";
+import type { AnomalyModels, LearnedBehaviour } from "./anomaly-models.ts";
 
 /** What the models say of one action. Valid until the next is judged: the facts and the profile are shared. */
 export interface JudgedAction {
@@ -28,12 +28,11 @@ export interface JudgedAction {
   readonly strangeness: number;
   /** False: nothing is known of the user; what says nothing of strangers was left out. */
   readonly isKnown: boolean;
-  /** The forest that was asked. */
-  readonly forest: ExplainableForest;
+  /** What was asked. */
+  readonly learned: LearnedBehaviour;
   /** ROW_COLUMNS in their order. */
   readonly row: Float64Array;
   readonly features: Float64Array;
-  readonly kind: number;
   readonly facts: EventFacts;
   readonly profile: ActorProfile;
 }
@@ -46,29 +45,42 @@ const WEEK_MS = 7 * DAY_MS;
  * and its day of the week count, its year does not.
  */
 export function createActionJudge(models: AnomalyModels): (event: Event, record: JsonObject) => JudgedAction {
-  const { known, consensus, familiar, stranger } = models;
-  const scoreStranger = createRowScorer(stranger.forest);
-  const scoreFamiliar = familiar === null ? null : createRowScorer(familiar.forest);
-  const tenant = createTenant(known.tenant).view;
+  const { familiar, general } = models;
+  const judgeStranger = createJudge(general);
+  const judgeKnown = familiar === null ? null : createJudge(familiar);
   const facts = createEventFacts();
-  const features = new Float64Array(FEATURES.length);
-  const row = new Float64Array(ROW_COLUMNS.length);
   return (event, record) => {
     fillEventFacts(facts, 0, event);
+    const profile = familiar?.known.profiles.get(facts.actor);
+    if (judgeKnown !== null && profile !== undefined) return judgeKnown(facts, { event, record, profile });
+    forgetWhere(facts);
+    return judgeStranger(facts, { event, record, profile: null });
+  };
+}
+
+interface AskedAction {
+  readonly event: Event;
+  readonly record: JsonObject;
+  /** The user's profile as bytes; null: nobody knows them. */
+  readonly profile: Uint8Array | null;
+}
+
+function createJudge(learned: LearnedBehaviour): (facts: EventFacts, asked: AskedAction) => JudgedAction {
+  const { known, consensus, calibration } = learned;
+  const scoreForest = createRowScorer(learned.forest);
+  const tenant = createTenant(known.tenant).view;
+  const features = new Float64Array(FEATURES.length);
+  const row = new Float64Array(ROW_COLUMNS.length);
+  return (facts, { event, record, profile: bytes }) => {
     facts.at = moveToWeek(event.at, known.nextDay * DAY_MS);
-    const bytes = scoreFamiliar === null ? undefined : known.profiles.get(facts.actor);
-    if (bytes === undefined) forgetWhere(facts);
-    const behaviour = createBehaviour(bytes === undefined ? {} : { resume: bytes });
+    const behaviour = createBehaviour(bytes === null ? {} : { resume: bytes });
     behaviour.startDay(toDay(facts.at), tenant, NO_PEERS);
     const profile = behaviour.observe(facts, features);
     row.set(features);
     fillStated(row, FEATURES.length, { event, record });
-    const kind = bytes === undefined ? STRANGER_KIND : facts.actorKind;
-    const forest = bytes === undefined || familiar === null ? stranger : familiar;
-    const scoreForest = forest === stranger || scoreFamiliar === null ? scoreStranger : scoreFamiliar;
     const votes = scoreForest(row, 0);
-    const probability = calibrate(forest.calibration, votes);
-    const strangeness = consensus.scoreEvent(features, kind);
+    const probability = calibrate(calibration, votes);
+    const strangeness = consensus.scoreEvent(features, facts.actorKind);
     const unlabelled = toUnlabelledScore(strangeness);
     return {
       score: Math.max(probability, unlabelled),
@@ -76,11 +88,10 @@ export function createActionJudge(models: AnomalyModels): (event: Event, record:
       votes,
       probability,
       strangeness,
-      isKnown: bytes !== undefined,
-      forest,
+      isKnown: bytes !== null,
+      learned,
       row,
       features,
-      kind,
       facts,
       profile,
     };

@@ -9,6 +9,7 @@ import {
   type EventFacts,
   FEATURES,
   NO_PEERS,
+  type Tenant,
   type TenantDelta,
 } from "../../profile/index.ts";
 import { forgetWhere } from "./forget-where.ts";
@@ -30,8 +31,6 @@ export interface BehaviourRows {
   readonly users: Uint32Array;
   readonly kinds: Uint8Array;
   readonly hashes: Uint32Array;
-  /** 1: the row is the event as it would look of somebody who is not known. */
-  readonly asStranger: Uint8Array;
   /** 1: part of an attack. */
   readonly truth: Uint8Array;
   /** What is known after the last event. */
@@ -51,15 +50,18 @@ export interface KnownBehaviour {
 const SETTLING_DAYS = 3;
 const OMIT_SEED = 0x6f6d6974;
 
+/** As what an event's user is taken: as known so far, or as somebody of whom nothing is known. */
+export type UserView = "known" | "stranger";
+
 /**
  * Goes through events in order of time and computes each one's row from what came before it: profiles as they were, the
  * tenant as of the start of the day. The same function as live detection's.
  */
-export function computeRows(log: readonly LabelledEvent[]): BehaviourRows {
+export function computeRows(log: readonly LabelledEvent[], view: UserView): BehaviourRows {
   const events = log
     .map((row, ordinal) => ({ ...row, ordinal }))
     .sort((a, b) => a.event.at - b.event.at || a.ordinal - b.ordinal);
-  const rows = new RowList();
+  const rows = new RowList(view);
   const tenant = createTenant();
   const profiles = new Map<number, OwnBehaviour>();
   const facts = createEventFacts();
@@ -78,17 +80,11 @@ export function computeRows(log: readonly LabelledEvent[]): BehaviourRows {
         own.behaviour.startDay(day, tenant.view, NO_PEERS);
         today.push(own);
       }
-      const isTaken = day >= first + SETTLING_DAYS;
       own.behaviour.observe(facts, rows.row());
-      if (isTaken) rows.keep(facts, row, false);
       own.behaviour.learn(facts);
-      if (isTaken) {
-        const stranger = createBehaviour();
-        stranger.startDay(day, tenant.view, NO_PEERS);
-        forgetWhere(facts);
-        stranger.observe(facts, rows.row());
-        rows.keep(facts, row, true);
-      }
+      if (day < first + SETTLING_DAYS) continue;
+      if (view === "stranger") observeAsStranger(facts, { day, tenant, features: rows.row() });
+      rows.keep(facts, row);
     }
     tenant.merge(
       day,
@@ -96,12 +92,24 @@ export function computeRows(log: readonly LabelledEvent[]): BehaviourRows {
     );
     from = to;
   }
-  const known = {
+  return rows.finish({
     tenant: tenant.snapshot(),
     profiles: new Map([...profiles].map(([code, { behaviour }]) => [code, behaviour.snapshot()])),
     nextDay: day + 1,
-  };
-  return rows.finish(known);
+  });
+}
+
+interface StrangerScene {
+  readonly day: number;
+  readonly tenant: Tenant;
+  readonly features: Float64Array;
+}
+
+function observeAsStranger(facts: EventFacts, { day, tenant, features }: StrangerScene): void {
+  const stranger = createBehaviour();
+  stranger.startDay(day, tenant.view, NO_PEERS);
+  forgetWhere(facts);
+  stranger.observe(facts, features);
 }
 
 interface OwnBehaviour {
@@ -119,6 +127,7 @@ function getOrMake(profiles: Map<number, OwnBehaviour>, actor: number): OwnBehav
 
 /** Rows as they come. */
 class RowList {
+  readonly #view: UserView;
   readonly #features = new Float64Array(FEATURES.length);
   readonly #stated = new Float64Array(STATED_COLUMNS.length);
   #values = new Float64Array(1024 * ROW_COLUMNS.length);
@@ -132,12 +141,16 @@ class RowList {
     truth: [] as number[],
   };
 
+  constructor(view: UserView) {
+    this.#view = view;
+  }
+
   /** Where the features of the next row go. */
   row(): Float64Array {
     return this.#features;
   }
 
-  keep(facts: EventFacts, row: LabelledEvent, asStranger: boolean): void {
+  keep(facts: EventFacts, row: LabelledEvent): void {
     const width = ROW_COLUMNS.length;
     const columns = this.#columns;
     const count = columns.at.length;
@@ -147,7 +160,7 @@ class RowList {
       this.#values = more;
     }
     fillStated(this.#stated, 0, row);
-    if (asStranger) omitStated(this.#stated, 0, createRng(mix(OMIT_SEED, hashFacts(facts))));
+    if (this.#view === "stranger") omitStated(this.#stated, 0, createRng(mix(OMIT_SEED, hashFacts(facts))));
     this.#values.set(this.#features, count * width);
     this.#values.set(this.#stated, count * width + FEATURES.length);
     columns.events.push(facts.event);
@@ -155,12 +168,11 @@ class RowList {
     columns.users.push(facts.actor);
     columns.kinds.push(facts.actorKind);
     columns.hashes.push(hashFacts(facts));
-    columns.asStranger.push(asStranger ? 1 : 0);
     columns.truth.push(row.story === null ? 0 : 1);
   }
 
   finish(known: KnownBehaviour): BehaviourRows {
-    const { events, at, users, kinds, hashes, asStranger, truth } = this.#columns;
+    const { events, at, users, kinds, hashes, truth } = this.#columns;
     return {
       count: at.length,
       values: this.#values.slice(0, at.length * ROW_COLUMNS.length),
@@ -169,31 +181,18 @@ class RowList {
       users: Uint32Array.from(users),
       kinds: Uint8Array.from(kinds),
       hashes: Uint32Array.from(hashes),
-      asStranger: Uint8Array.from(asStranger),
       truth: Uint8Array.from(truth),
       known,
     };
   }
 }
 
-/** The rows of everybody as they are known, or as they would look of strangers. */
-export const chooseRows = (rows: BehaviourRows, asStranger: boolean): Uint32Array =>
-  Uint32Array.from({ length: rows.count }, (_, row) => row).filter(
-    (row) => (rows.asStranger[row] === 1) === asStranger,
-  );
-
-/** The same for learning without labels: features of behaviour alone. */
-export function toFeatureSample(rows: BehaviourRows, asStranger: boolean): FeatureSample {
+/** The rows for learning without labels: features of behaviour alone. */
+export function toFeatureSample({ count, values, hashes, kinds }: BehaviourRows): FeatureSample {
   const width = ROW_COLUMNS.length;
-  const chosen = chooseRows(rows, asStranger);
-  const features = new Float64Array(chosen.length * FEATURES.length);
-  chosen.forEach((row, at) => {
-    features.set(rows.values.subarray(row * width, row * width + FEATURES.length), at * FEATURES.length);
-  });
-  return {
-    rows: chosen.length,
-    features,
-    hashes: Uint32Array.from(chosen, (row) => rows.hashes[row]!),
-    kinds: Uint8Array.from(chosen, (row) => rows.kinds[row]!),
-  };
+  const features = new Float64Array(count * FEATURES.length);
+  for (let row = 0; row < count; row++) {
+    features.set(values.subarray(row * width, row * width + FEATURES.length), row * FEATURES.length);
+  }
+  return { rows: count, features, hashes, kinds };
 }

@@ -1,5 +1,5 @@
 import type { DriftAnswer, DriftPort, DriftRequest } from "../../cli/drift.ts";
-import { type BehaviourModels, parseModels, toRawTable } from "../../detect/index.ts";
+import { type BehaviourModels, parseModels, toDriftTable } from "../../detect/index.ts";
 import { DAY_MS, toEpochMs } from "../../domain/index.ts";
 import { compareWindows, type DriftReport } from "../../learn/index.ts";
 import { FEATURES } from "../../profile/index.ts";
@@ -20,7 +20,7 @@ export const DRIFT_PORT: DriftPort = {
     const store = await openPlace(request.place, { purpose: "drift" });
     try {
       const model = await findModel(store);
-      return compare(model, computeRows(await readEvents(store, request)), request);
+      return compare(model, computeRows(await readEvents(store, request), "known"), request);
     } finally {
       await store.close();
     }
@@ -43,7 +43,11 @@ async function findModel({ models: registry }: Store): Promise<UsedModel> {
     return { name: CONSENSUS_NAME, models, trained: `trained ${new Date(active.createdAt).toISOString()}` };
   }
   const { models } = await loadAnomalyModels(registry);
-  return { name: "activity", models: models.consensus, trained: `learned from ${models.origin.words}` };
+  return {
+    name: "activity",
+    models: (models.familiar ?? models.general).consensus,
+    trained: `learned from ${models.origin.words}`,
+  };
 }
 
 async function readEvents(store: Store, { files }: DriftRequest): Promise<readonly LabelledEvent[]> {
@@ -58,11 +62,11 @@ function compare(
   rows: BehaviourRows,
   { days }: DriftRequest,
 ): DriftAnswer {
-  const sample = toFeatureSample(rows, false);
+  const sample = toFeatureSample(rows);
   const from = toEpochMs(rows.known.nextDay * DAY_MS - days * DAY_MS);
   const recent = recentRows(rows, from);
   const names = FEATURES.map((feature) => feature.name);
-  const report = compareWindows(models.data.reference, toRawTable(sample, recent, names));
+  const report = compareWindows(models.data.reference, toDriftTable(sample, recent, names));
   return {
     model: { id: models.id, name, trained },
     level: report.kind === "looked" ? report.level : "not-looked",
@@ -73,11 +77,8 @@ function compare(
   };
 }
 
-/** Ordinals among the rows of people as they are known. */
-function recentRows(rows: BehaviourRows, from: number): Uint32Array {
-  const times = rows.at.filter((_, row) => rows.asStranger[row] === 0);
-  return Uint32Array.from(times.keys()).filter((row) => times[row]! >= from);
-}
+const recentRows = ({ at }: BehaviourRows, from: number): Uint32Array =>
+  Uint32Array.from(at.keys()).filter((row) => at[row]! >= from);
 
 const listFeatures = ({ features }: DriftReport): DriftAnswer["features"] =>
   features

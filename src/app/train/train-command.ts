@@ -8,17 +8,20 @@ import {
   type TrainReport,
   type TrainRequest,
 } from "../../cli/train-port.ts";
-import { type BehaviourModels, toModelsJson, trainBehaviourModels } from "../../detect/index.ts";
+import { type BehaviourModels, toModelsJson } from "../../detect/index.ts";
 import { isJsonObject, type JsonValue, toError } from "../../domain/index.ts";
-import { FEATURES } from "../../profile/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
-import { type AnomalyModels, trainAnomalyModels } from "../predict/anomaly-models.ts";
-import { trainFirstModels } from "../predict/first-models.ts";
-import { keepAnomalyModels } from "../predict/load-predictor.ts";
-import { computeRows, toFeatureSample } from "./behaviour-rows.ts";
+import {
+  type AnomalyModels,
+  learnBehaviour,
+  toAnomalyModels,
+  trainConsensus,
+} from "../predict/anomaly-models.ts";
+import { learnGeneral, trainFirstModels } from "../predict/first-models.ts";
+import { FIRST_SEED, keepAnomalyModels } from "../predict/load-predictor.ts";
+import { computeRows } from "./behaviour-rows.ts";
 import { toCellText } from "./cell-text.ts";
-import type { ScoreQuality } from "./measure-scores.ts";
 import type { PresetResult, PresetTable } from "./preset/preset.ts";
 import { PRESETS } from "./preset/presets.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
@@ -35,7 +38,7 @@ export const TRAIN_PORT: TrainPort = {
     try {
       return request.model === "forest"
         ? await trainForest(store, request)
-        : await trainConsensus(store, request);
+        : await keepConsensus(store, request);
     } finally {
       await store.close();
     }
@@ -48,13 +51,16 @@ async function trainForest(store: Store, request: TrainRequest): Promise<TrainRe
   const models =
     files.length === 0
       ? await trainFirstModels({ seed, isTuned })
-      : await trainAnomalyModels({
-          events: await readFiles(request),
+      : toAnomalyModels({
           origin: { kind: "files", words: files.join(", ") },
-          seed,
-          isTuned,
-          keepsProfiles: true,
-          onProgress: ({ done, total }) => onProgress(done, total),
+          familiar: await learnBehaviour({
+            events: await readFiles(request),
+            view: "known",
+            seed,
+            isTuned,
+            onProgress: ({ done, total }) => onProgress(done, total),
+          }),
+          general: await learnGeneral({ seed: FIRST_SEED }),
         });
   await keepAnomalyModels(store.models, models, { isActivated });
   return describeForest(models, isActivated);
@@ -67,8 +73,9 @@ async function readFiles({ files, labels }: TrainRequest): Promise<readonly Labe
 }
 
 function describeForest(models: AnomalyModels, isActivated: boolean): TrainReport {
-  const { familiar, stranger, consensus, origin } = models;
-  const { card } = familiar ?? stranger;
+  const { familiar, general, origin } = models;
+  const learned = familiar ?? general;
+  const { card, consensus } = learned;
   const parameters = Object.entries(card.parameters).map(
     ([name, value]) => `${name} ${toCellText(value) ?? "none"}`,
   );
@@ -94,33 +101,19 @@ function describeForest(models: AnomalyModels, isActivated: boolean): TrainRepor
           .join(", "),
       ],
     ],
-    quality: [familiar, stranger].flatMap((one) =>
-      one === null ? [] : [nameQuality(one === stranger, one.card.quality)],
-    ),
+    quality: [card.quality],
     tables: [],
     files: [],
   };
 }
 
-/** Two forests are measured on rows of the same events: as they are known, and as of somebody unknown. */
-const nameQuality = (isStranger: boolean, quality: ScoreQuality): ScoreQuality => ({
-  ...quality,
-  rowsAre: `${quality.rowsAre}${isStranger ? ", as if nothing were known of the users" : ""}`,
-});
-
 const describeConsensus = ({ card }: BehaviourModels): string =>
   `${card.rows.training} rows trained, ${card.rows.calibration} calibrated; stability over seeds ${card.metrics.stability.toFixed(3)}`;
 
-async function trainConsensus(store: Store, request: TrainRequest): Promise<TrainReport> {
+async function keepConsensus(store: Store, request: TrainRequest): Promise<TrainReport> {
   const { files, seed, isActivated } = request;
   const events = files.length === 0 ? await readStored(store, null) : await readFiles(request);
-  const rows = computeRows(events);
-  const models = await trainBehaviourModels(toFeatureSample(rows, false), {
-    seed,
-    trainedDay: rows.known.nextDay,
-    featureNames: FEATURES.map(({ name }) => name),
-    orientations: FEATURES.map(({ orientation }) => orientation),
-  });
+  const models = await trainConsensus(computeRows(events, "known"), seed);
   const card: JsonValue = JSON.parse(JSON.stringify(models.card));
   const { id } = await store.models.add({
     id: models.id,

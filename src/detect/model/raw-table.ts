@@ -18,6 +18,28 @@ export function toRawTable(sample: FeatureSample, rows: Uint32Array, names: read
   );
 }
 
+/** Steps of the features that drift tells apart: they are bits and doublings, of which a tenth means nothing. */
+const DRIFT_STEPS = 4;
+
+/**
+ * The rows' features for comparing windows, in quarters: of a feature that all but stands still, a change in the third
+ * digit would look like another world.
+ */
+export function toDriftTable(sample: FeatureSample, rows: Uint32Array, names: readonly string[]): Matrix {
+  return createMatrix(
+    names.map(
+      (name, column): NumericColumn => ({
+        kind: "numeric",
+        name,
+        values: columnOf(sample, rows, column).map(
+          (value) => Math.round(toFinite(value) * DRIFT_STEPS) / DRIFT_STEPS,
+        ),
+      }),
+    ),
+    rows.length,
+  );
+}
+
 /** One row of features as a table. */
 export const toRowTable = (features: Float64Array, names: readonly string[]): Matrix =>
   createMatrix(

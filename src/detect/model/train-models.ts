@@ -10,7 +10,7 @@ import type { ModelsData } from "./models-data.ts";
 import { identifyModels } from "./models-json.ts";
 import { MODEL_PROBLEMS } from "./problems.ts";
 import type { FeatureOrientation } from "./rarity-table.ts";
-import { toRawTable } from "./raw-table.ts";
+import { toDriftTable } from "./raw-table.ts";
 
 export interface TrainingOptions {
   /** Integer from 0 to 2^32 - 1. */
@@ -58,7 +58,7 @@ export async function trainBehaviourModels(
     scales,
     scaleOfKind,
   };
-  const reference = toRawTable(sample, calibrate.subarray(0, REFERENCE_ROWS_MAX), featureNames);
+  const reference = toDriftTable(sample, calibrate.subarray(0, REFERENCE_ROWS_MAX), featureNames);
   const card = await describeModels({ sample, train, calibrate, draft, firstDay: options.firstDay ?? null });
   const data: Omit<ModelsData, "id"> = { ...draft, card, reference: createDriftReference(reference) };
   return createBehaviourModels({ id: identifyModels(data), ...data });

@@ -39,7 +39,7 @@ export interface BehaviourCrew {
 export function openBehaviour(options: BehaviourOptions): BehaviourCrew {
   const { locations, withModels, threads } = options;
   const detectors = options.detectors.filter(({ kind }) => withModels || kind !== "model");
-  const lanes = threads === 0 ? openLaneHere(makeLens) : openLaneThreads(threads);
+  const lanes = threads === 0 || detectors.length === 0 ? openLaneHere(makeLens) : openLaneThreads(threads);
   return {
     async run(log) {
       const outcome = await runBehaviour(

@@ -65,8 +65,8 @@ export class Lane {
 
   endDay(wantsVectors: boolean): readonly LensEnd[] {
     return this.#lenses.map(({ pass }) => {
-      const { delta, sample, peerVectors, findings, tallies } = pass.endDay();
-      return { delta, sample, vectors: wantsVectors ? peerVectors : null, findings, tallies };
+      const { delta, sample, peerVectors, findings, tallies } = pass.endDay({ peerVectors: wantsVectors });
+      return { delta, sample, vectors: peerVectors, findings, tallies };
     });
   }
 

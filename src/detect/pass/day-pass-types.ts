@@ -31,7 +31,8 @@ export interface LookTally {
 export interface DayEnd {
   readonly delta: TenantDelta;
   readonly sample: FeatureSample;
-  readonly peerVectors: PeerVectors;
+  /** null: not asked for. */
+  readonly peerVectors: PeerVectors | null;
   /** Closed or grown today; one that went on from yesterday comes again with all its evidence, under the same id. */
   readonly findings: readonly BehaviourFinding[];
   readonly tallies: readonly LookTally[];
@@ -50,7 +51,8 @@ export interface DayPass {
   startDay(start: DayStart): void;
   /** `facts` may be used again by the caller at once. */
   push(facts: EventFacts): void;
-  endDay(): DayEnd;
+  /** @param wants.peerVectors all profiles are written out, for grouping peers: not needed on most days. */
+  endDay(wants?: { readonly peerVectors: boolean }): DayEnd;
   /** Between days: profiles and findings that may still grow. */
   snapshot(): Uint8Array;
 }

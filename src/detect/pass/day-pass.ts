@@ -49,7 +49,7 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
       behaviour.learn(facts);
       recent.add(facts.actor, facts);
     },
-    endDay(): DayEnd {
+    endDay({ peerVectors } = { peerVectors: true }): DayEnd {
       if (today === null) throw new Error("a day pass ends a day that it has started");
       const end = endOfDay(today.day);
       for (const looker of lookers.all) looker.prune(end);
@@ -58,7 +58,7 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
       return {
         delta: behaviour.takeTenantDelta(),
         sample: sampler.take(),
-        peerVectors: behaviour.takePeerVectors(),
+        peerVectors: peerVectors ? behaviour.takePeerVectors() : null,
         findings: lookers.all.flatMap((looker) => looker.take()),
         tallies: lookers.all.map(({ detector, looks }) => toTally(detector.detector.ref.id, looks)),
         strangeness: sumPlaces(lookers.models.map((looker) => looker.takeStrangeness())),

@@ -1,7 +1,8 @@
-import type { Column } from "../matrix.ts";
+import type { Column, Matrix } from "../matrix.ts";
 import type { OneRow } from "../row/one-row.ts";
 import type { CodedForest, Coder, HeapShape, PointerShape } from "./coded-forest.ts";
 import { type Forest, treeCount } from "./forest.ts";
+import { createGapWalk } from "./gap-walk.ts";
 import { createTreeWalk } from "./plain-walk.ts";
 import { countBelow } from "./rank-coder.ts";
 import { CODED_ROWS_MIN, toCoded } from "./sum-trees.ts";
@@ -16,13 +17,9 @@ export type RowSum = () => Float64Array;
  */
 export function createRowSum(forest: Forest, { table }: OneRow): RowSum {
   const sums = new Float64Array(forest.outputs);
-  const plain = createTreeWalk(forest, table);
   const trees = treeCount(forest);
-  const sumPlainly: RowSum = () => {
-    sums.fill(0);
-    for (let tree = 0; tree < trees; tree++) plain.addTree(tree, 0, sums);
-    return sums;
-  };
+  const sumPlainly =
+    forest.planes === null ? sumWithGaps(forest, table, sums) : sumObliquely(forest, table, sums);
   const coded = toCoded(forest, table.columns.length, CODED_ROWS_MIN);
   if (coded === null || coded === "cannot") return sumPlainly;
   const codes = new Int32Array(coded.coders.length);
@@ -37,6 +34,27 @@ export function createRowSum(forest: Forest, { table }: OneRow): RowSum {
       const leaf = reached[tree]! * outputs;
       for (let k = 0; k < outputs; k++) sums[k]! += values[leaf + k]!;
     }
+    return sums;
+  };
+}
+
+function sumWithGaps(forest: Forest, { columns }: Matrix, sums: Float64Array): RowSum {
+  const walk = createGapWalk(forest, columns);
+  const trees = treeCount(forest);
+  return () => {
+    walk.load();
+    sums.fill(0);
+    for (let tree = 0; tree < trees; tree++) walk.addTree(tree, sums);
+    return sums;
+  };
+}
+
+function sumObliquely(forest: Forest, table: Matrix, sums: Float64Array): RowSum {
+  const walk = createTreeWalk(forest, table);
+  const trees = treeCount(forest);
+  return () => {
+    sums.fill(0);
+    for (let tree = 0; tree < trees; tree++) walk.addTree(tree, 0, sums);
     return sums;
   };
 }

@@ -11,7 +11,15 @@ export {
 } from "./actor-profile.ts";
 export { createBehaviour } from "./behaviour.ts";
 export type { Behaviour, BehaviourOptions, Tenant } from "./behaviour-port.ts";
-export { DIMENSIONS, type Dimension, METRICS, type Metric } from "./dimension.ts";
+export {
+  DAILY_FIRST,
+  DIMENSIONS,
+  type Dimension,
+  HOURLY_FIRST,
+  METRIC,
+  METRICS,
+  type Metric,
+} from "./dimension.ts";
 export { ACTOR_KINDS, type ActorKind, createEventFacts, type EventFacts } from "./facts.ts";
 export {
   FEATURE_FIELDS,

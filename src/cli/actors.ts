@@ -18,7 +18,6 @@ import {
   formatTime,
   paintDim,
   paintSeverity,
-  terminalWidth,
 } from "./terminal.ts";
 
 const LIMIT_DEFAULT = 30;
@@ -127,7 +126,6 @@ export const toRiskJson = (risk: ShownRisk | null, at: EpochMs | null): object |
 
 export function formatActors({ actors, total, at }: ActorList): string {
   if (total === 0) return "No actor of this kind: `gait ingest` takes logs in.\n";
-  const width = terminalWidth();
   const table = formatTable({
     head: ["risk", "actor", "type", "findings", "events", "failed", "last (UTC)", "id"],
     rows: actors.map((actor) => [
@@ -138,7 +136,7 @@ export function formatActors({ actors, total, at }: ActorList): string {
       formatCount(actor.events),
       formatCount(actor.failures),
       formatTime(actor.lastAt),
-      escapeTerminal(actor.id, Math.max(20, width - 110)),
+      escapeTerminal(actor.id, 100),
     ]),
     numeric: [3, 4, 5],
   });

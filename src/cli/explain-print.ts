@@ -210,7 +210,9 @@ function formatComparison(explanation: JsonObject): string {
 
 function toUsual(name: string, values: JsonValue | undefined): readonly string[] {
   if (name === "hours_utc")
-    return Array.isArray(values) && values.length > 0 ? [`usual hours (UTC): ${values.join(", ")}`] : [];
+    return Array.isArray(values) && values.length > 0
+      ? [`usual hours (UTC): ${values.map((hour) => JSON.stringify(hour)).join(", ")}`]
+      : [];
   if (!Array.isArray(values) || values.length === 0) return [];
   const named = values.filter(isJsonObject).map((one) => {
     const share = readNumber(one, "share");

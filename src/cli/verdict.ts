@@ -66,11 +66,11 @@ export function addVerdictCommand(program: Command, port: VerdictPort): void {
     )
     .option("--until <time>", "with --exception: findings from then on are not covered", toTimeOption)
     .option("--json", "print JSON")
-    .action(async (target: string, verdict: VerdictKind, flags: VerdictFlags, self: Command) => {
+    .action(async (target: string, verdict: VerdictKind, flags: VerdictFlags) => {
       if (flags.until !== undefined && flags.exception === undefined)
-        self.error("error: --until needs --exception", { exitCode: EXIT.usage });
+        command.error("error: --until needs --exception", { exitCode: EXIT.usage });
       if (flags.exception !== undefined && flags.note === undefined)
-        self.error("error: --exception needs --note: say why for those who come after", {
+        command.error("error: --exception needs --note: say why for those who come after", {
           exitCode: EXIT.usage,
         });
       const report = await port.judge({

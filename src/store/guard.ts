@@ -2,8 +2,8 @@ import type { Engine } from "./engine.ts";
 
 /** Turns what the engine throws into problems that a user can act on. */
 export interface Guard {
-  ask<T>(work: Promise<T>): Promise<T>;
-  stream<T>(rows: AsyncGenerator<T>): AsyncGenerator<T>;
+  readonly ask: <T>(work: Promise<T>) => Promise<T>;
+  readonly stream: <T>(rows: AsyncGenerator<T>) => AsyncGenerator<T>;
 }
 
 export const createGuard = (engine: Pick<Engine, "toProblem">): Guard => ({

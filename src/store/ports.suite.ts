@@ -8,6 +8,7 @@ import { describeLeases } from "./leases/lease-store.suite.ts";
 import type { StoreLimits } from "./limits.ts";
 import { describeModels } from "./models/model-store.suite.ts";
 import { describePasses } from "./passes/pass-store.suite.ts";
+import type { PortsUnderTest } from "./ports-under-test.suite.ts";
 import { describeRuleMatches } from "./rule-matches/rule-match-store.suite.ts";
 import { SAMPLE_START } from "./sample-event.ts";
 import type { Store } from "./store.ts";
@@ -25,14 +26,6 @@ export interface OpenedPorts {
   openAnother(): Promise<Store>;
   reopen(): Promise<Store>;
   destroy(): Promise<void>;
-}
-
-/** What a suite works with: the store of the running test, and its present. */
-export interface PortsUnderTest {
-  readonly store: () => Store;
-  readonly another: () => Promise<Store>;
-  readonly reopen: () => Promise<void>;
-  readonly setNow: (at: number) => void;
 }
 
 /** What the ports of a store must do, on every engine. */

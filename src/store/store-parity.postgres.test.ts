@@ -3,12 +3,25 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACTION_CLASSES, type Event, LOG_TYPES, toEntityId, toEpochMs, toEventId } from "../domain/index.ts";
+import {
+  ACTION_CLASSES,
+  DETECTOR_KINDS,
+  type Event,
+  LOG_TYPES,
+  SEVERITIES,
+  toEntityId,
+  toEpochMs,
+  toEventId,
+  toFindingId,
+} from "../domain/index.ts";
 import { openDuckDbStore } from "./duckdb/open.ts";
 import type { EventCursor, EventFilter, EventStore, InputBatch } from "./port.ts";
+import { VALUE_KINDS } from "./ports/actor-port.ts";
+import type { FindingCursor, FindingFilter, FindingQuery, NewFinding } from "./ports/finding-port.ts";
 import { openPostgresStore } from "./postgres/open.ts";
 import { startTestServer } from "./postgres/test-server.suite.ts";
 import { SAMPLE_START, sampleEvent, sampleInput, sampleReject } from "./sample-event.ts";
+import { SAMPLE_DAY, sampleNew } from "./sample-finding.ts";
 import type { Store } from "./store.ts";
 
 const server = await startTestServer();
@@ -176,9 +189,11 @@ async function readPages(store: EventStore, filter: EventFilter, limit: number):
 }
 
 /** Every question that a store answers. */
-async function askAll(store: EventStore, questions: Questions): Promise<Readonly<Record<string, unknown>>> {
+async function askAll(whole: Store, questions: Questions): Promise<Readonly<Record<string, unknown>>> {
   const { filter, limit, ids } = questions;
+  const store = whole.events;
   return {
+    ...(await askAboutActors(whole, filter)),
     count: await store.countEvents(filter),
     pages: await readPages(store, filter, limit),
     stream: await readStream(store, filter),
@@ -189,6 +204,34 @@ async function askAll(store: EventStore, questions: Questions): Promise<Readonly
       (await collect(readInputs(store))).map(async ({ record, content }) => ({ record, content })),
     ),
     stats: { ...(await store.readStats()), databaseBytes: 0 },
+  };
+}
+
+/** Every question about actors, of those that the events name. */
+async function askAboutActors(store: Store, { from, to, actor }: EventFilter) {
+  const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const actors = await store.actors.list(period);
+  const about = actors.slice(0, 3).map(async ({ id }) => ({
+    found: await store.actors.find(id, period),
+    days: await store.actors.listDays(id, period),
+    hours: await store.actors.countByHour(id, period),
+    values: await Promise.all(
+      VALUE_KINDS.map((kind) => store.actors.listTopValues(id, kind, { ...period, limit: 3 })),
+    ),
+    timelines: await Promise.all(
+      (["oldest-first", "newest-first"] as const).map((order) =>
+        store.actors.readTimeline({ actor: id, ...period, order, limit: 4 }),
+      ),
+    ),
+  }));
+  return {
+    actors,
+    about: await Promise.all(about),
+    searched: await store.actors.search(actor ?? "a", 9),
+    sensitive: await store.actors.countSensitiveDays(period),
+    links: (await collect(store.actors.streamLinks(period))).flat(),
+    days: await store.passes.findEventDays(),
+    progress: await store.passes.readProgress(),
   };
 }
 
@@ -260,7 +303,7 @@ describe.skipIf(server === null)("DuckDB and PostgreSQL (TEST_POSTGRES_URL, or e
             const ids = ["absent", ...inputs.flatMap(([events]) => events.map(({ id }) => id))];
             for (const filter of [{}, ...filters]) {
               const [duckdb, postgres] = await Promise.all(
-                stores.map(({ events }) => askAll(events, { filter, limit, ids })),
+                stores.map((store) => askAll(store, { filter, limit, ids })),
               );
               expect(postgres).toEqual(duckdb);
             }
@@ -273,4 +316,102 @@ describe.skipIf(server === null)("DuckDB and PostgreSQL (TEST_POSTGRES_URL, or e
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
   }, 120_000);
+
+  it(`rank and filter findings alike, whatever they say (seed ${SEED})`, async () => {
+    const schema = await server!.createSchema();
+    const options = { folder: join(folder, "findings"), purpose: "test", clock };
+    const stores: readonly Store[] = [
+      await openDuckDbStore(options),
+      await openPostgresStore(schema.url, options),
+    ];
+    try {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(anyNew, { maxLength: 12, selector: ({ finding }) => finding.id }),
+          fc.array(anyFindingFilter, { minLength: 1, maxLength: 4 }),
+          fc.integer({ min: 1, max: 5 }),
+          async (findings, filters, limit) => {
+            const scope = { lens: "rules", partition: null, fromDay: SAMPLE_DAY, toDay: null };
+            const counts = [];
+            for (const store of stores) counts.push(await store.findings.replace(scope, findings));
+            expect(counts[1]).toEqual(counts[0]);
+            for (const filter of [{}, ...filters]) {
+              const [duckdb, postgres] = await Promise.all(
+                stores.map((store) => askAboutFindings(store, filter, limit)),
+              );
+              expect(postgres).toEqual(duckdb);
+            }
+          },
+        ),
+        { numRuns: 3 * RUNS, seed: SEED, endOnFailure: true },
+      );
+    } finally {
+      for (const store of stores) await store.close();
+      await schema.drop();
+    }
+  }, 120_000);
 });
+
+const anyScore = fc.oneof(fc.constantFrom(0, 1, 0.5), fc.double({ min: 0, max: 1, noNaN: true }));
+
+const anyNew: fc.Arbitrary<NewFinding> = fc
+  .record({
+    id: fc.oneof(fc.constantFrom("a", "b", "A", "é", "ab"), fc.uuid()),
+    at: anyAt,
+    severity: fc.constantFrom(...SEVERITIES),
+    score: anyScore,
+    kind: fc.constantFrom(...DETECTOR_KINDS),
+    title: anyText,
+    name: anyText,
+    entity: anyText,
+    events: fc.array(anyId, { maxLength: 4 }),
+    summary: anyText,
+    explanation: fc.dictionary(anyText, fc.jsonValue(), { noNullPrototype: true, maxKeys: 3 }),
+  })
+  .map((made) =>
+    sampleNew(1, {
+      id: toFindingId(made.id),
+      at: toEpochMs(made.at),
+      severity: made.severity,
+      score: made.score,
+      detector: { id: made.title, kind: made.kind, title: made.title },
+      actor: { id: toEntityId(made.name), type: "user", name: made.name },
+      entity: { type: "resource", id: toEntityId(made.entity) },
+      events: made.events.map(toEventId),
+      summary: made.summary,
+      explanation: JSON.parse(JSON.stringify(made.explanation)),
+    }),
+  );
+
+const anyFindingFilter: fc.Arbitrary<FindingFilter> = fc.record(
+  {
+    from: anyAt.map(toEpochMs),
+    to: anyAt.map(toEpochMs),
+    minSeverity: fc.constantFrom(...SEVERITIES),
+    actor: anyText,
+    entity: anyText,
+    kind: fc.constantFrom(...DETECTOR_KINDS),
+    text: anyText,
+    event: anyId.map(toEventId),
+    openOnly: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+async function askAboutFindings(store: Store, filter: FindingFilter, limit: number) {
+  const pages: unknown[] = [];
+  for (const order of ["worst-first", "newest-first", "oldest-first"] as const) {
+    let after: FindingCursor | null = null;
+    do {
+      const query: FindingQuery = { ...filter, limit, order, ...(after === null ? {} : { after }) };
+      const page = await store.findings.read(query);
+      pages.push(page);
+      after = page.next;
+    } while (after !== null);
+  }
+  return {
+    pages,
+    counts: await store.findings.count(filter),
+    heads: (await collect(store.findings.streamHeads(filter))).flat(),
+  };
+}

@@ -46,11 +46,7 @@ export async function readRisks(
 }
 
 /** Risk looks at neither evidence nor explanation. */
-const toFinding = ({ eventCount: _, verdict: __, exception: ___, ...head }: FindingHead): Finding => ({
-  ...head,
-  events: [],
-  explanation: {},
-});
+const toFinding = (head: FindingHead): Finding => ({ ...head, events: [], explanation: {} });
 
 const NO_CONTRIBUTIONS: readonly RiskContribution[] = [];
 

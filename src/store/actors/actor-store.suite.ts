@@ -10,7 +10,7 @@ import {
 } from "../../domain/index.ts";
 import { RULES_SCOPE } from "../findings/finding-store.suite.ts";
 import type { TimelineCursor, TimelineQuery, ValueKind } from "../ports/actor-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START, sampleBatches, sampleEvent, sampleInput, sampleUuid } from "../sample-event.ts";
 import { sampleNew } from "../sample-finding.ts";
 
@@ -65,6 +65,11 @@ const VALUES: readonly (readonly [ValueKind, readonly (readonly [string, number]
   ],
   ["error", [["AccessDenied", 1]]],
 ];
+
+const HARM = sampleEvent({
+  id: "x",
+  action: { name: "Harm", service: "iam", class: "admin", activity: "update", sensitivity: 3 },
+});
 
 export function describeActors({ store }: PortsUnderTest): void {
   const fill = async () => {
@@ -163,21 +168,16 @@ function describeSummaries({ store }: Under, fill: Fill): void {
 
   it("counts the days on which an actor did what can harm most, with success", async () => {
     await fill();
-    const harm = (id: string, at: number, outcome: "success" | "denied", sensitivity: 2 | 3) =>
-      sampleEvent({
-        id,
-        at,
-        outcome,
-        action: { ...EVENTS[0]!.action, name: `Harm${sensitivity}`, sensitivity },
-      });
+    const harm = (id: string, at: number, changes: Partial<Event> = {}) =>
+      sampleEvent({ ...HARM, ...changes, id, at });
     await store().events.commitInput(
       sampleInput("b"),
       sampleBatches([
-        harm("s1", SAMPLE_START, "success", 3),
-        harm("s2", SAMPLE_START + 1, "success", 3),
-        harm("s3", SAMPLE_START + DAY_MS, "success", 3),
-        harm("s4", SAMPLE_START + 2 * DAY_MS, "denied", 3),
-        harm("s5", SAMPLE_START + 3 * DAY_MS, "success", 2),
+        harm("s1", SAMPLE_START),
+        harm("s2", SAMPLE_START + 1),
+        harm("s3", SAMPLE_START + DAY_MS),
+        harm("s4", SAMPLE_START + 2 * DAY_MS, { outcome: "denied" }),
+        harm("s5", SAMPLE_START + 3 * DAY_MS, { action: { ...HARM.action, sensitivity: 2 } }),
       ]),
     );
     expect(await store().actors.countSensitiveDays()).toEqual(new Map([[ANN.id, 2]]));

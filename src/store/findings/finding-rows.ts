@@ -149,92 +149,56 @@ async function insertVersions(engine: Engine, trx: Trx, rows: readonly DigestedV
   });
 }
 
+type Staged = DigestedVersion & { readonly key: number };
+type StagedValue = string | number | null;
+type StagedColumn = readonly [
+  name: string,
+  type: "text" | "integer" | "double",
+  pick: (row: Staged) => StagedValue,
+];
+
+/** Columns of a version besides its instants. */
+const COLUMNS: readonly StagedColumn[] = [
+  ["finding_key", "integer", ({ key }) => key],
+  ["id", "text", ({ version }) => version.finding.id],
+  ["lens", "text", ({ version }) => version.lens],
+  ["partition_number", "integer", ({ version }) => version.partition],
+  ["pass_day", "integer", ({ version }) => version.day],
+  ["digest", "text", ({ digest }) => digest],
+  ["detector_id", "text", ({ version }) => version.finding.detector.id],
+  ["detector_kind", "text", ({ version }) => version.finding.detector.kind],
+  ["detector_title", "text", ({ version }) => version.finding.detector.title],
+  ["severity", "integer", ({ version }) => severityRank(version.finding.severity)],
+  ["score", "double", ({ version }) => version.finding.score],
+  ["actor_id", "text", ({ version }) => version.finding.actor.id],
+  ["actor_type", "text", ({ version }) => version.finding.actor.type],
+  ["actor_name", "text", ({ version }) => version.finding.actor.name],
+  ["entity_type", "text", ({ version }) => version.finding.entity.type],
+  ["entity_id", "text", ({ version }) => version.finding.entity.id],
+  ["attack", "text", ({ version }) => JSON.stringify(version.finding.attack)],
+  ["event_count", "integer", ({ version }) => version.finding.events.length],
+  ["access_key_id", "text", ({ version }) => version.accessKeyId],
+  ["summary", "text", ({ version }) => version.finding.summary],
+  ["explanation", "text", ({ version }) => JSON.stringify(version.finding.explanation)],
+];
+
 async function stageVersions(
   engine: Engine,
   trx: Trx,
   { rows, keys }: { readonly rows: readonly DigestedVersion[]; readonly keys: readonly number[] },
 ): Promise<void> {
-  const findings = rows.map(({ version }) => version.finding);
-  const text = (name: string, values: readonly (string | null)[]) => ({
-    name,
-    type: "text" as const,
-    values: values.map((value) => (value === null ? null : toStoredText(value))),
-  });
-  const versions = rows.map(({ version }) => version);
+  const staged = rows.map((row, index) => ({ ...row, key: keys[index]! }));
+  const toValue = (value: StagedValue): StagedValue =>
+    typeof value === "string" ? toStoredText(value) : value;
   await engine.loadTemporary(trx, "staged_findings", [
-    { name: "finding_key", type: "integer", values: keys },
-    text(
-      "id",
-      findings.map(({ id }) => id),
-    ),
-    text(
-      "lens",
-      versions.map(({ lens }) => lens),
-    ),
-    { name: "partition_number", type: "integer", values: versions.map(({ partition }) => partition) },
-    { name: "pass_day", type: "integer", values: versions.map(({ day }) => day) },
-    text(
-      "digest",
-      rows.map(({ digest }) => digest),
-    ),
+    ...COLUMNS.map(([name, type, pick]) => ({ name, type, values: staged.map((row) => toValue(pick(row))) })),
     ...toInstantColumns(
       "happened",
-      findings.map(({ at }) => at),
+      staged.map(({ version }) => version.finding.at),
     ),
     ...toInstantColumns(
       "ended",
-      findings.map(({ until }) => until),
-    ),
-    text(
-      "detector_id",
-      findings.map(({ detector }) => detector.id),
-    ),
-    text(
-      "detector_kind",
-      findings.map(({ detector }) => detector.kind),
-    ),
-    text(
-      "detector_title",
-      findings.map(({ detector }) => detector.title),
-    ),
-    { name: "severity", type: "integer", values: findings.map(({ severity }) => severityRank(severity)) },
-    { name: "score", type: "double", values: findings.map(({ score }) => score) },
-    text(
-      "actor_id",
-      findings.map(({ actor }) => actor.id),
-    ),
-    text(
-      "actor_type",
-      findings.map(({ actor }) => actor.type),
-    ),
-    text(
-      "actor_name",
-      findings.map(({ actor }) => actor.name),
-    ),
-    text(
-      "entity_type",
-      findings.map(({ entity }) => entity.type),
-    ),
-    text(
-      "entity_id",
-      findings.map(({ entity }) => entity.id),
-    ),
-    text(
-      "attack",
-      findings.map(({ attack }) => JSON.stringify(attack)),
-    ),
-    { name: "event_count", type: "integer", values: findings.map(({ events }) => events.length) },
-    text(
-      "access_key_id",
-      versions.map(({ accessKeyId }) => accessKeyId),
-    ),
-    text(
-      "summary",
-      findings.map(({ summary }) => summary),
-    ),
-    text(
-      "explanation",
-      findings.map(({ explanation }) => JSON.stringify(explanation)),
+      staged.map(({ version }) => version.finding.until),
     ),
   ]);
 }

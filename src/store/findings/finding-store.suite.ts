@@ -7,7 +7,7 @@ import type {
   FindingScope,
   StoredFinding,
 } from "../ports/finding-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START } from "../sample-event.ts";
 import {
   SAMPLE_DAY,

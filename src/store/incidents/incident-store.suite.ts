@@ -7,7 +7,7 @@ import type {
   IncidentQuery,
   StoredIncident,
 } from "../ports/incident-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START, sampleBatches, sampleEvent, sampleInput, sampleUuid } from "../sample-event.ts";
 import { sampleFinding, sampleIncident, sampleIncidentId, sampleNew } from "../sample-finding.ts";
 

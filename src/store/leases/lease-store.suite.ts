@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { RULES_SCOPE } from "../findings/finding-store.suite.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START } from "../sample-event.ts";
 import { sampleFindingId, sampleNew } from "../sample-finding.ts";
 

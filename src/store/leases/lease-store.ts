@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import { type Clock, toEpochMs } from "../../domain/index.ts";
+import { type Clock, type EpochMs, toEpochMs } from "../../domain/index.ts";
 import type { LeasesTable } from "../behaviour-tables.ts";
 import type { Engine } from "../engine.ts";
 import type { Lease, LeaseStore } from "../ports/lease-port.ts";
@@ -17,59 +17,20 @@ const NOBODY = "";
 
 /** Leases as rows: `for update skip locked` where several processes take them at once. */
 export function createLeaseStore({ engine, writing, clock }: LeaseParts): LeaseStore {
-  // A name whose row is locked is being taken, or its holder is writing: the next one is looked at.
-  const lock = engine.capabilities.writesTogether ? sql`for update skip locked` : sql``;
-
-  /** The first of the names that is free or the holder's own. */
-  async function findFree(trx: Trx, names: readonly string[], holder: string): Promise<LeasesTable | null> {
-    for (const name of names) {
-      const found = await sql<LeasesTable>`
-        select * from leases
-        where name = ${name} and (holder = ${holder} or until_at <= ${toInstant(clock.now())})
-        ${lock}`.execute(trx);
-      if (found.rows[0] !== undefined) return found.rows[0];
-    }
-    return null;
-  }
-
+  const toUntil = (durationMs: number): EpochMs => toEpochMs(clock.now() + durationMs);
   return {
-    acquire: ({ names, holder, durationMs }) =>
-      writing.write(async (trx) => {
-        const asked = names.map(toStoredText);
-        await addMissing(trx, asked);
-        const free = await findFree(trx, asked, holder);
-        if (free === null) return null;
-        const token = free.holder === holder ? free.token : await nextToken(trx);
-        const until = toEpochMs(clock.now() + durationMs);
-        await trx
-          .updateTable("leases")
-          .set({ holder, token, until_at: toInstant(until) })
-          .where("name", "=", free.name)
-          .execute();
-        return { name: free.name, holder, token, until };
-      }),
+    acquire: ({ durationMs, ...asked }) =>
+      writing.write((trx) =>
+        acquire(engine, trx, { ...asked, now: clock.now(), until: toUntil(durationMs) }),
+      ),
     renew: (lease, durationMs) =>
       writing.write(async (trx) => {
-        const until = toEpochMs(clock.now() + durationMs);
-        const written = await trx
-          .updateTable("leases")
-          .set({ until_at: toInstant(until) })
-          .where("name", "=", lease.name)
-          .where("token", "=", lease.token)
-          .where("holder", "=", lease.holder)
-          .returning("name")
-          .execute();
-        return written.length === 0 ? null : { ...lease, until };
+        const until = toUntil(durationMs);
+        return (await change(trx, lease, { holder: lease.holder, until })) ? { ...lease, until } : null;
       }),
     release: (lease) =>
       writing.write(async (trx) => {
-        await trx
-          .updateTable("leases")
-          .set({ holder: NOBODY, until_at: toInstant(0) })
-          .where("name", "=", lease.name)
-          .where("token", "=", lease.token)
-          .where("holder", "=", lease.holder)
-          .execute();
+        await change(trx, lease, { holder: NOBODY, until: toEpochMs(0) });
       }),
     async list() {
       try {
@@ -86,6 +47,63 @@ export function createLeaseStore({ engine, writing, clock }: LeaseParts): LeaseS
       }
     },
   };
+}
+
+interface Acquisition {
+  readonly names: readonly string[];
+  readonly holder: string;
+  readonly now: EpochMs;
+  readonly until: EpochMs;
+}
+
+async function acquire(engine: Engine, trx: Trx, asked: Acquisition): Promise<Lease | null> {
+  const { holder, until } = asked;
+  const names = asked.names.map(toStoredText);
+  await addMissing(trx, names);
+  const free = await findFree(engine, trx, { ...asked, names });
+  if (free === null) return null;
+  const token = free.holder === holder ? free.token : await nextToken(trx);
+  await trx
+    .updateTable("leases")
+    .set({ holder, token, until_at: toInstant(until) })
+    .where("name", "=", free.name)
+    .execute();
+  return { name: free.name, holder, token, until };
+}
+
+/** The first of the names that is free or the holder's own. */
+async function findFree(
+  engine: Engine,
+  trx: Trx,
+  { names, holder, now }: Acquisition,
+): Promise<LeasesTable | null> {
+  // A name whose row is locked is being taken, or its holder is writing: the next one is looked at.
+  const lock = engine.capabilities.writesTogether ? sql`for update skip locked` : sql``;
+  for (const name of names) {
+    const found = await sql<LeasesTable>`
+      select * from leases
+      where name = ${name} and (holder = ${holder} or until_at <= ${toInstant(now)})
+      ${lock}`.execute(trx);
+    if (found.rows[0] !== undefined) return found.rows[0];
+  }
+  return null;
+}
+
+/** False: the lease is another's. */
+async function change(
+  trx: Trx,
+  lease: Lease,
+  { holder, until }: { readonly holder: string; readonly until: EpochMs },
+): Promise<boolean> {
+  const written = await trx
+    .updateTable("leases")
+    .set({ holder, until_at: toInstant(until) })
+    .where("name", "=", lease.name)
+    .where("token", "=", lease.token)
+    .where("holder", "=", lease.holder)
+    .returning("name")
+    .execute();
+  return written.length > 0;
 }
 
 /** Rows are there before they are locked: what is not there cannot be. */

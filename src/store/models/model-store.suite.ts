@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toEpochMs } from "../../domain/index.ts";
 import type { NewModel } from "../ports/model-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START } from "../sample-event.ts";
 
 const newModel = (id: string, changes: Partial<NewModel> = {}): NewModel => ({

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { type RunRecord, toDay, toEpochMs, toEventId } from "../../domain/index.ts";
 import { SUITE_LIMITS } from "../exactly-once.suite.ts";
 import type { PassDay, PassPart } from "../ports/pass-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import {
   SAMPLE_START,
   sampleBatches,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { toEpochMs } from "../../domain/index.ts";
 import type { InputMatches, RuleMatchRows } from "../ports/rule-match-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import {
   SAMPLE_FULL_EVENT,
   SAMPLE_START,

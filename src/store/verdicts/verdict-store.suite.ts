@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { toEntityId, toEpochMs } from "../../domain/index.ts";
 import { RULES_SCOPE } from "../findings/finding-store.suite.ts";
 import type { NewException } from "../ports/verdict-port.ts";
-import type { PortsUnderTest } from "../ports.suite.ts";
+import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START } from "../sample-event.ts";
 import { sampleFinding, sampleFindingId, sampleNew } from "../sample-finding.ts";
 

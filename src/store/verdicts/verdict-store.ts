@@ -12,7 +12,7 @@ import type { ExceptionRowsTable, VerdictRowsTable } from "../behaviour-tables.t
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
 import type { Guard } from "../guard.ts";
-import type { StoredException, VerdictStore } from "../ports/verdict-port.ts";
+import type { ExceptionChange, StoredException, VerdictStore } from "../ports/verdict-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
@@ -34,60 +34,68 @@ export function createVerdictStore({ engine, writing, guard, clock }: VerdictPar
         await insertVerdict(trx, made);
         return made;
       }),
-    list: ({ type, id }) =>
-      guard.ask(
-        db
-          .selectFrom("verdict_rows")
-          .selectAll()
-          .where("target_type", "=", type)
-          .where("target_id", "=", toStoredText(id))
-          .orderBy("judged_at", "desc")
-          .orderBy("verdict_key", "desc")
-          .execute()
-          .then((rows) => rows.map(toVerdict)),
-      ),
-    listAll: () =>
-      guard.ask(
-        db
-          .selectFrom("verdict_rows")
-          .selectAll()
-          .orderBy("judged_at")
-          .orderBy("verdict_key")
-          .execute()
-          .then((rows) => rows.map(toVerdict)),
-      ),
+    list: (target) => guard.ask(listVerdicts(db, target)),
+    listAll: () => guard.ask(listAllVerdicts(db)),
     addException: (exception) =>
       writing.write(async (trx) => {
         const made = { ...exception, id: randomUUID(), version: 1, at: clock.now(), isEnded: false };
         await insertException(trx, made, true);
         return made;
       }),
-    changeException: (id, { by, ...change }) =>
-      writing.write(async (trx) => {
-        // Two changes at once wait for each other here.
-        const latest = await sql<ExceptionRowsTable>`
-          update exception_rows set is_latest = false
-          where id = ${toStoredText(id)} and is_latest returning *`.execute(trx);
-        const row = latest.rows[0];
-        if (row === undefined) throw toError(STORE_PROBLEMS, "STORE_EXCEPTION_UNKNOWN", { id });
-        const before = toException(row);
-        const made = { ...before, ...change, by, version: before.version + 1, at: clock.now() };
-        await insertException(trx, made, true);
-        return made;
-      }),
+    changeException: (id, change) =>
+      writing.write((trx) => changeException(trx, { ...change, id, at: clock.now() })),
     listExceptions: () => guard.ask(listExceptions(db)),
-    listVersions: (id) =>
-      guard.ask(
-        db
-          .selectFrom("exception_rows")
-          .selectAll()
-          .where("id", "=", toStoredText(id))
-          .orderBy("version", "desc")
-          .execute()
-          .then((rows) => rows.map(toException)),
-      ),
+    listVersions: (id) => guard.ask(listVersions(db, id)),
     restore: (rows) => writing.write((trx) => restore(trx, rows)),
   };
+}
+
+async function listVerdicts(db: Engine["db"], { type, id }: Verdict["target"]): Promise<readonly Verdict[]> {
+  const rows = await db
+    .selectFrom("verdict_rows")
+    .selectAll()
+    .where("target_type", "=", type)
+    .where("target_id", "=", toStoredText(id))
+    .orderBy("judged_at", "desc")
+    .orderBy("verdict_key", "desc")
+    .execute();
+  return rows.map(toVerdict);
+}
+
+async function listAllVerdicts(db: Engine["db"]): Promise<readonly Verdict[]> {
+  const rows = await db
+    .selectFrom("verdict_rows")
+    .selectAll()
+    .orderBy("judged_at")
+    .orderBy("verdict_key")
+    .execute();
+  return rows.map(toVerdict);
+}
+
+async function changeException(
+  trx: Trx,
+  { id, by, at, ...change }: ExceptionChange & { readonly id: string; readonly at: EpochMs },
+): Promise<StoredException> {
+  // Two changes at once wait for each other here.
+  const latest = await sql<ExceptionRowsTable>`
+    update exception_rows set is_latest = false
+    where id = ${toStoredText(id)} and is_latest returning *`.execute(trx);
+  const row = latest.rows[0];
+  if (row === undefined) throw toError(STORE_PROBLEMS, "STORE_EXCEPTION_UNKNOWN", { id });
+  const before = toException(row);
+  const made = { ...before, ...change, by, version: before.version + 1, at };
+  await insertException(trx, made, true);
+  return made;
+}
+
+async function listVersions(db: Engine["db"], id: string): Promise<readonly StoredException[]> {
+  const rows = await db
+    .selectFrom("exception_rows")
+    .selectAll()
+    .where("id", "=", toStoredText(id))
+    .orderBy("version", "desc")
+    .execute();
+  return rows.map(toException);
 }
 
 async function listExceptions(db: Engine["db"]): Promise<readonly StoredException[]> {

@@ -1,8 +1,9 @@
-import type { AlertQuality, BudgetQuality, SeverityQuality, StoryQuality } from "../../cli/evaluate-port.ts";
-import { type Incident, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
+import type { AlertQuality, BudgetQuality, SeverityQuality } from "../../cli/evaluate-port.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
 import type { EventTable } from "./event-table.ts";
 import type { Found } from "./score-events.ts";
-import { rateStories, tellsAny } from "./story-quality.ts";
+import { toToldStories } from "./story-quality.ts";
+import type { Told } from "./told.ts";
 import type { Truth } from "./truth.ts";
 
 export const BUDGETS = [1, 3, 5, 10, 50] as const;
@@ -13,7 +14,8 @@ export function rateAlerts(events: EventTable, truth: Truth, found: Found): Aler
   const days = countDays(events);
   const attacks = truth.isAttack.reduce((sum, flag) => sum + flag, 0);
   const benignEvents = events.rows - attacks;
-  const isTrue = found.incidents.map((incident) => tellsAny(events, truth, incident));
+  const told = toToldStories(events, truth, found);
+  const isTrue = told.byIncident.map((stories) => stories.length > 0);
   const isHigh = (one: { readonly severity: Severity }): boolean =>
     severityRank(one.severity) >= severityRank("high");
   const alerts = found.incidents.filter(isHigh);
@@ -30,7 +32,7 @@ export function rateAlerts(events: EventTable, truth: Truth, found: Found): Aler
       const looked = isTrue.slice(0, k);
       return { k, precision: looked.length === 0 ? 0 : looked.filter(Boolean).length / looked.length };
     }),
-    budgets: BUDGETS.map((budget) => rateBudget(events, truth, { found, budget })),
+    budgets: BUDGETS.map((budget) => rateBudget(found, told, budget)),
   };
 }
 
@@ -86,23 +88,18 @@ function countBenign({ rowOf }: EventTable, { isAttack }: Truth, findings: Found
   return rows.size;
 }
 
-function rateBudget(
-  events: EventTable,
-  truth: Truth,
-  { found, budget }: { readonly found: Found; readonly budget: number },
-): BudgetQuality {
-  const byDay = new Map<number, Incident[]>();
+function rateBudget({ incidents }: Found, told: Told, budget: number): BudgetQuality {
+  const seenOf = new Map<number, number>();
+  const stories = new Set<number>();
+  let alerts = 0;
   // Worst first, so the first of a day are the worst of it.
-  for (const incident of found.incidents) {
+  for (const [place, incident] of incidents.entries()) {
     const day = Math.floor(incident.at / DAY_MS);
-    const seen = byDay.get(day) ?? [];
-    if (seen.length < budget) byDay.set(day, [...seen, incident]);
+    const seen = seenOf.get(day) ?? 0;
+    if (seen >= budget) continue;
+    seenOf.set(day, seen + 1);
+    alerts++;
+    for (const story of told.byIncident[place]!) stories.add(story);
   }
-  const incidents = [...byDay.values()].flat();
-  const stories: readonly StoryQuality[] = rateStories(events, truth, { findings: [], incidents });
-  return {
-    perDay: budget,
-    stories: stories.filter(({ rank }) => rank !== null).length,
-    alerts: incidents.length,
-  };
+  return { perDay: budget, stories: stories.size, alerts };
 }

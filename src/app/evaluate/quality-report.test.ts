@@ -69,13 +69,17 @@ const toFinding = ({ events, score, severity = "high", kind = "rule" }: Parts): 
     events: idsOf(events),
   }) as unknown as Finding;
 
-const toIncident = ({ events, score, severity = "high" }: Parts): Incident =>
+const toIncident = (
+  { events, score, severity = "high" }: Parts,
+  findings: readonly Finding[] = [],
+): Incident =>
   ({
     id: `incident ${events.join()}`,
     ...timesOf(events),
     severity,
     score,
     events: idsOf(events),
+    findings: findings.map(({ id }) => id),
     summary: `About ${events.length} events`,
   }) as unknown as Incident;
 
@@ -170,6 +174,20 @@ describe("attacks", () => {
     expect(rate({ findings: [], incidents: [incident] }).stories[0]!.rank).toBe(rank);
   });
 });
+
+test.each([
+  ["half of its evidence", [4, 0], "low", 1],
+  ["less than half of its evidence", [4, 0, 1], "low", null],
+  ["half of its evidence, of severity info", [4, 0], "info", null],
+] as const)(
+  "an incident tells an attack about which a finding speaks with %s",
+  (_, events, severity, rank) => {
+    const finding = toFinding({ events, score: 0.3, severity });
+    const many = [4, 0, 1, 2, 3, 8, 9, 10, 11, 14, 15];
+    const incident = toIncident({ events: many, score: 0.5 }, [finding]);
+    expect(rate({ findings: [finding], incidents: [incident] }).stories[0]!.rank).toBe(rank);
+  },
+);
 
 test("a decoy has the place of the first incident about it that is not about an attack", () => {
   expect(rate().decoys).toEqual([{ name: "audit", events: 3, rank: 3, score: 0.4 }]);

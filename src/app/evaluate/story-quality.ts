@@ -1,21 +1,21 @@
 import type { DecoyQuality, LoudOther, StoryQuality } from "../../cli/evaluate-port.ts";
-import type { Finding, Incident } from "../../domain/index.ts";
+import type { Finding } from "../../domain/index.ts";
 import type { EventTable } from "./event-table.ts";
 import type { Found } from "./score-events.ts";
+import { placeOf, type Told, toTold } from "./told.ts";
 import type { Truth } from "./truth.ts";
 
-/** An incident tells what makes up this share of its events, or of which it holds that share. */
-export const TOLD_SHARE_OF_INCIDENT = 0.1;
-export const TOLD_SHARE_OF_STORY = 0.5;
+export const toToldStories = (events: EventTable, { stories, storyOf }: Truth, found: Found): Told =>
+  toTold(events, { codes: storyOf, count: stories.length }, found);
 
 export function rateStories(events: EventTable, truth: Truth, found: Found): readonly StoryQuality[] {
-  const told = toTold(events, truth.storyOf, { names: truth.stories, incidents: found.incidents });
+  const told = toToldStories(events, truth, found);
   const citing = findCiting(events, truth, found.findings);
   return truth.stories.map((name, story) => {
     const startedAt = firstAt(events, truth, story);
     const { findings, rows } = citing[story]!;
     const times = findings.map((finding) => toDetectionTime(finding, { events, truth, story }));
-    const place = told.placeOf[story]!;
+    const place = placeOf(told, story);
     return {
       name,
       events: told.totals[story]!,
@@ -31,17 +31,19 @@ export function rateStories(events: EventTable, truth: Truth, found: Found): rea
 }
 
 export function rateDecoys(events: EventTable, truth: Truth, found: Found): readonly DecoyQuality[] {
-  const isStory = found.incidents.map((incident) => tellsAny(events, truth, incident));
-  const told = toTold(events, truth.decoyOf, {
-    names: truth.decoys,
-    incidents: found.incidents,
-    isLeftOut: (place) => isStory[place]!,
-  });
-  return truth.decoys.map((name, decoy) => {
-    const place = told.placeOf[decoy]!;
+  const stories = toToldStories(events, truth, found);
+  const { decoyOf, decoys } = truth;
+  const all = toTold(events, { codes: decoyOf, count: decoys.length }, found);
+  // What is about an attack as well is no false alarm.
+  const alone = {
+    ...all,
+    byIncident: all.byIncident.map((codes, place) => (stories.byIncident[place]!.length > 0 ? [] : codes)),
+  };
+  return decoys.map((name, decoy) => {
+    const place = placeOf(alone, decoy);
     return {
       name,
-      events: told.totals[decoy]!,
+      events: all.totals[decoy]!,
       rank: place === null ? null : place + 1,
       score: place === null ? null : found.incidents[place]!.score,
     };
@@ -51,9 +53,10 @@ export function rateDecoys(events: EventTable, truth: Truth, found: Found): read
 /** Of the first incidents, those that are not about an attack are told. */
 export const LOUD_RANK_MAX = 20;
 
-export function findLoudOthers(events: EventTable, truth: Truth, { incidents }: Found): readonly LoudOther[] {
-  return incidents.slice(0, LOUD_RANK_MAX).flatMap((incident, place) => {
-    if (tellsAny(events, truth, incident)) return [];
+export function findLoudOthers(events: EventTable, truth: Truth, found: Found): readonly LoudOther[] {
+  const told = toToldStories(events, truth, found);
+  return found.incidents.slice(0, LOUD_RANK_MAX).flatMap((incident, place) => {
+    if (told.byIncident[place]!.length > 0) return [];
     const { severity, score, summary } = incident;
     const decoys = incident.events.map((id) => truth.decoyOf[events.rowOf.get(id) ?? -1] ?? -1);
     const decoy = decoys.find((code) => code >= 0);
@@ -61,64 +64,6 @@ export function findLoudOthers(events: EventTable, truth: Truth, { incidents }: 
       { rank: place + 1, severity, score, summary, decoy: decoy === undefined ? null : truth.decoys[decoy]! },
     ];
   });
-}
-
-/** Whether an incident is about an attack: it tells one, by the shares above. */
-export function tellsAny(events: EventTable, truth: Truth, incident: Incident): boolean {
-  const counts = countCodes(events, truth.storyOf, incident);
-  return [...counts].some(([story, count]) =>
-    tells({ count, of: incident.events.length, total: truth.totals[story]! }),
-  );
-}
-
-const tells = ({
-  count,
-  of,
-  total,
-}: {
-  readonly count: number;
-  readonly of: number;
-  readonly total: number;
-}) => count >= TOLD_SHARE_OF_INCIDENT * of || count >= TOLD_SHARE_OF_STORY * total;
-
-/** How many events of an incident carry each code. */
-function countCodes(
-  { rowOf }: EventTable,
-  codes: Int16Array,
-  incident: Incident,
-): ReadonlyMap<number, number> {
-  const counts = new Map<number, number>();
-  for (const id of incident.events) {
-    const code = codes[rowOf.get(id) ?? -1] ?? -1;
-    if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
-  return counts;
-}
-
-interface ToldOptions {
-  readonly names: readonly string[];
-  readonly incidents: readonly Incident[];
-  readonly isLeftOut?: (place: number) => boolean;
-}
-
-/** For each name, the events that carry it and the first incident that tells it. */
-function toTold(
-  events: EventTable,
-  codes: Int16Array,
-  { names, incidents, isLeftOut = () => false }: ToldOptions,
-): { readonly totals: readonly number[]; readonly placeOf: readonly (number | null)[] } {
-  const totals = names.map(() => 0);
-  for (const code of codes) if (code >= 0) totals[code]!++;
-  const placeOf: (number | null)[] = names.map(() => null);
-  for (const [place, incident] of incidents.entries()) {
-    if (isLeftOut(place)) continue;
-    for (const [code, count] of countCodes(events, codes, incident)) {
-      if (placeOf[code] === null && tells({ count, of: incident.events.length, total: totals[code]! })) {
-        placeOf[code] = place;
-      }
-    }
-  }
-  return { totals, placeOf };
 }
 
 interface Citing {

@@ -25,8 +25,6 @@ export interface Truth {
   readonly stories: readonly string[];
   /** Place of the story in `stories`; -1: ordinary. */
   readonly storyOf: Int16Array;
-  /** Events of each story. */
-  readonly totals: readonly number[];
   readonly decoys: readonly string[];
   /** -1: none. */
   readonly decoyOf: Int16Array;
@@ -100,7 +98,6 @@ export function toTruth(labels: Labels, events: Pick<EventTable, "rows" | "rowOf
   return {
     stories: story.names,
     storyOf: story.codes,
-    totals: countOf(story.names.length, story.codes),
     decoys: decoy.names,
     decoyOf: decoy.codes,
     techniques: technique.names,
@@ -108,12 +105,6 @@ export function toTruth(labels: Labels, events: Pick<EventTable, "rows" | "rowOf
     isAttack,
     missing,
   };
-}
-
-function countOf(names: number, codes: Int16Array): readonly number[] {
-  const counts = Array.from({ length: names }, () => 0);
-  for (const code of codes) if (code >= 0) counts[code]!++;
-  return counts;
 }
 
 function createNames(rows: number): {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { DAY_MS, type Severity } from "../../domain/index.ts";
+import { DAY_MS, HOUR_MS, type Severity } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 import { START_AT, toActor } from "../fixtures/sample-events.ts";
 import { attack, BOB, NO_LINKS, type Saying, say } from "../fixtures/say-finding.ts";
@@ -77,8 +77,10 @@ describe("incidents", () => {
     expect(say3(["TA0001", "TA0003", "TA0040"], ["high", "medium", "critical"])).toBe("critical");
     // Two tactics only; not to the end; a low finding does not count.
     expect(say3(["TA0003", "TA0003", "TA0010"])).toBe("medium");
-    expect(say3(["TA0001", "TA0003", "TA0007"])).toBe("medium");
-    expect(say3(["TA0001", "TA0003", "TA0010"], ["medium", "low", "medium"])).toBe("medium");
+    expect(say3(["TA0006", "TA0003", "TA0007"])).toBe("medium");
+    // How somebody came in is an aspect of its own.
+    expect(say3(["TA0001", "TA0003", "TA0007"])).toBe("high");
+    expect(say3(["TA0006", "TA0003", "TA0010"], ["medium", "low", "medium"])).toBe("medium");
   });
 
   test("the score grows with agreement, not with repetition, and stays within bounds", () => {
@@ -199,8 +201,8 @@ describe("what is usual", () => {
     const low = (after: number, detector: string, name: string) =>
       say({ after, severity: "low", detector, actor: toActor(name) });
     const crowd = Array.from({ length: 40 }, (_, n) => [
-      low(-5 * DAY_MS, "one", `p${n}`),
-      low(-5 * DAY_MS, "two", `p${n}`),
+      low(-(1 + (n % 20)) * DAY_MS, "one", `p${n}`),
+      low(-(1 + (n % 20)) * DAY_MS, "two", `p${n}`),
     ]).flat();
     const ofAlice = [...daily(20, { severity: "low" }), low(0, "one", "alice"), low(0, "two", "alice")];
     expect(buildIncidents(ofAlice.slice(-2), NO_LINKS).incidents).toHaveLength(1);
@@ -288,4 +290,71 @@ test("identities are listed up to their limit", () => {
   const tried = Array.from({ length: INCIDENT_ACTORS_MAX + 1 }, (_, n) => toActor(`p${n}`));
   const { incidents } = buildIncidents([say({ tried, address: "203.0.113.7", actor: tried[0]! })], NO_LINKS);
   expect(incidents[0]!.actors).toHaveLength(INCIDENT_ACTORS_MAX);
+});
+
+describe("what is done as always", () => {
+  const ADDRESS = "203.0.113.7";
+  const acquainted = { ...NO_LINKS, firstSeenAt: () => START_AT - 30 * DAY_MS };
+  const scoreOf = (...detected: readonly Detected[]) =>
+    buildIncidents(detected, acquainted).incidents[0]!.score;
+  const deed = say({ severity: "high", address: ADDRESS });
+  const stranger: Saying = {
+    after: 5,
+    detector: "w",
+    kind: "first_seen",
+    attack: attack("TA0001"),
+    score: 0.5,
+  };
+
+  test("counts less where behaviour knows the identity and found nothing odd around it", () => {
+    expect(scoreOf(deed)).toBeLessThan(0.5);
+    expect(buildIncidents([deed], acquainted).incidents[0]!.severity).toBe("medium");
+    expect(scoreOf(deed, say({ ...stranger, address: ADDRESS }))).toBeGreaterThan(0.8);
+  });
+
+  test("nobody says so of a new identity, of an address that tries many, or where behaviour did not look", () => {
+    const since = (days: number | null) =>
+      buildIncidents([deed], {
+        ...NO_LINKS,
+        firstSeenAt: () => (days === null ? null : START_AT - days * DAY_MS),
+      }).incidents[0]!.score;
+    expect([since(null), since(0), since(6.9)]).toEqual([0.75, 0.75, 0.75]);
+    expect(since(7)).toBeLessThan(0.75);
+    const spray = say({ severity: "high", tried: [BOB, toActor("c"), toActor("d")], address: ADDRESS });
+    expect(scoreOf(spray)).toBe(0.75);
+  });
+
+  test("is not supported from another address, an hour away, or by more of the same words", () => {
+    const beside = (rest: Saying) => scoreOf(deed, say({ ...stranger, ...rest }));
+    const supported = beside({ address: ADDRESS });
+    expect(beside({ address: "203.0.113.8" })).toBeLessThan(supported);
+    expect(beside({ address: ADDRESS, after: HOUR_MS })).toBe(supported);
+    expect(beside({ address: ADDRESS, after: HOUR_MS + 1 })).toBeLessThan(supported);
+    expect(beside({ attack: attack("TA0003") })).toBeLessThan(supported);
+  });
+
+  test("is supported by an amount only that it is part of", () => {
+    const much = (events: readonly string[]) =>
+      scoreOf(
+        say({ severity: "high", events: ["one"] }),
+        say({ after: 1, detector: "much", kind: "deviation", score: 0.5, events }),
+      );
+    expect(much(["one", "two", "three"])).toBeGreaterThan(much(["two", "three", "four"]));
+  });
+});
+
+test("while the log has only begun, scores stand a little behind, and severities do not", () => {
+  const young = { ...NO_LINKS, span: { firstAt: START_AT }, firstSeenAt: () => START_AT };
+  const [incident] = buildIncidents([say({ severity: "high" })], young).incidents;
+  expect(incident!.score).toBeLessThan(0.65);
+  expect(incident!.severity).toBe("high");
+});
+
+test("a machine that is refused all day is broken more often than stolen", () => {
+  const machine = toActor("billing", { type: "role", automated: true });
+  const scoreOf = (refused: number) =>
+    buildIncidents([say({ actor: machine, kind: "correlation", events: 9, refused })], NO_LINKS).incidents[0]!
+      .score;
+  expect(scoreOf(8)).toBe(0.5);
+  expect(scoreOf(9)).toBeLessThan(0.4);
 });

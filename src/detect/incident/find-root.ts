@@ -1,4 +1,4 @@
-import type { Actor, EpochMs } from "../../domain/index.ts";
+import type { Actor, EntityId, EpochMs } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 import type { Creation, KeyOrigin } from "../match/match-collector.ts";
 
@@ -16,6 +16,11 @@ export interface IdentityLinks {
 export interface StoryContext extends IdentityLinks {
   /** When the log begins; null: it is not known, and the first finding stands for it. */
   readonly span: { readonly firstAt: number } | null;
+  /**
+   * When the identity did something for the first time; null: not known. Absent or null where behaviour was not looked
+   * at: then nobody says that a finding's circumstances were usual.
+   */
+  firstSeenAt?(identity: EntityId): number | null;
 }
 
 /** The identity with which the finding's first event began. */

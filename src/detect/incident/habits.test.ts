@@ -41,18 +41,38 @@ describe("habits", () => {
       const before = occurrences.filter(({ at }) => at < day * DAY_MS && at >= (day - HABIT_DAYS) * DAY_MS);
       const others = new Set(before.filter(({ root }) => root !== A).map(({ root }) => root)).size;
       const own = new Set(before.filter(({ root }) => root === A).map(({ at }) => at)).size;
-      expect([habits.others("rule", A, day), habits.ownDays("rule", A, day)]).toEqual([others, own]);
+      const days = new Set(before.filter(({ root }) => root !== A).map(({ at }) => at)).size;
+      expect([
+        habits.others("rule", A, day),
+        habits.othersDays("rule", A, day),
+        habits.ownDays("rule", A, day),
+      ]).toEqual([others, days, own]);
     }
   });
 
-  test("of others are expected by how many there were and for how long they were looked for", () => {
+  test("of others count days, a burst of many on one day as one, and no day that is one's own alone", () => {
+    const habits = learnHabits([...on(A, 1, 2), ...on(B, 2, 3), ...on(C, 3)], 0);
+    expect(habits.othersDays("rule", A, 4)).toBe(2);
+    expect(habits.othersDays("rule", B, 4)).toBe(3);
+    expect(habits.othersDays("rule", toEntityId("d"), 4)).toBe(3);
+    expect(habits.othersDays("rule", A, 2)).toBe(0);
+    expect(habits.othersDays("other", A, 4)).toBe(0);
+    expect(habits.othersDays("rule", A, 3 + HABIT_DAYS)).toBe(1);
+  });
+
+  test("of others are expected by how often they were found and for how long they were looked for", () => {
     const habits = learnHabits([...on(B, 12), ...on(C, 13)], 10 * DAY_MS + 7);
-    expect(habits.expectedOthers("other", A, 10)).toBe(HABIT_DAYS / PRIOR_DAYS);
-    expect(habits.expectedOthers("other", A, 9)).toBe(HABIT_DAYS / PRIOR_DAYS);
-    expect(habits.expectedOthers("other", A, 10 + HABIT_DAYS)).toBe(EXPECTED_OF_SILENT);
-    expect(habits.expectedOthers("other", A, 500)).toBe(EXPECTED_OF_SILENT);
+    expect(habits.expectedDays("other", A, 10)).toBe(HABIT_DAYS / PRIOR_DAYS);
+    expect(habits.expectedDays("other", A, 9)).toBe(HABIT_DAYS / PRIOR_DAYS);
+    expect(habits.expectedDays("other", A, 10 + HABIT_DAYS)).toBe(EXPECTED_OF_SILENT);
+    expect(habits.expectedDays("other", A, 500)).toBe(EXPECTED_OF_SILENT);
     // Two within four days promise more than two within a month.
-    expect(habits.expectedOthers("rule", A, 14)).toBe((3 * HABIT_DAYS) / (4 + PRIOR_DAYS));
-    expect(habits.expectedOthers("rule", A, 40)).toBe((3 * HABIT_DAYS) / (HABIT_DAYS + PRIOR_DAYS));
+    expect(habits.expectedDays("rule", A, 14)).toBe((3 * HABIT_DAYS) / (4 + PRIOR_DAYS));
+    expect(habits.expectedDays("rule", A, 40)).toBe((3 * HABIT_DAYS) / (HABIT_DAYS + PRIOR_DAYS));
+  });
+
+  test("are unknown on the first day and known a week later", () => {
+    const habits = learnHabits([], 10 * DAY_MS + 7);
+    expect([9, 10, 17, 400].map((day) => habits.unknown(day))).toEqual([1, 1, 0, 0]);
   });
 });

@@ -2,6 +2,7 @@ import { severityRank, toDay } from "../../domain/index.ts";
 import { type ChapterName, chapterNameOf } from "./chapters.ts";
 import type { Habits } from "./habits.ts";
 import { learnHabits } from "./habits.ts";
+import { toPublicAddress } from "./public-address.ts";
 import { byTime, INCIDENT_GAP_MS, KEEPS_GOING_RANK, type Story } from "./split-stories.ts";
 import type { Statement } from "./statement.ts";
 import { isHabitual } from "./strength.ts";
@@ -116,15 +117,6 @@ const isAboutAccess = ({ finding }: Statement): boolean =>
   finding.detector.kind === "first_seen" ||
   finding.detector.kind === "travel" ||
   ACCESS_CHAPTERS.has(chapterNameOf(finding));
-
-/** Services and machines of the cloud call from names and private addresses, which say nothing about who it was. */
-const NOT_AN_ADDRESS = /[^0-9a-f.:]/i;
-const NOT_PUBLIC = /^(10|127|0|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.|^(::1?$|f[cd]|fe80)/i;
-
-function toPublicAddress({ first }: Statement): string | null {
-  const { address } = first.detail;
-  return address === null || NOT_AN_ADDRESS.test(address) || NOT_PUBLIC.test(address) ? null : address;
-}
 
 function findTop(parent: readonly number[], index: number): number {
   let top = index;

@@ -1,9 +1,18 @@
-import { type FindingId, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
+import {
+  type Finding,
+  type FindingId,
+  HOUR_MS,
+  SEVERITIES,
+  type Severity,
+  severityRank,
+} from "../../domain/index.ts";
+import { toAspect } from "./aspect.ts";
 import { chapterOf, LAST_CHAPTER } from "./chapters.ts";
 import type { Habits } from "./habits.ts";
+import { toPublicAddress } from "./public-address.ts";
 import type { Story } from "./split-stories.ts";
 import type { Statement } from "./statement.ts";
-import { isBehaviour, toStrength } from "./strength.ts";
+import { isBehaviour, shiftOdds, toStrength } from "./strength.ts";
 
 export interface StoryScore {
   /** 0 to 1, higher is worse. */
@@ -16,13 +25,27 @@ export interface StoryScore {
 
 /** Only the strongest detectors of a story are weighed: further ones could add next to nothing. */
 export const DETECTORS_WEIGHED_MAX = 40;
-/** Further detectors of one view, from the second on, weigh this divided by their rank. */
+/** Further detectors of one aspect, from the second on, weigh this divided by their rank. */
 const FURTHER_WEIGHT = 0.6;
-/** What is left of a detector's weight when it speaks of the very events that a stronger one of its view spoke of. */
+/** What is left of a detector's weight when it speaks of the very events that a stronger one of its aspect spoke of. */
 const SAME_EVENTS_WEIGHT = 0.3;
+/** And when that is one of another aspect. */
+const OTHER_ASPECT_WEIGHT = 0.6;
 /** What each further part of an attack adds to the weight of agreement, and damage done after anything else. */
 const BREADTH_WEIGHT = 0.15;
 const ENDING_WEIGHT = 0.2;
+
+/** In log-odds: what a deed loses when the identity, well known, did it where and as it does everything else. */
+const UNSUPPORTED_WEIGHT = 1.2;
+/** Support of this strength makes up for it in full. */
+const SUPPORT_FULL = 0.45;
+/** A stranger's place supports what happened so shortly before or after. */
+const SUPPORT_GAP_MS = HOUR_MS;
+/** Somebody at another place is less likely to be the same person than somebody who does more, or other things. */
+const SUPPORT_OF_AMOUNT = 0.7;
+
+/** What a score loses on the log's first day, when behaviour can tell of nobody whether this is usual. */
+const UNKNOWN_LOSS = 0.15;
 
 /** A story's score does not pass this, however many findings of its worst severity agree. */
 const CEILING_OF_WORST: Readonly<Record<Severity, number>> = {
@@ -50,12 +73,13 @@ interface Voice {
 /**
  * The strongest finding gives the score; what others add fills the rest up to a ceiling:
  * p1 + (ceiling - p1) (1 - exp(-agreement)). Agreement sums -ln(1 - p) over distinct detectors; repetition counts
- * nothing, findings about the same events little, rules and behaviour that agree count in full, and all counts more
+ * nothing, findings about the same events little, different aspects that agree count in full, and all counts more
  * the further the story goes along the kill chain. `day` is the story's first: only days before it make habits.
  */
 export function scoreStory(story: Story, habits: Habits, day: number): StoryScore {
   const strengths = new Map<FindingId, number>();
   for (const one of story) strengths.set(one.finding.id, toStrength(one, habits, day));
+  weakenUnsupported(story, strengths);
   const voices = toVoices(story, strengths);
   const [loudest] = voices;
   if (loudest === undefined) return { score: 0, severity: "info", strengths };
@@ -63,13 +87,49 @@ export function scoreStory(story: Story, habits: Habits, day: number): StoryScor
   const worst = worstOf(voices);
   const ceiling = Math.max(loudest.strength, CEILING_OF_WORST[worst]);
   const score = loudest.strength + (ceiling - loudest.strength) * -Math.expm1(-agreement);
-  return { score, severity: toSeverity(score, worst), strengths };
+  // Severity is what is shown of one story; ignorance only moves it behind stories of which more is known.
+  const known = story.some((one) => one.isAcquainted) ? 1 : 1 - UNKNOWN_LOSS * habits.unknown(day);
+  return { score: score * known, severity: toSeverity(score, worst), strengths };
 }
 
 function toSeverity(score: number, worst: Severity): Severity {
   const band = BANDS.find(([, from]) => score >= from)?.[0] ?? "info";
   return SEVERITIES[Math.max(severityRank(band), severityRank(worst) - 1)]!;
 }
+
+/**
+ * What attackers do, others do as well, for their work. Where behaviour knows the identity and found it where it always
+ * is and doing no more than ever, most such findings are somebody's work.
+ */
+function weakenUnsupported(story: Story, strengths: Map<FindingId, number>): void {
+  const others = story.filter(({ finding }) => toAspect(finding) !== "what");
+  for (const one of story) {
+    if (!one.isAcquainted || toAspect(one.finding) !== "what") continue;
+    const support = others.reduce(
+      (most, other) => Math.max(most, toSupport(one, other) * strengths.get(other.finding.id)!),
+      0,
+    );
+    const missing = 1 - Math.min(1, support / SUPPORT_FULL);
+    strengths.set(one.finding.id, shiftOdds(strengths.get(one.finding.id)!, -UNSUPPORTED_WEIGHT * missing));
+  }
+}
+
+/** A strange place supports all that is done from it; a strange amount or hour only what is part of it. */
+function toSupport(deed: Statement, other: Statement): number {
+  if (toAspect(other.finding) === "where") {
+    return isNear(deed.finding, other.finding) && isSamePlace(deed, other) ? 1 : 0;
+  }
+  return countCommon(deed.finding, other.finding) > 0 ? SUPPORT_OF_AMOUNT * toRest(deed, other) : 0;
+}
+
+/** A call that some service makes in somebody's name has no place of its own. */
+function isSamePlace(a: Statement, b: Statement): boolean {
+  const [ours, theirs] = [toPublicAddress(a), toPublicAddress(b)];
+  return ours === null || theirs === null || ours === theirs;
+}
+
+const isNear = (a: Finding, b: Finding): boolean =>
+  a.at <= b.until + SUPPORT_GAP_MS && b.at <= a.until + SUPPORT_GAP_MS;
 
 function toVoices(story: Story, strengths: ReadonlyMap<FindingId, number>): readonly Voice[] {
   const best = new Map<string, Voice>();
@@ -92,31 +152,40 @@ function toAgreement(voices: readonly Voice[]): number {
   let agreement = 0;
   const before: Voice[] = [];
   for (const voice of voices) {
-    const sameView = before.filter((other) => isSameView(other, voice));
+    const aspect = toAspect(voice.one.finding);
     if (before.length > 0) {
-      const rank = sameView.length + 1;
+      const rank = before.filter((other) => toAspect(other.one.finding) === aspect).length + 1;
       const damp = rank === 1 ? 1 : FURTHER_WEIGHT / rank;
-      agreement += damp * toIndependence(voice, sameView) * -Math.log1p(-voice.strength);
+      agreement += damp * toIndependence(voice, before) * -Math.log1p(-voice.strength);
     }
     before.push(voice);
   }
   return agreement;
 }
 
-const isSameView = (a: Voice, b: Voice): boolean =>
-  isBehaviour(a.one.finding.detector.kind) === isBehaviour(b.one.finding.detector.kind);
+/** The least that is left of the voice's weight beside any stronger one. */
+const toIndependence = (voice: Voice, stronger: readonly Voice[]): number =>
+  stronger.reduce((least, other) => Math.min(least, toRest(voice.one, other.one)), 1);
 
-/** 1: no event in common with a stronger voice; down to `SAME_EVENTS_WEIGHT` where one's events are all the other's. */
-function toIndependence(voice: Voice, stronger: readonly Voice[]): number {
-  const events = new Set(voice.one.finding.events);
-  let most = 0;
-  for (const other of stronger) {
-    const theirs = other.one.finding.events;
-    let both = 0;
-    for (const event of theirs) if (events.has(event)) both++;
-    most = Math.max(most, both / Math.max(1, Math.min(events.size, theirs.length)));
-  }
-  return 1 - Math.min(1, most) * (1 - SAME_EVENTS_WEIGHT);
+/**
+ * What a finding still says beside another, from 0 to 1. Of one aspect: the less, the more of the smaller evidence is in
+ * the other. Of two, only where their events are the same ones; where somebody came from is always another matter.
+ */
+function toRest(a: Statement, b: Statement): number {
+  const [one, other] = [toAspect(a.finding), toAspect(b.finding)];
+  if (one !== other && (one === "where" || other === "where")) return 1;
+  const both = countCommon(a.finding, b.finding);
+  const [ours, theirs] = [a.finding.events.length, b.finding.events.length];
+  const all = one === other ? Math.min(ours, theirs) : ours + theirs - both;
+  const left = one === other ? SAME_EVENTS_WEIGHT : OTHER_ASPECT_WEIGHT;
+  return 1 - Math.min(1, both / Math.max(1, all)) * (1 - left);
+}
+
+function countCommon(a: Finding, b: Finding): number {
+  const events = new Set(a.events);
+  let both = 0;
+  for (const event of b.events) if (events.has(event)) both++;
+  return both;
 }
 
 /** From 1: how far along the kill chain the story goes, each part weighed by the strongest finding of it. */

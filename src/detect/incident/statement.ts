@@ -1,7 +1,6 @@
-import type { Actor, EntityId } from "../../domain/index.ts";
-import { toEntityId } from "../../domain/index.ts";
+import { type Actor, DAY_MS, type EntityId, toEntityId } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
-import { findRoot, type IdentityLinks } from "./find-root.ts";
+import { findRoot, type IdentityLinks, type StoryContext } from "./find-root.ts";
 
 /** Where a story begins: with an identity, or with an address that tries many identities. */
 export type StoryRoot =
@@ -11,15 +10,22 @@ export type StoryRoot =
 /** From so many identities on, what one address does to them is not told as one of theirs. */
 export const ADDRESS_ACTORS_MIN = 3;
 
+/** After so many days it is known what an identity usually does. */
+export const ACQUAINTANCE_MS = 7 * DAY_MS;
+
 /** A finding with the root of its story. */
 export interface Statement extends Detected {
   readonly root: StoryRoot;
+  /** Behaviour knew the identity well enough to say whether it was itself. */
+  readonly isAcquainted: boolean;
 }
 
-export const toStatement = (one: Detected, links: IdentityLinks): Statement => ({
-  ...one,
-  root: toRoot(one, links),
-});
+export function toStatement(one: Detected, context: StoryContext): Statement {
+  const root = toRoot(one, context);
+  const firstAt = root.kind === "actor" ? context.firstSeenAt?.(one.first.actor.id) : null;
+  const isAcquainted = typeof firstAt === "number" && one.finding.at - firstAt >= ACQUAINTANCE_MS;
+  return { ...one, root, isAcquainted };
+}
 
 /**
  * One address that tries many identities is nobody's doing whose name was tried: the story is the address's.

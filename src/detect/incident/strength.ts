@@ -12,13 +12,18 @@ export const PLACE_OF_SEVERITY: Readonly<Record<Severity, number>> = {
 };
 /** The weakest that a finding of no severity to speak of can get. */
 const PLACE_MIN = 0.05;
-/** In log-odds: what days of habit, and other identities that are to be expected doing the same, take away. */
+/** In log-odds: what days of habit, and days on which others are to be expected doing the same, take away. */
 const HABIT_WEIGHT = 0.8;
 const OTHERS_WEIGHT = 0.7;
+/** Behaviour has been measured against what is usual here already. */
+const OTHERS_WEIGHT_OF_BEHAVIOUR = 0.35;
 /** What was only tried counts a little less than what was done, where a rule does not say which it means. */
 const REFUSED_FACTOR = 0.85;
-/** The least strange finding of behaviour stands this much below its severity's place. */
-const STRANGENESS_RANGE = 0.1;
+/** A finding of behaviour is as strong as its score, but stays near its severity's place. */
+const BELOW_PLACE_MAX = 0.1;
+const ABOVE_PLACE_MAX = 0.2;
+/** A machine that is refused all day is broken more often than it is stolen. */
+const REFUSED_MACHINE_FACTOR = 0.7;
 /** On so many days of the month before, and it is what this identity does. */
 export const HABITUAL_DAYS = 5;
 
@@ -43,9 +48,10 @@ export const toUsualness = (one: Statement, habits: Habits, day: number): number
 
 function toUsualOdds({ finding, root }: Statement, habits: Habits, day: number): number {
   const own = habits.ownDays(finding.detector.id, root.id, day);
-  const others = habits.expectedOthers(finding.detector.id, root.id, day);
+  const others = habits.expectedDays(finding.detector.id, root.id, day);
   const ofOthers = Math.max(0, Math.log1p(others) - Math.log1p(EXPECTED_OF_SILENT));
-  return HABIT_WEIGHT * Math.log1p(own) + OTHERS_WEIGHT * ofOthers;
+  const weight = isBehaviour(finding.detector.kind) ? OTHERS_WEIGHT_OF_BEHAVIOUR : OTHERS_WEIGHT;
+  return HABIT_WEIGHT * Math.log1p(own) + weight * ofOthers;
 }
 
 /** True when the detector spoke of this identity on so many of the 30 days before that it is no news. */
@@ -55,15 +61,16 @@ export const isHabitual = ({ finding, root }: Statement, habits: Habits, day: nu
 function toPlace({ finding }: Statement): number {
   const place = PLACE_OF_SEVERITY[finding.severity];
   if (!isBehaviour(finding.detector.kind)) return place;
-  return Math.max(PLACE_MIN, place - STRANGENESS_RANGE * (1 - finding.score));
+  return Math.max(PLACE_MIN, place - BELOW_PLACE_MAX, Math.min(place + ABOVE_PLACE_MAX, finding.score));
 }
 
 const toFloor = (severity: Severity): number =>
   severityRank(severity) < 2 ? PLACE_MIN : PLACE_OF_SEVERITY[SEVERITIES[severityRank(severity) - 2]!];
 
-function toOutcomeFactor({ finding, tally }: Statement): number {
-  if (finding.detector.kind !== "rule" || tally === undefined) return 1;
-  if (tally.refused < finding.events.length || asksForOutcome(finding.explanation["matched"])) return 1;
+function toOutcomeFactor({ finding, tally, first }: Statement): number {
+  if (tally === undefined || tally.refused < finding.events.length) return 1;
+  if (first.actor.automated) return REFUSED_MACHINE_FACTOR;
+  if (finding.detector.kind !== "rule" || asksForOutcome(finding.explanation["matched"])) return 1;
   return REFUSED_FACTOR;
 }
 
@@ -76,5 +83,6 @@ const OUTCOME_FIELD = /error|outcome|responseElements/i;
 const toField = (match: unknown): unknown =>
   typeof match === "object" && match !== null && "field" in match ? match.field : "";
 
-const shiftOdds = (probability: number, by: number): number =>
+/** A probability whose log-odds are raised by `by`. */
+export const shiftOdds = (probability: number, by: number): number =>
   1 / (1 + ((1 - probability) / probability) * Math.exp(-by));

@@ -36,6 +36,8 @@ export class EventLog {
   readonly #containers = new Set<string>();
   /** Events of each actor, by its number. */
   readonly #actorEvents: number[] = [];
+  /** When each actor was first seen, by its number. */
+  readonly #actorsFirstAt: number[] = [];
   #count = 0;
 
   constructor(options: EventLogOptions = {}) {
@@ -64,6 +66,11 @@ export class EventLog {
       weights[partitionOf(toValueCode(id))]! += this.#actorEvents[actor] ?? 0;
     });
     return weights;
+  }
+
+  /** When each actor did something for the first time, by its number in the tables; empty where rows are not kept. */
+  get actorsFirstAt(): readonly number[] {
+    return this.#actorsFirstAt;
   }
 
   get hasForgottenDuplicates(): boolean {
@@ -128,11 +135,18 @@ export class EventLog {
     }
   }
 
-  #countActors({ count, fields }: Rows, isNew: Uint8Array): void {
+  #countActors({ count, fields, at }: Rows, isNew: Uint8Array): void {
     const counts = this.#actorEvents;
-    for (let actor = counts.length; actor < this.tables.actors.length; actor++) counts.push(0);
-    for (let row = 0; row < count; row++)
-      counts[fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.actor]!]! += isNew[row]!;
+    const firstAt = this.#actorsFirstAt;
+    for (let actor = counts.length; actor < this.tables.actors.length; actor++) {
+      counts.push(0);
+      firstAt.push(Number.POSITIVE_INFINITY);
+    }
+    for (let row = 0; row < count; row++) {
+      const actor = fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.actor]!;
+      counts[actor]! += isNew[row]!;
+      if (at[row]! < firstAt[actor]!) firstAt[actor] = at[row]!;
+    }
   }
 
   #keepContainer(name: string): void {

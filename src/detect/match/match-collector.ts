@@ -1,4 +1,11 @@
-import { type Actor, type EventId, LOG_TYPES, type LogType, toEpochMs } from "../../domain/index.ts";
+import {
+  type Actor,
+  type EntityId,
+  type EventId,
+  LOG_TYPES,
+  type LogType,
+  toEpochMs,
+} from "../../domain/index.ts";
 import { type Absorbed, EventLog } from "../log/event-log.ts";
 import { EVENT_FIELD, EVENT_LAYOUT, ID_TEXT, ID_UUID } from "../log/event-rows.ts";
 import { appendNumbers } from "../log/event-tables.ts";
@@ -54,6 +61,8 @@ export interface MatchCollector {
   readonly logTypes: Readonly<Partial<Record<LogType, number>>>;
   readonly span: { readonly firstAt: number; readonly lastAt: number } | null;
   readonly hasForgottenDuplicates: boolean;
+  /** When the identity did something for the first time; null: not known, or events are not kept. */
+  firstSeenAt(identity: EntityId): number | null;
   /** Who did what the row matched. */
   actorOf(rows: MatchRows, row: number): Actor;
   /** Access key that signed the call. */
@@ -82,6 +91,9 @@ class Collector implements MatchCollector {
   readonly logTypes: Partial<Record<LogType, number>> = {};
   readonly #textNumbers = new Map<number, number[]>();
   readonly #explanations = new BurstExplanations();
+  readonly #actorNumbers = new Map<EntityId, number>();
+  /** Actors whose numbers are in the map. */
+  #numbered = 0;
   readonly #keepsEvents: boolean;
   readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
@@ -115,6 +127,16 @@ class Collector implements MatchCollector {
     this.#keepLinks(batch, absorbed);
     this.#keepMatches(batch, absorbed);
     return { events: absorbed.events, duplicates: absorbed.duplicates };
+  }
+
+  firstSeenAt(identity: EntityId): number | null {
+    const { actors } = this.events.tables;
+    for (let number = this.#numbered; number < actors.length; number++) {
+      this.#actorNumbers.set(actors[number]!.id, number);
+    }
+    this.#numbered = actors.length;
+    const number = this.#actorNumbers.get(identity);
+    return number === undefined ? null : (this.events.actorsFirstAt[number] ?? null);
   }
 
   actorOf(rows: MatchRows, row: number): Actor {

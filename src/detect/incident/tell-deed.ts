@@ -6,13 +6,13 @@ import { isBehaviour } from "./strength.ts";
 
 /** Characters of one name from a log, and of one deed, inside a story. */
 export const NAME_IN_STORY_MAX = 60;
-export const DEED_MAX = 200;
+export const DEED_MAX = 120;
 
 /** What one finding says was done, to stand in a list: its title and the numbers that measure it. */
 export function tellDeed(one: Statement): string {
   const { finding } = one;
   const title = toLowerStart(finding.detector.title.replace(/\.$/, ""));
-  if (isBehaviour(finding.detector.kind)) return clip(toPredicate(one) ?? title, DEED_MAX);
+  if (isBehaviour(finding.detector.kind)) return toClauses(toPredicate(one) ?? title);
   const measures = [toObject(one), toMeasure(one), toRefused(one)].filter((text) => text !== "");
   return `${title}${measures.length === 0 ? "" : ` (${measures.join(", ")})`}`;
 }
@@ -23,6 +23,14 @@ function toPredicate({ finding, first }: Statement): string | null {
   const start = finding.summary.indexOf(name);
   return start < 0 ? null : finding.summary.slice(start + name.length).replace(/\.$/, "");
 }
+
+/** The clauses of a long sentence that fit: details stand in the finding itself. */
+function toClauses(text: string): string {
+  if (text.length <= DEED_MAX) return text;
+  const end = Math.max(...CLAUSE_ENDS.map((mark) => text.lastIndexOf(mark, DEED_MAX)));
+  return end > 0 ? text.slice(0, end) : clip(text, DEED_MAX);
+}
+const CLAUSE_ENDS = [", ", "; ", ": "] as const;
 
 /** What a single call was made on. */
 function toObject({ finding, first }: Statement): string {

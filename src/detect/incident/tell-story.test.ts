@@ -40,7 +40,7 @@ describe("a story", () => {
   test("is told as attackers work, whatever came first", () => {
     expect(tell(["Copy", "Trail", "User", "Secret", "List", "Login", "Odd", "Note"])).toBe(
       "alice from 198.51.100.7, 2026-01-05 10:00 UTC, over 7 minutes. " +
-        "Came in and out of the ordinary: login done; odd done. " +
+        "Came in: login done, and out of the ordinary: odd done. " +
         "Looked around and took credentials: secret done; list done. " +
         "Changed and covered it up: trail done; user done. Took or destroyed: copy done.",
     );
@@ -145,6 +145,19 @@ describe("a story with its numbers", () => {
     expect(tellOf(odd)).toContain(
       "Out of the ordinary: called GetObject from Japan, which nobody here ever did.",
     );
+  });
+
+  test("of a long sentence of behaviour the clauses that fit are told; a model's is no way in", () => {
+    const long = "did 7 unusual things within an hour, the strangest being iam:CreateUser, called from";
+    const odd = say({
+      kind: "model",
+      attack: attack("TA0001"),
+      summary: `Strange hour: alice ${long} ${"a place, ".repeat(40)}.`,
+    });
+    expect(tellOf(odd)).toMatch(
+      /Out of the ordinary: did 7 unusual things within an hour, the strangest being iam:CreateUser, called from a place.*\.$/,
+    );
+    expect(tellOf(odd).length).toBeLessThan(200);
   });
 
   test("what a stronger finding tells already is not told twice, nor counted", () => {

@@ -1,5 +1,6 @@
 import { type Actor, type EntityId, type FindingId, TACTICS } from "../../domain/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
+import { toAspect } from "./aspect.ts";
 import { type ChapterName, chapterNameOf } from "./chapters.ts";
 import { byTime, type Story } from "./split-stories.ts";
 import type { Statement, StoryRoot } from "./statement.ts";
@@ -56,15 +57,26 @@ function tellSentence(
   frame: Frame,
 ): readonly string[] {
   const names = parts.map(([name]) => name);
-  const statements = told.filter(({ finding }) => names.includes(chapterNameOf(finding)));
+  const statements = told.filter((one) => names.includes(toPart(one)));
   if (statements.length === 0) return [];
   const { chosen, more } = chooseDeeds(statements, frame);
-  const heads = parts.filter(([name]) => chosen.some(({ finding }) => chapterNameOf(finding) === name));
-  const head = heads.map(([, words]) => words).join(" and ");
-  const deeds = [...new Set(chosen.map(tellDeed))].join("; ");
+  const own = parts
+    .map(([name, words]) => ({ name, words, deeds: chosen.filter((one) => toPart(one) === name) }))
+    .filter(({ deeds }) => deeds.length > 0);
+  // What belongs to no part of an attack is told after what does.
+  const isMixed = own.some(({ name }) => name === null);
+  const text = isMixed
+    ? own.map(({ words, deeds }) => `${words}: ${tellDeeds(deeds)}`).join(", and ")
+    : `${own.map(({ words }) => words).join(" and ")}: ${tellDeeds(chosen)}`;
   const rest = more > 0 ? `; and ${more} more` : "";
-  return [`${head.charAt(0).toUpperCase()}${head.slice(1)}: ${deeds}${rest}.`];
+  return [`${text.charAt(0).toUpperCase()}${text.slice(1)}${rest}.`];
 }
+
+/** What does not look like this identity at all is out of the ordinary, however it is tagged. */
+const toPart = ({ finding }: Statement): ChapterName | null =>
+  toAspect(finding) === "pattern" ? null : chapterNameOf(finding);
+
+const tellDeeds = (deeds: readonly Statement[]): string => [...new Set(deeds.map(tellDeed))].join("; ");
 
 /** The strongest few in the order in which they happened, and how many further ones there are. */
 function chooseDeeds(

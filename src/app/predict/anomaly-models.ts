@@ -67,7 +67,7 @@ export interface Learning {
  */
 export async function learnBehaviour({ events, view, ...options }: Learning): Promise<LearnedBehaviour> {
   const rows = computeRows(events, view);
-  const table = toTable(rows.values, rows.count);
+  const table = dropConstant(toTable(rows.values, rows.count));
   const fitted = await fitLabelForest({ table, truth: rows.truth, at: rows.at, users: rows.users }, options);
   const consensus = await trainConsensus(rows, options.seed);
   const { known } = rows;
@@ -77,6 +77,13 @@ export async function learnBehaviour({ events, view, ...options }: Learning): Pr
     local: createLimeReference(table),
     known: view === "known" ? known : { ...known, profiles: new Map() },
   };
+}
+
+/** Without the columns that never vary: of strangers, most of what a profile would say. */
+function dropConstant({ rows, columns }: Matrix): Matrix {
+  const isVaried = (values: Float64Array): boolean => values.some((value) => !Object.is(value, values[0]));
+  const varied = columns.filter((column) => column.kind === "numeric" && isVaried(column.values));
+  return { rows, columns: varied.length === 0 ? columns : varied };
 }
 
 /** The models that need no labels, on the rows of a log. */

@@ -7,6 +7,7 @@ import {
 } from "../../explain/index.ts";
 import { randomForest } from "../../learn/index.ts";
 import { FEATURES, type FeatureContext, toValueCode } from "../../profile/index.ts";
+import { ROW_COLUMNS } from "../train/behaviour-rows.ts";
 import { STATED_COLUMNS, STATED_MEANINGS, type StatedColumn } from "../train/stated-columns.ts";
 import { type AnomalyModels, toTable } from "./anomaly-models.ts";
 import type { JudgedAction } from "./judge-action.ts";
@@ -20,7 +21,7 @@ export interface ActionExplanation {
 
 const FEATURES_SHOWN = 10;
 const REASONS_SHOWN = 4;
-const LIME_SAMPLES = 500;
+const LIME_SAMPLES = 400;
 
 export interface Asked {
   readonly event: Event;
@@ -90,12 +91,14 @@ function rankFeatures({ features, values }: Contributions, { row }: JudgedAction
   return features
     .map((feature, at) => ({
       feature,
-      value: Number.isNaN(row[at]!) ? null : row[at]!,
+      value: toValue(row[ROW_COLUMNS.indexOf(feature)]!),
       contribution: values[at]!,
       meaning: MEANINGS.get(feature) ?? feature,
     }))
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
+
+const toValue = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** One or two sentences: what was judged, how, and what spoke for it. */
 function tell({ event, judged, threshold }: Asked, ranked: readonly RankedFeature[]): string {

@@ -68,6 +68,8 @@ interface AskedAction {
 function createJudge(learned: LearnedBehaviour): (facts: EventFacts, asked: AskedAction) => JudgedAction {
   const { known, consensus, calibration } = learned;
   const scoreForest = createRowScorer(learned.forest);
+  const places = learned.forest.features.map(({ name }) => ROW_COLUMNS.indexOf(name));
+  const cells = new Float64Array(places.length);
   const tenant = createTenant(known.tenant).view;
   const features = new Float64Array(FEATURES.length);
   const row = new Float64Array(ROW_COLUMNS.length);
@@ -78,7 +80,8 @@ function createJudge(learned: LearnedBehaviour): (facts: EventFacts, asked: Aske
     const profile = behaviour.observe(facts, features);
     row.set(features);
     fillStated(row, FEATURES.length, { event, record });
-    const votes = scoreForest(row, 0);
+    for (let at = 0; at < cells.length; at++) cells[at] = row[places[at]!]!;
+    const votes = scoreForest(cells, 0);
     const probability = calibrate(calibration, votes);
     const strangeness = consensus.scoreEvent(features, facts.actorKind);
     const unlabelled = toUnlabelledScore(strangeness);

@@ -27,6 +27,13 @@ export const DRIFT_PORT: DriftPort = {
   },
 };
 
+/** Features that grow with the history itself: that they are greater later is no change of behaviour. */
+const GROWING: ReadonlySet<string> = new Set(
+  FEATURES.filter(({ unit, orientation }) => unit === "log2-hours" || orientation === "neither").map(
+    ({ name }) => name,
+  ),
+);
+
 interface UsedModel {
   readonly name: string;
   readonly models: BehaviourModels;
@@ -66,7 +73,9 @@ function compare(
   const from = toEpochMs(rows.known.nextDay * DAY_MS - days * DAY_MS);
   const recent = recentRows(rows, from);
   const names = FEATURES.map((feature) => feature.name);
-  const report = compareWindows(models.data.reference, toDriftTable(sample, recent, names));
+  const { reference } = models.data;
+  const compared = { ...reference, columns: reference.columns.filter((column) => !GROWING.has(column.name)) };
+  const report = compareWindows(compared, toDriftTable(sample, recent, names));
   return {
     model: { id: models.id, name, trained },
     level: report.kind === "looked" ? report.level : "not-looked",

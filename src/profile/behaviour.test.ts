@@ -94,7 +94,7 @@ describe("behaviour", () => {
           states.reduce((sum, { length }) => sum + length - 12, 0);
         expect(bytes(spread.states)).toBe(bytes(whole.states));
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -108,7 +108,7 @@ describe("behaviour", () => {
         expect(restarted.tenant).toEqual(through.tenant);
         expect(restarted.states).toEqual(through.states);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 

@@ -83,4 +83,3 @@ export const METRIC = {
 
 /** Place of the first daily measure among the tenant's dimensions. */
 export const DAILY_FIRST = HOURLY_FIRST + METRICS.length;
-export const TENANT_DIMENSIONS = DAILY_FIRST + METRICS.length;

@@ -46,7 +46,7 @@ describe("features", () => {
     const expected = computeNaively(
       stream,
       { groupOf: (f) => (f.actor % 2 === 0 ? "even" : `account ${f.actorAccount}`) },
-      (index) => index % 11 === 0,
+      (index) => index % 17 === 0,
     );
     const rows = computeAll(stream, peers);
     const differences = new Map<string, string>();

@@ -97,7 +97,10 @@ function toMembers(vectors: readonly PeerVectors[]): readonly Member[] {
       // Rows of an actor stand in the order of their codes: sums are taken in the same order wherever it lives.
       for (let i = vector.offsets[a]!; i < vector.offsets[a + 1]!; i++) {
         if (vector.dimensions[i] !== DIMENSION.action) continue;
-        const rarity = Math.log((1 + actors) / (1 + users.get(vector.codes[i]!)!)) + 1;
+        const doers = users.get(vector.codes[i]!)!;
+        // What nobody else does makes nobody a peer, and nobody less of one.
+        if (doers < 2) continue;
+        const rarity = Math.log((1 + actors) / (1 + doers)) + 1;
         const weight = Math.log2(1 + vector.counts[i]!) * rarity;
         weights.push([vector.codes[i]!, weight]);
         squares += weight * weight;

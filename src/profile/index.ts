@@ -31,7 +31,17 @@ export {
 export { FEATURES } from "./feature/features.ts";
 export type { FeatureName } from "./feature/place.ts";
 export { groupPeers } from "./group-peers.ts";
+export { createLens, type Lens, type LensKind, type LensProfile } from "./lens.ts";
+export { LENS_METRICS, type LensMetric } from "./lens-state.ts";
 export { PARTITIONS, partitionOf } from "./partition.ts";
+export {
+  computeReference9,
+  computeReference34,
+  PRESET_S3_FEATURES,
+  PRESET_S4_FEATURES,
+  type ReferenceColumn,
+  toReferenceRisk,
+} from "./reference-features.ts";
 export { createTenant } from "./tenant.ts";
 export {
   NO_PEERS,

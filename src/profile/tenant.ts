@@ -1,7 +1,7 @@
 import type { Tenant } from "./behaviour-port.ts";
 import { ByteReader, ByteWriter, readHeader, writeHeader } from "./bytes.ts";
 import { decayOver } from "./decay.ts";
-import { DAILY_FIRST, HOURLY_FIRST, MEMBERS, TENANT_DIMENSIONS } from "./dimension.ts";
+import { DAILY_FIRST, HOURLY_FIRST, MEMBERS } from "./dimension.ts";
 import { findPeerGroup, isPeerGroup } from "./peers.ts";
 import { RowTable } from "./row-table.ts";
 import { quantileOfBins } from "./sketch.ts";
@@ -143,36 +143,44 @@ class TenantState implements Tenant, TenantView {
 
   /** Forgets what is long gone, drops what is too much, and counts the values of each group. */
   #tidy(): void {
-    const rows = this.#rows;
-    const dropped = this.#findSurplus();
-    for (const row of dropped) {
+    this.#countValues();
+    const surplus = this.#findSurplus();
+    for (const row of surplus) {
+      const rows = this.#rows;
       const remainder = rows.findOrAdd(rows.dimensions[row]!, rows.groups[row]!, DROPPED);
-      rows.events[remainder]! += Math.round(rows.events[row]!);
-      rows.actors[remainder]! += 1;
+      rows.addEvents(remainder, Math.round(rows.events[row]!));
+      rows.addActors(remainder, 1);
     }
-    this.#rows = keepRows(rows, (row) => !dropped.has(row) && !isForgotten(rows, row));
+    const rows = this.#rows;
+    let forgotten = 0;
+    for (let row = 0; row < rows.rows; row++) if (isForgotten(rows, row)) forgotten++;
+    if (surplus.size === 0 && forgotten === 0) return;
+    this.#rows = keepRows(rows, (row) => !surplus.has(row) && !isForgotten(rows, row));
+    this.#countValues();
+  }
+
+  #countValues(): void {
+    const rows = this.#rows;
     const totals = this.#totals;
-    for (let row = 0; row < totals.rows; row++) totals.actors[row] = 0;
-    for (let row = 0; row < this.#rows.rows; row++) {
-      if (this.#rows.dimensions[row] === MEMBERS) continue;
-      const total = totals.findOrAdd(this.#rows.dimensions[row]!, this.#rows.groups[row]!, 0);
-      totals.actors[total]! += this.#rows.codes[row] === DROPPED ? this.#rows.actors[row]! : 1;
+    totals.actors.fill(0);
+    for (let row = 0; row < rows.rows; row++) {
+      if (rows.dimensions[row] === MEMBERS) continue;
+      const total = totals.findOrAdd(rows.dimensions[row]!, rows.groups[row]!, 0);
+      totals.addActors(total, rows.codes[row] === DROPPED ? rows.actors[row]! : 1);
     }
   }
 
+  /** The least common values of groups that know too many. */
   #findSurplus(): ReadonlySet<number> {
     const rows = this.#rows;
-    const counts = new Map<number, number>();
-    for (let row = 0; row < rows.rows; row++) {
-      const key = rows.groups[row]! * TENANT_DIMENSIONS + rows.dimensions[row]!;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
     const surplus = new Set<number>();
-    for (const [key, count] of counts) {
-      if (count <= TENANT_VALUES_MAX) continue;
+    for (let total = 0; total < this.#totals.rows; total++) {
+      if (this.#totals.actors[total]! <= TENANT_VALUES_MAX) continue;
+      const dimension = this.#totals.dimensions[total]!;
+      const group = this.#totals.groups[total]!;
       const own: number[] = [];
       for (let row = 0; row < rows.rows; row++) {
-        const isOwn = rows.groups[row]! * TENANT_DIMENSIONS + rows.dimensions[row]! === key;
+        const isOwn = rows.dimensions[row] === dimension && rows.groups[row] === group;
         if (isOwn && rows.codes[row] !== DROPPED) own.push(row);
       }
       own.sort(

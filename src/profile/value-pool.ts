@@ -31,8 +31,14 @@ export class ValuePool {
   doubles = new Float64Array(this.words.buffer);
   floats = new Float32Array(this.words.buffer);
   #next = 0;
+  readonly #valuesMax: readonly number[];
   /** Free blocks by the number of their slots. */
   readonly #free = new Map<number, number[]>();
+
+  /** How many values of each dimension a profile keeps at most. */
+  constructor(valuesMax: readonly number[] = VALUES_MAX) {
+    this.#valuesMax = valuesMax;
+  }
 
   /** The slot of a value; -1: the profile does not have it. */
   find(tables: Int32Array, dimension: number, code: number): number {
@@ -48,7 +54,7 @@ export class ValuePool {
   }
 
   isFull(tables: Int32Array, dimension: number): boolean {
-    return tables[dimension * 3 + 2]! >= VALUES_MAX[dimension]!;
+    return tables[dimension * 3 + 2]! >= this.#valuesMax[dimension]!;
   }
 
   /** Takes a slot for a value that the profile does not have; everything but its code is 0. */

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { CHECKLIST_PAGE } from "./checklist-page.ts";
 import { CLI_PAGE } from "./cli-page.ts";
 import { FACTS_PAGE } from "./facts-page.ts";
+import { FEATURES_PAGE } from "./features-page.ts";
 import { FORMATS_PAGE } from "./formats-page.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS_PAGE } from "./problems-page.ts";
@@ -14,6 +15,7 @@ export const PAGES: readonly Page[] = [
   PROBLEMS_PAGE,
   RULES_PAGE,
   FACTS_PAGE,
+  FEATURES_PAGE,
   FORMATS_PAGE,
   CLI_PAGE,
   CHECKLIST_PAGE,

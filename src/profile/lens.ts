@@ -1,0 +1,247 @@
+import { OUTCOMES, toDay } from "../domain/index.ts";
+import { ByteReader, ByteWriter, readHeader, writeHeader } from "./bytes.ts";
+import { CodeIndex } from "./code-index.ts";
+import { decayOver } from "./decay.ts";
+import type { EventFacts } from "./facts.ts";
+import { toWholeBytes } from "./feature/compute.ts";
+import { LENS_METRIC, LENS_METRICS, type LensMetric, LensState } from "./lens-state.ts";
+import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS, ValuePool } from "./value-pool.ts";
+
+const MAGIC = 0x4c454e47;
+const VERSION = 1;
+/** Actors that the profile of an address or resource keeps at most; given up like values of an actor's profile. */
+export const LENS_ACTORS_MAX = 48;
+
+/** What is known of an address or a resource before the observed event: who touches it, how much, how it ends. */
+export interface LensProfile {
+  /** Code of the address, or of the container. */
+  readonly entity: number;
+  /** NaN: the observed event is its first. */
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly events: number;
+  /** Days with events, today not counted. */
+  readonly activeDays: number;
+  /** Sum of the sliding hour that ends with the observed event, that event included; 12 steps of five minutes. */
+  hour(metric: LensMetric): number;
+  /** Today so far, the observed event included. */
+  today(metric: LensMetric): number;
+  /** The last 14 days with events, oldest first, without today. */
+  past(metric: LensMetric): readonly number[];
+  /** The observed event's actor at this entity before: decayed events, share of all, first use; NaN: never. */
+  ofActor(): { readonly count: number; readonly share: number; readonly firstAt: number };
+  /** Who touches it most, most frequent first. */
+  usualActors(count: number): readonly { readonly code: number; readonly share: number }[];
+}
+
+/** The light profiles of the addresses or resources of some partitions; used like `Behaviour`. */
+export interface Lens {
+  /** null: the event names no such entity. Valid until the next `observe`. */
+  observe(facts: EventFacts): LensProfile | null;
+  /** The event that was just observed becomes part of the profile. */
+  learn(facts: EventFacts): void;
+  readonly entities: number;
+  /** The same state gives the same bytes. */
+  snapshot(): Uint8Array;
+}
+
+export type LensKind = "address" | "resource";
+
+/** Of which entity an event speaks; 0: of none. */
+const ENTITY: Readonly<Record<LensKind, (facts: EventFacts) => number>> = {
+  address: (facts) => facts.address,
+  resource: (facts) => facts.container,
+};
+
+export function createLens(kind: LensKind, resume?: Uint8Array): Lens {
+  const lens = new LensProfiles(ENTITY[kind]);
+  if (resume !== undefined) lens.restore(resume);
+  return lens;
+}
+
+class LensProfiles implements Lens, LensProfile {
+  readonly #entityOf: (facts: EventFacts) => number;
+  readonly #index = new CodeIndex();
+  readonly #states: LensState[] = [];
+  readonly #pool = new ValuePool([LENS_ACTORS_MAX]);
+  #state = new LensState(0);
+  #at = 0;
+  #slot = -1;
+  readonly #added = new Float64Array(LENS_METRICS.length);
+
+  constructor(entityOf: (facts: EventFacts) => number) {
+    this.#entityOf = entityOf;
+  }
+
+  get entities(): number {
+    return this.#states.reduce((count, { events }) => (events > 0 ? count + 1 : count), 0);
+  }
+
+  observe(facts: EventFacts): LensProfile | null {
+    const entity = this.#entityOf(facts);
+    if (entity === 0) return null;
+    let place = this.#index.find(entity);
+    if (place < 0) {
+      place = this.#index.add(entity);
+      this.#states.push(new LensState(entity));
+    }
+    const state = this.#states[place]!;
+    const at = Math.max(facts.at, state.lastAt, 0);
+    this.#state = state;
+    this.#at = at;
+    const day = toDay(at);
+    if (state.day !== day) this.#rollDay(state, day);
+    state.moveTo(at);
+    this.#slot = this.#pool.find(state.tables, 0, facts.actor);
+    this.#fillAdded(facts);
+    return this;
+  }
+
+  learn(facts: EventFacts): void {
+    const state = this.#state;
+    const entity = this.#entityOf(facts);
+    if (entity === 0) return;
+    if (state.entity !== entity) throw new TypeError("an event is observed before it is learned");
+    const pool = this.#pool;
+    const seconds = Math.floor(this.#at / 1000);
+    let last = -1;
+    if (this.#slot < 0) {
+      if (pool.isFull(state.tables, 0)) pool.remove(state.tables, 0, pool.findLeast(state.tables, 0));
+      this.#slot = pool.insert(state.tables, 0, facts.actor);
+      pool.words[this.#slot * SLOT_WORDS + FIRST] = seconds;
+    } else last = pool.words[this.#slot * SLOT_WORDS + LAST]! * 1000;
+    pool.words[this.#slot * SLOT_WORDS + LAST] = seconds;
+    pool.doubles[this.#slot * SLOT_DOUBLES + COUNT]! += 1;
+    if (state.events === 0) state.firstAt = this.#at;
+    state.total += 1;
+    state.events++;
+    state.lastAt = this.#at;
+    for (let metric = 0; metric < LENS_METRIC.distinctActors; metric++)
+      state.add(metric, this.#added[metric]!);
+    state.addDistinct(LENS_METRIC.distinctActors, last);
+  }
+
+  get entity(): number {
+    return this.#state.entity;
+  }
+
+  get firstAt(): number {
+    return this.#state.events === 0 ? Number.NaN : this.#state.firstAt;
+  }
+
+  get lastAt(): number {
+    return this.#state.events === 0 ? Number.NaN : this.#state.lastAt;
+  }
+
+  get events(): number {
+    return this.#state.events;
+  }
+
+  get activeDays(): number {
+    return this.#state.activeDays;
+  }
+
+  hour(metric: LensMetric): number {
+    const place = LENS_METRIC[metric];
+    const sum = this.#state.hourSum(place);
+    if (place !== LENS_METRIC.distinctActors) return sum + this.#added[place]!;
+    return this.#slot >= 0 && this.#state.isInHour(this.#last) ? sum : sum + 1;
+  }
+
+  today(metric: LensMetric): number {
+    const place = LENS_METRIC[metric];
+    const sum = this.#state.todaySum(place);
+    if (place !== LENS_METRIC.distinctActors) return sum + this.#added[place]!;
+    return this.#slot >= 0 && toDay(this.#last) === toDay(this.#at) ? sum : sum + 1;
+  }
+
+  past(metric: LensMetric): readonly number[] {
+    return this.#state.days.map(({ sums }) => sums[LENS_METRIC[metric]]!);
+  }
+
+  ofActor(): { readonly count: number; readonly share: number; readonly firstAt: number } {
+    if (this.#slot < 0) return { count: 0, share: 0, firstAt: Number.NaN };
+    const count = this.#pool.doubles[this.#slot * SLOT_DOUBLES + COUNT]!;
+    const firstAt = this.#pool.words[this.#slot * SLOT_WORDS + FIRST]! * 1000;
+    return { count, share: count / this.#state.total, firstAt };
+  }
+
+  usualActors(count: number): readonly { readonly code: number; readonly share: number }[] {
+    return this.#slots(this.#state)
+      .map((slot) => ({
+        code: this.#pool.words[slot * SLOT_WORDS]!,
+        share: this.#pool.doubles[slot * SLOT_DOUBLES + COUNT]! / this.#state.total,
+      }))
+      .sort((a, b) => b.share - a.share || a.code - b.code)
+      .slice(0, count);
+  }
+
+  snapshot(): Uint8Array {
+    const writer = new ByteWriter();
+    writeHeader(writer, MAGIC, VERSION);
+    const states = this.#states.filter(({ events }) => events > 0).sort((a, b) => a.entity - b.entity);
+    writer.u32(states.length);
+    for (const state of states) {
+      state.write(writer);
+      const slots = this.#slots(state).sort(
+        (a, b) => this.#pool.words[a * SLOT_WORDS]! - this.#pool.words[b * SLOT_WORDS]!,
+      );
+      writer.u8(slots.length);
+      for (const slot of slots) {
+        for (const word of [0, FIRST, LAST]) writer.u32(this.#pool.words[slot * SLOT_WORDS + word]!);
+        writer.f64(this.#pool.doubles[slot * SLOT_DOUBLES + COUNT]!);
+      }
+    }
+    return writer.take();
+  }
+
+  restore(bytes: Uint8Array): void {
+    const reader = new ByteReader(bytes);
+    readHeader(reader, MAGIC, VERSION);
+    for (let left = reader.u32(); left > 0; left--) {
+      const state = LensState.read(reader);
+      this.#index.add(state.entity);
+      this.#states.push(state);
+      for (let values = reader.u8(); values > 0; values--) {
+        const slot = this.#pool.insert(state.tables, 0, reader.u32());
+        this.#pool.words[slot * SLOT_WORDS + FIRST] = reader.u32();
+        this.#pool.words[slot * SLOT_WORDS + LAST] = reader.u32();
+        this.#pool.doubles[slot * SLOT_DOUBLES + COUNT] = reader.f64();
+      }
+    }
+  }
+
+  get #last(): number {
+    return this.#pool.words[this.#slot * SLOT_WORDS + LAST]! * 1000;
+  }
+
+  #fillAdded(facts: EventFacts): void {
+    const added = this.#added;
+    added[LENS_METRIC.events] = 1;
+    added[LENS_METRIC.errors] = facts.outcome === SUCCESS ? 0 : 1;
+    added[LENS_METRIC.denied] = facts.outcome === DENIED ? 1 : 0;
+    added[LENS_METRIC.bytesOut] = toWholeBytes(facts.bytesOut);
+    added[LENS_METRIC.bytesIn] = toWholeBytes(facts.bytesIn);
+  }
+
+  #rollDay(state: LensState, day: number): void {
+    if (state.day >= 0) {
+      state.closeDay();
+      const factor = decayOver(day - state.day);
+      state.total *= factor;
+      for (const slot of this.#slots(state)) this.#pool.doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
+    }
+    state.day = day;
+  }
+
+  #slots({ tables }: LensState): number[] {
+    const slots: number[] = [];
+    for (let slot = tables[0]!; slot < tables[0]! + tables[1]!; slot++) {
+      if (this.#pool.words[slot * SLOT_WORDS] !== 0) slots.push(slot);
+    }
+    return slots;
+  }
+}
+
+const SUCCESS = OUTCOMES.indexOf("success");
+const DENIED = OUTCOMES.indexOf("denied");

@@ -69,8 +69,8 @@ export interface HourlySums {
   readonly running: number;
   /** How many past hours of the clock had activity, decayed. */
   readonly hours: number;
-  /** Quantile of the sums of past hours that had activity (`share` from 0 to 1); NaN without any. Within a bin of a
-   * log-spaced histogram: of counts half a doubling wide, of bytes three quarters. */
+  /** Quantile of the sums of past hours that had activity (`share` from 0 to 1); NaN without any. As exact as
+   * a bin of a log-spaced histogram, half a doubling wide. */
   quantile(share: number): number;
 }
 

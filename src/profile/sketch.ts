@@ -2,11 +2,10 @@ import { METRIC, METRICS } from "./dimension.ts";
 
 /** Bins of a histogram of counts: 0, then half a doubling each from 1 on; the last one takes all above 2^15. */
 const COUNT_BINS = 32;
-/** Bins of a histogram of bytes: 0, then three quarters of a doubling each from 256 bytes on, up to 2^42. */
-const BYTE_BINS = 46;
+/** Bins of a histogram of bytes: 0, then half a doubling each from 256 bytes on; the last one takes all above 2^38. */
+const BYTE_BINS = 62;
 const BYTE_UNIT = 256;
-const BYTE_STEP = 0.75;
-export const BINS_MAX = BYTE_BINS;
+const BYTE_STEP = 0.5;
 
 export const isBytes = (metric: number): boolean => metric === METRIC.bytesOut || metric === METRIC.bytesIn;
 export const binsOf = (metric: number): number => (isBytes(metric) ? BYTE_BINS : COUNT_BINS);

@@ -146,14 +146,20 @@ const localTime = (context: FeatureContext): string => {
   return `on ${formatHourOfWeek(hour)} (${offsetOf(context)})`;
 };
 
+/** From bits below the busiest hour; more than a hundred times less is as good as never. */
+function howActive(bits: number): string {
+  if (bits < 1) return "usually active";
+  if (bits > Math.log2(100)) return "hardly ever active";
+  return `${formatCount(Math.round(2 ** bits))} times less active than at its busiest`;
+}
+
 const DEFINITIONS: Readonly<Record<FeatureName, Definition>> = {
   hour_self: {
     unit: "bits",
     field: "time",
     orientation: "higher",
     meaning: "How much less active the actor is at this hour of the week than at its busiest.",
-    words: (value, context) =>
-      `${localTime(context)}, an hour in which it is ${value < 1 ? "usually active" : `${formatCount(2 ** value)} times less active than at its busiest`}`,
+    words: (value, context) => `${localTime(context)}, an hour in which it is ${howActive(value)}`,
   },
   weekend_self: {
     unit: "bits",

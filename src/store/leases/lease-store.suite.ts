@@ -59,6 +59,12 @@ export function describeLeases({ store, another, setNow }: PortsUnderTest): void
     expect(await store().leases.renew(lease, MINUTE)).toBeNull();
     await store().leases.release(lease);
     expect(await store().leases.list()).toEqual([taken]);
+    // What its holder gets back later is another lease.
+    await store().leases.release(taken!);
+    const regained = await store().leases.acquire(ask("one"));
+    expect(await store().leases.renew(lease, MINUTE)).toBeNull();
+    await store().leases.release(lease);
+    expect(await store().leases.list()).toEqual([regained]);
   });
 
   it("keeps a worker that lost its lease from writing, and changes nothing then", async () => {

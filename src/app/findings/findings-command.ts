@@ -1,10 +1,9 @@
 import type { ExplainPort } from "../../cli/explain-port.ts";
 import type { FindingsPort, FindingsRequest, ListedFinding } from "../../cli/findings.ts";
-import { toTacticNames } from "../../detect/index.ts";
 import { toError, toEventId, toIncidentId } from "../../domain/index.ts";
 import type { FindingCursor, FindingFilter, FindingQuery, Store } from "../../store/index.ts";
 import { refuseUnlooked, withStore } from "./asked-store.ts";
-import { toListed, toStorePeriod } from "./listed.ts";
+import { toListed, toStorePeriod, toTacticNames } from "./listed.ts";
 import { FINDINGS_PROBLEMS } from "./problems.ts";
 
 /** Findings asked for at once. */

@@ -1,5 +1,4 @@
 import type { IncidentDetail, IncidentsPort, IncidentsRequest } from "../../cli/incidents.ts";
-import { toTacticNames } from "../../detect/index.ts";
 import { toError } from "../../domain/index.ts";
 import type {
   IncidentCursor,
@@ -11,7 +10,7 @@ import type {
 } from "../../store/index.ts";
 import { PAGE_INCIDENTS_MAX } from "../../store/index.ts";
 import { readLooked, refuseUnlooked, withStore } from "./asked-store.ts";
-import { toListed, toListedIncident, toStorePeriod } from "./listed.ts";
+import { toListed, toListedIncident, toStorePeriod, toTacticNames } from "./listed.ts";
 import { FINDINGS_PROBLEMS } from "./problems.ts";
 
 export const INCIDENTS_PORT: IncidentsPort = {

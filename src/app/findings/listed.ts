@@ -1,6 +1,7 @@
 import type { ListedFinding } from "../../cli/findings.ts";
 import type { ListedIncident } from "../../cli/incidents.ts";
 import type { AskedPeriod } from "../../cli/read-option.ts";
+import { TACTICS } from "../../domain/index.ts";
 import { toFindingJson, toIncidentJson } from "../../report/index.ts";
 import type { Period, StoredFinding, StoredIncident } from "../../store/index.ts";
 
@@ -22,3 +23,7 @@ export const toStorePeriod = ({ from, to }: AskedPeriod): Period => ({
   ...(from === null ? {} : { from }),
   ...(to === null ? {} : { to }),
 });
+
+/** A tactic that ATT&CK does not have keeps its id. */
+export const toTacticNames = (ids: readonly string[]): readonly string[] =>
+  ids.map((id) => TACTICS.find((tactic) => tactic.id === id)?.name ?? id);

@@ -10,6 +10,7 @@ import {
 } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
 import { digest } from "../finding/to-finding.ts";
+import { adoptTried, isUsed } from "./adopt-tried.ts";
 import { findCreator, type IdentityLinks, type StoryContext } from "./find-root.ts";
 import { type Habits, learnHabits } from "./habits.ts";
 import { linkByAddress } from "./link-addresses.ts";
@@ -45,7 +46,7 @@ export const USUAL_LOSS_MAX = 0.1;
  * given like all others: whoever mutes does so where alerts are made.
  */
 export function buildIncidents(detected: readonly Detected[], context: StoryContext): Grouping {
-  const statements = detected.map((one) => toStatement(one, context)).sort(byTime);
+  const statements = adoptTried(detected.map((one) => toStatement(one, context)).sort(byTime));
   const beganAt = context.span?.firstAt ?? statements[0]?.finding.at ?? 0;
   const habits = learnHabits(
     statements.map(({ finding, root }) => ({ of: finding.detector.id, root: root.id, at: finding.at })),
@@ -117,8 +118,11 @@ function toIncident(story: Story, { links, habits }: Known): Incident | null {
 function toActors(story: Story): readonly EntityId[] {
   const actors = new Set<EntityId>();
   for (const { root } of story) if (root.kind === "actor") actors.add(root.id);
-  for (const one of story) actors.add(one.first.actor.id);
-  for (const { tally } of story) for (const actor of tally?.actors ?? []) actors.add(actor);
+  for (const one of story) if (isUsed(one)) actors.add(one.first.actor.id);
+  for (const { first, tally } of story) {
+    actors.add(first.actor.id);
+    for (const actor of tally?.actors ?? []) actors.add(actor);
+  }
   return [...actors].slice(0, INCIDENT_ACTORS_MAX);
 }
 

@@ -77,4 +77,30 @@ describe("stories from one address", () => {
     // Of two, the first is who did it.
     expect(countOf({ ...spray, tried: [CAROL, BOB] }, { actor: CAROL, after: 5, detector: "x" })).toBe(1);
   });
+
+  test("whom an address tried is told in its story, however many they are, and who let it in by name", () => {
+    const people = Array.from({ length: 30 }, (_, n) => toActor(`p${n}`));
+    const strange: Saying = { kind: "first_seen", attack: attack("TA0001"), address: ADDRESS };
+    const found = [
+      say({
+        actor: people[0]!,
+        tried: people,
+        address: ADDRESS,
+        detector: "s",
+        after: 60_000,
+        attack: attack("TA0006"),
+      }),
+      ...people.map((actor, n) =>
+        say({ ...strange, actor, detector: "w", after: n, outcome: n === 7 ? "success" : "failure" }),
+      ),
+    ];
+    const { incidents } = buildIncidents(found, NO_LINKS);
+    expect(incidents).toHaveLength(1);
+    expect(incidents[0]!.summary).toMatch(/^Somebody at 203\.0\.113\.7, then as p7, /);
+    // A day later, or from elsewhere, it is their own story.
+    const elsewhere = say({ ...strange, actor: people[3]!, address: "203.0.113.9", detector: "w" });
+    const later = say({ ...strange, actor: people[4]!, detector: "w", after: DAY_MS + 60_001 });
+    expect(buildIncidents([...found, elsewhere], NO_LINKS).incidents).toHaveLength(2);
+    expect(buildIncidents([...found, later], NO_LINKS).incidents).toHaveLength(2);
+  });
 });

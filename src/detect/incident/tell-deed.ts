@@ -6,7 +6,7 @@ import { isBehaviour } from "./strength.ts";
 
 /** Characters of one name from a log, and of one deed, inside a story. */
 export const NAME_IN_STORY_MAX = 60;
-export const DEED_MAX = 120;
+export const DEED_MAX = 140;
 
 /** What one finding says was done, to stand in a list: its title and the numbers that measure it. */
 export function tellDeed(one: Statement): string {
@@ -28,7 +28,11 @@ function toPredicate({ finding, first }: Statement): string | null {
 function toClauses(text: string): string {
   if (text.length <= DEED_MAX) return text;
   const end = Math.max(...CLAUSE_ENDS.map((mark) => text.lastIndexOf(mark, DEED_MAX)));
-  return end > 0 ? text.slice(0, end) : clip(text, DEED_MAX);
+  if (end <= 0) return clip(text, DEED_MAX);
+  const clauses = text.slice(0, end);
+  // A clause inside brackets is none.
+  const open = clauses.lastIndexOf(" (");
+  return open > clauses.lastIndexOf(")") && open > 0 ? clauses.slice(0, open) : clauses;
 }
 const CLAUSE_ENDS = [", ", "; ", ": "] as const;
 

@@ -160,6 +160,21 @@ describe("a story with its numbers", () => {
     expect(tellOf(odd).length).toBeLessThan(200);
   });
 
+  test("what a rule says was done is told before that it was new to its caller", () => {
+    const made = say({ title: "User made", events: ["one"], attack: attack("TA0003") });
+    const fresh = say({
+      after: 1,
+      detector: "b",
+      kind: "first_seen",
+      severity: "high",
+      events: ["one", "two"],
+      attack: attack("TA0004"),
+      summary: "New: alice called CreateUser, which it never did.",
+    });
+    expect(tellOf(made, fresh)).toContain("Changed: user made.");
+    expect(tellOf(fresh)).toContain("Changed: called CreateUser, which it never did.");
+  });
+
   test("what a stronger finding tells already is not told twice, nor counted", () => {
     const both = say({ severity: "high", title: "User made and raised", events: ["one", "two"] });
     const part = say({ after: 1, detector: "b", title: "User raised", events: ["two"] });

@@ -1,9 +1,11 @@
 import { type Actor, type EntityId, type FindingId, TACTICS } from "../../domain/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
+import { isUsed } from "./adopt-tried.ts";
 import { toAspect } from "./aspect.ts";
 import { type ChapterName, chapterNameOf } from "./chapters.ts";
 import { byTime, type Story } from "./split-stories.ts";
 import type { Statement, StoryRoot } from "./statement.ts";
+import { isBehaviour } from "./strength.ts";
 import { tellDeed } from "./tell-deed.ts";
 
 /** Deeds told in one sentence; the rest is counted. */
@@ -84,8 +86,12 @@ function chooseDeeds(
   { strengths }: Frame,
 ): { readonly chosen: readonly Statement[]; readonly more: number } {
   const strengthOf = ({ finding }: Statement): number => strengths.get(finding.id) ?? 0;
+  // What a rule says was done tells more than that it was new.
   const strongestFirst = [...statements].sort(
-    (a, b) => strengthOf(b) - strengthOf(a) || a.finding.at - b.finding.at,
+    (a, b) =>
+      Number(isNewness(a)) - Number(isNewness(b)) ||
+      strengthOf(b) - strengthOf(a) ||
+      a.finding.at - b.finding.at,
   );
   const told = new Set<string>();
   const chosen: Statement[] = [];
@@ -93,18 +99,23 @@ function chooseDeeds(
   for (const one of strongestFirst) {
     if (told.has(one.finding.detector.id)) continue;
     told.add(one.finding.detector.id);
-    if (chosen.some((other) => isPartOf(one, other))) continue;
+    if (chosen.some((other) => isToldBy(one, other))) continue;
     if (chosen.length < DEEDS_MAX) chosen.push(one);
     else more++;
   }
   return { chosen: chosen.sort(byTime), more };
 }
 
-/** True when all that the one speaks of is told by the other. */
-function isPartOf(one: Statement, other: Statement): boolean {
-  if (one.finding.events.length > other.finding.events.length) return false;
-  const events = new Set(other.finding.events);
-  return one.finding.events.every((event) => events.has(event));
+/** Behaviour that says of a deed that it was new. */
+const isNewness = ({ finding }: Statement): boolean =>
+  isBehaviour(finding.detector.kind) && toAspect(finding) === "what";
+
+/** True when all that the one speaks of is told by the other, or the other tells what it only calls new. */
+function isToldBy(one: Statement, other: Statement): boolean {
+  const events: ReadonlySet<string> = new Set(other.finding.events);
+  const isKnown = (event: string): boolean => events.has(event);
+  if (isNewness(one) && !isNewness(other)) return one.finding.events.some(isKnown);
+  return one.finding.events.length <= other.finding.events.length && one.finding.events.every(isKnown);
 }
 
 function toWho(told: readonly Statement[], frame: Frame): string {
@@ -125,7 +136,7 @@ function toOthers(told: readonly Statement[], { root, isNew }: Frame): string {
   for (const one of told) {
     const { actor } = one.first;
     // Whom an address tried is not who acted.
-    if (one.root.kind === "address" || actor.id === root.id) continue;
+    if (!isUsed(one) || actor.id === root.id) continue;
     if (root.kind === "actor" && actor.name === root.actor.name) continue;
     others.set(actor.id, toIdentity(actor, isNew));
   }

@@ -68,15 +68,4 @@ export const METRIC_WORDS: Readonly<Record<Metric, MetricWords>> = {
     noun: "distinct actions",
     format: counted("distinct action"),
   },
-  actors: {
-    did: (amount) => `was used by ${amount}`,
-    noun: "distinct actors",
-    format: counted("distinct actor"),
-  },
-  logins: { did: (amount) => `saw ${amount}`, noun: "logins", format: counted("login") },
-  failed_logins: {
-    did: (amount) => `saw ${amount}`,
-    noun: "failed logins",
-    format: counted("failed login"),
-  },
 };

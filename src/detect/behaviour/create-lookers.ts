@@ -1,11 +1,11 @@
 import type { BehaviourDetector } from "../pass/behaviour-detector.ts";
 import type { Looker } from "../pass/looker.ts";
-import { createDeviationLooker } from "./deviation/deviation.ts";
-import { createDriftLooker } from "./deviation/drift.ts";
-import { createHabitLooker } from "./deviation/habit.ts";
+import { DeviationLooker } from "./deviation/deviation.ts";
+import { DriftLooker } from "./deviation/drift.ts";
+import { HabitLooker } from "./deviation/habit.ts";
 import { createFirstSeenLooker } from "./first-seen/first-seen.ts";
-import { createModelLooker, type ModelLooker } from "./model/model.ts";
-import { createTravelLooker } from "./travel/travel.ts";
+import { ModelLooker } from "./model/model.ts";
+import { TravelLooker } from "./travel/travel.ts";
 
 /** The detectors of an actor's behaviour at work: a pass asks them in this order at every event. */
 export interface Lookers {
@@ -17,7 +17,7 @@ export function createLookers(definitions: readonly BehaviourDetector[]): Looker
   const models: ModelLooker[] = [];
   const all = definitions.map((definition): Looker => {
     if (definition.kind !== "model") return createLooker(definition);
-    const looker = createModelLooker(definition, definition.parameters);
+    const looker = new ModelLooker(definition, definition.parameters);
     models.push(looker);
     return looker;
   });
@@ -29,12 +29,12 @@ function createLooker(definition: Exclude<BehaviourDetector, { kind: "model" }>)
     case "first_seen":
       return createFirstSeenLooker(definition, definition.parameters);
     case "travel":
-      return createTravelLooker(definition, definition.parameters);
+      return new TravelLooker(definition, definition.parameters);
     case "habit":
-      return createHabitLooker(definition, definition.parameters);
+      return new HabitLooker(definition, definition.parameters);
     case "deviation":
       return definition.parameters.window === "drift"
-        ? createDriftLooker(definition, definition.parameters)
-        : createDeviationLooker(definition, definition.parameters);
+        ? new DriftLooker(definition, definition.parameters)
+        : new DeviationLooker(definition, definition.parameters);
   }
 }

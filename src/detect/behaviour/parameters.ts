@@ -15,7 +15,7 @@ export const NEW_DIMENSIONS = [
 ] as const;
 export type NewDimension = (typeof NEW_DIMENSIONS)[number];
 
-/** What an entity's numbers are taken of. The first of an actor, the last ones of an address as well. */
+/** What an actor's numbers are taken of. */
 export const METRICS = [
   "bytes_out",
   "bytes_in",
@@ -24,9 +24,6 @@ export const METRICS = [
   "denied",
   "containers",
   "actions",
-  "actors",
-  "logins",
-  "failed_logins",
 ] as const;
 export type Metric = (typeof METRICS)[number];
 

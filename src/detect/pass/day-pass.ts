@@ -2,10 +2,10 @@ import { createBehaviour, FEATURES } from "../../profile/index.ts";
 import { createLookers } from "../behaviour/create-lookers.ts";
 import type { BehaviourDetector } from "./behaviour-detector.ts";
 import type { DayEnd, DayPass, DayStart, Lexicon } from "./day-pass-types.ts";
-import { type Sight, toTally } from "./looker.ts";
+import type { Sight } from "./looker.ts";
 import { joinSnapshot, restorePassState, splitSnapshot, toPassState } from "./pass-snapshot.ts";
 import { createRecentEvents, endOfDay } from "./recent-events.ts";
-import { createRowSampler } from "./row-sampler.ts";
+import { RowSampler } from "./row-sampler.ts";
 
 export interface DayPassOptions {
   /** Those of another lens than an actor's are left out. */
@@ -21,7 +21,7 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
   const behaviour = createBehaviour(resumed === null ? {} : { resume: resumed.profiles });
   const lookers = createLookers(detectors.filter(({ lens }) => lens === "actor"));
   const recent = createRecentEvents();
-  const sampler = createRowSampler(FEATURES.length);
+  const sampler = new RowSampler(FEATURES.length);
   const features = new Float64Array(FEATURES.length);
   if (resumed !== null) restorePassState(resumed.state, { lookers: lookers.all, recent });
   let today: DayStart | null = null;
@@ -60,7 +60,7 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
         sample: sampler.take(),
         peerVectors: peerVectors ? behaviour.takePeerVectors() : null,
         findings: lookers.all.flatMap((looker) => looker.take()),
-        tallies: lookers.all.map(({ detector, looks }) => toTally(detector.detector.ref.id, looks)),
+        tallies: lookers.all.map((looker) => looker.takeTally()),
         strangeness: sumPlaces(lookers.models.map((looker) => looker.takeStrangeness())),
       };
     },

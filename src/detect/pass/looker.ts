@@ -10,6 +10,7 @@ import type { BehaviourModels } from "../model/behaviour-models.ts";
 import type { BehaviourDetector } from "./behaviour-detector.ts";
 import type { BehaviourFinding } from "./behaviour-finding.ts";
 import type { Lexicon, LookTally } from "./day-pass-types.ts";
+import { BURST_GAP_MS, OpenFindings } from "./open-findings.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
 /** What a detector sees of one event. One instance for all events: nothing may keep it. */
@@ -24,40 +25,67 @@ export interface Sight {
   readonly lexicon: Lexicon;
 }
 
-/** A detector at work on the events of some partitions. */
-export interface Looker {
-  readonly detector: BehaviourDetector;
-  startDay(): void;
-  look(sight: Sight): void;
+/** Whether a detector looked at an event; `outside`: the event is none of its business. */
+export type Judgement = "looked" | "outside" | "history-too-short" | "field-missing";
+
+/** A detector at work on the events of some partitions: what all kinds have in common. */
+export abstract class Looker {
+  readonly definition: BehaviourDetector;
+  protected readonly open: OpenFindings;
+  readonly #looks = { looked: 0, historyTooShort: 0, fieldMissing: 0 };
+
+  constructor(definition: BehaviourDetector, gapMs: number = BURST_GAP_MS) {
+    this.definition = definition;
+    this.open = new OpenFindings(definition, gapMs);
+  }
+
+  /** Looks at one event, in the order of time, and keeps what it finds. */
+  look(sight: Sight): void {
+    const judgement = this.judge(sight);
+    if (judgement === "looked") this.#looks.looked++;
+    else if (judgement === "history-too-short") this.#looks.historyTooShort++;
+    else if (judgement === "field-missing") this.#looks.fieldMissing++;
+  }
+
+  protected abstract judge(sight: Sight): Judgement;
+
+  startDay(): void {}
+
   /** Findings closed or grown since the last time. */
-  take(): readonly BehaviourFinding[];
+  take(): readonly BehaviourFinding[] {
+    return this.open.take();
+  }
+
   /** The day ends at this time: what no later event can join is forgotten. */
-  prune(at: number): void;
-  toJson(): JsonValue;
-  restore(state: JsonValue): void;
-  readonly looks: Looks;
-}
+  prune(at: number): void {
+    this.open.prune(at);
+  }
 
-/** How often a detector looked, and how often not and why. */
-export interface Looks {
-  looked: number;
-  historyTooShort: number;
-  fieldMissing: number;
-}
+  /** What a day leaves to the next, as JSON. */
+  toJson(): JsonValue {
+    return { open: this.open.toJson() };
+  }
 
-export const createLooks = (): Looks => ({ looked: 0, historyTooShort: 0, fieldMissing: 0 });
+  /** Takes what `toJson` gave. Throws where it is something else. */
+  restore(state: Readonly<Record<string, unknown>>): void {
+    this.open.restore(state["open"]);
+  }
 
-/** The counts since the last time; they begin anew. */
-export function toTally(detector: string, looks: Looks): LookTally {
-  const { looked, historyTooShort, fieldMissing } = looks;
-  looks.looked = 0;
-  looks.historyTooShort = 0;
-  looks.fieldMissing = 0;
-  const notLooked = {
-    ...(historyTooShort > 0 ? { "history-too-short": historyTooShort } : {}),
-    ...(fieldMissing > 0 ? { "field-missing": fieldMissing } : {}),
-  };
-  return { detector, looked, notLooked };
+  /** How often the detector looked since the last time, and how often not and why. */
+  takeTally(): LookTally {
+    const { looked, historyTooShort, fieldMissing } = this.#looks;
+    this.#looks.looked = 0;
+    this.#looks.historyTooShort = 0;
+    this.#looks.fieldMissing = 0;
+    return {
+      detector: this.definition.detector.ref.id,
+      looked,
+      notLooked: {
+        ...(historyTooShort > 0 ? { "history-too-short": historyTooShort } : {}),
+        ...(fieldMissing > 0 ? { "field-missing": fieldMissing } : {}),
+      },
+    };
+  }
 }
 
 /** Places in `ACTOR_KINDS` as bits. */
@@ -74,3 +102,14 @@ export interface HistoryMin {
 /** A newcomer is not judged: "never seen" says nothing of whoever was never seen before. */
 export const hasHistory = ({ activeDays, events }: ActorProfile, min: HistoryMin): boolean =>
   activeDays >= min.days_min && events >= min.events_min;
+
+/** Makes room in a table that has a limit: what was put in first goes. */
+export function makeRoom<T>(table: Map<number, T>, max: number): void {
+  if (table.size < max) return;
+  const first = table.keys().next();
+  if (first.done !== true) table.delete(first.value);
+}
+
+/** Rows of a table in the order of their keys, whatever the order in which they came. */
+export const inKeyOrder = <T>(table: ReadonlyMap<number, T>): [number, T][] =>
+  [...table].sort(([a], [b]) => a - b);

@@ -41,7 +41,9 @@ interface Stateful {
 /** Detectors are found again by their ids: one that is new begins without open findings. */
 export const toPassState = ({ lookers, recent }: Stateful): JsonObject => ({
   recent: recent.toJson().map((row) => [...row]),
-  detectors: Object.fromEntries(lookers.map((looker) => [looker.detector.detector.ref.id, looker.toJson()])),
+  detectors: Object.fromEntries(
+    lookers.map((looker) => [looker.definition.detector.ref.id, looker.toJson()]),
+  ),
 });
 
 export function restorePassState(state: JsonObject, { lookers, recent }: Stateful): void {
@@ -49,7 +51,7 @@ export function restorePassState(state: JsonObject, { lookers, recent }: Statefu
   recent.restore(Array.isArray(rows) ? (rows as number[][]) : []);
   if (!isJsonObject(detectors)) return;
   for (const looker of lookers) {
-    const own = detectors[looker.detector.detector.ref.id];
-    if (own !== undefined) looker.restore(own);
+    const own = detectors[looker.definition.detector.ref.id];
+    if (isJsonObject(own)) looker.restore(own);
   }
 }

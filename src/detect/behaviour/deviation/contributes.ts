@@ -1,16 +1,14 @@
-import { ACTION_CLASSES, OUTCOMES } from "../../../domain/index.ts";
+import { OUTCOMES } from "../../../domain/index.ts";
 import type { Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { Metric } from "../parameters.ts";
 
 const DENIED = OUTCOMES.indexOf("denied");
-const LOGIN = ACTION_CLASSES.indexOf("login");
 
 /** What of an event says whether it counts. */
 interface Counted {
   readonly bytesOut: number;
   readonly bytesIn: number;
   readonly outcome: number;
-  readonly actionClass: number;
 }
 
 /** Whether an event adds to a number. */
@@ -22,13 +20,10 @@ export const CONTRIBUTES: Readonly<Record<Metric, (event: Counted) => boolean>> 
   denied: ({ outcome }) => outcome === DENIED,
   containers: () => true,
   actions: () => true,
-  actors: () => true,
-  logins: ({ actionClass }) => actionClass === LOGIN,
-  failed_logins: ({ actionClass, outcome }) => actionClass === LOGIN && outcome !== 0,
 };
 
-/** The profile's name of the number; null: only addresses have it. */
-export const PROFILE_METRIC: Readonly<Record<Metric, ProfileMetric | null>> = {
+/** The profile's name of the number. */
+export const PROFILE_METRIC: Readonly<Record<Metric, ProfileMetric>> = {
   bytes_out: "bytesOut",
   bytes_in: "bytesIn",
   events: "events",
@@ -36,7 +31,9 @@ export const PROFILE_METRIC: Readonly<Record<Metric, ProfileMetric | null>> = {
   denied: "denied",
   containers: "distinctContainers",
   actions: "distinctActions",
-  actors: null,
-  logins: null,
-  failed_logins: null,
 };
+
+/** Whether the log does not say what would have to be summed up. */
+export const isUnsaid = (metric: Metric, facts: Pick<Counted, "bytesIn" | "bytesOut">): boolean =>
+  (metric === "bytes_out" && Number.isNaN(facts.bytesOut)) ||
+  (metric === "bytes_in" && Number.isNaN(facts.bytesIn));

@@ -1,14 +1,13 @@
 import { DAY_MS, toDay } from "../../../domain/index.ts";
-import { DAILY_FIRST, HOURLY_FIRST, METRIC } from "../../../profile/dimension.ts";
-import type { Metric as ProfileMetric } from "../../../profile/index.ts";
+import { DAILY_FIRST, HOURLY_FIRST, METRIC, type Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
-import { BURST_GAP_MS, createOpenFindings, type Statement } from "../../pass/open-findings.ts";
+import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { BURST_GAP_MS, type Statement } from "../../pass/open-findings.ts";
 import { formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
 import { hourOfWeek, toExplanation } from "../explain-profile.ts";
 import { grade, isMachine } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
-import { CONTRIBUTES, PROFILE_METRIC } from "./contributes.ts";
+import { CONTRIBUTES, isUnsaid, PROFILE_METRIC } from "./contributes.ts";
 import { ODD_HOUR_SHARE, toHourHabit } from "./hour-habit.ts";
 import { type Limit, toDayLimit, toHourLimit } from "./limits.ts";
 
@@ -18,83 +17,74 @@ const GROWTH = 1.05;
 const PEERS_SHARE = 0.9;
 
 /** Finds hours or days whose amount is far above what the actor's past hours or days had. */
-export function createDeviationLooker(
-  definition: BehaviourDetector,
-  parameters: DeviationParameters,
-): Looker {
-  const isDaily = parameters.window === "day";
-  const open = createOpenFindings(definition, isDaily ? DAY_MS : BURST_GAP_MS);
-  const looks = createLooks();
-  const kinds = toKindMask(parameters.actor_kinds);
-  const contributes = CONTRIBUTES[parameters.metric];
-  const metric = PROFILE_METRIC[parameters.metric] ?? "events";
-  const isBytes = parameters.metric === "bytes_out" || parameters.metric === "bytes_in";
+export class DeviationLooker extends Looker {
+  readonly #parameters: DeviationParameters;
+  readonly #kinds: number;
+  readonly #metric: ProfileMetric;
   /** The day's limits: made once, from what was known at the actor's first event of note. */
-  const limits = new Map<number, Limit | null>();
+  readonly #limits = new Map<number, Limit | null>();
 
-  const limitOf = (sight: Sight): Limit | null => {
+  constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
+    super(definition, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
+    this.#parameters = parameters;
+    this.#kinds = toKindMask(parameters.actor_kinds);
+    this.#metric = PROFILE_METRIC[parameters.metric];
+  }
+
+  override startDay(): void {
+    this.#limits.clear();
+  }
+
+  protected override judge(sight: Sight): Judgement {
+    const { facts, profile } = sight;
+    const { metric, history, at_least } = this.#parameters;
+    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    if (isUnsaid(metric, facts)) return "field-missing";
+    if (!CONTRIBUTES[metric](facts)) return "outside";
+    if (!hasHistory(profile, history)) return "history-too-short";
+    const amount = this.#isDaily ? profile.daily(this.#metric).today : profile.hourly(this.#metric).running;
+    if (amount <= at_least) return "looked";
+    const limit = this.#limitOf(sight);
+    if (limit === null) return "history-too-short";
+    if (amount > limit.amount) this.#speak(sight, { amount, limit });
+    return "looked";
+  }
+
+  get #isDaily(): boolean {
+    return this.#parameters.window === "day";
+  }
+
+  #limitOf(sight: Sight): Limit | null {
     const { actor } = sight.facts;
-    const known = limits.get(actor);
+    const known = this.#limits.get(actor);
     if (known !== undefined) return known;
-    const limit = isDaily
-      ? toDayLimit(sight.profile.daily(metric), parameters, askPeers(sight, DAILY_FIRST, metric))
-      : toHourLimit(sight.profile.hourly(metric), parameters, askPeers(sight, HOURLY_FIRST, metric));
-    limits.set(actor, limit);
+    const { profile, tenant } = sight;
+    const first = this.#isDaily ? DAILY_FIRST : HOURLY_FIRST;
+    const peers = tenant.quantileOf(first + METRIC[this.#metric], profile.peerGroup, PEERS_SHARE);
+    const limit = this.#isDaily
+      ? toDayLimit(profile.daily(this.#metric), this.#parameters, peers)
+      : toHourLimit(profile.hourly(this.#metric), this.#parameters, peers);
+    this.#limits.set(actor, limit);
     return limit;
-  };
+  }
 
-  return {
-    detector: definition,
-    looks,
-    startDay: () => limits.clear(),
-    look(sight) {
-      const { facts, profile } = sight;
-      if (!isOfKind(kinds, facts.actorKind)) return;
-      if (isBytes && Number.isNaN(parameters.metric === "bytes_out" ? facts.bytesOut : facts.bytesIn)) {
-        looks.fieldMissing++;
-        return;
-      }
-      if (!contributes(facts)) return;
-      if (!hasHistory(profile, parameters.history)) {
-        looks.historyTooShort++;
-        return;
-      }
-      const amount = isDaily ? profile.daily(metric).today : profile.hourly(metric).running;
-      if (amount <= parameters.at_least) {
-        looks.looked++;
-        return;
-      }
-      const limit = limitOf(sight);
-      if (limit === null) {
-        looks.historyTooShort++;
-        return;
-      }
-      looks.looked++;
-      if (amount <= limit.amount) return;
-      speak(sight, { amount, limit });
-    },
-    take: open.take,
-    prune: open.prune,
-    toJson: open.toJson,
-    restore: open.restore,
-  };
-
-  function speak(sight: Sight, { amount, limit }: Seen): void {
-    const { facts } = sight;
-    const finding = open.find(facts.actor, facts.at);
+  #speak(sight: Sight, seen: Seen): void {
+    const { facts, recent } = sight;
+    const { metric } = this.#parameters;
     const day = toDay(facts.at);
-    if (finding !== null && (!isDaily || finding.keys[0] === day)) {
-      open.join(finding, facts);
-      if (amount > Number(finding.statement.explanation["amount"]) * GROWTH) {
-        finding.statement = toStatement(definition, sight, { parameters, amount, limit });
+    const finding = this.open.find(facts.actor, facts.at);
+    if (finding !== null && (!this.#isDaily || finding.keys[0] === day)) {
+      this.open.join(finding, facts);
+      if (seen.amount > Number(finding.statement.explanation["amount"]) * GROWTH) {
+        finding.statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
       }
       return;
     }
-    const before = sight.recent
+    const before = recent
       .of(facts.actor, facts.at)
-      .filter((one) => contributes(one) && (!isDaily || toDay(one.at) === day));
-    const statement = toStatement(definition, sight, { parameters, amount, limit });
-    open.open(facts, { entity: facts.actor, keys: [day], before, statement });
+      .filter((one) => CONTRIBUTES[metric](one) && (!this.#isDaily || toDay(one.at) === day));
+    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+    this.open.open(facts, { entity: facts.actor, keys: [day], before, statement });
   }
 }
 
@@ -105,9 +95,6 @@ function isOneTrouble({ facts, recent }: Sight, { metric }: DeviationParameters)
   const failed = recent.of(facts.actor, facts.at).filter(CONTRIBUTES[metric]);
   return new Set([...failed.map(({ action }) => action), facts.action]).size <= TROUBLE_ACTIONS_MAX;
 }
-
-const askPeers = ({ tenant, profile }: Sight, first: number, metric: ProfileMetric): number =>
-  tenant.quantileOf(first + METRIC[metric], profile.peerGroup, PEERS_SHARE);
 
 interface Seen {
   readonly amount: number;

@@ -1,13 +1,14 @@
-import { DAY_MS, isJsonObject, toDay } from "../../../domain/index.ts";
-import type { DailySums } from "../../../profile/index.ts";
+import { DAY_MS, type JsonValue, toDay } from "../../../domain/index.ts";
+import type { DailySums, Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
-import { createOpenFindings, type Statement } from "../../pass/open-findings.ts";
+import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import type { Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
 import { toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
-import { CONTRIBUTES, PROFILE_METRIC } from "./contributes.ts";
+import { CONTRIBUTES, isUnsaid, PROFILE_METRIC } from "./contributes.ts";
+import { DailyEvidence } from "./daily-evidence.ts";
 import { type LogScale, toDeviation, toLogScale } from "./robust.ts";
 
 /** So many days before today are tested; what is usual is learned from the days before them. */
@@ -20,9 +21,8 @@ const DEVIATION_MAX = 4;
 export const HIGH_DAYS_MIN = 3;
 /** Days further apart than this are no series. */
 const SERIES_DAYS_MAX = 10;
-/** Events of each day that are kept as evidence, the largest ones, and actors for whom they are. */
-const EVIDENCE_PER_DAY = 50;
-const EVIDENCE_ACTORS_MAX = 10_000;
+/** A finding says more once so much more has come together. */
+const GROWTH = 1.05;
 
 /** The sum so far, without today. */
 export interface Drift {
@@ -56,162 +56,97 @@ export function toDrift(
   return { scale, sum, highDays, days: series };
 }
 
-/** One day's largest events. */
-interface Kept {
-  day: number;
-  readonly events: { event: number; at: number; size: number }[];
-}
-
 /**
  * Finds days in a row that are each only a little high: slow exfiltration stays under every limit of a day and still
  * adds up. A cumulative sum over the logarithms of the last days, against the days before them.
  */
-export function createDriftLooker(definition: BehaviourDetector, parameters: DeviationParameters): Looker {
-  const open = createOpenFindings(definition, 2 * DAY_MS);
-  const looks = createLooks();
-  const kinds = toKindMask(parameters.actor_kinds);
-  const contributes = CONTRIBUTES[parameters.metric];
-  const metric = PROFILE_METRIC[parameters.metric] ?? "events";
-  const isBytes = parameters.metric === "bytes_out" || parameters.metric === "bytes_in";
-  const drifts = new Map<number, Drift | null>();
-  const evidence = new Map<number, Kept[]>();
+export class DriftLooker extends Looker {
+  readonly #parameters: DeviationParameters;
+  readonly #kinds: number;
+  readonly #metric: ProfileMetric;
+  readonly #evidence = new DailyEvidence();
+  /** The day's sums without the day: made at the actor's first event. */
+  readonly #drifts = new Map<number, Drift | null>();
 
-  const driftOf = (sight: Sight): Drift | null => {
+  constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
+    super(definition, 2 * DAY_MS);
+    this.#parameters = parameters;
+    this.#kinds = toKindMask(parameters.actor_kinds);
+    this.#metric = PROFILE_METRIC[parameters.metric];
+  }
+
+  override startDay(): void {
+    this.#drifts.clear();
+  }
+
+  protected override judge(sight: Sight): Judgement {
+    const { facts, profile } = sight;
+    const { metric, history, z_min } = this.#parameters;
+    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    if (isUnsaid(metric, facts)) return "field-missing";
+    if (!CONTRIBUTES[metric](facts)) return "outside";
+    if (!hasHistory(profile, history)) return "history-too-short";
+    const drift = this.#driftOf(sight);
+    this.#evidence.keep(facts, metric);
+    if (drift === null) return "history-too-short";
+    if (drift.highDays < HIGH_DAYS_MIN - 1) return "looked";
+    const amount = profile.daily(this.#metric).today;
+    const deviation = toDeviation(amount, drift.scale);
+    const sum = drift.sum + Math.min(DEVIATION_MAX, deviation) - ALLOWANCE;
+    if (deviation <= ALLOWANCE || sum <= z_min) return "looked";
+    const total = drift.days.reduce((all, one) => all + one.amount, 0) + amount;
+    if (this.#isMuch(total, drift)) this.#speak(sight, { drift, sum, amount, total });
+    return "looked";
+  }
+
+  override prune(at: number): void {
+    super.prune(at);
+    this.#evidence.prune(toDay(at));
+  }
+
+  override toJson(): JsonValue {
+    return { open: this.open.toJson(), evidence: this.#evidence.toJson() };
+  }
+
+  override restore(state: Readonly<Record<string, unknown>>): void {
+    super.restore(state);
+    this.#evidence.restore(state["evidence"]);
+  }
+
+  /** A drift of little is none. */
+  #isMuch(total: number, { scale, days }: Drift): boolean {
+    const { at_least, times_min } = this.#parameters;
+    return total >= at_least && total >= times_min * Math.expm1(scale.median) * (days.length + 1);
+  }
+
+  #driftOf(sight: Sight): Drift | null {
     const { actor, at } = sight.facts;
-    const known = drifts.get(actor);
+    const known = this.#drifts.get(actor);
     if (known !== undefined) return known;
-    const drift = toDrift(sight.profile.daily(metric), toDay(at), parameters);
-    drifts.set(actor, drift);
+    const drift = toDrift(sight.profile.daily(this.#metric), toDay(at), this.#parameters);
+    this.#drifts.set(actor, drift);
+    this.#evidence.forgetOthers(actor, drift?.days.map(({ day }) => day) ?? []);
     return drift;
-  };
+  }
 
-  const keep = ({ facts }: Sight): void => {
-    const day = toDay(facts.at);
-    let days = evidence.get(facts.actor);
-    if (days === undefined) {
-      if (evidence.size >= EVIDENCE_ACTORS_MAX) {
-        const oldest = evidence.keys().next();
-        if (oldest.done !== true) evidence.delete(oldest.value);
-      }
-      days = [];
-      evidence.set(facts.actor, days);
-    }
-    let kept = days.at(-1);
-    if (kept?.day !== day) {
-      kept = { day, events: [] };
-      days.push(kept);
-      while (days.length > TESTED_DAYS + 1) days.shift();
-    }
-    const size =
-      parameters.metric === "bytes_out"
-        ? facts.bytesOut
-        : parameters.metric === "bytes_in"
-          ? facts.bytesIn
-          : 0;
-    keepLargest(kept.events, { event: facts.event, at: facts.at, size });
-  };
-
-  return {
-    detector: definition,
-    looks,
-    startDay: () => drifts.clear(),
-    look(sight) {
-      const { facts, profile } = sight;
-      if (!isOfKind(kinds, facts.actorKind)) return;
-      if (isBytes && Number.isNaN(parameters.metric === "bytes_out" ? facts.bytesOut : facts.bytesIn)) {
-        looks.fieldMissing++;
-        return;
-      }
-      if (!contributes(facts)) return;
-      if (!hasHistory(profile, parameters.history)) {
-        looks.historyTooShort++;
-        return;
-      }
-      keep(sight);
-      const drift = driftOf(sight);
-      if (drift === null) {
-        looks.historyTooShort++;
-        return;
-      }
-      looks.looked++;
-      if (drift.highDays < HIGH_DAYS_MIN - 1) return;
-      const amount = profile.daily(metric).today;
-      const deviation = toDeviation(amount, drift.scale);
-      const sum = drift.sum + Math.min(DEVIATION_MAX, deviation) - ALLOWANCE;
-      if (deviation <= ALLOWANCE || sum < parameters.z_min) return;
-      const total = drift.days.reduce((all, one) => all + one.amount, 0) + amount;
-      if (
-        total < parameters.at_least ||
-        total < parameters.times_min * Math.expm1(drift.scale.median) * (drift.days.length + 1)
-      )
-        return;
-      speak(sight, { drift, sum, amount, total });
-    },
-    take: open.take,
-    prune(at) {
-      open.prune(at);
-      for (const [actor, days] of evidence) {
-        if (toDay(at) - days.at(-1)!.day > SERIES_DAYS_MAX) evidence.delete(actor);
-      }
-    },
-    toJson: () => ({
-      open: open.toJson(),
-      evidence: [...evidence]
-        .sort(([a], [b]) => a - b)
-        .map(([actor, days]) => [
-          actor,
-          days.map(({ day, events }) => [day, events.flatMap(({ event, at, size }) => [event, at, size])]),
-        ]),
-    }),
-    restore(state) {
-      if (!isJsonObject(state)) return;
-      open.restore(state["open"] ?? []);
-      for (const [actor, days] of (state["evidence"] ?? []) as unknown as [number, [number, number[]][]][]) {
-        evidence.set(
-          actor,
-          days.map(([day, flat]) => ({ day, events: unflatten(flat) })),
-        );
-      }
-    },
-  };
-
-  function speak(sight: Sight, seen: Seen): void {
+  #speak(sight: Sight, seen: Seen): void {
     const { facts } = sight;
-    const finding = open.find(facts.actor, facts.at);
+    const finding = this.open.find(facts.actor, facts.at);
     if (finding !== null) {
-      open.join(finding, facts);
-      if (seen.sum > finding.statement.strength * parameters.z_min * 1.05) {
-        finding.statement = toStatement(definition, sight, { ...seen, parameters });
+      this.open.join(finding, facts);
+      if (seen.sum > finding.statement.strength * this.#parameters.z_min * GROWTH) {
+        finding.statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
       }
       return;
     }
-    const series = new Set([...seen.drift.days.map(({ day }) => day), toDay(facts.at)]);
-    const before = (evidence.get(facts.actor) ?? [])
-      .filter(({ day }) => series.has(day))
-      .flatMap(({ events }) => events)
-      .filter(({ event }) => event !== facts.event)
-      .sort((a, b) => a.at - b.at || a.event - b.event);
-    const statement = toStatement(definition, sight, { ...seen, parameters });
-    open.open(facts, { entity: facts.actor, keys: [], before, statement });
+    this.open.open(facts, {
+      entity: facts.actor,
+      keys: [],
+      before: this.#evidence.of(facts.actor),
+      statement: toStatement(this.definition, sight, { ...seen, parameters: this.#parameters }),
+    });
   }
 }
-
-/** Keeps the list at its length by letting the smallest go; of equal ones the latest. */
-function keepLargest(kept: Kept["events"], one: Kept["events"][number]): void {
-  if (kept.at(-1)?.event === one.event) return;
-  kept.push(one);
-  if (kept.length <= EVIDENCE_PER_DAY) return;
-  let smallest = 0;
-  for (let i = 1; i < kept.length; i++) if (kept[i]!.size <= kept[smallest]!.size) smallest = i;
-  kept.splice(smallest, 1);
-}
-
-const unflatten = (flat: readonly number[]): Kept["events"] =>
-  Array.from({ length: flat.length / 3 }, (_, i) => ({
-    event: flat[3 * i]!,
-    at: flat[3 * i + 1]!,
-    size: flat[3 * i + 2]!,
-  }));
 
 interface Seen {
   readonly drift: Drift;

@@ -1,7 +1,7 @@
 import { ACTION_CLASSES } from "../../../domain/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
-import { createOpenFindings, type Statement } from "../../pass/open-findings.ts";
+import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import type { Statement } from "../../pass/open-findings.ts";
 import { formatPercent, toExact } from "../amounts.ts";
 import { hourOfWeek, nameHour, nameValue, toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
@@ -9,41 +9,38 @@ import type { HoursParameters } from "../parameters.ts";
 import { type HourHabit, isWeekend, toHourHabit } from "./hour-habit.ts";
 
 /** Finds activity in hours in which the actor is never active, by its own habit. */
-export function createHabitLooker(definition: BehaviourDetector, parameters: HoursParameters): Looker {
-  const open = createOpenFindings(definition);
-  const looks = createLooks();
-  const kinds = toKindMask(parameters.actor_kinds);
-  const classes = ACTION_CLASSES.map((name) => parameters.classes.includes(name));
-  return {
-    detector: definition,
-    looks,
-    startDay: () => undefined,
-    look(sight) {
-      const { facts, profile } = sight;
-      if (!isOfKind(kinds, facts.actorKind) || classes[facts.actionClass] !== true) return;
-      if (facts.sensitivity < parameters.sensitivity_min) return;
-      if (!hasHistory(profile, parameters.history)) {
-        looks.historyTooShort++;
-        return;
-      }
-      looks.looked++;
-      const hour = hourOfWeek(facts.at);
-      const weekend = isWeekend(Math.floor(hour / 24));
-      if (parameters.days !== "any" && weekend !== (parameters.days === "weekend")) return;
-      const habit = toHourHabit(profile.hours, hour);
-      if (habit.share > parameters.share_max) return;
-      const finding = open.find(facts.actor, facts.at);
-      if (finding !== null) open.join(finding, facts);
-      else {
-        const statement = toStatement(definition, sight, { parameters, habit });
-        open.open(facts, { entity: facts.actor, keys: [], before: [], statement });
-      }
-    },
-    take: open.take,
-    prune: open.prune,
-    toJson: open.toJson,
-    restore: open.restore,
-  };
+export class HabitLooker extends Looker {
+  readonly #parameters: HoursParameters;
+  readonly #kinds: number;
+  readonly #classes: readonly boolean[];
+
+  constructor(definition: BehaviourDetector, parameters: HoursParameters) {
+    super(definition);
+    this.#parameters = parameters;
+    this.#kinds = toKindMask(parameters.actor_kinds);
+    this.#classes = ACTION_CLASSES.map((name) => parameters.classes.includes(name));
+  }
+
+  protected override judge(sight: Sight): Judgement {
+    const { facts, profile } = sight;
+    const { sensitivity_min, history, days, share_max } = this.#parameters;
+    if (!isOfKind(this.#kinds, facts.actorKind) || this.#classes[facts.actionClass] !== true)
+      return "outside";
+    if (facts.sensitivity < sensitivity_min) return "outside";
+    if (!hasHistory(profile, history)) return "history-too-short";
+    const hour = hourOfWeek(facts.at);
+    if (days !== "any" && isWeekend(Math.floor(hour / 24)) !== (days === "weekend")) return "looked";
+    const habit = toHourHabit(profile.hours, hour);
+    if (habit.share > share_max) return "looked";
+    const finding = this.open.find(facts.actor, facts.at);
+    if (finding !== null) {
+      this.open.join(finding, facts);
+      return "looked";
+    }
+    const statement = toStatement(this.definition, sight, { parameters: this.#parameters, habit });
+    this.open.open(facts, { entity: facts.actor, keys: [], before: [], statement });
+    return "looked";
+  }
 }
 
 function toStatement(

@@ -1,13 +1,13 @@
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import type { Looker } from "../../pass/looker.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
-import { createEventLooker } from "./event-scope.ts";
-import { createSessionLooker } from "./session-scope.ts";
+import { EventLooker } from "./event-looker.ts";
+import { SessionLooker } from "./session-looker.ts";
 
 export const createFirstSeenLooker = (
   definition: BehaviourDetector,
   parameters: FirstSeenParameters,
 ): Looker =>
   parameters.scope === "session"
-    ? createSessionLooker(definition, parameters)
-    : createEventLooker(definition, parameters);
+    ? new SessionLooker(definition, parameters)
+    : new EventLooker(definition, parameters);

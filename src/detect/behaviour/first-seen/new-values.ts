@@ -3,7 +3,7 @@ import { FEATURES, type ValueHistory } from "../../../profile/index.ts";
 import type { Lexicon } from "../../pass/day-pass-types.ts";
 import type { Sight } from "../../pass/looker.ts";
 import { nameValue, toFactor } from "../explain-profile.ts";
-import type { NewDimension } from "../parameters.ts";
+import type { FirstSeenParameters, NewDimension } from "../parameters.ts";
 
 /** A value that the actor never used before. */
 export interface NewValue {
@@ -47,8 +47,14 @@ export function findNewValue({ profile, features }: Sight, dimension: NewDimensi
 /** Shares of other actors that use a value; 0 where there are none. */
 export const peersShareOf = ({ peerActors, peerCount }: ValueHistory): number =>
   peerCount > 0 ? peerActors / peerCount : 0;
-export const tenantShareOf = ({ tenantActors, tenantCount }: ValueHistory): number =>
+const tenantShareOf = ({ tenantActors, tenantCount }: ValueHistory): number =>
   tenantCount > 0 ? tenantActors / tenantCount : 0;
+
+/** Whether so few others use the value that it is news. */
+export const isWithinShares = (
+  { history }: NewValue,
+  { peers_share_max, tenant_share_max }: Pick<FirstSeenParameters, "peers_share_max" | "tenant_share_max">,
+): boolean => peersShareOf(history) <= peers_share_max && tenantShareOf(history) <= tenant_share_max;
 
 export const toNewFactor = ({ dimension, history }: NewValue, lexicon: Lexicon): JsonObject =>
   toFactor(dimension, history, lexicon);

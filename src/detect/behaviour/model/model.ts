@@ -1,172 +1,86 @@
-import { HOUR_MS, isJsonObject, type JsonObject, TOOL_FAMILIES } from "../../../domain/index.ts";
+import { type JsonValue, TOOL_FAMILIES } from "../../../domain/index.ts";
 import { FEATURES } from "../../../profile/index.ts";
 import type { BehaviourModels } from "../../model/behaviour-models.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
-import { createOpenFindings, EVENTS_PER_FINDING_MAX, type Statement } from "../../pass/open-findings.ts";
+import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import type { Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, toExact } from "../amounts.ts";
 import { nameValue, toExplanation } from "../explain-profile.ts";
 import { grade, isMachine } from "../grade.ts";
 import type { ModelParameters } from "../parameters.ts";
-
-/** Strange events of an entity add up over this time. */
-export const WINDOW_MS = HOUR_MS;
-/** Entities of a partition with strange events in the running hour. */
-const WINDOWS_MAX = 10_000;
-/** Features that an explanation names. */
-const CONTRIBUTIONS_MAX = 8;
-/** Bits of a window are counted up to this. */
-export const STRANGENESS_BITS_MAX = 128;
-
-/** The strange events of one actor within the hour; repeats of one deed count once, by the strangest. */
-interface Window {
-  readonly deeds: Map<number, { at: number; bits: number }>;
-  events: { readonly event: number; readonly at: number }[];
-  peak: number;
-  /** The hour of the day that `peak` belongs to, for the count of windows. */
-  strangest: Strangest | null;
-}
-
-interface Strangest {
-  readonly at: number;
-  readonly bits: number;
-  readonly action: number;
-  readonly explained: JsonObject;
-  readonly words: readonly string[];
-}
-
-export interface ModelLooker extends Looker {
-  /** Windows of the day by their excess bits; begins anew. */
-  takeStrangeness(): number[];
-}
+import { type Strangest, StrangeWindows, type Window } from "./strange-windows.ts";
 
 /** Finds hours in which strange events come together: one strange event a day is what everybody has. */
-export function createModelLooker(definition: BehaviourDetector, parameters: ModelParameters): ModelLooker {
-  const open = createOpenFindings(definition);
-  const looks = createLooks();
-  const kinds = toKindMask(parameters.actor_kinds);
-  const windows = new Map<number, Window>();
-  const gateBits = -Math.log2(1 - parameters.gate);
-  let strangeness: number[] = [];
+export class ModelLooker extends Looker {
+  readonly #parameters: ModelParameters;
+  readonly #kinds: number;
+  readonly #gateBits: number;
+  readonly #windows = new StrangeWindows();
 
-  const windowOf = (actor: number): Window => {
-    const known = windows.get(actor);
-    if (known !== undefined) return known;
-    if (windows.size >= WINDOWS_MAX) {
-      const oldest = windows.keys().next();
-      if (oldest.done !== true) close(oldest.value);
-    }
-    const window: Window = { deeds: new Map(), events: [], peak: 0, strangest: null };
-    windows.set(actor, window);
-    return window;
-  };
-  const close = (actor: number): void => {
-    const window = windows.get(actor);
-    if (window === undefined) return;
-    const bits = Math.min(STRANGENESS_BITS_MAX - 1, Math.floor(window.peak));
-    while (strangeness.length <= bits) strangeness.push(0);
-    strangeness[bits]!++;
-    windows.delete(actor);
-  };
-
-  return {
-    detector: definition,
-    looks,
-    startDay: () => undefined,
-    look(sight) {
-      const { facts, profile, features, models } = sight;
-      if (!isOfKind(kinds, facts.actorKind)) return;
-      if (models === null || !hasHistory(profile, parameters.history)) {
-        looks.historyTooShort++;
-        return;
-      }
-      looks.looked++;
-      const score = models.scoreEvent(features, facts.actorKind);
-      if (score <= parameters.gate) return;
-      const excess = -Math.log2(Math.max(1e-12, 1 - score)) - gateBits;
-      const window = windowOf(facts.actor);
-      const sum = addEvent(window, sight, excess);
-      if (window.strangest === null || excess > window.strangest.bits) {
-        window.strangest = { ...explainStrangest(models, sight), bits: excess };
-      }
-      const finding = open.find(facts.actor, facts.at);
-      if (finding !== null) {
-        open.join(finding, facts);
-        if (sum > finding.statement.strength * parameters.bits_min * 1.05) {
-          finding.statement = toStatement(definition, sight, { parameters, sum, window, models });
-        }
-        return;
-      }
-      if (sum < parameters.bits_min || window.deeds.size < parameters.events_min) return;
-      open.open(facts, {
-        entity: facts.actor,
-        keys: [],
-        before: window.events.slice(0, -1),
-        statement: toStatement(definition, sight, { parameters, sum, window, models }),
-      });
-    },
-    take: open.take,
-    takeStrangeness() {
-      const taken = strangeness;
-      strangeness = [];
-      return taken;
-    },
-    prune(at) {
-      open.prune(at);
-      for (const [actor, window] of [...windows]) {
-        if (at - (window.events.at(-1)?.at ?? 0) > WINDOW_MS) close(actor);
-      }
-    },
-    toJson: () => ({ open: open.toJson(), windows: [...windows].sort(([a], [b]) => a - b).map(toState) }),
-    restore(state) {
-      if (!isJsonObject(state)) return;
-      open.restore(state["open"] ?? []);
-      for (const row of (state["windows"] ?? []) as unknown as WindowState[]) windows.set(...fromState(row));
-    },
-  };
-}
-
-type WindowState = readonly [
-  actor: number,
-  deeds: readonly (readonly [number, number, number])[],
-  events: Window["events"],
-  peak: number,
-  strangest: Strangest | null,
-];
-const toState = ([actor, { deeds, events, peak, strangest }]: [number, Window]) =>
-  [
-    actor,
-    [...deeds].map(([deed, { at, bits }]) => [deed, at, bits]),
-    events.map((one) => ({ ...one })),
-    peak,
-    strangest === null ? null : { ...strangest, words: [...strangest.words] },
-  ] as never;
-const fromState = ([actor, deeds, events, peak, strangest]: WindowState): [number, Window] => [
-  actor,
-  { deeds: new Map(deeds.map(([deed, at, bits]) => [deed, { at, bits }])), events, peak, strangest },
-];
-
-/** The window's excess bits with the event; deeds are the same when action, network and tool are. */
-function addEvent(window: Window, { facts }: Sight, excess: number): number {
-  const { at, event } = facts;
-  const last = window.events.at(-1);
-  if (last !== undefined && at - last.at > WINDOW_MS) {
-    window.deeds.clear();
-    window.strangest = null;
+  constructor(definition: BehaviourDetector, parameters: ModelParameters) {
+    super(definition);
+    this.#parameters = parameters;
+    this.#kinds = toKindMask(parameters.actor_kinds);
+    this.#gateBits = -Math.log2(1 - parameters.gate);
   }
-  while (window.events.length > 0 && at - window.events[0]!.at > WINDOW_MS) window.events.shift();
-  if (last?.event !== event && window.events.length < EVENTS_PER_FINDING_MAX)
-    window.events.push({ event, at });
-  for (const [deed, one] of window.deeds) if (at - one.at > WINDOW_MS) window.deeds.delete(deed);
-  const deed =
-    (Math.imul(facts.action, 0x9e3779b1) ^ Math.imul(facts.network, 0x85ebca6b) ^ facts.tool) >>> 0;
-  const known = window.deeds.get(deed);
-  window.deeds.set(deed, { at, bits: Math.max(excess, known?.bits ?? 0) });
-  let sum = 0;
-  for (const { bits } of window.deeds.values()) sum += bits;
-  window.peak = Math.max(window.peak, sum);
-  return sum;
+
+  protected override judge(sight: Sight): Judgement {
+    const { facts, profile, features, models } = sight;
+    const { gate, history, bits_min, events_min } = this.#parameters;
+    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    if (models === null || !hasHistory(profile, history)) return "history-too-short";
+    const score = models.scoreEvent(features, facts.actorKind);
+    if (score <= gate) return "looked";
+    const excess = -Math.log2(Math.max(SHARE_MIN, 1 - score)) - this.#gateBits;
+    const window = this.#windows.add(facts, excess);
+    if (window.strangest === null || excess > window.strangest.bits) {
+      window.strangest = { ...explainStrangest(models, sight), bits: excess };
+    }
+    const found = { parameters: this.#parameters, sum: window.sum, window, models };
+    const finding = this.open.find(facts.actor, facts.at);
+    if (finding !== null) {
+      this.open.join(finding, facts);
+      if (window.sum > finding.statement.strength * bits_min * GROWTH) {
+        finding.statement = toStatement(this.definition, sight, found);
+      }
+      return "looked";
+    }
+    if (window.sum < bits_min || window.deeds.size < events_min) return "looked";
+    this.open.open(facts, {
+      entity: facts.actor,
+      keys: [],
+      before: window.events.slice(0, -1),
+      statement: toStatement(this.definition, sight, found),
+    });
+    return "looked";
+  }
+
+  /** Windows of the day by their excess bits; begins anew. */
+  takeStrangeness(): number[] {
+    return this.#windows.takeStrangeness();
+  }
+
+  override prune(at: number): void {
+    super.prune(at);
+    this.#windows.prune(at);
+  }
+
+  override toJson(): JsonValue {
+    return { open: this.open.toJson(), windows: this.#windows.toJson() };
+  }
+
+  override restore(state: Readonly<Record<string, unknown>>): void {
+    super.restore(state);
+    this.#windows.restore(state["windows"]);
+  }
 }
+
+/** A finding says more once so much more has come together. */
+const GROWTH = 1.05;
+/** Shares of usual events below this are all alike. */
+const SHARE_MIN = 1e-12;
+/** Features that an explanation names. */
+const CONTRIBUTIONS_MAX = 8;
 
 /** The event's features in words, the ones that add most first. */
 function explainStrangest(models: BehaviourModels, sight: Sight): Omit<Strangest, "bits"> {

@@ -1,4 +1,5 @@
-import { ACTION_CLASSES, HOUR_MS, isJsonObject } from "../../../domain/index.ts";
+import { z } from "zod";
+import { ACTION_CLASSES, HOUR_MS, type JsonValue, type Severity } from "../../../domain/index.ts";
 import {
   type ActorProfile,
   DIMENSIONS,
@@ -7,8 +8,17 @@ import {
   type TenantView,
 } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { createLooks, hasHistory, isOfKind, type Looker, type Sight, toKindMask } from "../../pass/looker.ts";
-import { createOpenFindings, type OpenFinding, type Statement } from "../../pass/open-findings.ts";
+import {
+  hasHistory,
+  inKeyOrder,
+  isOfKind,
+  type Judgement,
+  Looker,
+  makeRoom,
+  type Sight,
+  toKindMask,
+} from "../../pass/looker.ts";
+import type { OpenFinding, Statement } from "../../pass/open-findings.ts";
 import { formatDuration, formatNumber, toExact } from "../amounts.ts";
 import { nameValue, toExplanation, toFactor } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
@@ -35,90 +45,89 @@ export function toJourney(from: LastPlace, to: Omit<LastPlace, "network" | "addr
   return { from, middlesKm, km, elapsedMs, kmh: km / (elapsedMs / HOUR_MS) };
 }
 
+const STRANGERS = z.array(z.tuple([z.number(), z.number()]));
+
 /** Finds actors that are in two places too far apart for the time between. */
-export function createTravelLooker(definition: BehaviourDetector, parameters: TravelParameters): Looker {
-  const open = createOpenFindings(definition);
-  const looks = createLooks();
-  const kinds = toKindMask(parameters.actor_kinds);
-  /** Addresses from which logins under the actor's name failed last; within the day. */
-  const strangers = new Map<number, number>();
+export class TravelLooker extends Looker {
+  readonly #parameters: TravelParameters;
+  readonly #kinds: number;
+  /** Addresses from which logins under the actor's name failed last: whoever fails to log in need not be the actor. */
+  readonly #strangers = new Map<number, number>();
 
-  const isKnown = (network: number, sight: Sight): boolean =>
-    tenantActorsOf(sight.tenant, network) >= parameters.egress_actors_min ||
-    isOwn(sight.profile, network, parameters.familiar_events_min);
+  constructor(definition: BehaviourDetector, parameters: TravelParameters) {
+    super(definition);
+    this.#parameters = parameters;
+    this.#kinds = toKindMask(parameters.actor_kinds);
+  }
 
-  const depart = (journey: Journey, sight: Sight): void => {
+  protected override judge(sight: Sight): Judgement {
+    const { facts, profile } = sight;
+    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    const finding = this.open.find(facts.actor, facts.at);
+    if (finding !== null && finding.keys[0] === facts.network) {
+      this.open.join(finding, facts);
+      sharpen(finding, sight, this.definition.detector.severity);
+      return "outside";
+    }
+    if (facts.network === 0) return "outside";
+    if (Number.isNaN(facts.latitude)) return "field-missing";
+    if (facts.actionClass === LOGIN && facts.outcome !== 0) {
+      this.#noteStranger(facts);
+      return "outside";
+    }
+    if (!hasHistory(profile, this.#parameters.history)) return "history-too-short";
+    const from = profile.lastPlace;
+    if (from === null || from.network === facts.network) return "looked";
+    if (this.#strangers.get(facts.actor) === from.address) return "looked";
+    if (from.latitude === facts.latitude && from.longitude === facts.longitude) return "looked";
+    // The actor itself, at home, while the stranger's finding is open: told already.
+    if (finding?.keys[0] === from.network) return "looked";
+    const journey = toJourney(from, facts);
+    const { distance_km_min, speed_kmh_min } = this.#parameters;
+    if (journey.km >= distance_km_min && journey.kmh > speed_kmh_min) this.#depart(journey, sight);
+    return "looked";
+  }
+
+  override toJson(): JsonValue {
+    return { open: this.open.toJson(), strangers: inKeyOrder(this.#strangers) };
+  }
+
+  override restore(state: Readonly<Record<string, unknown>>): void {
+    super.restore(state);
+    for (const [actor, address] of STRANGERS.parse(state["strangers"])) this.#strangers.set(actor, address);
+  }
+
+  #depart(journey: Journey, sight: Sight): void {
     const { facts } = sight;
-    const isHereKnown = isKnown(facts.network, sight);
-    const isThereKnown = isKnown(journey.from.network, sight);
+    const isHereKnown = this.#isKnown(facts.network, sight);
     // Both ends are the actor's own or everybody's: an office gateway, a VPN, a second home.
-    if (isHereKnown && isThereKnown) return;
+    if (isHereKnown && this.#isKnown(journey.from.network, sight)) return;
     // Back from a strange place: what was done there is the evidence.
     const stranger = isHereKnown ? journey.from.network : facts.network;
-    const statement = toStatement(definition, sight, { parameters, journey, stranger });
-    const before = sight.recent.of(facts.actor, facts.at).filter((one) => one.network === stranger);
-    open.open(facts, { entity: facts.actor, keys: [stranger], before, statement });
-  };
+    this.open.open(facts, {
+      entity: facts.actor,
+      keys: [stranger],
+      before: sight.recent.of(facts.actor, facts.at).filter((one) => one.network === stranger),
+      statement: toStatement(this.definition, sight, { parameters: this.#parameters, journey, stranger }),
+    });
+  }
 
-  return {
-    detector: definition,
-    looks,
-    startDay: () => undefined,
-    look(sight) {
-      const { facts, profile } = sight;
-      if (!isOfKind(kinds, facts.actorKind)) return;
-      const finding = open.find(facts.actor, facts.at);
-      if (finding !== null && finding.keys[0] === facts.network) {
-        open.join(finding, facts);
-        sharpen(finding, sight, { definition, parameters });
-        return;
-      }
-      if (Number.isNaN(facts.latitude) || facts.network === 0) return;
-      // Whoever fails to log in need not be the actor.
-      if (facts.actionClass === LOGIN && facts.outcome !== 0) {
-        noteStranger(strangers, facts);
-        return;
-      }
-      if (!hasHistory(profile, parameters.history)) {
-        looks.historyTooShort++;
-        return;
-      }
-      looks.looked++;
-      const from = profile.lastPlace;
-      if (from === null || from.network === facts.network) return;
-      if (strangers.get(facts.actor) === from.address) return;
-      if (from.latitude === facts.latitude && from.longitude === facts.longitude) return;
-      const journey = toJourney(from, facts);
-      if (journey.km < parameters.distance_km_min || journey.kmh < parameters.speed_kmh_min) return;
-      // The actor itself, at home, while the stranger's finding is open: told already.
-      if (finding?.keys[0] === from.network) return;
-      depart(journey, sight);
-    },
-    take: open.take,
-    prune: open.prune,
-    toJson: () => ({ open: open.toJson(), strangers: [...strangers].sort(([a], [b]) => a - b) }),
-    restore(state) {
-      if (!isJsonObject(state)) return;
-      open.restore(state["open"] ?? []);
-      for (const [actor, address] of (state["strangers"] ?? []) as unknown as [number, number][]) {
-        strangers.set(actor, address);
-      }
-    },
-  };
+  #isKnown(network: number, { tenant, profile }: Sight): boolean {
+    return (
+      tenantActorsOf(tenant, network) >= this.#parameters.egress_actors_min ||
+      isOwn(profile, network, this.#parameters.familiar_events_min)
+    );
+  }
+
+  #noteStranger({ actor, address }: EventFacts): void {
+    if (!this.#strangers.has(actor)) makeRoom(this.#strangers, STRANGERS_MAX);
+    this.#strangers.set(actor, address);
+  }
 }
 
 const LOGIN = ACTION_CLASSES.indexOf("login");
 /** Actors of a partition whose failed logins are remembered. */
-const STRANGERS_MAX = 20_000;
-
-function noteStranger(strangers: Map<number, number>, { actor, address }: EventFacts): void {
-  if (strangers.size >= STRANGERS_MAX) {
-    const oldest = strangers.keys().next();
-    if (oldest.done !== true) strangers.delete(oldest.value);
-  }
-  strangers.delete(actor);
-  strangers.set(actor, address);
-}
+export const STRANGERS_MAX = 20_000;
 
 const NETWORK = DIMENSIONS.indexOf("network");
 const tenantActorsOf = (tenant: TenantView, network: number): number => {
@@ -136,22 +145,14 @@ function isOwn(profile: ActorProfile, network: number, eventsMin: number): boole
 }
 
 /** What is done at the strange place may weigh more than how it was reached. */
-function sharpen(
-  finding: OpenFinding,
-  { facts }: Sight,
-  { definition }: { readonly definition: BehaviourDetector; readonly parameters: TravelParameters },
-): void {
-  if (
-    facts.outcome !== 0 ||
-    facts.sensitivity < 2 ||
-    finding.statement.explanation["sensitive_action"] === true
-  )
-    return;
-  const maturity = Number(finding.statement.explanation["maturity"] ?? 1);
+function sharpen(finding: OpenFinding, { facts }: Sight, severity: Severity): void {
+  const { explanation } = finding.statement;
+  if (facts.outcome !== 0 || facts.sensitivity < 2 || explanation["sensitive_action"] === true) return;
+  const maturity = Number(explanation["maturity"] ?? 1);
   finding.statement = {
     ...finding.statement,
-    ...grade({ severity: definition.detector.severity, strength: 2, maturity, steps: 0 }),
-    explanation: { ...finding.statement.explanation, sensitive_action: true },
+    ...grade({ severity, strength: finding.statement.strength, maturity, steps: 0 }),
+    explanation: { ...explanation, sensitive_action: true },
   };
 }
 

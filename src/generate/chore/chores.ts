@@ -11,6 +11,8 @@ export interface Chore {
   readonly perMonth: number;
   /** Every other time it is not done by hand: a deployment does it. */
   readonly isDeployed?: true;
+  /** It is the business of two or three people, and seldom of anybody else. */
+  readonly isOwned?: true;
   readonly toActs: (dice: Dice) => readonly Act[];
 }
 
@@ -34,6 +36,7 @@ export const CHORES: readonly Chore[] = [
     name: "make a user for a service",
     teams: ["platform"],
     perMonth: 3,
+    isOwned: true,
     isDeployed: true,
     toActs: (dice) => {
       const user = serviceUser(dice);
@@ -50,6 +53,7 @@ export const CHORES: readonly Chore[] = [
     name: "let a person in",
     teams: ["platform", "security"],
     perMonth: 2,
+    isOwned: true,
     toActs: (dice) => {
       const user = `guest.${dice.pick(["auditor", "consultant", "trainee"])}${dice.between(1, 40)}`;
       return [
@@ -64,6 +68,7 @@ export const CHORES: readonly Chore[] = [
     name: "renew the key of a service",
     teams: ["platform", "engineering"],
     perMonth: 4,
+    isOwned: true,
     toActs: (dice) => {
       const user = serviceUser(dice);
       return [
@@ -79,6 +84,7 @@ export const CHORES: readonly Chore[] = [
     name: "look at every region for what was forgotten",
     teams: ["platform", "security", "finance"],
     perMonth: 6,
+    isOwned: true,
     toActs: () => [
       work("describeRegions"),
       ...OTHER_REGIONS.flatMap((region) => [
@@ -124,6 +130,7 @@ export const CHORES: readonly Chore[] = [
     name: "see why mail does not arrive",
     teams: ["support", "engineering"],
     perMonth: 8,
+    isOwned: true,
     toActs: () => [
       work("sesQuota"),
       work("sesIdentities"),
@@ -134,6 +141,7 @@ export const CHORES: readonly Chore[] = [
     name: "look at domains and certificates",
     teams: ["platform"],
     perMonth: 10,
+    isOwned: true,
     toActs: () => [
       work("hostedZones"),
       work("recordSets", { times: 2 }),
@@ -155,12 +163,14 @@ export const CHORES: readonly Chore[] = [
     name: "ask for a higher limit",
     teams: ["platform", "data"],
     perMonth: 6,
+    isOwned: true,
     toActs: () => [work("quotas", { times: 2, pauseSeconds: 30 }), work("describeRegions")],
   },
   {
     name: "see which accounts there are",
     teams: ["platform", "finance", "security"],
     perMonth: 8,
+    isOwned: true,
     toActs: () => [work("describeOrganization"), work("listAccounts"), work("costs", { times: 2 })],
   },
   {
@@ -176,6 +186,7 @@ export const CHORES: readonly Chore[] = [
     name: "retire a key",
     teams: ["security", "platform"],
     perMonth: 3,
+    isOwned: true,
     isDeployed: true,
     toActs: () => [
       work("listAliases"),
@@ -188,6 +199,7 @@ export const CHORES: readonly Chore[] = [
     name: "set up a bucket",
     teams: ["platform", "data"],
     perMonth: 5,
+    isOwned: true,
     isDeployed: true,
     toActs: (dice) => [
       work("listBuckets"),
@@ -201,6 +213,7 @@ export const CHORES: readonly Chore[] = [
     name: "run a command on the fleet",
     teams: ["platform"],
     perMonth: 12,
+    isOwned: true,
     toActs: (dice) => [work("instanceInformation"), work("sendCommand", { times: dice.between(1, 4) })],
   },
   {
@@ -220,6 +233,7 @@ export const CHORES: readonly Chore[] = [
     name: "hand a snapshot to the test account",
     teams: ["platform", "data"],
     perMonth: 4,
+    isOwned: true,
     toActs: (dice) => [
       work("describeSnapshots"),
       work("createSnapshot", { given: { note: "for tests" } }),
@@ -233,6 +247,7 @@ export const CHORES: readonly Chore[] = [
     name: "tune the trail and its watchers",
     teams: ["security"],
     perMonth: 3,
+    isOwned: true,
     isDeployed: true,
     toActs: (dice) => [
       work("describeTrails"),
@@ -246,6 +261,7 @@ export const CHORES: readonly Chore[] = [
     name: "move the configuration recorder",
     teams: ["security", "platform"],
     perMonth: 1.5,
+    isOwned: true,
     isDeployed: true,
     toActs: () => [
       work("configStatus"),
@@ -258,6 +274,7 @@ export const CHORES: readonly Chore[] = [
     name: "replace the trail's bucket",
     teams: ["security"],
     perMonth: 0.8,
+    isOwned: true,
     isDeployed: true,
     toActs: () => [
       work("trailStatus"),
@@ -270,6 +287,7 @@ export const CHORES: readonly Chore[] = [
     name: "make a role for a service",
     teams: ["platform", "engineering"],
     perMonth: 6,
+    isOwned: true,
     isDeployed: true,
     toActs: () => [
       work("listPolicies"),

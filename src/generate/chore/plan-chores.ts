@@ -5,10 +5,11 @@ import type { LabelledRecord } from "../labelled-record.ts";
 import { branchSeed, createDice, type Dice } from "../random.ts";
 import { roleCaller } from "../record/identity.ts";
 import { callIn, type DayFrame, planWorkDay } from "../routine/person-day.ts";
+import { isSettled } from "../story/scene.ts";
 import { play, type Scene } from "../story/story.ts";
 import { CHORES, type Chore } from "./chores.ts";
 
-const BRANCH = { plan: 71, chore: 72 } as const;
+const BRANCH = { plan: 71, chore: 72, owners: 73 } as const;
 /** In any log, however short: what attackers do is never done by them alone. */
 const TIMES_MIN = 2;
 const PEOPLE = 100;
@@ -89,17 +90,36 @@ function deploymentScene({ company, dayAt }: DayFrame, dice: Dice): Workplace {
   return { scene, assets: company.assets };
 }
 
-function choosePerson({ teams }: Chore, frame: DayFrame, dice: Dice): Person {
-  const { people } = frame.company;
-  const able = people.filter(({ team }) => teams.includes(team));
-  const left = [...able];
+/** People whose business an owned chore is. */
+const OWNERS = 3;
+/** How often somebody else stands in for them. */
+const STAND_IN_SHARE = 0.1;
+
+function choosePerson(chore: Chore, frame: DayFrame, dice: Dice): Person {
+  const { company } = frame;
+  const able = company.people.filter(({ team }) => chore.teams.includes(team));
+  const candidates =
+    chore.isOwned === true && !dice.chance(STAND_IN_SHARE) ? drawOwners(chore, able, company) : able;
+  const left = [...candidates];
   while (left.length > 0) {
     const [person] = left.splice(dice.nextInt(left.length), 1);
     if (planWorkDay(person!, frame) !== null) return person!;
   }
-  const there = able.filter(
-    ({ joinsOnDay, leavesOnDay }) =>
-      (joinsOnDay ?? 0) <= frame.day && frame.day < (leavesOnDay ?? frame.day + 1),
-  );
-  return dice.pick(there.length > 0 ? there : people);
+  const there = candidates.filter((person) => isThere(person, frame.day));
+  const whoever = there.length > 0 ? there : able.filter((person) => isThere(person, frame.day));
+  return dice.pick(whoever.length > 0 ? whoever : company.people);
 }
+
+/** The same people for all the log, settled ones where there are any. */
+function drawOwners(chore: Chore, able: readonly Person[], company: Company): readonly Person[] {
+  const dice = createDice(branchSeed(company.seed, BRANCH.owners, CHORES.indexOf(chore)));
+  const settled = able.filter(isSettled);
+  const left = [...(settled.length > 0 ? settled : able)];
+  return Array.from(
+    { length: Math.min(OWNERS, left.length) },
+    () => left.splice(dice.nextInt(left.length), 1)[0]!,
+  );
+}
+
+const isThere = ({ joinsOnDay, leavesOnDay }: Person, day: number): boolean =>
+  (joinsOnDay ?? 0) <= day && day < (leavesOnDay ?? day + 1);

@@ -56,16 +56,16 @@ export class WorkerCrew<Settings, Task extends CrewTask, Part extends CrewPart> 
   }
 
   /** Gives the tasks' parts in the order of the tasks, whatever the number of threads. Once for each crew. */
-  async *run(tasks: Iterable<Task>, settings: Settings): AsyncGenerator<Part> {
+  async *run(tasks: Iterable<Task> | AsyncIterable<Task>, settings: Settings): AsyncGenerator<Part> {
     this.#seats.forEach(({ worker }, sender) => {
       worker.postMessage({ kind: "settings", settings, sender } satisfies CrewMessage<Settings, Task>);
     });
-    const source = tasks[Symbol.iterator]();
+    const source = Symbol.asyncIterator in tasks ? tasks[Symbol.asyncIterator]() : tasks[Symbol.iterator]();
     const aheadMax = this.#seats.length * TASKS_AHEAD_PER_THREAD;
     let exhausted = false;
     for (let turn = 0; ; ) {
       while (!exhausted && this.#given - turn < aheadMax) {
-        const next = source.next();
+        const next = await source.next();
         if (next.done === true) exhausted = true;
         else this.#give(next.value);
       }

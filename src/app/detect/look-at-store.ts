@@ -71,12 +71,7 @@ export async function lookAtStore(
   const { rules, threads } = choice;
   const ruleSet = compileSigma(rules.sigma);
   const name = toRuleSetName(rules);
-  await matchInputs(store, {
-    rules: rules.sigma,
-    ruleSet: name,
-    threads,
-    onProgress: ({ done, total }) => onProgress({ step: "matching rules", done, total }),
-  });
+  await matchStored(store, choice, onProgress);
   const { events: total } = await store.events.readStats();
   const collector = createMatchCollector({ keepsEvents: choice.onlyRules === null });
   const crew = openBehaviour({
@@ -108,6 +103,19 @@ export async function lookAtStore(
     collector.close();
   }
 }
+
+/** Matches what was not yet matched. Several processes share it. */
+export const matchStored = (
+  store: Store,
+  { rules, threads }: Pick<LookChoice, "rules" | "threads">,
+  onProgress: (progress: LookProgress) => void,
+): Promise<void> =>
+  matchInputs(store, {
+    rules: rules.sigma,
+    ruleSet: toRuleSetName(rules),
+    threads,
+    onProgress: ({ done, total }) => onProgress({ step: "matching rules", done, total }),
+  });
 
 interface RecordParts {
   readonly choice: LookChoice;

@@ -1,9 +1,12 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { toContentHash } from "../../domain/index.ts";
 import type { ParsedSigma } from "../../sigma/index.ts";
 import { type ColumnMapping, FORMAT_IDS, parseColumnMapping } from "../../source/index.ts";
 import type { InputMatches, InputRecord, Store } from "../../store/index.ts";
 import { MAPPED_PREFIX } from "../ingest/reading.ts";
 import { toProgram, WorkerCrew } from "../worker-crew.ts";
+import { HeldLeases } from "./held-leases.ts";
 import { createInputMatcher } from "./input-matcher.ts";
 import type { ArchivedMatchInput, MatchPart, MatchSettings, MatchTask } from "./match-task.ts";
 
@@ -19,49 +22,73 @@ export interface MatchInputsOptions {
 /** A task is about this much input: many small ones cost few messages, and one thread does not lag behind. */
 const TASK_BYTES = 1024 * 1024;
 const TASK_INPUTS_MAX = 64;
-/** What inputs gave is written when so many matches wait. */
+/** What inputs gave is written when so many matches or inputs wait. */
 const WRITE_ROWS = 20_000;
+const WRITE_INPUTS = 2000;
 /** Under this much input, starting threads takes longer than reading. */
 const INLINE_BYTES_MAX = 4 * 1024 * 1024;
+/** How long to wait for what another process has in hand. */
+const POLL_MS = 200;
 
 /**
- * Matches every input that was not yet matched against these rules, from the archive, and keeps what was found. Stateless
- * for each record, so an interruption costs the inputs that were not yet written, and several processes that do the same
- * at once write the same.
+ * Matches every input that was not yet matched against these rules, from the archive, and keeps what was found. Inputs
+ * are dealt to processes by the first digit of their hash: each leases a digit, matches what is missing of it, and goes
+ * on to the next that nobody has. When it returns nothing is missing, whoever did it.
  */
-export async function matchInputs(store: Store, options: MatchInputsOptions): Promise<number> {
-  const missing = await store.ruleMatches.listMissing(options.ruleSet);
-  if (missing.length === 0) return 0;
-  const settings: MatchSettings = { rules: options.rules };
-  const tasks = await toTasks(store, missing);
+export async function matchInputs(store: Store, options: MatchInputsOptions): Promise<void> {
+  let missing = await store.ruleMatches.listMissing(options.ruleSet);
+  if (missing.length === 0) return;
+  const total = missing.length;
+  const leases = new HeldLeases(store.leases, randomUUID());
+  try {
+    while (missing.length > 0) {
+      await matchSome(store, { ...options, missing, leases });
+      missing = await store.ruleMatches.listMissing(options.ruleSet);
+      options.onProgress({ done: total - missing.length, total });
+      // What is left is in another's hands.
+      if (missing.length > 0) await wait(POLL_MS);
+    }
+  } finally {
+    await leases.releaseAll();
+  }
+}
+
+interface Matching extends MatchInputsOptions {
+  readonly missing: readonly InputRecord[];
+  readonly leases: HeldLeases;
+}
+
+/** Matches the missing inputs of all digits that are free. */
+async function matchSome(store: Store, matching: Matching): Promise<void> {
+  const { missing, ruleSet, onProgress } = matching;
   const bytes = missing.reduce((sum, input) => sum + input.sizeBytes, 0);
+  const threads = bytes < INLINE_BYTES_MAX ? 0 : matching.threads;
   let waiting: InputMatches[] = [];
   let rows = 0;
   let done = 0;
   const write = async (): Promise<void> => {
-    await store.ruleMatches.write(options.ruleSet, waiting);
+    await store.ruleMatches.write(ruleSet, waiting);
     done += waiting.length;
     waiting = [];
     rows = 0;
-    options.onProgress({ done, total: missing.length });
+    onProgress({ done, total: missing.length });
   };
-  for await (const part of runTasks(tasks, settings, bytes < INLINE_BYTES_MAX ? 0 : options.threads)) {
+  for await (const part of runTasks(leaseTasks(store, matching), { rules: matching.rules }, threads)) {
     waiting.push(...part.matched);
     rows += part.matched.reduce((sum, one) => sum + one.rows.length, 0);
-    if (rows >= WRITE_ROWS) await write();
+    if (rows >= WRITE_ROWS || waiting.length >= WRITE_INPUTS) await write();
   }
   if (waiting.length > 0) await write();
-  return missing.length;
 }
 
 async function* runTasks(
-  tasks: readonly MatchTask[],
+  tasks: AsyncIterable<MatchTask>,
   settings: MatchSettings,
   threads: number,
 ): AsyncGenerator<MatchPart> {
   if (threads === 0) {
     const matcher = createInputMatcher(settings);
-    for (const task of tasks) yield* matcher.match(task);
+    for await (const task of tasks) yield* matcher.match(task);
     return;
   }
   const crew = new WorkerCrew<MatchSettings, MatchTask, MatchPart>({
@@ -76,21 +103,25 @@ async function* runTasks(
   }
 }
 
-async function toTasks(store: Store, inputs: readonly InputRecord[]): Promise<readonly MatchTask[]> {
+/** Tasks of the inputs whose digit could be leased, as they are asked for. */
+async function* leaseTasks(store: Store, { missing, leases, ruleSet }: Matching): AsyncGenerator<MatchTask> {
   const mappings = new Map<string, Promise<ColumnMapping>>();
-  const tasks: MatchTask[] = [];
-  let open: ArchivedMatchInput[] = [];
-  let bytes = 0;
-  for (const input of inputs) {
-    open.push(await toArchived(store, input, mappings));
-    bytes += input.sizeBytes;
-    if (bytes < TASK_BYTES && open.length < TASK_INPUTS_MAX) continue;
-    tasks.push({ number: tasks.length, inputs: open });
-    open = [];
-    bytes = 0;
+  const byDigit = Map.groupBy(missing, ({ hash }) => hash.slice(0, 1));
+  let number = 0;
+  for (const [digit, inputs] of byDigit) {
+    if (!(await leases.acquire(`match/${ruleSet.slice(0, 8)}/${digit}`))) continue;
+    let open: ArchivedMatchInput[] = [];
+    let bytes = 0;
+    for (const input of inputs) {
+      open.push(await toArchived(store, input, mappings));
+      bytes += input.sizeBytes;
+      if (bytes < TASK_BYTES && open.length < TASK_INPUTS_MAX) continue;
+      yield { number: number++, inputs: open };
+      open = [];
+      bytes = 0;
+    }
+    if (open.length > 0) yield { number: number++, inputs: open };
   }
-  if (open.length > 0) tasks.push({ number: tasks.length, inputs: open });
-  return tasks;
 }
 
 async function toArchived(

@@ -4,16 +4,21 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
 import type { DetectSettings } from "../../cli/detect-option.ts";
 import { DAY_MS } from "../../domain/index.ts";
-import type { Lease, Store } from "../../store/index.ts";
+import type { Store } from "../../store/index.ts";
 import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
+import { HeldLeases } from "./held-leases.ts";
 import { keepFindings, LENSES } from "./keep-findings.ts";
-import { type LookProgress, lookAtStore, type StoreLook, toRuleSetName } from "./look-at-store.ts";
+import {
+  type LookProgress,
+  lookAtStore,
+  matchStored,
+  type StoreLook,
+  toRuleSetName,
+} from "./look-at-store.ts";
 
 /** More threads take more memory than they save time; whoever has it says so by --threads. */
 const THREADS_BY_DEFAULT_MAX = 4;
 const LEASE_NAME = "detect";
-const LEASE_MS = 30_000;
-const LEASE_RENEW_MS = 10_000;
 const LEASE_POLL_MS = 500;
 /** Incidents that are shown of a look. */
 const WORST_MAX = 5;
@@ -24,8 +29,8 @@ const ALGORITHM_VERSION = 1;
 type Settings = Omit<DetectSettings, "place">;
 
 /**
- * Looks at what came into the store since the last time and keeps what was found. Nothing new, nothing done. One process
- * looks at a time; another waits for it, and finds nothing left to do.
+ * Looks at what came into the store since the last time and keeps what was found. Nothing new, nothing done. Processes
+ * share the matching of rules; one at a time does the rest, and another that waited for it finds nothing left to do.
  */
 export async function runDetect(
   store: Store,
@@ -33,10 +38,11 @@ export async function runDetect(
   onProgress: (progress: DetectProgress) => void,
 ): Promise<DetectReport> {
   const rules = await loadScanRules(settings);
-  const lease = await takeLease(store);
-  const keeper = keepLease(store, lease);
+  const threads = settings.threads ?? chooseThreads();
+  await matchStored(store, { rules, threads }, (progress) => onProgress(toProgress(progress)));
+  const leases = await takeLease(store);
   try {
-    const fence = { fence: lease };
+    const fence = leases.fence(LEASE_NAME);
     const configuration = toConfiguration(settings, rules);
     let inputs = 0;
     let fromDay: number | null = null;
@@ -49,7 +55,7 @@ export async function runDetect(
     const [last] = await store.passes.listRuns(1);
     if (fromDay === null && last?.record != null) return toIdle(store, last.record);
     const run = await store.passes.startRun("detect");
-    const choice = { ...settings, rules, threads: settings.threads ?? chooseThreads() };
+    const choice = { ...settings, rules, threads };
     const look = await lookAtStore(store, choice, (progress) => onProgress(toProgress(progress)));
     onProgress({ step: "putting together", share: 1, note: "" });
     const before = new Set((await readIncidentIds(store)).keys());
@@ -66,8 +72,7 @@ export async function runDetect(
       record: look.record,
     };
   } finally {
-    keeper.stop();
-    await store.leases.release(lease);
+    await leases.releaseAll();
   }
 }
 
@@ -118,22 +123,8 @@ export function toProgress({ step, done, total }: LookProgress): DetectProgress 
 }
 
 /** Waits while another process looks. */
-async function takeLease(store: Store): Promise<Lease> {
-  const holder = randomUUID();
-  for (;;) {
-    const lease = await store.leases.acquire({ names: [LEASE_NAME], holder, durationMs: LEASE_MS });
-    if (lease !== null) return lease;
-    await wait(LEASE_POLL_MS);
-  }
-}
-
-/** Renews a lease until it is stopped. Whoever loses it cannot write: its writes are fenced. */
-function keepLease(store: Store, lease: Lease): { stop(): void } {
-  const timer = setInterval(() => {
-    store.leases.renew(lease, LEASE_MS).catch(() => {
-      // The next write says what is wrong with the database.
-    });
-  }, LEASE_RENEW_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+async function takeLease(store: Store): Promise<HeldLeases> {
+  const leases = new HeldLeases(store.leases, randomUUID());
+  while (!(await leases.acquire(LEASE_NAME))) await wait(LEASE_POLL_MS);
+  return leases;
 }

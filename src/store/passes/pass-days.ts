@@ -3,8 +3,9 @@ import { toEpochMs, toError } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import { replaceFindings } from "../findings/finding-rows.ts";
 import type { StoreLimits } from "../limits.ts";
-import type { NewFinding, ReplacedCounts } from "../ports/finding-port.ts";
+import type { ReplacedCounts } from "../ports/finding-port.ts";
 import {
+  type CompletedDay,
   type DonePass,
   type ExportedDay,
   PASS_PARTS,
@@ -32,9 +33,7 @@ const toPartition = (number: number): number | null => (number === TENANT ? null
 /** Parts of which only some days are kept. */
 const THINNED: readonly PassPart[] = ["state", "tenant"];
 
-export interface Completion {
-  readonly day: PassDay;
-  readonly findings: readonly Omit<NewFinding, "day">[];
+export interface Completion extends CompletedDay {
   readonly doneAt: number;
 }
 

@@ -120,6 +120,19 @@ function describeDays({ store, reopen, setNow }: PortsUnderTest): void {
     expect(await store().findings.find(sampleFindingId(1))).toBeNull();
   });
 
+  it("completes several partitions together, or none of them", async () => {
+    const done = (partition: number, number: number) => ({
+      day: passDay(FIRST_DAY, { partition }),
+      findings: [{ finding: sampleFinding(number), accessKeyId: null }],
+    });
+    await store().passes.completeDays([done(0, 1), done(1, 2)]);
+    expect((await store().passes.listDone("actor")).map(({ partition }) => partition)).toEqual([0, 1]);
+    const broken = { ...done(3, 4), findings: [...done(3, 4).findings, ...done(3, 4).findings] };
+    await expect(store().passes.completeDays([done(2, 3), broken])).rejects.toThrow("given twice");
+    expect(await store().passes.listDone("actor")).toHaveLength(2);
+    expect((await store().findings.count({})).total).toBe(2);
+  });
+
   it("keeps states close together lately and far apart long ago", async () => {
     for (let day = 64; day <= 100; day++)
       await store().passes.completeDay(passDay(day, { parts: { state: bytes(day), delta: bytes(day) } }), []);

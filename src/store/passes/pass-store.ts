@@ -40,6 +40,13 @@ export function createPassStore({ engine, writing, guard, clock, limits }: PassP
       const completion = { day, findings, doneAt: clock.now() };
       return writing.write((trx) => completeDay(engine, trx, completion), options);
     },
+    async completeDays(days, options) {
+      for (const { day } of days) refuseLarge(day, limits);
+      const doneAt = clock.now();
+      await writing.write(async (trx) => {
+        for (const one of days) await completeDay(engine, trx, { ...one, doneAt });
+      }, options);
+    },
     listDone: (lens, range = {}) => guard.ask(listDone(db, lens, range)),
     readPart: (key, part) => guard.ask(readPart(db, key, part)),
     readParts: (key, part) => guard.ask(readParts(db, key, part)),

@@ -136,9 +136,11 @@ describe("scores", () => {
     ).toBeGreaterThan(0.98);
   });
 
-  it("need two members: the second largest counts", () => {
-    expect([agreedBits(9, 1, 2), agreedBits(1, 9, 2), agreedBits(1, 2, 9), agreedBits(3, 3, 1)]).toEqual([
-      2, 2, 2, 3,
+  it("need two members: the strongest counts for twice the second at most", () => {
+    expect(agreedBits(9, 0, 0)).toBe(0);
+    expect([agreedBits(9, 1, 2), agreedBits(1, 9, 2), agreedBits(1, 2, 9)]).toEqual([3, 3, 3]);
+    expect([agreedBits(3, 4, 1), agreedBits(4, 4, 4), agreedBits(4, 8, 0), agreedBits(4, 9, 0)]).toEqual([
+      3.5, 4, 6, 6,
     ]);
   });
 

@@ -63,12 +63,19 @@ export function fitKindScales(raw: RawScores): KindScales {
   return { rows, gate, ...members, consensus: fitTailScale(consensus) };
 }
 
+/** The most that the strongest member counts for, in parts of the second. */
+const LEAD_MAX = 2;
+
 /**
- * What at least two of the three agree on: the second largest. One member's whim is no finding, and one member's
- * blindness hides none.
+ * What at least two of the three agree on: the mean of the second strongest and the strongest, which counts for twice
+ * the second at most. One member's whim is no finding, and one member's blindness hides none. The second alone ranks
+ * worse, for two of the members tell the strangest events apart badly.
  */
 export function agreedBits(a: number, b: number, c: number): number {
   const high = a > b ? a : b;
   const low = a > b ? b : a;
-  return c >= high ? high : c > low ? c : low;
+  const first = c > high ? c : high;
+  const second = c >= high ? high : c > low ? c : low;
+  const lead = LEAD_MAX * second;
+  return (second + (first < lead ? first : lead)) / 2;
 }

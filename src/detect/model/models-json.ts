@@ -133,7 +133,7 @@ const groupSchema = z.object({
   rows: z.number(),
   preparation: z.object({ columns: places, centres: numbers, scales: numbers }),
   rarity: z.object({
-    columns: z.array(z.object({ higher: knots.nullable(), lower: knots.nullable(), weight: z.number() })),
+    columns: z.array(z.object({ higher: knots.nullable(), lower: knots.nullable() })),
   }),
   isolation: z.string(),
   plane: z.string(),

@@ -42,10 +42,10 @@ describe("rarity", () => {
     expect(columns.map((column) => columnBits(column, 0) > 0)).toEqual([false, true, false]);
   });
 
-  it("gives one voice to features that say the same", () => {
+  it("is the sum of what the features say, each for itself", () => {
     const alone = createRarityScorer(fitColumns([flag], ["higher"]));
-    const thrice = createRarityScorer(fitColumns([flag, flag, flag], ["higher", "higher", "higher"]));
-    expect(thrice(Float64Array.of(1, 1, 1))).toBeCloseTo(alone(Float64Array.of(1)), 9);
+    const twice = createRarityScorer(fitColumns([flag, flag], ["higher", "higher"]));
+    expect(twice(Float64Array.of(1, 1))).toBeCloseTo(2 * alone(Float64Array.of(1)), 9);
   });
 
   it("adds nothing for a gap, and nothing for what was never known", () => {

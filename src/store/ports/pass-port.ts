@@ -92,7 +92,7 @@ export interface PassStore {
     findings: readonly Omit<NewFinding, "day">[],
     options?: WriteOptions,
   ): Promise<ReplacedCounts>;
-  /** The same for several, all in one transaction: quicker, where one process does many partitions. */
+  /** The same for several, all of them or none. */
   completeDays(days: readonly CompletedDay[], options?: WriteOptions): Promise<void>;
   /** Days that are done, by day, then partition. */
   listDone(

@@ -31,7 +31,8 @@ export function addGenerateCommand(program: Command, port: GeneratePort): void {
     .command("cloudtrail")
     .description(
       "Writes CloudTrail records of a generated company as S3 delivers them (gzipped, by account, region and day),\n" +
-        "and labels.csv beside them, which names the events of attack stories. The same seed gives the same bytes.",
+        "and beside them labels.csv, which names the events of attack stories, and decoys.csv, which names those that\n" +
+        "only look like it. The same seed gives the same bytes.",
     )
     .requiredOption("--out <folder>", "folder to write to")
     .option("--seed <n>", "seed", toInteger(0, 0xffffffff), 1)

@@ -2,8 +2,7 @@ import type { Dimension, Metric } from "./dimension.ts";
 import type { ActorKind } from "./facts.ts";
 
 /** How common a value is. For oneself by its share of one's events, for others by the share of actors that use it. */
-export const GRADES = ["never", "rare", "infrequent", "frequent"] as const;
-export type Grade = (typeof GRADES)[number];
+export type Grade = "never" | "rare" | "infrequent" | "frequent";
 
 /**
  * What is known of one value of one dimension before the event. Peers and tenant are as of the start of the day and

@@ -49,10 +49,6 @@ export const MEMBERS = 12;
 /** Place of the first hourly measure among the dimensions: the code is the bin of an hour's sum, from 1. */
 export const HOURLY_FIRST = 13;
 
-/** Values whose distinct ones are counted per hour and day. */
-export const COUNTED_DIMENSIONS = ["action", "service", "container", "address", "region"] as const;
-export type CountedDimension = (typeof COUNTED_DIMENSIONS)[number];
-
 /** What is summed over windows, hours and days. `errors` are all calls that failed, `denied` those refused. */
 export const METRICS = [
   "events",

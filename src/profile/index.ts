@@ -1,13 +1,12 @@
 /** Takes the facts of events in order of time; gives every actor's profile, the tenant's, and the features of an event against what came before it. */
-export {
-  type ActorProfile,
-  type DailySums,
-  GRADES,
-  type Grade,
-  type HourlySums,
-  type LastPlace,
-  type UsualValue,
-  type ValueHistory,
+export type {
+  ActorProfile,
+  DailySums,
+  Grade,
+  HourlySums,
+  LastPlace,
+  UsualValue,
+  ValueHistory,
 } from "./actor-profile.ts";
 export { createBehaviour } from "./behaviour.ts";
 export type { Behaviour, BehaviourOptions, Tenant } from "./behaviour-port.ts";
@@ -21,26 +20,34 @@ export {
   type Metric,
 } from "./dimension.ts";
 export { ACTOR_KINDS, type ActorKind, createEventFacts, type EventFacts } from "./facts.ts";
-export {
-  FEATURE_FIELDS,
-  type FeatureContext,
-  type FeatureDefinition,
-  type FeatureField,
-  type FeatureUnit,
+export type {
+  FeatureContext,
+  FeatureDefinition,
+  FeatureField,
+  FeatureUnit,
 } from "./feature/definition.ts";
 export { FEATURES } from "./feature/features.ts";
 export type { FeatureName } from "./feature/place.ts";
 export { groupPeers } from "./group-peers.ts";
-export { createLens, type Lens, type LensKind, type LensProfile } from "./lens.ts";
-export { LENS_METRICS, type LensMetric } from "./lens-state.ts";
+export {
+  /** @public For detectors of addresses and resources. */
+  createLens,
+  type Lens,
+  type LensKind,
+  type LensProfile,
+} from "./lens.ts";
+export type { LensMetric } from "./lens-state.ts";
 export { PARTITIONS, partitionOf } from "./partition.ts";
 export {
+  /** @public For models with the columns of known detectors. */
   computeReference9,
+  /** @public For models with the columns of known detectors. */
   computeReference34,
+  /** @public The names of those columns. */
   PRESET_S3_FEATURES,
+  /** @public The names of those columns. */
   PRESET_S4_FEATURES,
-  type ReferenceColumn,
-  toReferenceRisk,
+  type ReferenceSight,
 } from "./reference-features.ts";
 export { createTenant } from "./tenant.ts";
 export {

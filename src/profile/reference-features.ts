@@ -62,7 +62,6 @@ export const PRESET_S4_FEATURES = [
   "is_unusual_user_activity",
   "risk_score",
 ] as const;
-export type ReferenceColumn = (typeof PRESET_S3_FEATURES)[number] | (typeof PRESET_S4_FEATURES)[number];
 
 /** An observed event: `features` as `Behaviour.observe` filled them, the profile it gave. Before `learn`. */
 export interface ReferenceSight {

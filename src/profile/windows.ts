@@ -104,7 +104,8 @@ export class Windows {
     if (Math.floor(last / DAY_MS) !== Math.floor(this.#at / DAY_MS)) sums[TODAY_SUMS + metric]! += 1;
   }
 
-  clear(from: typeof CLOCK_SUMS | typeof TODAY_SUMS): void {
+  /** Sums of the clock's hour (`CLOCK_SUMS`) or of today (`TODAY_SUMS`) begin anew. */
+  clear(from: number): void {
     this.sums.fill(0, from, from + WIDTH);
   }
 

@@ -19,18 +19,16 @@ export type FeatureUnit =
   | "log2-km/h";
 
 /** Features that people see as one thing. */
-export const FEATURE_FIELDS = [
-  "place",
-  "time",
-  "action",
-  "tool",
-  "volume",
-  "pace",
-  "outcome",
-  "resource",
-  "actor",
-] as const;
-export type FeatureField = (typeof FEATURE_FIELDS)[number];
+export type FeatureField =
+  | "place"
+  | "time"
+  | "action"
+  | "tool"
+  | "volume"
+  | "pace"
+  | "outcome"
+  | "resource"
+  | "actor";
 
 /** What the words of a feature are made from: the event, the profile before it, and texts of value codes. */
 export interface FeatureContext {

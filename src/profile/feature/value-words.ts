@@ -82,7 +82,7 @@ interface SumWords {
   readonly floor: number;
   /** `downloaded ` before the amount, `` after it; or `` and ` services`. */
   readonly before: string;
-  format(amount: number): string;
+  readonly format: (amount: number) => string;
 }
 
 /** How a sum of the last hour or day stands beside what is usual: the very number that the feature compared with. */

@@ -47,9 +47,9 @@ export interface GroupScorer {
 }
 
 const ISOLATION_TREES = 100;
-const PLANE_COMPONENTS = 128;
+const PLANE_COMPONENTS = 80;
 /** Rows that the plane is placed by. */
-const PLANE_ROWS_MAX = 2_500;
+const PLANE_ROWS_MAX = 2_000;
 /** Rows that explanations compare with. */
 const REFERENCE_ROWS_MAX = 1_000;
 

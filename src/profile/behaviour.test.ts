@@ -235,7 +235,18 @@ describe("a full profile", () => {
     expect(known()).toHaveLength(12);
     use(200);
     expect(known()).toEqual([101, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 200]);
+    // Day by day the tenant knows how many actors still have a value.
+    const tenant = createTenant();
+    tenant.merge(0, [behaviour.takeTenantDelta()]);
+    const actorsOf = (country: number): number => tenant.view.actorsOf(tenant.view.find(3, 0, country));
+    expect([101, 102, 103, 200].map(actorsOf)).toEqual([1, 0, 1, 1]);
+    behaviour.startDay(1, tenant.view, NO_PEERS);
+    facts.at = 86_400_000;
+    use(201);
+    tenant.merge(1, [behaviour.takeTenantDelta()]);
+    expect([101, 103, 104, 201].map(actorsOf)).toEqual([1, 0, 1, 1]);
     // The one that went is new again; one that stayed is not.
+    behaviour.startDay(1, tenant.view, NO_PEERS);
     expect(use(102)).toBe(0);
     expect(use(112)).toBeGreaterThan(0);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DIMENSION } from "./dimension.ts";
 import { groupPeers } from "./group-peers.ts";
-import { findPeerGroup, isPeerGroup, kindGroup } from "./peers.ts";
+import { findPeerGroup, isPeerGroup, kindGroup, toPeerGroup } from "./peers.ts";
 import { NO_PEERS, type PeerVectors } from "./tenant-delta.ts";
 
 interface Actor {
@@ -46,6 +46,8 @@ describe("peer groups", () => {
     expect(groups[0]).toBe(groups[1]);
     expect(groups[2]).toBe(groups[3]);
     expect(groups[0]).not.toBe(groups[2]);
+    // Named after the most active of its members.
+    expect(groups[0]).toBe(toPeerGroup(105, 0));
     expect(groups.every(isPeerGroup)).toBe(true);
     expect(groupOf(300)).toBe(kindGroup(0));
     expect(groupOf(400, 2)).not.toBe(groups[0]);

@@ -21,7 +21,6 @@ export function writeProfile(writer: ByteWriter, profile: Profile, pool: ValuePo
   writer.u32(profile.actor);
   writer.u8(profile.kind);
   writer.u32(profile.account);
-  writer.u32(profile.peerGroup);
   writer.i32(profile.day);
   writer.u32(profile.activeDays);
   writer.f64s([profile.firstAt, profile.lastAt, profile.events, profile.sessionAt]);
@@ -93,7 +92,6 @@ export function readProfile(reader: ByteReader, pool: ValuePool): Profile {
   const profile = new Profile(reader.u32());
   profile.kind = reader.u8();
   profile.account = reader.u32();
-  profile.peerGroup = reader.u32();
   profile.day = reader.i32();
   profile.activeDays = reader.u32();
   profile.firstAt = reader.f64();

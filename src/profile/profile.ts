@@ -35,7 +35,7 @@ export class Profile {
   readonly actor: number;
   kind = 0;
   account = 0;
-  /** Code of the actor's group of peers, however small it is. */
+  /** Code of the actor's group of peers, however small it is; found anew every day. */
   peerGroup = 0;
   firstAt = 0;
   /** When the last event was. Time never goes back: an earlier event counts as of then. */

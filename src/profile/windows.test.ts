@@ -67,6 +67,19 @@ describe("windows", () => {
     expect(windows.sums[TODAY_SUMS + metric]).toBe(2);
   });
 
+  test("a value counts once when it comes back just as its last use leaves the window", () => {
+    const windows = new Windows();
+    const metric = METRIC.distinctActions;
+    move(windows, 0);
+    windows.addDistinct(metric, -1);
+    move(windows, 60);
+    windows.addDistinct(metric, START);
+    expect(windows.sums[HOUR_SUMS + metric]).toBe(1);
+    move(windows, 24 * 60 + 60);
+    windows.addDistinct(metric, START + 60 * MINUTE);
+    expect(windows.sums[DAY_SUMS + metric]).toBe(1);
+  });
+
   test("the sums of restored rings are those of before", () => {
     const windows = new Windows();
     for (let i = 0; i < 200; i++) {

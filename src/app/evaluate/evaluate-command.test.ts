@@ -6,6 +6,8 @@ import type { EvaluateRequest, QualityReport } from "../../cli/evaluate-port.ts"
 import { formatQuality } from "../../cli/evaluate-print.ts";
 import type { Event } from "../../domain/index.ts";
 import { generateCloudTrail, writeS3Layout } from "../../generate/index.ts";
+import { DETECT_PORT } from "../detect/detect-command.ts";
+import { INGEST_PORT } from "../ingest/ingest-command.ts";
 import { EVALUATE_PORT } from "./evaluate-command.ts";
 import { createEventTable } from "./event-table.ts";
 import { toQualityMarkdown } from "./quality-markdown.ts";
@@ -46,7 +48,7 @@ describe("an evaluation of generated logs", () => {
       onProgress: () => {},
     });
     report = await evaluate();
-  });
+  }, 120_000);
 
   test("every event and every label is looked at, decoys beside the labels too", () => {
     const labels = readFileSync(join(home, "labels.csv"), "utf8").trim().split("\n").length - 1;
@@ -72,8 +74,23 @@ describe("an evaluation of generated logs", () => {
     expect(report.without).toHaveLength(6);
   });
 
-  test("the same logs and labels give the same report", async () => {
+  test("the same logs and labels give the same report", { timeout: 60_000 }, async () => {
     expect(await evaluate()).toEqual(report);
+  });
+
+  test("what ingest and detect keep is rated as a scan of the same logs is", {
+    timeout: 60_000,
+  }, async () => {
+    const place = { data: join(home, "data"), database: null };
+    const paths = [join(home, "AWSLogs")];
+    await INGEST_PORT.ingest({ paths, place, as: null, mapping: null }, () => {});
+    await DETECT_PORT.detect(
+      { place, moreRules: [], onlyRules: null, withModels: true, threads: 0 },
+      () => {},
+    );
+    const kept = await evaluate({ paths: [], place, isThorough: false });
+    const scanned = await evaluate({ isThorough: false });
+    expect(kept).toEqual(scanned);
   });
 
   test("it can be read, as tables and as Markdown", () => {
@@ -98,7 +115,7 @@ describe("labels", () => {
     return file;
   };
 
-  test("of other logs are refused, not rated as if all had been missed", async () => {
+  test("of other logs are refused, not rated as if all had been missed", { timeout: 60_000 }, async () => {
     const labels = write("foreign.csv", "event_id,story\n00000000-aaaa,theft\n");
     await expect(evaluate({ labels })).rejects.toMatchObject({ report: { code: "EVALUATE_LABELS_FOREIGN" } });
   });

@@ -32,7 +32,10 @@ export interface QualityCase {
 export function rateQuality(one: QualityCase): QualityReport {
   const { events, truth, found, modelScores, seed, draws } = one;
   const rank = (scores: Float64Array, options: { readonly draws: number }): RankingQuality =>
-    rateRanking({ isAttack: truth.isAttack, scores, actor: events.actor }, { seed, ...options });
+    rateRanking(
+      { isAttack: truth.isAttack, scores, actor: events.actor, actors: events.actors },
+      { seed, ...options },
+    );
   const parts = {
     stories: rateStories(events, truth, found),
     decoys: rateDecoys(events, truth, found),
@@ -52,7 +55,7 @@ export function rateQuality(one: QualityCase): QualityReport {
     summary: summarize(parts),
     baselines: [
       { name: "do-nothing", ranking: rank(new Float64Array(events.rows), { draws: 0 }) },
-      { name: "random", ranking: rank(drawRandomScores(events.rows, seed), { draws: 0 }) },
+      { name: "random", ranking: rank(drawRandomScores(events.rowOf, seed), { draws: 0 }) },
       ...(one.referenceScores === null
         ? []
         : [{ name: "reference-forest", ranking: rank(one.referenceScores, { draws }) } as const]),
@@ -73,7 +76,7 @@ function rateFamilies({
   return DETECTOR_KINDS.map((family) => {
     const rest = withoutFamily(family);
     const scores = scoreEvents(events, rest, family === "model" ? null : modelScores);
-    const ranked = { isAttack: truth.isAttack, scores, actor: events.actor };
+    const ranked = { isAttack: truth.isAttack, scores, actor: events.actor, actors: events.actors };
     return {
       family,
       findings: found.findings.filter(({ detector }) => detector.kind === family).length,

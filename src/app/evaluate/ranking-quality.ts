@@ -1,12 +1,13 @@
 import type { QualityInterval, RankingQuality } from "../../cli/evaluate-port.ts";
-import { createRng } from "../../domain/index.ts";
+import { mix } from "../../domain/index.ts";
 import { averagePrecision, bootstrapInterval, precisionAt } from "../../learn/index.ts";
 
 export interface RankedEvents {
   readonly isAttack: Uint8Array;
   readonly scores: Float64Array;
-  /** Whom to draw together. */
+  /** Whom to draw together: places in `actors`. */
   readonly actor: Int32Array;
+  readonly actors: readonly string[];
 }
 
 export interface RankingOptions {
@@ -31,10 +32,15 @@ export function rateRanking(events: RankedEvents, options: RankingOptions): Rank
   };
 }
 
-/** Scores of somebody who looks at events in any order. */
-export function drawRandomScores(rows: number, seed: number): Float64Array {
-  const rng = createRng(seed);
-  return Float64Array.from({ length: rows }, () => rng.next());
+/** Scores of somebody who looks at events in any order: by the event's id, whatever the order of the rows. */
+export function drawRandomScores(rowOf: ReadonlyMap<string, number>, seed: number): Float64Array {
+  const scores = new Float64Array(rowOf.size);
+  for (const [id, row] of rowOf) {
+    let hash = seed;
+    for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193);
+    scores[row] = mix(seed, hash) / 2 ** 32;
+  }
+  return scores;
 }
 
 interface Tally {
@@ -48,7 +54,7 @@ interface Tally {
  * instead of sorting a million events again each time.
  */
 function bootstrapByActor(
-  { isAttack, scores, actor }: RankedEvents,
+  { isAttack, scores, actor, actors: names }: RankedEvents,
   { draws, seed }: RankingOptions,
 ): QualityInterval {
   const { binOf, bins } = toBins(scores);
@@ -62,7 +68,9 @@ function bootstrapByActor(
     if (isAttack[row] === 1) tally.attacks++;
     else tally.others++;
   }
-  const actors = [...tallies.values()].map((own) => [...own.values()]);
+  const actors = [...tallies]
+    .sort(([a], [b]) => (names[a]! < names[b]! ? -1 : 1))
+    .map(([, own]) => [...own.values()]);
   const attacks = new Float64Array(bins);
   const others = new Float64Array(bins);
   return bootstrapInterval(

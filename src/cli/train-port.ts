@@ -16,7 +16,7 @@ export const PRESET_SUMMARIES: Readonly<Record<TrainPreset, string>> = {
 
 export interface TrainRequest {
   readonly place: StorePlace;
-  /** Logs to learn from; none: what is stored, or a generated company where nothing is. */
+  /** Logs to learn from; none: what is stored (`isolation`), or generated companies (`forest`: the store has no labels). */
   readonly files: readonly string[];
   /** Which rows are attacks; null: `<name>.labels.csv` beside each log. */
   readonly labels: string | null;

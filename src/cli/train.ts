@@ -37,7 +37,8 @@ export function addTrainCommand(program: Command, port: TrainPort): void {
     .command("train")
     .summary("learn models, and say how good they are on rows they did not see")
     .description(
-      "Learns from logs (or what is stored, or a generated company where nothing is) and keeps the model.\n" +
+      "Learns from logs and keeps the model. Without logs, --model isolation learns from what is stored, and --model\n" +
+        "forest from generated companies, for what is stored has no labels.\n" +
         "Labels stand in <name>.labels.csv beside a log. Presets run a published recipe and keep no model:\n" +
         presets,
     )

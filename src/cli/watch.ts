@@ -31,7 +31,7 @@ export interface WatchPort {
   /** Goes on until it is asked to stop. What is under way is finished then. */
   watch(
     request: WatchRequest,
-    options: { readonly stop: AbortSignal; onTurn(turn: WatchTurn): void },
+    options: { readonly stop: AbortSignal; onTurn: (turn: WatchTurn) => void },
   ): Promise<void>;
 }
 

@@ -42,11 +42,11 @@ export class HeldLeases {
 
   async releaseAll(): Promise<void> {
     clearInterval(this.#timer);
-    for (const name of [...this.#held.keys()]) await this.release(name);
+    for (const name of this.#held.keys()) await this.release(name);
   }
 
   async #renew(): Promise<void> {
-    for (const [name, lease] of [...this.#held]) {
+    for (const [name, lease] of this.#held) {
       // A database that cannot be reached shows at the next write, and so does a lease that was lost.
       const renewed = await this.#store.renew(lease, LEASE_MS).catch(() => null);
       if (renewed !== null && this.#held.has(name)) this.#held.set(name, renewed);

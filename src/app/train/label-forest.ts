@@ -20,6 +20,7 @@ import {
   selectLabels,
   selectRows,
   splitGrouped,
+  validateOutOfBag,
 } from "../../learn/index.ts";
 import { measureScores, type ScoreQuality } from "./measure-scores.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
@@ -204,7 +205,10 @@ async function tune(
       fitOptions: (train) => ({ ...fitOptions(options), labels: selectLabels(own, train) }),
       metric: averagePrecision,
     });
-    return score.mean;
+    if (score.mean !== null || new Set(own.codes).size < 2) return score.mean;
+    // The attacks are all of one user: rows apart must do where users apart cannot.
+    const whole = await randomForest.fit(params, table, { ...fitOptions(options), labels: own });
+    return validateOutOfBag(whole, table, { truth: own.codes });
   };
   const found = await searchByHalving<RandomForestParams>(RANDOM_FOREST_SPACE, objective, {
     trials: TUNING_TRIALS,

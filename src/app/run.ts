@@ -47,9 +47,6 @@ function addCommands(program: Command): void {
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
-  const watch = async () => (await import("./detect/watch-command.ts")).WATCH_PORT;
-  const replay = async () => (await import("./detect/replay-command.ts")).REPLAY_PORT;
-  const detect = async () => (await import("./detect/detect-command.ts")).DETECT_PORT;
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
   addDemoCommand(program, {
@@ -61,15 +58,7 @@ function addCommands(program: Command): void {
   addIngestCommand(program, {
     ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress),
   });
-  addDetectCommand(program, {
-    detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
-  });
-  addWatchCommand(program, {
-    watch: async (request, options) => (await watch()).watch(request, options),
-  });
-  addReplayCommand(program, {
-    replay: async (request, onProgress) => (await replay()).replay(request, onProgress),
-  });
+  addDetectCommands(program);
   addEventsCommand(program, {
     count: async (request) => (await events()).count(request),
     async *read(request) {
@@ -99,6 +88,23 @@ function addCommands(program: Command): void {
     generateCloudTrail: async (request, onProgress) =>
       (await generate()).generateCloudTrail(request, onProgress),
     generateTable: async (request, onProgress) => (await generate()).generateTable(request, onProgress),
+  });
+}
+
+/** Commands that look at what is stored. */
+function addDetectCommands(program: Command): void {
+  const detect = async () => (await import("./detect/detect-command.ts")).DETECT_PORT;
+  const watch = async () => (await import("./detect/watch-command.ts")).WATCH_PORT;
+  const replay = async () => (await import("./detect/replay-command.ts")).REPLAY_PORT;
+
+  addDetectCommand(program, {
+    detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
+  });
+  addWatchCommand(program, {
+    watch: async (request, options) => (await watch()).watch(request, options),
+  });
+  addReplayCommand(program, {
+    replay: async (request, onProgress) => (await replay()).replay(request, onProgress),
   });
 }
 

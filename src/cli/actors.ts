@@ -11,14 +11,7 @@ import {
   toTimeOption,
 } from "./read-option.ts";
 import { writeOut } from "./standard-output.ts";
-import {
-  escapeTerminal,
-  formatCount,
-  formatTable,
-  formatTime,
-  paintDim,
-  paintSeverity,
-} from "./terminal.ts";
+import { escapeTerminal, formatCount, formatTable, formatTime, paintDim, paintSeverity } from "./terminal.ts";
 
 const LIMIT_DEFAULT = 30;
 

@@ -65,7 +65,7 @@ interface ScanFlags {
 }
 
 export function addScanCommand(program: Command, port: ScanPort): void {
-  program
+  const command = program
     .command("scan")
     .summary("read logs once and say, ranked, what is wrong in them; keeps nothing")
     .description(
@@ -103,7 +103,19 @@ export function addScanCommand(program: Command, port: ScanPort): void {
       ),
     )
     .option("--as <format>", "the logs' format, where it is not to be recognised by content")
-    .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs")
+    .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs");
+  addEnrichOptions(command)
+    .option("--no-models", "judge behaviour without models: rules, and each against its own past")
+    .option("--threads <n>", "worker threads; 0 works in the main thread", toThreads)
+    .option("--quiet", "no progress and no summary on standard error")
+    .action(async (paths: string[], flags: ScanFlags) => {
+      process.exitCode = await runScanCommand(paths, flags, port);
+    });
+}
+
+/** What is known besides the logs: places, and roles that stand for people. */
+const addEnrichOptions = (command: Command): Command =>
+  command
     .addOption(
       new Option(
         "--geo <file>",
@@ -119,14 +131,7 @@ export function addScanCommand(program: Command, port: ScanPort): void {
       )
         .argParser(collect)
         .default([], "roles of single sign-on"),
-    )
-    .option("--no-models", "judge behaviour without models: rules, and each against its own past")
-    .option("--threads <n>", "worker threads; 0 works in the main thread", toThreads)
-    .option("--quiet", "no progress and no summary on standard error")
-    .action(async (paths: string[], flags: ScanFlags) => {
-      process.exitCode = await runScanCommand(paths, flags, port);
-    });
-}
+    );
 
 async function runScanCommand(paths: readonly string[], flags: ScanFlags, port: ScanPort): Promise<number> {
   const quiet = flags.quiet === true;

@@ -1,5 +1,5 @@
-import { type BehaviourModels, type DayPass, type Lexicon, parseModels } from "../../detect/index.ts";
 import { EVENT_LAYOUT, FactTables, openRows, type Rows, TextsByCode } from "../../detect/log/index.ts";
+import { type BehaviourModels, type DayPass, type Lexicon, parseModels } from "../../detect/pass/index.ts";
 import type { EntityType } from "../../domain/index.ts";
 import {
   createEventFacts,

@@ -1,4 +1,4 @@
-import { createDayPass } from "../../detect/index.ts";
+import { createDayPass } from "../../detect/pass/index.ts";
 import { createTenant } from "../../profile/index.ts";
 import { Lane, type MakeLens } from "./lane.ts";
 

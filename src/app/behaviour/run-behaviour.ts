@@ -36,7 +36,7 @@ export const FIRST_TRAINING_DAYS = 7;
 /** Rows of features that models are trained on, over all partitions and days. */
 export const SAMPLE_ROWS_MAX = 20_000;
 /** Blocks under way: one that is filled, and some that lanes read. */
-const BLOCKS = 6;
+const BLOCKS = 4;
 
 export interface BehaviourRequest {
   readonly log: EventLog;

@@ -132,6 +132,7 @@ export async function runScan(
     }
     // The threads' memory is free for what follows.
     await pool.close();
+    collector.events.seal();
     crew = openBehaviour({
       detectors: rules.detectors,
       locations,

@@ -1,4 +1,4 @@
-import { createEventMatcher, type EventMatcher } from "../../detect/index.ts";
+import { createEventMatcher, type EventMatcher } from "../../detect/match/index.ts";
 import { type Event, type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { createEnricher } from "../../enrich/index.ts";
 import { compileSigma } from "../../sigma/index.ts";

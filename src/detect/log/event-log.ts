@@ -1,6 +1,6 @@
 import { type EventId, toEventId } from "../../domain/index.ts";
 import { PARTITIONS, partitionOf, toValueCode } from "../../profile/index.ts";
-import { createDuplicateFilter } from "../match/duplicate-filter.ts";
+import { createDuplicateFilter, type DuplicateFilter } from "../match/duplicate-filter.ts";
 import { EVENT_ID_WORDS, fingerprintWords, unpackUuid } from "../match/event-id-code.ts";
 import type { EventRowBatch } from "./event-row-writer.ts";
 import { EVENT_FIELD, EVENT_LAYOUT, ID_TEXT } from "./event-rows.ts";
@@ -29,7 +29,8 @@ export interface Absorbed {
  */
 export class EventLog {
   readonly #tables = new MergedTables();
-  readonly #filter = createDuplicateFilter();
+  #filter: DuplicateFilter | null = createDuplicateFilter();
+  #hasForgotten = false;
   readonly #rows: SortedLog;
   readonly #keepsRows: boolean;
   readonly #idTexts: string[] = [];
@@ -74,7 +75,14 @@ export class EventLog {
   }
 
   get hasForgottenDuplicates(): boolean {
-    return this.#filter.hasForgotten;
+    return this.#filter?.hasForgotten ?? this.#hasForgotten;
+  }
+
+  /** Nothing more comes: what was only needed to take events in is given up. */
+  seal(): void {
+    this.#hasForgotten = this.hasForgottenDuplicates;
+    this.#filter = null;
+    this.#tables.seal();
   }
 
   /** Batches of one sender must come in their order. The batch's rows get the numbers of this log's tables, in place. */
@@ -119,6 +127,7 @@ export class EventLog {
   }
 
   #isKnown(rows: Rows, row: number): boolean {
+    if (this.#filter === null) throw new Error("an event came after the log was sealed");
     const at = row * EVENT_ID_WORDS;
     if (rows.fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.idKind] === ID_TEXT)
       return this.#filter.add(rows.ids[at + 1]!, rows.ids[at + 2]!);

@@ -78,6 +78,20 @@ export class MergedTables implements EventTables {
     return numbers;
   }
 
+  /** Nothing more comes: what finds rows by their content is given up. */
+  seal(): void {
+    this.#senders.clear();
+    for (const table of [
+      this.#actors,
+      this.#actions,
+      this.#addresses,
+      this.#tools,
+      this.#contexts,
+      this.#keys,
+    ])
+      table.seal();
+  }
+
   #toKeyField(key: string): number {
     return this.#keys.rows.length < ACCESS_KEYS_MAX ? this.#keys.toNumber(key) + 1 : this.#keys.find(key) + 1;
   }
@@ -111,6 +125,10 @@ class MergedTable<T> {
     this.#numbers.set(key, this.rows.length);
     this.rows.push(row);
     return this.rows.length - 1;
+  }
+
+  seal(): void {
+    this.#numbers.clear();
   }
 
   /** -1: not there. */

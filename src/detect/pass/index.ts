@@ -1,0 +1,5 @@
+/** Takes facts of events in order of time, day by day; gives what detectors of behaviour find. All that a learning thread needs. */
+export type { BehaviourModels } from "../model/behaviour-models.ts";
+export { parseModels } from "../model/models-json.ts";
+export { createDayPass } from "./day-pass.ts";
+export type { DayPass, Lexicon } from "./day-pass-types.ts";

@@ -22,6 +22,7 @@ import { learnGeneral, trainFirstModels } from "../predict/first-models.ts";
 import { FIRST_SEED, keepAnomalyModels } from "../predict/load-predictor.ts";
 import { computeRows } from "./behaviour-rows.ts";
 import { toCellText } from "./cell-text.ts";
+import type { LabelForestCard } from "./label-forest.ts";
 import type { PresetResult, PresetTable } from "./preset/preset.ts";
 import { PRESETS } from "./preset/presets.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
@@ -84,10 +85,7 @@ function describeForest(models: AnomalyModels, isActivated: boolean): TrainRepor
     facts: [
       ["rows", `${card.rows}, ${card.strange} of them attacks, ${card.users} users`],
       ["random forest", parameters.join(", ")],
-      [
-        "tuning",
-        card.tuning === null ? "none (--tune)" : `${card.tuning.trials} trials by successive halving`,
-      ],
+      ["tuning", describeTuning(card.tuning)],
       [
         "probabilities",
         `calibration error ${card.probability.calibrationError.toFixed(4)} (${card.probability.calibrationErrorBefore.toFixed(4)} before), Brier ${card.probability.brier.toFixed(4)}`,
@@ -105,6 +103,14 @@ function describeForest(models: AnomalyModels, isActivated: boolean): TrainRepor
     tables: [],
     files: [],
   };
+}
+
+function describeTuning(tuning: LabelForestCard["tuning"]): string {
+  if (tuning === null) return "none (--tune)";
+  const { trials, averagePrecision } = tuning;
+  return averagePrecision === null
+    ? "could tell nothing: the earlier attacks are of too few users; the usual parameters stay"
+    : `${trials} trials by successive halving, PR-AUC ${averagePrecision.toFixed(3)} on earlier rows of other users`;
 }
 
 const describeConsensus = ({ card }: BehaviourModels): string =>

@@ -93,13 +93,13 @@ class Profiles implements Behaviour {
     this.#active = [];
     const delta = this.#delta;
     this.#delta = new RowTable();
-    const order = delta.toOrder();
+    const { rows } = delta;
     return {
-      dimensions: Uint8Array.from(order, (row) => delta.dimensions[row]!),
-      groups: Uint32Array.from(order, (row) => delta.groups[row]!),
-      codes: Uint32Array.from(order, (row) => delta.codes[row]!),
-      events: Float64Array.from(order, (row) => delta.events[row]!),
-      actors: Int32Array.from(order, (row) => delta.actors[row]!),
+      dimensions: delta.dimensions.slice(0, rows),
+      groups: delta.groups.slice(0, rows),
+      codes: delta.codes.slice(0, rows),
+      events: delta.events.slice(0, rows),
+      actors: delta.actors.slice(0, rows),
     };
   }
 

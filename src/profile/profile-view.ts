@@ -15,7 +15,7 @@ import { findHabitualOffset } from "./habit.ts";
 import type { Observation } from "./observation.ts";
 import { kindGroup } from "./peers.ts";
 import { DAY_WIDTH, type Profile, SESSION_IDLE_MS } from "./profile.ts";
-import { quantileOfHours } from "./roll-day.ts";
+import { quantileOfSketch } from "./sketch.ts";
 import type { TenantView } from "./tenant-view.ts";
 import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS } from "./value-pool.ts";
 import { DAY_SUMS, HOUR_SUMS, TODAY_SUMS } from "./windows.ts";
@@ -181,7 +181,7 @@ export class ProfileView implements ActorProfile {
           ? profile.windows.sums[HOUR_SUMS + place]! + this.#amountOf(place)
           : distinctInHour(this.#seen, dimension, place),
       hours: profile.hoursKnown,
-      quantile: (share) => quantileOfHours(profile, place, share),
+      quantile: (share) => quantileOfSketch(profile.sketches, place, share),
     };
   }
 

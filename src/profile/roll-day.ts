@@ -4,7 +4,7 @@ import { findHabitualOffset, isNight, isWeekend, smoothWeek, toLocalHour, WEEK_H
 import { kindGroup } from "./peers.ts";
 import type { Baseline, Profile } from "./profile.ts";
 import type { RowTable } from "./row-table.ts";
-import { quantileOfBins, SKETCH_OFFSETS, toBin } from "./sketch.ts";
+import { quantileOfSketch, SKETCH_OFFSETS, toBin } from "./sketch.ts";
 import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, type ValuePool } from "./value-pool.ts";
 import { CLOCK_SUMS, TODAY_SUMS } from "./windows.ts";
 
@@ -154,16 +154,14 @@ function fillShares(profile: Profile, baseline: Baseline): void {
 
 const SMOOTHED = new Float64Array(WEEK_HOURS);
 
-export const quantileOfHours = (profile: Profile, metric: number, share: number): number =>
-  quantileOfBins(metric, share, (bin) => profile.sketches[SKETCH_OFFSETS[metric]! + bin]!);
-
 function fillUsualHours(profile: Profile, usual: Float64Array): void {
   if (profile.hoursKnown < BASELINE_HOURS_MIN) {
     usual.fill(Number.NaN);
     return;
   }
-  for (let metric = 0; metric < usual.length; metric++)
-    usual[metric] = quantileOfHours(profile, metric, USUAL_SHARE);
+  for (let metric = 0; metric < usual.length; metric++) {
+    usual[metric] = quantileOfSketch(profile.sketches, metric, USUAL_SHARE);
+  }
 }
 
 /** The quantile of at most 30 days lies between two of the three largest. */

@@ -37,17 +37,19 @@ export function binStart(metric: number, bin: number): number {
 }
 
 /**
- * Quantile of a histogram, evenly spread inside its bin; NaN of an empty one. `weightOf` gives the weight of a bin.
+ * Quantile of the sums of one metric, from histograms of all metrics one after the other; evenly spread inside a bin,
+ * NaN without any sum.
  */
-export function quantileOfBins(metric: number, share: number, weightOf: (bin: number) => number): number {
+export function quantileOfSketch(sketches: ArrayLike<number>, metric: number, share: number): number {
+  const from = SKETCH_OFFSETS[metric]!;
   const bins = binsOf(metric);
   let total = 0;
-  for (let bin = 0; bin < bins; bin++) total += weightOf(bin);
+  for (let bin = 0; bin < bins; bin++) total += sketches[from + bin]!;
   if (!(total > 0)) return Number.NaN;
   let below = 0;
   let last = 0;
   for (let bin = 0; bin < bins; bin++) {
-    const weight = weightOf(bin);
+    const weight = sketches[from + bin]!;
     if (!(weight > 0)) continue;
     last = bin;
     if (below + weight >= share * total) return placeInBin(metric, bin, (share * total - below) / weight);

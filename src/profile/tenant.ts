@@ -4,7 +4,7 @@ import { decayOver } from "./decay.ts";
 import { DAILY_FIRST, HOURLY_FIRST, MEMBERS } from "./dimension.ts";
 import { findPeerGroup, isPeerGroup } from "./peers.ts";
 import { RowTable } from "./row-table.ts";
-import { quantileOfBins } from "./sketch.ts";
+import { binsOf, quantileOfSketch, SKETCH_OFFSETS, SKETCH_PLACES } from "./sketch.ts";
 import type { PeerVectors, PeerView, TenantDelta } from "./tenant-delta.ts";
 import type { TenantView } from "./tenant-view.ts";
 
@@ -62,7 +62,11 @@ class TenantState implements Tenant, TenantView {
 
   quantileOf(dimension: number, group: number, share: number): number {
     const metric = dimension >= DAILY_FIRST ? dimension - DAILY_FIRST : dimension - HOURLY_FIRST;
-    return quantileOfBins(metric, share, (bin) => this.eventsOf(this.find(dimension, group, bin + 1)));
+    const sketches = new Float64Array(SKETCH_PLACES);
+    for (let bin = 0; bin < binsOf(metric); bin++) {
+      sketches[SKETCH_OFFSETS[metric]! + bin] = this.eventsOf(this.find(dimension, group, bin + 1));
+    }
+    return quantileOfSketch(sketches, metric, share);
   }
 
   merge(day: number, deltas: readonly TenantDelta[]): void {

@@ -10,6 +10,24 @@ export interface LaneSettings {
   readonly lenses: readonly EntityType[];
   /** Which partitions are this lane's. */
   readonly partitions: readonly number[];
+  /** null: begin with nobody known. */
+  readonly resume: LaneResume | null;
+}
+
+/** What an earlier run left at the end of a day. */
+export interface LaneResume {
+  /** By lens in their order. */
+  readonly lenses: readonly LensResume[];
+  /** Text of the models in force; null: none are. */
+  readonly models: string | null;
+}
+
+export interface LensResume {
+  /** What was known of the tenant at the start of that day. */
+  readonly tenant: Uint8Array;
+  readonly peers: PeerView;
+  /** States of partitions; of those that are missing nobody is known. */
+  readonly states: ReadonlyMap<number, Uint8Array>;
 }
 
 /** What all lanes are told before a day's first event: the same for each. */
@@ -44,10 +62,26 @@ export type LaneMessage =
   | { readonly kind: "tables"; readonly facts: FactUpdate; readonly texts: ValueTexts }
   | { readonly kind: "start"; readonly start: LaneDayStart }
   | { readonly kind: "rows"; readonly block: RowBlock }
-  | { readonly kind: "end"; readonly wantsVectors: boolean };
+  | { readonly kind: "end"; readonly wants: EndWishes };
+
+/** What of a day's end is only made where somebody wants it: it takes time. */
+export interface EndWishes {
+  readonly vectors: boolean;
+  readonly states: boolean;
+}
 
 /** What a lane's day gave, for one lens. */
 export interface LensEnd {
+  readonly partitions: readonly PartitionEnd[];
+  /** What was known of the tenant at the day's start, from the lane that was asked for it; else null. */
+  readonly tenant: Uint8Array | null;
+}
+
+/** What a day of one partition gave. */
+export interface PartitionEnd {
+  readonly partition: number;
+  /** Profiles and what is open at the day's end; null: not asked for. */
+  readonly state: Uint8Array | null;
   readonly delta: TenantDelta;
   readonly sample: FeatureSample;
   /** null: not asked for. */

@@ -20,7 +20,7 @@ function work(lane: Lane, message: LaneMessage): void {
     lane.push(message.block);
     port!.postMessage({ kind: "released", block: message.block.number } satisfies LaneAnswer);
   } else if (message.kind === "end") {
-    port!.postMessage({ kind: "ended", lenses: lane.endDay(message.wantsVectors) } satisfies LaneAnswer);
+    port!.postMessage({ kind: "ended", lenses: lane.endDay(message.wants) } satisfies LaneAnswer);
   } else {
     lane.take(message);
   }

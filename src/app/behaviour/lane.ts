@@ -11,19 +11,30 @@ import {
   type Tenant,
 } from "../../profile/index.ts";
 import { BLOCK_ROWS } from "./blocks.ts";
-import type { LaneDayStart, LaneMessage, LaneSettings, LensEnd, RowBlock } from "./lane-message.ts";
+import type {
+  EndWishes,
+  LaneDayStart,
+  LaneMessage,
+  LaneSettings,
+  LensEnd,
+  PartitionEnd,
+  RowBlock,
+} from "./lane-message.ts";
 
-/** What a lane is built of, for one lens. */
+/** What a lane is built of, for one lens: bytes are those that the same part gave as its snapshot; null: none. */
 export interface LensParts {
-  readonly pass: DayPass;
-  readonly tenant: Tenant;
+  makePass(resume: Uint8Array | null): DayPass;
+  makeTenant(resume: Uint8Array | null): Tenant;
 }
 
-/** Builds the pass of a lens; the lane's own way of making them, so that tests can bring theirs. */
+/** Says how the parts of a lens are made; tests bring theirs. */
 export type MakeLens = (lens: EntityType, settings: LaneSettings, lexicon: Lexicon) => LensParts;
 
-interface OpenLens extends LensParts {
+interface OpenLens {
   readonly lens: EntityType;
+  readonly tenant: Tenant;
+  /** By partition; null: another lane's. */
+  readonly passes: readonly (DayPass | null)[];
   peers: PeerView;
 }
 
@@ -36,7 +47,6 @@ export class Lane {
   readonly #tables = new FactTables();
   readonly #texts = new TextsByCode();
   readonly #facts = createEventFacts();
-  readonly #owned = new Uint8Array(PARTITIONS);
   #lenses: readonly OpenLens[] = [];
   #models: BehaviourModels | null = null;
 
@@ -59,51 +69,65 @@ export class Lane {
     const rows = openRows(EVENT_LAYOUT, BLOCK_ROWS, memory);
     const [only] = this.#lenses;
     if (this.#lenses.length === 1 && only!.lens === "actor")
-      this.#pushActors(only!.pass, rows, { count, firstEvent });
+      this.#pushActors(only!.passes, rows, { count, firstEvent });
     else this.#pushAll(rows, { count, firstEvent });
   }
 
-  endDay(wantsVectors: boolean): readonly LensEnd[] {
-    return this.#lenses.map(({ pass }) => {
-      const { delta, sample, peerVectors, findings, tallies } = pass.endDay({ peerVectors: wantsVectors });
-      return { delta, sample, vectors: peerVectors, findings, tallies };
-    });
+  endDay(wants: EndWishes): readonly LensEnd[] {
+    return this.#lenses.map(({ passes, tenant }) => ({
+      partitions: passes.flatMap((pass, partition) =>
+        pass === null ? [] : [toPartitionEnd(pass, { partition, wants })],
+      ),
+      // All lanes know the same of the tenant: whoever has the first partition tells it.
+      tenant: wants.states && passes[0] !== null ? tenant.snapshot() : null,
+    }));
   }
 
   #open(settings: LaneSettings): void {
-    for (const partition of settings.partitions) this.#owned[partition] = 1;
+    const { resume } = settings;
     const lexicon: Lexicon = { textOf: (code) => this.#texts.textOf(code) };
-    this.#lenses = settings.lenses.map((lens) => ({
-      ...this.#makeLens(lens, settings, lexicon),
-      lens,
-      peers: NO_PEERS,
-    }));
+    const owned = new Set(settings.partitions);
+    if (resume !== null && resume.models !== null) this.#models = parseModels(resume.models);
+    this.#lenses = settings.lenses.map((lens, number) => {
+      const { makePass, makeTenant } = this.#makeLens(lens, settings, lexicon);
+      const before = resume?.lenses[number] ?? null;
+      return {
+        lens,
+        tenant: makeTenant(before?.tenant ?? null),
+        passes: Array.from({ length: PARTITIONS }, (_, partition) =>
+          owned.has(partition) ? makePass(before?.states.get(partition) ?? null) : null,
+        ),
+        peers: before?.peers ?? NO_PEERS,
+      };
+    });
   }
 
   #startDay({ day, before, regrouped, models, sampleBelow }: LaneDayStart): void {
     if (models !== null) this.#models = parseModels(models);
     this.#lenses.forEach((lens, number) => {
-      const { tenant, pass } = lens;
+      const { tenant, passes } = lens;
       if (before !== null) tenant.merge(before.day, before.deltas[number]!);
       if (regrouped !== null) {
         const { peers, vectors } = regrouped[number]!;
         lens.peers = peers;
         tenant.regroup(peers, vectors);
       }
-      pass.startDay({
-        day,
-        tenant: tenant.view,
-        peers: lens.peers,
-        models: this.#models,
-        sampleBelow: sampleBelow[number]!,
-      });
+      for (const pass of passes)
+        pass?.startDay({
+          day,
+          tenant: tenant.view,
+          peers: lens.peers,
+          models: this.#models,
+          sampleBelow: sampleBelow[number]!,
+        });
     });
   }
 
-  #pushActors(pass: DayPass, rows: Rows, { count, firstEvent }: Span): void {
+  #pushActors(passes: OpenLens["passes"], rows: Rows, { count, firstEvent }: Span): void {
     const facts = this.#facts;
     for (let row = 0; row < count; row++) {
-      if (this.#owned[partitionOf(this.#tables.actorOf(rows, row))] === 0) continue;
+      const pass = passes[partitionOf(this.#tables.actorOf(rows, row))] ?? null;
+      if (pass === null) continue;
       this.#tables.fill(facts, rows, row);
       facts.event = firstEvent + row;
       pass.push(facts);
@@ -115,9 +139,9 @@ export class Lane {
     for (let row = 0; row < count; row++) {
       this.#tables.fill(facts, rows, row);
       facts.event = firstEvent + row;
-      for (const { lens, pass } of this.#lenses) {
+      for (const { lens, passes } of this.#lenses) {
         const entity = entityOf(lens, facts);
-        if (entity !== 0 && this.#owned[partitionOf(entity)] === 1) pass.push(facts);
+        if (entity !== 0) passes[partitionOf(entity)]?.push(facts);
       }
     }
   }
@@ -126,6 +150,15 @@ export class Lane {
 interface Span {
   readonly count: number;
   readonly firstEvent: number;
+}
+
+function toPartitionEnd(
+  pass: DayPass,
+  { partition, wants }: { readonly partition: number; readonly wants: EndWishes },
+): PartitionEnd {
+  const { delta, sample, peerVectors, findings, tallies } = pass.endDay({ peerVectors: wants.vectors });
+  const state = wants.states ? pass.snapshot() : null;
+  return { partition, state, delta, sample, vectors: peerVectors, findings, tallies };
 }
 
 /** Code of the entity to which the event belongs under a lens; 0: none. */

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import { toError } from "../../domain/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { Lane, type MakeLens } from "./lane.ts";
-import type { LaneAnswer, LaneMessage, LensEnd, RowBlock } from "./lane-message.ts";
+import type { EndWishes, LaneAnswer, LaneMessage, LensEnd, RowBlock } from "./lane-message.ts";
 
 /** Old-generation heap of one lane. */
 const LANE_HEAP_MB = 320;
@@ -15,7 +15,7 @@ export interface Lanes {
   /** Hands a block to all lanes; `onRelease` is called once all are through with it. */
   push(block: RowBlock, onRelease: (block: number) => void): void;
   /** Ends the day; what each lane has found, by lane, then lens. */
-  endDay(wantsVectors: boolean): Promise<readonly (readonly LensEnd[])[]>;
+  endDay(wants: EndWishes): Promise<readonly (readonly LensEnd[])[]>;
   /** Rejects when a lane has failed; never resolves. */
   readonly failure: Promise<never>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ export function openLaneHere(makeLens: MakeLens, count = 1): Lanes {
       for (const lane of lanes) lane.push(block);
       onRelease(block.number);
     },
-    endDay: async (wantsVectors) => lanes.map((lane) => lane.endDay(wantsVectors)),
+    endDay: async (wants) => lanes.map((lane) => lane.endDay(wants)),
     failure: new Promise(() => {}),
     close: async () => {},
   };
@@ -74,12 +74,12 @@ class LaneCrew implements Lanes {
     for (const { worker } of this.#seats) worker.postMessage({ kind: "rows", block } satisfies LaneMessage);
   }
 
-  endDay(wantsVectors: boolean): Promise<readonly (readonly LensEnd[])[]> {
+  endDay(wants: EndWishes): Promise<readonly (readonly LensEnd[])[]> {
     const ends = this.#seats.map(
       (seat) =>
         new Promise<readonly LensEnd[]>((resolve) => {
           seat.onEnd = resolve;
-          seat.worker.postMessage({ kind: "end", wantsVectors } satisfies LaneMessage);
+          seat.worker.postMessage({ kind: "end", wants } satisfies LaneMessage);
         }),
     );
     return Promise.race([this.failure, Promise.all(ends)]);

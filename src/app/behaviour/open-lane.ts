@@ -4,8 +4,8 @@ import { Lane, type MakeLens } from "./lane.ts";
 
 /** The passes that the program runs. */
 export const makeLens: MakeLens = (_lens, { detectors }, lexicon) => ({
-  pass: createDayPass({ detectors, lexicon }),
-  tenant: createTenant(),
+  makePass: (resume) => createDayPass({ detectors, lexicon, ...(resume === null ? {} : { resume }) }),
+  makeTenant: (resume) => (resume === null ? createTenant() : createTenant(resume)),
 });
 
 export const openLane = (): Lane => new Lane(makeLens);

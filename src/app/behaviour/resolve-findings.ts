@@ -15,6 +15,7 @@ import {
   toValueTexts,
 } from "../../detect/log/index.ts";
 import { type EventId, toEntityId, toEpochMs } from "../../domain/index.ts";
+import { toDayRanges, toEventNumber } from "./blocks.ts";
 
 /** What the log says of the events of findings. */
 interface FoundEvents {
@@ -53,15 +54,22 @@ function findEvents(findings: readonly BehaviourFinding[], log: EventLog, texts:
   const ids = new Map<number, EventId>();
   const firsts = new Map<number, Evidence>();
   let next = 0;
-  let passed = 0;
-  for (const { rows, from, to } of log.readInOrder()) {
-    for (; next < numbers.length && numbers[next]! < passed + to - from; next++) {
+  let day = -1;
+  let place = 0;
+  for (const range of toDayRanges(log.readInOrder())) {
+    if (range.day !== day) place = 0;
+    day = range.day;
+    const first = toEventNumber(day, place);
+    const count = range.to - range.from;
+    for (; next < numbers.length && numbers[next]! < first + count; next++) {
       const event = numbers[next]!;
-      const row = from + event - passed;
-      ids.set(event, eventIdOf(log, rows, row));
-      if (firstNumbers.has(event)) firsts.set(event, toEvidence(log, { rows, row }, texts));
+      const row = range.from + event - first;
+      // What lies before is of a day that the log does not have.
+      if (event < first) continue;
+      ids.set(event, eventIdOf(log, range.rows, row));
+      if (firstNumbers.has(event)) firsts.set(event, toEvidence(log, { rows: range.rows, row }, texts));
     }
-    passed += to - from;
+    place += count;
     if (next === numbers.length) break;
   }
   return { ids, firsts };

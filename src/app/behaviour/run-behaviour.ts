@@ -26,7 +26,7 @@ import {
 } from "../../profile/index.ts";
 import { BlockPool, type FilledBlock, toBlocks } from "./blocks.ts";
 import { dealPartitions } from "./deal-partitions.ts";
-import type { LaneDayStart, LensEnd, PeerGroups } from "./lane-message.ts";
+import type { LaneDayStart, LensEnd, PartitionEnd, PeerGroups } from "./lane-message.ts";
 import type { Lanes } from "./lanes.ts";
 import { SamplePool } from "./sample-pool.ts";
 import { TallySum } from "./tally-sum.ts";
@@ -134,7 +134,7 @@ class BehaviourRun {
     const texts = toValueTexts(log.tables, NO_ROWS, log.containers);
     const lenses = this.#lenses.map(({ lens }) => lens);
     dealPartitions(log.partitionWeights, this.#lanes.count).forEach((partitions, lane) => {
-      this.#lanes.tell(lane, { kind: "open", settings: { detectors, lenses, partitions } });
+      this.#lanes.tell(lane, { kind: "open", settings: { detectors, lenses, partitions, resume: null } });
       this.#lanes.tell(lane, { kind: "tables", facts, texts });
     });
   }
@@ -160,28 +160,32 @@ class BehaviourRun {
 
   #push(block: FilledBlock): void {
     this.#lanes.push(block, (number) => {
-      this.#request.onProgress(block.firstEvent + block.count);
+      this.#request.onProgress(block.through);
       this.#pool.release(number);
     });
     const { nextDay } = block;
     if (nextDay === block.day) return;
     const wantsVectors = nextDay !== null && nextDay >= this.#nextGrouping;
-    this.#ending = this.#lanes.endDay(wantsVectors).then((ends) => this.#absorb(block.day, ends));
+    this.#ending = this.#lanes
+      .endDay({ vectors: wantsVectors, states: false })
+      .then((ends) => this.#absorb(block.day, ends));
     this.#ending.catch(() => {});
   }
 
   /** Findings that grew replace what they were before. */
   #absorb(day: number, ends: readonly (readonly LensEnd[])[]): DayBefore {
-    this.#lenses.forEach(({ samples }, number) => {
-      samples.add(ends.map((lane) => lane[number]!.sample));
+    const lenses = this.#lenses.map((_, number) => toPartitions(ends, number));
+    lenses.forEach((partitions, number) => {
+      this.#lenses[number]!.samples.add(partitions.map(({ sample }) => sample));
+      for (const { findings, tallies } of partitions) {
+        for (const finding of findings) this.#findings.set(toFindingKey(finding), finding);
+        this.#tallies.add(tallies);
+      }
     });
-    const grown = ends.flatMap((lane) => lane.flatMap(({ findings }) => findings));
-    for (const finding of grown) this.#findings.set(toFindingKey(finding), finding);
-    for (const lane of ends) for (const { tallies } of lane) this.#tallies.add(tallies);
     return {
       day,
-      deltas: this.#lenses.map((_, number) => ends.map((lane) => lane[number]!.delta)),
-      vectors: this.#lenses.map((_, number) => ends.flatMap((lane) => lane[number]!.vectors ?? [])),
+      deltas: lenses.map((partitions) => partitions.map(({ delta }) => delta)),
+      vectors: lenses.map((partitions) => partitions.flatMap(({ vectors }) => vectors ?? [])),
     };
   }
 
@@ -212,6 +216,10 @@ class BehaviourRun {
     return toModelsJson(this.#models);
   }
 }
+
+/** Ends of all partitions under one lens, in the order of partitions, whichever lane had them. */
+const toPartitions = (ends: readonly (readonly LensEnd[])[], lens: number): readonly PartitionEnd[] =>
+  ends.flatMap((lane) => lane[lens]!.partitions).sort((a, b) => a.partition - b.partition);
 
 const toFindingKey = ({ detector, entity, from, events }: BehaviourFinding): string =>
   `${detector} ${entity.type} ${entity.code} ${from} ${events[0] ?? ""}`;

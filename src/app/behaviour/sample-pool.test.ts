@@ -28,17 +28,18 @@ test("keeps the smallest rows, whatever the days and lanes in which they came", 
   );
 });
 
-test("says from where on hashes are of no use once it is full", () => {
+test("says from where on hashes are of no use once it holds twice as many as it keeps", () => {
   const pool = new SamplePool(2);
-  pool.add([toSample([[7, 0, 0]])]);
-  pool.toSample();
-  expect(pool.below).toBe(2 ** 32);
   pool.add([
     toSample([
       [9, 0, 0],
       [3, 0, 0],
+      [8, 0, 0],
+      [7, 0, 0],
     ]),
   ]);
-  pool.toSample();
+  expect(pool.below).toBe(2 ** 32);
+  pool.add([toSample([[2, 0, 0]])]);
   expect(pool.below).toBe(8);
+  expect([...pool.toSample().hashes]).toEqual([2, 3]);
 });

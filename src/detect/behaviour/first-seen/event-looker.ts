@@ -1,4 +1,10 @@
-import { type JsonObject, type JsonValue, TOOL_FAMILIES, toDay } from "../../../domain/index.ts";
+import {
+  type JsonObject,
+  type JsonValue,
+  severityRank,
+  TOOL_FAMILIES,
+  toDay,
+} from "../../../domain/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { hasHistory, type Judgement, Looker, type Sight } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
@@ -96,7 +102,11 @@ export class EventLooker extends Looker {
     const { facts, profile, lexicon } = sight;
     const { detector } = this.definition;
     const hour = toHourHabit(profile.hours, hourOfWeek(facts.at));
-    const isOdd = hour.share <= ODD_HOUR_SHARE || findNewValue(sight, "network") !== null;
+    const isOddHour = hour.share <= ODD_HOUR_SHARE;
+    const isOddPlace = findNewValue(sight, "network") !== null;
+    // One of the two lifts a quiet detector; a louder one takes both.
+    const isQuiet = severityRank(detector.severity) < severityRank("medium");
+    const isOdd = isQuiet ? isOddHour || isOddPlace : isOddHour && isOddPlace;
     const isGrave = facts.sensitivity >= this.#parameters.raise_at_sensitivity && facts.outcome === 0;
     const things = nameWords(waiting.words);
     const action = nameValue(facts.action, lexicon);

@@ -137,11 +137,26 @@ describe("a stranger at work", () => {
     ).toEqual([]);
   });
 
-  test("is still a stranger after a pause, in a finding of its own, and not two days later", () => {
-    const later = (hours: number) => [...theft, { ...theft[3]!, at: theft[3]!.at + hours * HOUR_MS }];
-    expect(learnFrom(later(0.9)).findings.map(({ events }) => events.length)).toEqual([5]);
-    expect(learnFrom(later(5)).findings.map(({ events }) => events.length)).toEqual([4, 1]);
-    expect(learnFrom(later(30)).findings.map(({ events }) => events.length)).toEqual([4]);
+  test("is still a stranger after a pause and for a week, quieter while nothing new is done", () => {
+    const later = (hours: number, action = "iam:CreateUser") => {
+      const again = { ...theft[3]!, action, at: theft[0]!.at + hours * HOUR_MS };
+      return learnFrom([...theft, again]).findings.map(({ events, severity }) => [events.length, severity]);
+    };
+    expect(later(0.9)).toEqual([[5, "high"]]);
+    expect(later(5)).toEqual([
+      [4, "high"],
+      [1, "low"],
+    ]);
+    expect(later(5, "iam:PutUserPolicy")[1]).toEqual([1, "high"]);
+    expect(later(7 * 24)).toHaveLength(2);
+    expect(later(7 * 24 + 0.1)).toHaveLength(1);
+  });
+
+  test("that was not told of is a stranger for a day", () => {
+    const look = (hours: number) =>
+      learnFrom([at(10, away), ...theft.map((deed) => ({ ...deed, at: deed.at + hours * HOUR_MS }))]);
+    expect(look(23.9).findings).toHaveLength(1);
+    expect(look(24.1).findings).toEqual([]);
   });
 
   test("weighs less when everything was refused", () => {

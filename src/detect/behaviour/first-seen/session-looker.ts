@@ -21,6 +21,8 @@ import {
 
 /** A place stays strange for a day: whoever comes back after a pause is still a stranger. */
 export const STRANGE_MS = DAY_MS;
+/** A place of which a finding was made, for a week: a stranger who comes every night does not become the owner. */
+export const TOLD_STRANGE_MS = 7 * DAY_MS;
 /** Strange places of one actor that are followed at once, and actors that are. */
 export const PLACES_PER_ACTOR_MAX = 8;
 export const STRANGE_ACTORS_MAX = 10_000;
@@ -55,17 +57,20 @@ export class SessionLooker extends Looker {
     const finding = this.open.find(facts.actor, facts.at);
     if (finding?.keys[0] === place.network) {
       this.open.join(finding, facts);
+      place.toldDeeds = place.deeds.size;
       if (strength > finding.statement.strength * GROWTH) {
-        finding.statement = this.#toStatement(sight, place, strength);
+        finding.statement = this.#toStatement(sight, { place, strength, quietDeeds: finding.keys[1] ?? -1 });
       }
       return "looked";
     }
     if (strength < 1 || place.sensitivity < sensitivity_min || place.count < events_min) return "looked";
+    const quietDeeds = place.toldDeeds;
+    place.toldDeeds = place.deeds.size;
     this.open.open(facts, {
       entity: facts.actor,
-      keys: [place.network],
+      keys: [place.network, quietDeeds],
       before: place.events.slice(0, -1),
-      statement: this.#toStatement(sight, place, strength),
+      statement: this.#toStatement(sight, { place, strength, quietDeeds }),
     });
     return "looked";
   }
@@ -73,7 +78,7 @@ export class SessionLooker extends Looker {
   override prune(at: number): void {
     super.prune(at);
     for (const [actor, places] of this.#strange) {
-      const kept = places.filter((one) => at - one.since <= STRANGE_MS);
+      const kept = places.filter((one) => isStrange(one, at));
       if (kept.length === 0) this.#strange.delete(actor);
       else this.#strange.set(actor, kept);
     }
@@ -92,7 +97,7 @@ export class SessionLooker extends Looker {
   #findPlace({ facts }: Sight): StrangePlace | null {
     const places = this.#strange.get(facts.actor);
     if (places === undefined) return null;
-    return places.find((one) => one.network === facts.network && facts.at - one.since <= STRANGE_MS) ?? null;
+    return places.find((one) => one.network === facts.network && isStrange(one, facts.at)) ?? null;
   }
 
   /** null: the actor was there before, or so many others are that it is no news. */
@@ -107,12 +112,12 @@ export class SessionLooker extends Looker {
     const place = openPlace(sight, network);
     const places = this.#strange.get(facts.actor);
     if (places === undefined) makeRoom(this.#strange, STRANGE_ACTORS_MAX);
-    const kept = (places ?? []).filter((one) => facts.at - one.since <= STRANGE_MS);
+    const kept = (places ?? []).filter((one) => isStrange(one, facts.at));
     this.#strange.set(facts.actor, [...kept.slice(-(PLACES_PER_ACTOR_MAX - 1)), place]);
     return place;
   }
 
-  #toStatement(sight: Sight, place: StrangePlace, strength: number): Statement {
+  #toStatement(sight: Sight, { place, strength, quietDeeds }: Told): Statement {
     const { facts, profile, lexicon } = sight;
     const { detector } = this.definition;
     const { bits_min, raise_at_sensitivity } = this.#parameters;
@@ -125,8 +130,7 @@ export class SessionLooker extends Looker {
         severity: detector.severity,
         strength,
         maturity: profile.maturity,
-        // Whoever only failed is not in.
-        steps: place.succeeded ? (isGrave ? 1 : 0) : -1,
+        steps: toSteps(place, quietDeeds, isGrave),
       }),
       strength,
       predicate: `acted from ${nameValue(facts.address, lexicon)}, where it never was, with ${nameWords(place.words)}`,
@@ -138,6 +142,22 @@ export class SessionLooker extends Looker {
       }),
     };
   }
+}
+
+interface Told {
+  readonly place: StrangePlace;
+  readonly strength: number;
+  /** New deeds that earlier findings told of; -1: there were none. With no more than these the finding is quieter. */
+  readonly quietDeeds: number;
+}
+
+const isStrange = (place: StrangePlace, at: number): boolean =>
+  at - place.since <= (place.toldDeeds >= 0 ? TOLD_STRANGE_MS : STRANGE_MS);
+
+/** Whoever only failed is not in; who comes back and does nothing new was told of already. */
+function toSteps(place: StrangePlace, quietDeeds: number, isGrave: boolean): number {
+  if (!place.succeeded || place.deeds.size <= quietDeeds) return -1;
+  return isGrave ? 1 : 0;
 }
 
 const toNumbers = (place: StrangePlace, bits: number, bitsMin: number): JsonObject => ({

@@ -34,6 +34,8 @@ export interface StrangePlace {
   /** The running session; `count` goes on where the list is full. */
   events: EventMoment[];
   count: number;
+  /** New deeds that findings told of; -1: none was made yet. */
+  toldDeeds: number;
   /** In the order of their coming. */
   readonly factors: JsonObject[];
   readonly words: string[];
@@ -44,6 +46,8 @@ const NETWORK_WEIGHT = 0.4;
 const COUNTRY_WEIGHT = 0.6;
 /** What a deed of each sensitivity weighs. */
 const DEED_WEIGHTS = [0.4, 0.6, 1, 1.3] as const;
+/** One deed says no more than this: it takes a place, a tool or a second deed to make a stranger. */
+const DEED_BITS_MAX = 9;
 /** The strangest deed counts whole, each further one by this share of the one before. */
 const FURTHER_DEEDS = 0.6;
 /** Bits for each doubling of the number of new things. */
@@ -86,6 +90,7 @@ export function openPlace(sight: Sight, network: NewValue): StrangePlace {
     sensitivity: 0,
     events: [],
     count: 0,
+    toldDeeds: -1,
     factors: values.map((value) => toNewFactor(value, lexicon)),
     words: values.map((value) => describeNewValue(value, lexicon)),
   };
@@ -127,7 +132,8 @@ function addNewValues(place: StrangePlace, sight: Sight): void {
   }
   const action = findNewValue(sight, "action");
   if (action !== null && isNews(action) && !place.deeds.has(facts.action) && place.deeds.size < DEEDS_MAX) {
-    place.deeds.set(facts.action, action.bits * (DEED_WEIGHTS[facts.sensitivity] ?? 1));
+    const bits = action.bits * (DEED_WEIGHTS[facts.sensitivity] ?? 1);
+    place.deeds.set(facts.action, Math.min(DEED_BITS_MAX, bits));
     note(action);
   }
   const thing = findNewValue(sight, "container");
@@ -149,6 +155,7 @@ export const STRANGE_PLACE = z.strictObject({
   sensitivity: z.number(),
   events: z.array(z.strictObject({ event: z.number(), at: z.number() })),
   count: z.number(),
+  toldDeeds: z.number(),
   factors: z.array(FACTOR),
   words: z.array(z.string()),
 });

@@ -1,5 +1,6 @@
 /** The words of Gait as types, with the pure functions that belong to them. Takes nothing of ours, gives it to everybody. */
 export * from "./actor.ts";
+export * from "./api-key.ts";
 export * from "./attack.ts";
 export * from "./clock.ts";
 export * from "./duration.ts";

@@ -5,6 +5,7 @@ import { createEventStore } from "./event-store.ts";
 import { createFindingStore } from "./findings/finding-store.ts";
 import { createGuard } from "./guard.ts";
 import { createIncidentStore } from "./incidents/incident-store.ts";
+import { createKeyStore } from "./keys/key-store.ts";
 import { createLeaseStore } from "./leases/lease-store.ts";
 import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
 import { createModelStore } from "./models/model-store.ts";
@@ -36,5 +37,6 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     leases: createLeaseStore(parts),
     models: createModelStore(parts),
     actors: createActorStore(parts),
+    keys: createKeyStore(parts),
   };
 }

@@ -6,6 +6,7 @@ export * from "./port.ts";
 export * from "./ports/actor-port.ts";
 export * from "./ports/finding-port.ts";
 export * from "./ports/incident-port.ts";
+export * from "./ports/key-port.ts";
 export * from "./ports/lease-port.ts";
 export * from "./ports/model-port.ts";
 export * from "./ports/pass-port.ts";

@@ -4,6 +4,7 @@ import { describeActors } from "./actors/actor-store.suite.ts";
 import { SUITE_LIMITS } from "./exactly-once.suite.ts";
 import { describeFindings } from "./findings/finding-store.suite.ts";
 import { describeIncidents } from "./incidents/incident-store.suite.ts";
+import { describeKeys } from "./keys/key-store.suite.ts";
 import { describeLeases } from "./leases/lease-store.suite.ts";
 import type { StoreLimits } from "./limits.ts";
 import { describeModels } from "./models/model-store.suite.ts";
@@ -58,5 +59,6 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("leases", () => describeLeases(test));
     describe("models", () => describeModels(test));
     describe("actors", () => describeActors(test));
+    describe("keys", () => describeKeys(test));
   });
 }

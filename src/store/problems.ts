@@ -145,6 +145,17 @@ export const STORE_PROBLEMS = {
     text: "There is no model {name} that was active before.",
     remedy: "`gait models` lists those that can be activated.",
   },
+  STORE_KEY_UNKNOWN: {
+    status: 404,
+    text: "There is no key {id}.",
+    remedy: "`gait keys list` shows those that are there.",
+  },
+  STORE_SERVED: {
+    status: 423,
+    text: "The data folder {folder} belongs to the server at {address} (process id {pid}, since {since}) while it runs.",
+    remedy:
+      "Ask the server instead: everything is under {address}/api/v1, with a key. Or stop it with Ctrl-C (kill {pid}) and run this again.",
+  },
   STORE_ARCHIVE_MISSING: {
     status: 404,
     text: "The archive does not hold the input {hash}.",

@@ -5,6 +5,7 @@ import type { EventStore } from "./port.ts";
 import type { ActorStore } from "./ports/actor-port.ts";
 import type { FindingStore } from "./ports/finding-port.ts";
 import type { IncidentStore } from "./ports/incident-port.ts";
+import type { KeyStore } from "./ports/key-port.ts";
 import type { LeaseStore } from "./ports/lease-port.ts";
 import type { ModelStore } from "./ports/model-port.ts";
 import type { PassStore } from "./ports/pass-port.ts";
@@ -33,6 +34,7 @@ export interface StorePorts {
   readonly leases: LeaseStore;
   readonly models: ModelStore;
   readonly actors: ActorStore;
+  readonly keys: KeyStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */
@@ -44,5 +46,7 @@ export interface Store extends StorePorts {
   readonly migrated: readonly string[];
   readonly events: EventStore;
   readonly archive: Archive;
+  /** Tells other processes that are kept out where this one listens; where nobody is kept out, nothing happens. */
+  announce(address: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -29,8 +29,21 @@ export interface StoreTables extends BehaviourTables {
   readonly addresses: AddressesTable;
   readonly tools: ToolsTable;
   readonly contexts: ContextsTable;
+  readonly api_keys: ApiKeysTable;
   /** View for hand-written SQL: one flat row per event. */
   readonly events: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface ApiKeysTable {
+  readonly id: string;
+  readonly name: string;
+  readonly digest: string;
+  /** Scopes with a space between them. */
+  readonly scopes: string;
+  readonly created_at: number;
+  readonly expires_at: number | null;
+  readonly revoked_at: number | null;
+  readonly last_used_at: number | null;
 }
 
 /** The ledger: one row per input object, written in the transaction of its events. */

@@ -10,6 +10,15 @@ export interface Holder {
   readonly purpose: string;
   /** ISO 8601, UTC. */
   readonly since: string;
+  /** Where it listens; null: it does not. */
+  readonly address: string | null;
+}
+
+/** A process that holds a folder and answers for it. */
+export interface Server {
+  readonly pid: number;
+  readonly since: string;
+  readonly address: string;
 }
 
 export async function writeHolder(folder: string, holder: Holder): Promise<void> {
@@ -30,6 +39,14 @@ export async function describeHolder(folder: string, lockPid: number | null): Pr
   return `gait ${holder.purpose} (process id ${pid}, since ${holder.since})`;
 }
 
+/** The server that holds the folder; null: whoever holds it does not listen. */
+export async function findServer(folder: string, lockPid: number | null): Promise<Server | null> {
+  const holder = await readHolder(folder);
+  if (holder === null || holder.address === null || (lockPid !== null && lockPid !== holder.pid)) return null;
+  const { pid, since, address } = holder;
+  return { pid, since, address };
+}
+
 async function readHolder(folder: string): Promise<Holder | null> {
   try {
     const found: unknown = JSON.parse(await readFile(join(folder, HOLDER_FILE), "utf8"));
@@ -37,7 +54,8 @@ async function readHolder(folder: string): Promise<Holder | null> {
     if (!("pid" in found) || !("purpose" in found) || !("since" in found)) return null;
     const { pid, purpose, since } = found;
     if (typeof pid !== "number" || typeof purpose !== "string" || typeof since !== "string") return null;
-    return { pid, purpose, since };
+    const address = "address" in found && typeof found.address === "string" ? found.address : null;
+    return { pid, purpose, since, address };
   } catch {
     // Absent or half written: the holder has no name then, which the caller says.
     return null;

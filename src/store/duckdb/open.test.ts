@@ -73,6 +73,29 @@ describe("opening a data folder", () => {
     await (await open()).close();
   });
 
+  it("names the address of the server that holds it", async () => {
+    const held = spawn(process.execPath, [
+      "-e",
+      `import("${new URL("./open.ts", import.meta.url).href}")
+        .then(({ openDuckDbStore }) => openDuckDbStore({ folder: ${JSON.stringify(folder)}, purpose: "serve" }))
+        .then((store) => store.announce("http://127.0.0.1:5000"))
+        .then(() => { console.log("open"); setInterval(() => {}, 1000); });`,
+    ]);
+    try {
+      await once(held.stdout, "data");
+      expect(await problemOf(open())).toMatchObject({
+        code: "STORE_SERVED",
+        text: expect.stringContaining(
+          `the server at http://127.0.0.1:5000 (process id ${held.pid}, since 20`,
+        ),
+        remedy: expect.stringContaining("http://127.0.0.1:5000/api/v1"),
+      });
+    } finally {
+      held.kill("SIGKILL");
+      await once(held, "close");
+    }
+  });
+
   it("cannot be done twice in one process either, whatever the spelling of the path", async () => {
     const store = await open();
     expect(await problemOf(open(join(folder, "..", folder.split("/").at(-1)!, ".")))).toMatchObject({

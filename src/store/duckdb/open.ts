@@ -11,7 +11,7 @@ import { migrate } from "../migrations/migrate.ts";
 import { isDiskFull, STORE_PROBLEMS } from "../problems.ts";
 import type { OpenStoreOptions, Store } from "../store.ts";
 import { createDuckDbEngine } from "./engine.ts";
-import { describeHolder, removeHolder, writeHolder } from "./holder.ts";
+import { describeHolder, findServer, removeHolder, writeHolder } from "./holder.ts";
 
 const DATABASE_FILE = "gait.duckdb";
 /** Memory that the database may use before it works on disk. */
@@ -43,13 +43,22 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
   const clock = options.clock ?? SYSTEM_CLOCK;
   try {
     const since = new Date(clock.now()).toISOString().slice(0, 19);
-    await writeHolder(folder, { pid: process.pid, purpose: options.purpose, since: `${since}Z` });
+    const holder = { pid: process.pid, purpose: options.purpose, since: `${since}Z`, address: null };
+    await writeHolder(folder, holder);
     const database = join(folder, DATABASE_FILE);
     const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: database });
     const archive = await openArchive(join(folder, "archive"), { sweep: "all" });
     const limits = options.limits ?? {};
     const ports = createPorts({ engine, clock, limits });
-    return { folder, database, migrated, ...ports, archive, close: () => ports.events.close() };
+    return {
+      folder,
+      database,
+      migrated,
+      ...ports,
+      archive,
+      announce: (address) => writeHolder(folder, { ...holder, address }),
+      close: () => ports.events.close(),
+    };
   } catch (error) {
     await engine.close();
     throw engine.toProblem(error);
@@ -121,7 +130,10 @@ async function toOpenProblem(error: unknown, folder: string): Promise<unknown> {
   const cause = { cause: error };
   if (/set lock on file|being used by another process/i.test(message)) {
     const pid = /\(PID (\d+)\)/.exec(message)?.[1];
-    const holder = await describeHolder(folder, pid === undefined ? null : Number(pid));
+    const lockPid = pid === undefined ? null : Number(pid);
+    const server = await findServer(folder, lockPid);
+    if (server !== null) return toError(STORE_PROBLEMS, "STORE_SERVED", { folder, ...server }, cause);
+    const holder = await describeHolder(folder, lockPid);
     return toError(STORE_PROBLEMS, "STORE_LOCKED", { folder, holder }, cause);
   }
   const file = join(folder, DATABASE_FILE);

@@ -138,7 +138,11 @@ describe.skipIf(server === null)("a real server (TEST_POSTGRES_URL, or embedded-
 
   it("migrates once when several start at once", async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => open(schema.url)));
-    expect(stores.flatMap(({ migrated }) => migrated)).toEqual(["0001_events", "0002_behaviour"]);
+    expect(stores.flatMap(({ migrated }) => migrated)).toEqual([
+      "0001_events",
+      "0002_behaviour",
+      "0003_api_keys",
+    ]);
     await Promise.all(stores.map((store) => store.close()));
   });
 

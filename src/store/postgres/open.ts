@@ -34,6 +34,7 @@ export async function openPostgresStore(url: string, options: OpenStoreOptions):
       migrated,
       ...ports,
       archive,
+      announce: async () => {},
       close: () => ports.events.close(),
     };
   } catch (error) {

@@ -1,0 +1,85 @@
+import { type Clock, type EpochMs, SCOPES, toEpochMs, toError } from "../../domain/index.ts";
+import type { Engine } from "../engine.ts";
+import type { Guard } from "../guard.ts";
+import type { KeyStore, StoredKey } from "../ports/key-port.ts";
+import { STORE_PROBLEMS } from "../problems.ts";
+import { toInstant } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
+import type { ApiKeysTable } from "../tables.ts";
+import type { Writing } from "../writing.ts";
+
+export interface KeyParts {
+  readonly engine: Engine;
+  readonly writing: Writing;
+  readonly clock: Clock;
+  readonly guard: Guard;
+}
+
+/** Keys as rows of `api_keys`. */
+export function createKeyStore({ engine: { db }, writing, clock, guard }: KeyParts): KeyStore {
+  const list = async (): Promise<readonly StoredKey[]> => {
+    const rows = db.selectFrom("api_keys").selectAll().orderBy("created_at").orderBy("id");
+    return (await guard.ask(rows.execute())).map(toKey);
+  };
+  const find = async (id: string): Promise<StoredKey> => {
+    const found = (await list()).find((key) => key.id === id);
+    if (found === undefined) throw toError(STORE_PROBLEMS, "STORE_KEY_UNKNOWN", { id });
+    return found;
+  };
+  return {
+    list,
+    async add({ id, name, digest, scopes, expiresAt }) {
+      await writing.write(async (trx) => {
+        await trx
+          .insertInto("api_keys")
+          .values({
+            id: toStoredText(id),
+            name: toStoredText(name),
+            digest,
+            scopes: scopes.join(" "),
+            created_at: toInstant(clock.now()),
+            expires_at: toMaybeInstant(expiresAt),
+            revoked_at: null,
+            last_used_at: null,
+          })
+          .execute();
+      });
+      return find(id);
+    },
+    async revoke(id) {
+      const key = await find(id);
+      if (key.revokedAt !== null) return key;
+      await writing.write(async (trx) => {
+        await trx
+          .updateTable("api_keys")
+          .set({ revoked_at: toInstant(clock.now()) })
+          .where("id", "=", toStoredText(id))
+          .execute();
+      });
+      return find(id);
+    },
+    async touch(id) {
+      await writing.write(async (trx) => {
+        await trx
+          .updateTable("api_keys")
+          .set({ last_used_at: toInstant(clock.now()) })
+          .where("id", "=", toStoredText(id))
+          .execute();
+      });
+    },
+  };
+}
+
+const toMaybeInstant = (at: EpochMs | null) => (at === null ? null : toInstant(at));
+const toMaybeEpoch = (at: number | null): EpochMs | null => (at === null ? null : toEpochMs(at));
+
+const toKey = (row: ApiKeysTable): StoredKey => ({
+  id: row.id,
+  name: row.name,
+  digest: row.digest,
+  scopes: row.scopes.split(" ").flatMap((text) => SCOPES.find((scope) => scope === text) ?? []),
+  createdAt: toEpochMs(row.created_at),
+  expiresAt: toMaybeEpoch(row.expires_at),
+  revokedAt: toMaybeEpoch(row.revoked_at),
+  lastUsedAt: toMaybeEpoch(row.last_used_at),
+});

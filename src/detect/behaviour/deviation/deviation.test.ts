@@ -153,6 +153,8 @@ describe("days that drift", () => {
     expect(finding!.until - finding!.from).toBeGreaterThan(2 * DAY_MS);
     expect(finding!.until).toBeLessThan(MONDAY + 5 * DAY_MS);
     expect(finding!.events.length).toBeGreaterThan(15);
+    // The usual days are no evidence.
+    expect(finding!.from).toBeGreaterThanOrEqual(MONDAY);
     expect(findingsOf(drift(5, 30 * MB), true)).toEqual(findingsOf(drift(5, 30 * MB)));
   });
 

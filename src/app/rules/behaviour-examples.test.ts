@@ -70,7 +70,9 @@ describe("gait rules test, of a behaviour detector", () => {
 
   test("a detector that is broken fails with line and column, and check names it", async () => {
     const broken = DETECTOR.replace("bits_min: 1", "bits_min: much");
-    expect(await whyOf(broken, EXAMPLES)).toEqual([expect.stringMatching(/^10:15: gait.parameters.bits_min/)]);
+    expect(await whyOf(broken, EXAMPLES)).toEqual([
+      expect.stringMatching(/^10:15: gait.parameters.bits_min/),
+    ]);
     const { rules, problems } = await RULES_PORT.check(makeFolder(broken, EXAMPLES));
     expect(rules).toBe(0);
     expect(problems).toEqual([

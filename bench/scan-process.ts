@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
+import { enableCompileCache } from "node:module";
 import { gunzipSync } from "node:zlib";
-import { SCAN_PORT } from "../src/app/scan/scan-command.ts";
 
 /** One measured process: the floor or a scan over the folder given; prints its peak memory in MB as the last line. */
 const [what, logs] = process.argv.slice(2);
@@ -16,6 +16,9 @@ if (what === "floor") {
   }
   console.log(records);
 } else {
+  // As the program itself starts.
+  enableCompileCache();
+  const { SCAN_PORT } = await import("../src/app/scan/scan-command.ts");
   await SCAN_PORT.scan(
     {
       paths: [logs],

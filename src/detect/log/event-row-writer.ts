@@ -28,23 +28,6 @@ export interface EventRowBatch {
   readonly containers: readonly string[];
 }
 
-/** The parts of an event that a row holds, as a log or a store has them. */
-export interface EventParts {
-  readonly id: string;
-  readonly at: number;
-  readonly actor: Actor;
-  readonly action: Action;
-  readonly address: Address;
-  readonly tool: Tool;
-  readonly context: EventContext;
-  readonly accessKeyId: string | null;
-  readonly resource: string | null;
-  /** NaN: the log does not say. */
-  readonly bytesIn: number;
-  /** NaN: the log does not say. */
-  readonly bytesOut: number;
-}
-
 /** Writes events as rows of numbers, with tables of what they share; one for each thread. */
 export class EventRowWriter {
   readonly #actors = new SenderTable<Actor>(toActorKey);
@@ -78,18 +61,6 @@ export class EventRowWriter {
     const { values } = this.#rows;
     values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesIn] = event.bytesIn ?? Number.NaN;
     values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesOut] = event.bytesOut ?? Number.NaN;
-    return row;
-  }
-
-  /** The same of parts, whose context is a shared instance. */
-  addParts(parts: EventParts): number {
-    const row = this.#begin(parts.id, parts.at);
-    this.#writeParts(row, parts);
-    const context = this.#contexts.toNumber(parts.context);
-    this.#rows.fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.context] = context;
-    const { values } = this.#rows;
-    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesIn] = parts.bytesIn;
-    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesOut] = parts.bytesOut;
     return row;
   }
 
@@ -148,7 +119,7 @@ export class EventRowWriter {
     return row;
   }
 
-  #writeParts(row: number, parts: Event | EventParts): void {
+  #writeParts(row: number, parts: Event): void {
     const { fields } = this.#rows;
     const base = row * EVENT_LAYOUT.fields;
     const { actor, accessKeyId, resource } = parts;

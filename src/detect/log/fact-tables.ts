@@ -163,11 +163,6 @@ export class FactTables {
     return this.#actors[fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.actor]! * ACTOR_WIDTH]!;
   }
 
-  /** Code of the row's address. */
-  addressOf({ fields }: Rows, row: number): number {
-    return this.#addresses[fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.address]! * ADDRESS_WIDTH]!;
-  }
-
   /** All but the event's number. */
   fill(facts: EventFacts, { at, fields, values }: Rows, row: number): void {
     const base = row * EVENT_LAYOUT.fields;

@@ -2,7 +2,7 @@
 export { findContainerEnd } from "./container.ts";
 export { fillEventFacts } from "./event-facts.ts";
 export { type Absorbed, EventLog, type EventLogOptions } from "./event-log.ts";
-export { type EventParts, type EventRowBatch, EventRowWriter } from "./event-row-writer.ts";
+export { type EventRowBatch, EventRowWriter } from "./event-row-writer.ts";
 export { EVENT_FIELD, EVENT_LAYOUT, type EventContext } from "./event-rows.ts";
 export type { EventTables } from "./event-tables.ts";
 export {

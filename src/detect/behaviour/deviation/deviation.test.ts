@@ -48,6 +48,10 @@ describe("a day's bytes", () => {
     expect(finding?.severity).toBe("medium");
     const numbers = finding?.explanation["numbers"] as Readonly<Record<string, unknown>>;
     expect(numbers).toMatchObject({ past_days: 10, largest_day: 60 * MB, past: Array(10).fill(60 * MB) });
+    // Recomputed from the events themselves.
+    const told = load(30, 20 * MB).filter((deed) => deed.at <= Date.parse(String(numbers["at"])));
+    expect(numbers["amount"]).toBe(told.length * 20 * MB);
+    expect(numbers["from"]).toBe("2026-01-05T00:00:00.000Z");
     expect(numbers["median"]).toBeCloseTo(60 * MB, 0);
     // The day's events so far, the last five per cent perhaps not yet told.
     expect(numbers["amount"]).toBeGreaterThan(570 * MB);

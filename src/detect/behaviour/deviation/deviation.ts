@@ -1,4 +1,4 @@
-import { DAY_MS, toDay } from "../../../domain/index.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS, toDay } from "../../../domain/index.ts";
 import { DAILY_FIRST, HOURLY_FIRST, METRIC, type Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
@@ -96,6 +96,11 @@ function isOneTrouble({ facts, recent }: Sight, { metric }: DeviationParameters)
   return new Set([...failed.map(({ action }) => action), facts.action]).size <= TROUBLE_ACTIONS_MAX;
 }
 
+/** A profile's sliding hour goes forward in steps of this. */
+const HOUR_STEP_MS = 5 * MINUTE_MS;
+const toWindowStart = (at: number, window: DeviationParameters["window"]): number =>
+  window === "day" ? at - (at % DAY_MS) : at - (at % HOUR_STEP_MS) + HOUR_STEP_MS - HOUR_MS;
+
 interface Seen {
   readonly amount: number;
   readonly limit: Limit;
@@ -134,6 +139,9 @@ function toStatement(
         factors: [{ dimension: words.noun, value: words.format(amount), grade: "never", usual }],
         numbers: {
           amount: toExact(amount),
+          // The amount is the sum from the one instant to the other, both included.
+          from: new Date(toWindowStart(facts.at, parameters.window)).toISOString(),
+          at: new Date(facts.at).toISOString(),
           limit: toExact(limit.amount),
           far: toExact(limit.far),
           hour_share: toExact(hour.share),

@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../domain/index.ts";
 import type { DailySums, HourlySums } from "../../../profile/index.ts";
 import { toExact } from "../amounts.ts";
 import type { DeviationParameters } from "../parameters.ts";
-import { toAmount, toLogScale } from "./robust.ts";
+import { medianOf, toAmount, toLogScale } from "./robust.ts";
 
 /** Above which amount an entity's hour or day is unusual, and what that follows from. */
 export interface Limit {
@@ -27,7 +27,7 @@ export function toDayLimit(
 ): Limit | null {
   if (past.length < parameters.history.days_min) return null;
   const scale = toLogScale(past, parameters.spread_min);
-  const usual = Math.expm1(scale.median);
+  const usual = medianOf(past);
   const largest = past.reduce((a, b) => Math.max(a, b), 0);
   const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
   const amount = Math.max(
@@ -95,6 +95,8 @@ export function toHourLimit(
       largest_hour: toExact(largest),
       log_median: toExact(median),
       log_spread: toExact(spread),
+      // Quantiles of hours are those of a histogram, right within a bin.
+      binned: true,
       past_hours: toExact(sums.hours),
       peers_q90_hour: Number.isNaN(peersQuantile) ? null : toExact(peersQuantile),
     },

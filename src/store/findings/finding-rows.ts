@@ -9,11 +9,21 @@ import { toStoredText } from "../stored-text.ts";
 import { allOf } from "../text-match.ts";
 import type { Trx } from "../writing.ts";
 
+/** A scope of several partitions; null among them: of passes that are not partitioned. */
+interface PartitionsScope extends Omit<FindingScope, "partition"> {
+  readonly partitions: readonly (number | null)[];
+}
+
+interface Replacement {
+  readonly scope: PartitionsScope;
+  readonly versions: readonly FindingVersion[];
+}
+
 /** Makes the findings of a scope those given; what is the same is not touched. */
 export async function replaceFindings(
   engine: Engine,
   trx: Trx,
-  { scope, versions }: { readonly scope: FindingScope; readonly versions: readonly FindingVersion[] },
+  { scope, versions }: Replacement,
 ): Promise<ReplacedCounts> {
   refuseOutside(scope, versions);
   const before = await readScope(trx, scope);
@@ -33,6 +43,7 @@ export async function replaceFindings(
     fresh.push({ version, digest });
   }
   const gone = [...before.values()];
+  if (gone.length === 0 && fresh.length === 0) return { added: 0, changed: 0, removed: 0, unchanged };
   await deleteByKey(engine, trx, {
     tables: ["finding_events", "finding_rows"],
     column: "finding_key",
@@ -79,12 +90,12 @@ interface DigestedVersion {
 const toVersionKey = (id: string, day: number): string => `${day} ${toStoredText(id)}`;
 
 /** A pass that gives findings of another pass, or one twice, is wrong in itself. */
-function refuseOutside(scope: FindingScope, versions: readonly FindingVersion[]): void {
+function refuseOutside(scope: PartitionsScope, versions: readonly FindingVersion[]): void {
   const seen = new Set<string>();
   for (const { finding, lens, partition, day } of versions) {
     const isInside =
       lens === scope.lens &&
-      partition === scope.partition &&
+      scope.partitions.includes(partition) &&
       day >= scope.fromDay &&
       (scope.toDay === null || day < scope.toDay);
     if (!isInside) throw new TypeError(`the finding ${finding.id} of day ${day} is outside its scope`);
@@ -94,14 +105,19 @@ function refuseOutside(scope: FindingScope, versions: readonly FindingVersion[])
   }
 }
 
-export function matchScope({ lens, partition, fromDay, toDay }: FindingScope): RawBuilder<SqlBool> {
+function matchScope({ lens, partitions, fromDay, toDay }: PartitionsScope): RawBuilder<SqlBool> {
+  const numbers = partitions.filter((partition) => partition !== null).map((partition) => sql.lit(partition));
+  const ofPartitions = sql<SqlBool>`partition_number in (${sql.join(numbers)})`;
+  const whole = sql<SqlBool>`partition_number is null`;
+  const either = [
+    ...(numbers.length > 0 ? [ofPartitions] : []),
+    ...(numbers.length < partitions.length ? [whole] : []),
+  ];
   return allOf([
     sql<SqlBool>`lens = ${lens}`,
     sql<SqlBool>`pass_day >= ${fromDay}`,
     ...(toDay === null ? [] : [sql<SqlBool>`pass_day < ${toDay}`]),
-    partition === null
-      ? sql<SqlBool>`partition_number is null`
-      : sql<SqlBool>`partition_number = ${partition}`,
+    sql<SqlBool>`(${sql.join(either, sql` or `)})`,
   ]);
 }
 
@@ -112,7 +128,7 @@ interface ScopeRow {
   readonly digest: string;
 }
 
-async function readScope(trx: Trx, scope: FindingScope): Promise<Map<string, ScopeRow>> {
+async function readScope(trx: Trx, scope: PartitionsScope): Promise<Map<string, ScopeRow>> {
   const found = await sql<ScopeRow>`
     select finding_key, id, pass_day, digest from finding_rows where ${matchScope(scope)}`.execute(trx);
   return new Map(found.rows.map((row) => [toVersionKey(row.id, row.pass_day), row]));

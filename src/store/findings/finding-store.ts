@@ -21,16 +21,12 @@ export interface FindingParts {
 export function createFindingStore({ engine, writing, guard }: FindingParts): FindingStore {
   const { db } = engine;
   return {
-    replace: (scope, findings, options) =>
+    replace: ({ partition, ...scope }, findings, options) =>
       writing.write(
         (trx) =>
           replaceFindings(engine, trx, {
-            scope,
-            versions: findings.map((finding) => ({
-              ...finding,
-              lens: scope.lens,
-              partition: scope.partition,
-            })),
+            scope: { ...scope, partitions: [partition] },
+            versions: findings.map((finding) => ({ ...finding, lens: scope.lens, partition })),
           }),
         options,
       ),

@@ -33,42 +33,69 @@ const toPartition = (number: number): number | null => (number === TENANT ? null
 /** Parts of which only some days are kept. */
 const THINNED: readonly PassPart[] = ["state", "tenant"];
 
-export interface Completion extends CompletedDay {
+export interface Completion {
+  readonly days: readonly CompletedDay[];
   readonly doneAt: number;
 }
 
-/** Parts, findings and mark of one day of one partition. */
-export async function completeDay(
+/** Parts, findings and marks of days: what partitions of one day have in common is asked for and removed once. */
+export async function completeDays(
   engine: Engine,
   trx: Trx,
-  { day: done, findings, doneAt }: Completion,
+  { days, doneAt }: Completion,
 ): Promise<ReplacedCounts> {
-  const { lens, day, partition } = done;
-  await writeDay(trx, { ...done, doneAt: toEpochMs(doneAt) });
-  for (const part of THINNED)
-    if (done.parts[part] !== undefined) await thinOut(trx, { lens, partition, part });
-  const scope = { lens, partition, fromDay: day, toDay: day + 1 };
-  const versions = findings.map((finding) => ({ ...finding, day, lens, partition }));
-  return replaceFindings(engine, trx, { scope, versions });
+  let counts: ReplacedCounts = { added: 0, changed: 0, removed: 0, unchanged: 0 };
+  for (const same of Map.groupBy(days, ({ day: { lens, day } }) => `${day} ${lens}`).values()) {
+    const { lens, day } = same[0]!.day;
+    await writeDays(
+      trx,
+      same.map((one) => ({ ...one.day, doneAt: toEpochMs(doneAt) })),
+    );
+    const partitions = same.map((one) => one.day.partition);
+    const scope = { lens, partitions, fromDay: day, toDay: day + 1 };
+    const versions = same.flatMap((one) =>
+      one.findings.map((finding) => ({ ...finding, day, lens, partition: one.day.partition })),
+    );
+    counts = addCounts(counts, await replaceFindings(engine, trx, { scope, versions }));
+  }
+  for (const lens of new Set(days.map((one) => one.day.lens)))
+    for (const part of THINNED)
+      if (days.some((one) => one.day.lens === lens && one.day.parts[part] !== undefined))
+        await thinOut(trx, lens, part);
+  return counts;
 }
 
-/** The day's row and its parts, instead of those that are there. */
-export async function writeDay(trx: Trx, { doneAt, ...done }: ExportedDay): Promise<void> {
-  const { lens, day } = done;
-  const partition = toNumber(done.partition);
-  const same = sql<SqlBool>`lens = ${lens} and pass_day = ${day} and partition_number = ${partition}`;
+const addCounts = (a: ReplacedCounts, b: ReplacedCounts): ReplacedCounts => ({
+  added: a.added + b.added,
+  changed: a.changed + b.changed,
+  removed: a.removed + b.removed,
+  unchanged: a.unchanged + b.unchanged,
+});
+
+/** A day's row and its parts, instead of those that are there. */
+export const writeDay = (trx: Trx, day: ExportedDay): Promise<void> => writeDays(trx, [day]);
+
+/** The same for several partitions of one day of one lens. */
+async function writeDays(trx: Trx, days: readonly ExportedDay[]): Promise<void> {
+  const { lens, day } = days[0]!;
+  const partitions = sql.join(days.map((one) => sql.lit(toNumber(one.partition))));
+  const same = sql<SqlBool>`lens = ${lens} and pass_day = ${day} and partition_number in (${partitions})`;
   await sql`delete from pass_days where ${same}`.execute(trx);
   await sql`delete from pass_parts where ${same}`.execute(trx);
+  const rows = days.map(
+    (one) => sql`(${lens}, ${day}, ${toNumber(one.partition)}, ${toInstant(one.doneAt)}, ${one.answers})`,
+  );
   await sql`
     insert into pass_days (lens, pass_day, partition_number, done_at, answers)
-    values (${lens}, ${day}, ${partition}, ${toInstant(doneAt)}, ${done.answers})`.execute(trx);
-  for (const part of PASS_PARTS) {
-    const body = done.parts[part];
-    if (body === undefined) continue;
-    await sql`
-      insert into pass_parts (lens, pass_day, partition_number, part, body)
-      values (${lens}, ${day}, ${partition}, ${part}, ${body})`.execute(trx);
-  }
+    values ${sql.join(rows)}`.execute(trx);
+  for (const { partition, parts } of days)
+    for (const part of PASS_PARTS) {
+      const body = parts[part];
+      if (body === undefined) continue;
+      await sql`
+        insert into pass_parts (lens, pass_day, partition_number, part, body)
+        values (${lens}, ${day}, ${toNumber(partition)}, ${part}, ${body})`.execute(trx);
+    }
 }
 
 export function refuseLarge({ parts }: Pick<PassDay, "parts">, { passPartBytesMax }: StoreLimits): void {
@@ -86,16 +113,23 @@ interface PartRows {
 const matchPart = ({ lens, partition, part }: PartRows): RawBuilder<SqlBool> =>
   sql<SqlBool>`lens = ${lens} and partition_number = ${toNumber(partition)} and part = ${part}`;
 
-async function thinOut(trx: Trx, rows: PartRows): Promise<void> {
-  const found = await sql<{ pass_day: number }>`
-    select pass_day from pass_parts where ${matchPart(rows)}`.execute(trx);
-  const days = found.rows.map((row) => row.pass_day);
-  const latest = Math.max(...days);
-  const gone = days.filter((day) => !isStateKept(day, latest));
-  if (gone.length === 0) return;
-  await sql`
-    delete from pass_parts
-    where ${matchPart(rows)} and pass_day in (${sql.join(gone.map((day) => sql.lit(day)))})`.execute(trx);
+/** Each partition by the newest day that it has. */
+async function thinOut(trx: Trx, lens: string, part: PassPart): Promise<void> {
+  const found = await sql<{ partition_number: number; pass_day: number }>`
+    select partition_number, pass_day from pass_parts where lens = ${lens} and part = ${part}`.execute(trx);
+  const gone = new Map<string, number[]>();
+  for (const [partition, rows] of Map.groupBy(found.rows, (row) => row.partition_number)) {
+    const days = rows.map((row) => row.pass_day).sort((a, b) => a - b);
+    const old = days.filter((day) => !isStateKept(day, days.at(-1)!)).join(",");
+    if (old !== "") gone.set(old, [...(gone.get(old) ?? []), partition]);
+  }
+  for (const [days, partitions] of gone)
+    await sql`
+      delete from pass_parts
+      where lens = ${lens} and part = ${part} and pass_day in (${sql.raw(days)})
+        and partition_number in (${sql.join(partitions.map((partition) => sql.lit(partition)))})`.execute(
+      trx,
+    );
 }
 
 const matchDays = (lens: string, { fromDay, toDay }: DayRange): RawBuilder<SqlBool> =>

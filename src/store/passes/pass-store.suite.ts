@@ -69,6 +69,7 @@ function describeDays({ store, reopen, setNow }: PortsUnderTest): void {
       sample: bytes(1),
       peers: bytes(2, 2),
       tenant: bytes(3),
+      models: bytes(3),
     };
     setNow(SAMPLE_START + 9);
     const finding = sampleFinding(1);
@@ -198,6 +199,11 @@ function describeLenses({ store }: PortsUnderTest): void {
     await ingest("no events");
     expect(await store().passes.admitInputs("actor")).toEqual({ inputs: 1, fromDay: FIRST_DAY + 1 });
     expect(await store().passes.findEventDays()).toEqual({ first: FIRST_DAY + 1, last: FIRST_DAY + 2 });
+    expect(await store().passes.countEventDays(FIRST_DAY)).toEqual([
+      { day: FIRST_DAY + 1, events: 1 },
+      { day: FIRST_DAY + 2, events: 1 },
+    ]);
+    expect(await store().passes.countEventDays(FIRST_DAY + 2)).toEqual([{ day: FIRST_DAY + 2, events: 1 }]);
     for (const day of [FIRST_DAY + 1, FIRST_DAY + 2]) await store().passes.completeDay(passDay(day), []);
     expect(await store().passes.admitInputs("actor")).toEqual({ inputs: 0, fromDay: null });
     await ingest("late", 2 * DAY_MS + 5);

@@ -1,12 +1,14 @@
-import { type Clock, toDay } from "../../domain/index.ts";
+import { sql } from "kysely";
+import { type Clock, DAY_MS, toDay, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { StoreLimits } from "../limits.ts";
 import type { PassStore } from "../ports/pass-port.ts";
+import { toInstant } from "../queries/instant.ts";
 import type { Writing } from "../writing.ts";
 import { admitInputs, configureLens, exportLenses, restoreLens } from "./lens-rows.ts";
 import {
-  completeDay,
+  completeDays,
   dropParts,
   findDayWith,
   forgetDays,
@@ -37,15 +39,13 @@ export function createPassStore({ engine, writing, guard, clock, limits }: PassP
     rewind: (lens, fromDay, options) => writing.write((trx) => forgetDays(trx, lens, fromDay), options),
     async completeDay(day, findings, options) {
       refuseLarge(day, limits);
-      const completion = { day, findings, doneAt: clock.now() };
-      return writing.write((trx) => completeDay(engine, trx, completion), options);
+      const completion = { days: [{ day, findings }], doneAt: clock.now() };
+      return writing.write((trx) => completeDays(engine, trx, completion), options);
     },
     async completeDays(days, options) {
       for (const { day } of days) refuseLarge(day, limits);
-      const doneAt = clock.now();
-      await writing.write(async (trx) => {
-        for (const one of days) await completeDay(engine, trx, { ...one, doneAt });
-      }, options);
+      const completion = { days, doneAt: clock.now() };
+      return writing.write((trx) => completeDays(engine, trx, completion), options);
     },
     listDone: (lens, range = {}) => guard.ask(listDone(db, lens, range)),
     readPart: (key, part) => guard.ask(readPart(db, key, part)),
@@ -54,6 +54,7 @@ export function createPassStore({ engine, writing, guard, clock, limits }: PassP
     dropParts: (where, options) => writing.write((trx) => dropParts(trx, where), options),
     listAnswers: (lens, range = {}) => guard.ask(listAnswers(db, lens, range)),
     findEventDays: () => guard.ask(findEventDays(db)),
+    countEventDays: (fromDay) => guard.ask(countEventDays(db, fromDay)),
     addTexts: (texts) => writing.write((trx) => addTexts(engine, trx, texts)),
     readTexts: (codes) => guard.ask(readTexts(db, codes)),
     streamTexts: () => guard.stream(streamTexts(db)),
@@ -67,6 +68,17 @@ export function createPassStore({ engine, writing, guard, clock, limits }: PassP
     restoreDay: (day) => writing.write((trx) => writeDay(trx, day)),
     restoreRun: (run) => writing.write((trx) => insertRun(trx, run)),
   };
+}
+
+async function countEventDays(
+  db: Engine["db"],
+  fromDay: number,
+): Promise<readonly { readonly day: number; readonly events: number }[]> {
+  const found = await sql<{ day: number; events: number }>`
+    select cast(floor(extract(epoch from happened_at) / 86400) as integer) as day, count(*) as events
+    from event_rows where happened_at >= ${toInstant(toEpochMs(fromDay * DAY_MS))}
+    group by 1 order by 1`.execute(db);
+  return found.rows.map((row) => ({ day: Number(row.day), events: Number(row.events) }));
 }
 
 async function findEventDays(

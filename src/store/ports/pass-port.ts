@@ -5,8 +5,9 @@ import type { WriteOptions } from "./lease-port.ts";
 /**
  * Bytes that a day of a pass leaves behind. `delta`: what the tenant learns of it. `state`: profiles and open windows at
  * its end. `sample`: rows to train on. `peers`: vectors to group peers by. `tenant`: all that is known of the tenant.
+ * `models`: those that were trained at its start.
  */
-export const PASS_PARTS = ["delta", "state", "sample", "peers", "tenant"] as const;
+export const PASS_PARTS = ["delta", "state", "sample", "peers", "tenant", "models"] as const;
 export type PassPart = (typeof PASS_PARTS)[number];
 
 /** One day of one partition; partition null: of the tenant as a whole. */
@@ -93,7 +94,7 @@ export interface PassStore {
     options?: WriteOptions,
   ): Promise<ReplacedCounts>;
   /** The same for several, all of them or none. */
-  completeDays(days: readonly CompletedDay[], options?: WriteOptions): Promise<void>;
+  completeDays(days: readonly CompletedDay[], options?: WriteOptions): Promise<ReplacedCounts>;
   /** Days that are done, by day, then partition. */
   listDone(
     lens: string,
@@ -123,6 +124,8 @@ export interface PassStore {
   ): Promise<readonly (PassKey & { readonly answers: string })[]>;
   /** First and last day that have events (UTC); null: there are none. */
   findEventDays(): Promise<{ readonly first: number; readonly last: number } | null>;
+  /** Days (UTC) from this one on that have events, ascending, and how many. */
+  countEventDays(fromDay: number): Promise<readonly { readonly day: number; readonly events: number }[]>;
 
   /** Texts of value codes. Of two texts with one code the lesser is kept, whoever comes first. */
   addTexts(texts: ReadonlyMap<number, string>): Promise<void>;

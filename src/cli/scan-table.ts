@@ -1,4 +1,11 @@
-import { type Finding, type Incident, type RunRecord, SEVERITIES, type Severity } from "../domain/index.ts";
+import {
+  type Finding,
+  type Incident,
+  type NotLooked,
+  type RunRecord,
+  SEVERITIES,
+  type Severity,
+} from "../domain/index.ts";
 import {
   escapeTerminal,
   formatBytes,
@@ -150,11 +157,20 @@ function toSpan({ firstAt, lastAt }: RunRecord): string {
 
 function toNotLookedText({ notLooked }: RunRecord): string {
   if (notLooked.length === 0) return "";
-  const needs = new Map<string, number>();
-  for (const one of notLooked) needs.set(one.needs, (needs.get(one.needs) ?? 0) + 1);
-  const named = [...needs].map(([need, count]) => `${formatCount(count)} had no ${need}`);
+  const lacks = new Map<string, number>();
+  for (const one of notLooked) lacks.set(toLack(one), (lacks.get(toLack(one)) ?? 0) + 1);
+  const named = [...lacks].map(([lack, count]) => `${formatCount(count)} ${lack}`);
   return `; not looked: ${named.join(", ")}`;
 }
+
+/** Each detector wants a history of its own length: the run's record says which. */
+const toLack = ({ why, needs }: NotLooked): string =>
+  ({
+    "history-too-short": "need a longer history",
+    disabled: "were switched off",
+    "field-missing": `had no ${needs}`,
+    "source-gap": `had no ${needs}`,
+  })[why];
 
 function toRejectLines(record: RunRecord): readonly string[] {
   const kinds = Object.entries(record.rejectedByCode).sort(([, a], [, b]) => b - a);

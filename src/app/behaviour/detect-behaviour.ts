@@ -15,7 +15,7 @@ export interface BehaviourOptions {
   readonly withModels: boolean;
   /** 0: the work is done here. */
   readonly threads: number;
-  onProgress(events: number): void;
+  readonly onProgress: (events: number) => void;
 }
 
 export interface BehaviourDetection {

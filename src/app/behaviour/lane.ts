@@ -23,8 +23,8 @@ import type {
 
 /** What a lane is built of, for one lens: bytes are those that the same part gave as its snapshot; null: none. */
 export interface LensParts {
-  makePass(resume: Uint8Array | null): DayPass;
-  makeTenant(resume: Uint8Array | null): Tenant;
+  readonly makePass: (resume: Uint8Array | null) => DayPass;
+  readonly makeTenant: (resume: Uint8Array | null) => Tenant;
 }
 
 /** Says how the parts of a lens are made; tests bring theirs. */
@@ -44,8 +44,8 @@ interface OpenLens {
  */
 export class Lane {
   readonly #makeLens: MakeLens;
-  readonly #tables = new FactTables();
-  readonly #texts = new TextsByCode();
+  #tables = new FactTables();
+  #texts = new TextsByCode();
   readonly #facts = createEventFacts();
   #lenses: readonly OpenLens[] = [];
   #models: BehaviourModels | null = null;
@@ -54,7 +54,7 @@ export class Lane {
     this.#makeLens = makeLens;
   }
 
-  /** Everything but rows and ends, which have answers. */
+  /** Everything but rows and ends, which have answers. Opened again, it begins anew. */
   take(message: Exclude<LaneMessage, { readonly kind: "rows" | "end" }>): void {
     if (message.kind === "open") this.#open(message.settings);
     else if (message.kind === "start") this.#startDay(message.start);
@@ -85,7 +85,11 @@ export class Lane {
 
   #open(settings: LaneSettings): void {
     const { resume } = settings;
-    const lexicon: Lexicon = { textOf: (code) => this.#texts.textOf(code) };
+    const texts = new TextsByCode();
+    this.#tables = new FactTables();
+    this.#texts = texts;
+    this.#models = null;
+    const lexicon: Lexicon = { textOf: (code) => texts.textOf(code) };
     const owned = new Set(settings.partitions);
     if (resume !== null && resume.models !== null) this.#models = parseModels(resume.models);
     this.#lenses = settings.lenses.map((lens, number) => {

@@ -5,8 +5,10 @@ import { SmallestRows } from "../../detect/pass/index.ts";
 export class SamplePool {
   readonly #smallest: SmallestRows;
 
-  constructor(rowsMax: number) {
+  /** @param below hashes from here on are of no use: enough smaller ones are known elsewhere. */
+  constructor(rowsMax: number, below: number = 2 ** 32) {
     this.#smallest = new SmallestRows(rowsMax);
+    this.#smallest.start(below);
   }
 
   get rows(): number {

@@ -1,5 +1,6 @@
 import type { Clock } from "../domain/index.ts";
 import { createActorStore } from "./actors/actor-store.ts";
+import { createAlertStore } from "./alerts/alert-store.ts";
 import type { Engine } from "./engine.ts";
 import { createEventStore } from "./event-store.ts";
 import { createFindingStore } from "./findings/finding-store.ts";
@@ -38,5 +39,6 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     models: createModelStore(parts),
     actors: createActorStore(parts),
     keys: createKeyStore(parts),
+    alerts: createAlertStore(parts),
   };
 }

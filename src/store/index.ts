@@ -4,6 +4,7 @@ export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
 export * from "./port.ts";
 export * from "./ports/actor-port.ts";
+export * from "./ports/alert-port.ts";
 export * from "./ports/finding-port.ts";
 export * from "./ports/incident-port.ts";
 export * from "./ports/key-port.ts";

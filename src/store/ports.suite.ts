@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { type Clock, type EpochMs, toEpochMs } from "../domain/index.ts";
 import { describeActors } from "./actors/actor-store.suite.ts";
+import { describeAlerts } from "./alerts/alert-store.suite.ts";
 import { SUITE_LIMITS } from "./exactly-once.suite.ts";
 import { describeFindings } from "./findings/finding-store.suite.ts";
 import { describeIncidents } from "./incidents/incident-store.suite.ts";
@@ -59,6 +60,7 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("leases", () => describeLeases(test));
     describe("models", () => describeModels(test));
     describe("actors", () => describeActors(test));
+    describe("alerts", () => describeAlerts(test));
     describe("keys", () => describeKeys(test));
   });
 }

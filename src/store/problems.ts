@@ -125,6 +125,11 @@ export const STORE_PROBLEMS = {
     text: "There is no exception {id}.",
     remedy: "Look at the exceptions for one that is there.",
   },
+  STORE_MUTE_UNKNOWN: {
+    status: 404,
+    text: "There is nothing muted or allowed with the id {id}.",
+    remedy: "`gait alerts mutes` lists what is.",
+  },
   STORE_INPUT_UNKNOWN: {
     status: 404,
     text: "The ledger has no input {hash}.",

@@ -3,6 +3,7 @@ import type { Archive } from "./archive/archive.ts";
 import type { StoreLimits } from "./limits.ts";
 import type { EventStore } from "./port.ts";
 import type { ActorStore } from "./ports/actor-port.ts";
+import type { AlertStore } from "./ports/alert-port.ts";
 import type { FindingStore } from "./ports/finding-port.ts";
 import type { IncidentStore } from "./ports/incident-port.ts";
 import type { KeyStore } from "./ports/key-port.ts";
@@ -35,6 +36,7 @@ export interface StorePorts {
   readonly models: ModelStore;
   readonly actors: ActorStore;
   readonly keys: KeyStore;
+  readonly alerts: AlertStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */

@@ -10,6 +10,7 @@ import type {
   Sensitivity,
   ToolFamily,
 } from "../domain/index.ts";
+import type { AlertTables } from "./alerts/alert-rows.ts";
 import type { BehaviourTables } from "./behaviour-tables.ts";
 
 /**
@@ -17,7 +18,7 @@ import type { BehaviourTables } from "./behaviour-tables.ts";
  * `bigint` is a number. An event's repeated parts stand once in a dimension table and are named by a small key:
  * an event costs tens of bytes, and reading millions of them makes few texts.
  */
-export interface StoreTables extends BehaviourTables {
+export interface StoreTables extends BehaviourTables, AlertTables {
   readonly inputs: InputsTable;
   readonly event_rows: EventRowsTable;
   readonly rejects: RejectsTable;

@@ -6,12 +6,14 @@ import { STORE_PROBLEMS } from "../problems.ts";
 import { createEventTables } from "./0001-events.ts";
 import { createBehaviourTables } from "./0002-behaviour.ts";
 import { createApiKeyTable } from "./0003-api-keys.ts";
+import { createAlertTables } from "./0004-alerts.ts";
 
 /** In the order in which they run. A migration that was released never changes. */
 const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
   "0001_events": createEventTables(capabilities),
   "0002_behaviour": createBehaviourTables(capabilities),
   "0003_api_keys": createApiKeyTable(),
+  "0004_alerts": createAlertTables(),
 });
 
 export interface MigrateOptions {

@@ -100,12 +100,7 @@ export async function runScan(
 ): Promise<ScanResult> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
-  const { inputs, problems } = listInputs(request.paths);
-  if (inputs.length === 0) {
-    const [problem] = problems;
-    if (problem !== undefined && problems.length === 1) throw new GaitError(problem);
-    throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: request.paths.join(", ") });
-  }
+  const { inputs, problems } = listSomeInputs(request.paths);
   const bytesTotal = sumBytes(inputs);
   const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
   const collector = createMatchCollector({ keepsEvents: request.onlyRules === null });
@@ -120,15 +115,9 @@ export async function runScan(
     const tally = createTally();
     const settings = { rules: rules.sigma, from, to, as, mapping, geo, personRoles };
     for await (const part of pool.run(toTasks(inputs), settings)) {
-      const { events, duplicates } = collector.absorb(part.batch);
-      addPart(tally, part, { events, duplicates });
-      onProgress({
-        stage: "reading",
-        bytes: tally.bytes,
-        bytesTotal,
-        events: tally.events,
-        eventsTotal: null,
-      });
+      addPart(tally, part, collector.absorb(part.batch));
+      const { bytes, events } = tally;
+      onProgress({ stage: "reading", bytes, bytesTotal, events, eventsTotal: null });
     }
     // The threads' memory is free for what follows.
     await pool.close();
@@ -162,6 +151,15 @@ export async function runScan(
     await crew?.close();
     collector.close();
   }
+}
+
+/** Throws RUN_NO_INPUT, or what is wrong with the only path, where there is nothing to read. */
+function listSomeInputs(paths: readonly string[]): ReturnType<typeof listInputs> {
+  const listed = listInputs(paths);
+  if (listed.inputs.length > 0) return listed;
+  const [problem] = listed.problems;
+  if (problem !== undefined && listed.problems.length === 1) throw new GaitError(problem);
+  throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: paths.join(", ") });
 }
 
 const sumBytes = (inputs: readonly FileInput[]): number | null =>

@@ -45,14 +45,6 @@ export type TableSizes = Readonly<Record<"actors" | "actions" | "addresses" | "t
 
 export const NO_ROWS: TableSizes = { actors: 0, actions: 0, addresses: 0, tools: 0, contexts: 0 };
 
-export const toSizes = (tables: EventTables): TableSizes => ({
-  actors: tables.actors.length,
-  actions: tables.actions.length,
-  addresses: tables.addresses.length,
-  tools: tables.tools.length,
-  contexts: tables.contexts.length,
-});
-
 /** What behaviour knows of the rows of tables from `from` on. */
 export function toFactUpdate(
   tables: EventTables,

@@ -27,6 +27,7 @@ export { findRoot, type IdentityLinks, type StoryContext } from "./incident/find
 export { INCIDENT_GAP_MS } from "./incident/split-stories.ts";
 export { toTacticNames } from "./incident/tell-story.ts";
 export { createEventMatcher, type EventMatcher, LOGSOURCES } from "./match/event-matcher.ts";
+export { KeptLinks } from "./match/kept-links.ts";
 export { createMatchCollector, type MatchCollector } from "./match/match-collector.ts";
 export { type MatchBatch, MatchWriter, toEntityText, type WrittenEvent } from "./match/match-writer.ts";
 export type { AlertBudget, BudgetThreshold } from "./model/alert-budget.ts";

@@ -27,7 +27,7 @@ export interface BehaviourDetection {
 }
 
 /** From here the models' randomness follows: the same log gives the same models everywhere. */
-const SEED = 0x6761_6974;
+export const MODELS_SEED = 0x6761_6974;
 
 /** A crew of lanes that begins to load its program at once, while whoever will use it does something else. */
 export interface BehaviourCrew {
@@ -48,13 +48,13 @@ export function openBehaviour(options: BehaviourOptions): BehaviourCrew {
           detectors,
           placeOf: (address) => placeOfAddress(address, locations),
           withModels: detectors.some(({ kind }) => kind === "model"),
-          seed: SEED,
+          seed: MODELS_SEED,
           onProgress: options.onProgress,
         },
         lanes,
       );
       return {
-        detected: resolveFindings(outcome.findings, detectors, log),
+        detected: resolveFindings(outcome.findings, { detectors, logs: [log] }),
         notLooked: findBehaviourNotLooked(options.detectors, outcome),
         models: outcome.models,
       };

@@ -13,30 +13,41 @@ import {
   type Rows,
   TextsByCode,
   toValueTexts,
+  type ValueTexts,
 } from "../../detect/log/index.ts";
 import { type EventId, toEntityId, toEpochMs } from "../../domain/index.ts";
 import { toDayRanges, toEventNumber } from "./blocks.ts";
 
-/** What the log says of the events of findings. */
+/** What logs say of the events of findings. */
 interface FoundEvents {
-  readonly ids: ReadonlyMap<number, EventId>;
+  readonly ids: Map<number, EventId>;
   /** Of the events that begin a finding. */
-  readonly firsts: ReadonlyMap<number, Evidence>;
+  readonly firsts: Map<number, Evidence>;
+}
+
+export interface FindingSources {
+  readonly detectors: readonly BehaviourDetector[];
+  /** Logs that hold the events of findings: each has whole days, and none that another has. */
+  readonly logs: readonly EventLog[];
+  /** Texts of values besides those of the logs. */
+  readonly texts?: ValueTexts;
 }
 
 /**
- * Findings of behaviour as people see them: numbers of events become ids, codes become names. Goes through the log once
- * more, for which it need not be in memory.
+ * Findings of behaviour as people see them, in their order: numbers of events become ids, codes become names. Goes
+ * through the logs once more, for which they need not be in memory.
  */
 export function resolveFindings(
   findings: readonly BehaviourFinding[],
-  detectors: readonly BehaviourDetector[],
-  log: EventLog,
+  { detectors, logs, texts: more }: FindingSources,
 ): readonly Detected[] {
   if (findings.length === 0) return [];
   const texts = new TextsByCode();
-  texts.add(toValueTexts(log.tables, NO_ROWS, log.containers));
-  const { ids, firsts } = findEvents(findings, log, texts);
+  if (more !== undefined) texts.add(more);
+  for (const log of logs) texts.add(toValueTexts(log.tables, NO_ROWS, log.containers));
+  const found = { ids: new Map<number, EventId>(), firsts: new Map<number, Evidence>() };
+  for (const log of logs) findEvents(findings, { log, texts, found });
+  const { ids, firsts } = found;
   const byId = new Map(detectors.map(({ detector }) => [detector.ref.id, detector]));
   return findings.map((finding) => {
     const detector = byId.get(finding.detector)!;
@@ -48,11 +59,16 @@ export function resolveFindings(
   });
 }
 
-function findEvents(findings: readonly BehaviourFinding[], log: EventLog, texts: TextsByCode): FoundEvents {
+interface Search {
+  readonly log: EventLog;
+  readonly texts: TextsByCode;
+  readonly found: FoundEvents;
+}
+
+function findEvents(findings: readonly BehaviourFinding[], { log, texts, found }: Search): void {
+  const { ids, firsts } = found;
   const firstNumbers = new Set(findings.map(({ events }) => events[0]!));
   const numbers = Float64Array.from(new Set(findings.flatMap(({ events }) => events))).sort();
-  const ids = new Map<number, EventId>();
-  const firsts = new Map<number, Evidence>();
   let next = 0;
   let day = -1;
   let place = 0;
@@ -72,7 +88,6 @@ function findEvents(findings: readonly BehaviourFinding[], log: EventLog, texts:
     place += count;
     if (next === numbers.length) break;
   }
-  return { ids, firsts };
 }
 
 const eventIdOf = (log: EventLog, rows: Rows, row: number): EventId =>

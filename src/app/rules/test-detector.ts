@@ -94,7 +94,7 @@ async function learn(
       },
       lanes,
     );
-    const found = resolveFindings(outcome.findings, [detector], log);
+    const found = resolveFindings(outcome.findings, { detectors: [detector], logs: [log] });
     return { summaries: found.map(({ finding }) => finding.summary), rejected };
   } finally {
     await lanes.close();

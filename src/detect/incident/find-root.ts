@@ -1,6 +1,6 @@
 import type { Actor, EntityId, EpochMs } from "../../domain/index.ts";
 import type { Detected } from "../finding/evidence.ts";
-import type { Creation, KeyOrigin } from "../match/match-collector.ts";
+import type { Creation, KeyOrigin } from "../match/kept-links.ts";
 
 /** An identity made by another belongs to its maker's story for this long. */
 export const CREATION_LINK_MS = 24 * 3_600_000;

@@ -3,7 +3,8 @@ import { type IdentityLink, toEntityId } from "../../domain/index.ts";
 import { compileRules, detectSamples } from "../fixtures/detect-samples.ts";
 import { toActor, toSample } from "../fixtures/sample-events.ts";
 import { createEventMatcher } from "./event-matcher.ts";
-import { CREATED_IDENTITIES_MAX, CREATIONS_MAX, createMatchCollector } from "./match-collector.ts";
+import { CREATED_IDENTITIES_MAX, CREATIONS_MAX } from "./kept-links.ts";
+import { createMatchCollector } from "./match-collector.ts";
 
 const RULE = `
 title: Trail stopped

@@ -12,6 +12,7 @@ import { appendNumbers } from "../log/event-tables.ts";
 import { createSortedLog, type SortedLog, type SortedLogOptions } from "../log/sorted-log.ts";
 import { EVENT_ID_WORDS } from "./event-id-code.ts";
 import { createInterner, type Interner } from "./interner.ts";
+import { type Creation, KeptLinks, type KeyOrigin } from "./kept-links.ts";
 import { BurstExplanations, type MatchDetail } from "./match-detail.ts";
 import {
   createMatchRows,
@@ -25,26 +26,6 @@ import {
   SENT_ORDINAL,
 } from "./match-rows.ts";
 import type { MatchBatch } from "./match-writer.ts";
-
-/** Who issued an access key, and the key that signed the call which issued it. */
-export interface KeyOrigin {
-  readonly issuer: Actor;
-  readonly issuerKey: string | null;
-}
-
-/** Issued keys that are remembered for chaining identities; the oldest are forgotten beyond it. */
-export const KEY_ORIGINS_MAX = 400_000;
-
-/** One event that made an identity, or made it usable. */
-export interface Creation {
-  readonly creator: Actor;
-  readonly at: number;
-}
-
-/** Made identities that are remembered; the oldest are forgotten beyond it. */
-export const CREATED_IDENTITIES_MAX = 100_000;
-/** Of one identity, the latest events that made it: names are used again, and a password may follow a user. */
-export const CREATIONS_MAX = 16;
 
 /** Brings batches together: drops events seen before, gives numbers of one table to actors and texts, keeps links. */
 export interface MatchCollector {
@@ -86,14 +67,11 @@ class Collector implements MatchCollector {
   readonly log: SortedLog;
   readonly events: EventLog;
   readonly texts = createInterner();
-  readonly keyOrigins = new Map<string, KeyOrigin>();
-  readonly createdIdentities = new Map<string, readonly Creation[]>();
   readonly logTypes: Partial<Record<LogType, number>> = {};
   readonly #textNumbers = new Map<number, number[]>();
   readonly #explanations = new BurstExplanations();
-  readonly #actorNumbers = new Map<EntityId, number>();
-  /** Actors whose numbers are in the map. */
-  #numbered = 0;
+  readonly #links = new KeptLinks();
+  #firstSeen: { readonly events: number; readonly at: ReadonlyMap<EntityId, number> } | null = null;
   readonly #keepsEvents: boolean;
   readonly #scratch = createMatchRows(1);
   #span: MatchCollector["span"] = null;
@@ -102,6 +80,14 @@ class Collector implements MatchCollector {
     this.#keepsEvents = options.keepsEvents ?? false;
     this.log = createSortedLog(MATCH_LAYOUT, "matches", options);
     this.events = new EventLog({ ...options, keepsRows: this.#keepsEvents });
+  }
+
+  get keyOrigins(): MatchCollector["keyOrigins"] {
+    return this.#links.keyOrigins;
+  }
+
+  get createdIdentities(): MatchCollector["createdIdentities"] {
+    return this.#links.createdIdentities;
   }
 
   get span(): MatchCollector["span"] {
@@ -130,13 +116,9 @@ class Collector implements MatchCollector {
   }
 
   firstSeenAt(identity: EntityId): number | null {
-    const { actors } = this.events.tables;
-    for (let number = this.#numbered; number < actors.length; number++) {
-      this.#actorNumbers.set(actors[number]!.id, number);
-    }
-    this.#numbered = actors.length;
-    const number = this.#actorNumbers.get(identity);
-    return number === undefined ? null : (this.events.actorsFirstAt[number] ?? null);
+    if (this.#firstSeen?.events !== this.events.count)
+      this.#firstSeen = { events: this.events.count, at: toFirstSeen(this.events) };
+    return this.#firstSeen.at.get(identity) ?? null;
   }
 
   actorOf(rows: MatchRows, row: number): Actor {
@@ -184,18 +166,10 @@ class Collector implements MatchCollector {
   }
 
   #keepLinks(batch: MatchBatch, { isNew, numbers }: Absorbed): void {
-    const { keyOrigins } = this;
     for (const { ordinal, at, issuer, issuerKey, link } of batch.links) {
+      if (isNew[ordinal] === 0) continue;
       const actor = this.events.tables.actors[numbers.actors[issuer]!]!;
-      // A service hands roles to machines all day; no story starts with it.
-      if (isNew[ordinal] === 0 || actor.type === "service") continue;
-      if (link.accessKeyId !== null) {
-        keyOrigins.delete(link.accessKeyId);
-        keyOrigins.set(link.accessKeyId, { issuer: actor, issuerKey });
-        if (keyOrigins.size > KEY_ORIGINS_MAX) keyOrigins.delete(keyOrigins.keys().next().value!);
-      } else if (link.target !== null) {
-        keepCreation(this.createdIdentities, link.target, { creator: actor, at });
-      }
+      this.#links.note(link, { actor, accessKeyId: issuerKey, at });
     }
   }
 
@@ -270,11 +244,12 @@ interface Numbering {
   readonly explanations: readonly number[];
 }
 
-function keepCreation(all: Map<string, readonly Creation[]>, identity: string, creation: Creation): void {
-  const known = all.get(identity) ?? [];
-  const later = [...known, creation].sort(
-    (a, b) => a.at - b.at || (a.creator.id < b.creator.id ? -1 : a.creator.id === b.creator.id ? 0 : 1),
-  );
-  all.set(identity, later.slice(-CREATIONS_MAX));
-  if (all.size > CREATED_IDENTITIES_MAX) all.delete(all.keys().next().value!);
+/** One identity may have several numbers: it was named otherwise later. */
+function toFirstSeen({ tables, actorsFirstAt }: EventLog): ReadonlyMap<EntityId, number> {
+  const firstSeen = new Map<EntityId, number>();
+  for (const [number, at] of actorsFirstAt.entries()) {
+    const { id } = tables.actors[number]!;
+    firstSeen.set(id, Math.min(at, firstSeen.get(id) ?? at));
+  }
+  return firstSeen;
 }

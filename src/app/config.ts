@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 
 export interface FolderSurroundings {
   readonly platform: NodeJS.Platform;
@@ -30,6 +32,19 @@ export const chooseDatabaseUrl = (
 /** Whether errors that should not happen print where they happened: `GAIT_DEBUG`. */
 export const isDebugging = (env: FolderSurroundings["env"] = process.env): boolean =>
   maybeText(env["GAIT_DEBUG"]) !== null;
+
+/** The environment, and what `.env` of the working folder says where the environment says nothing. */
+export function readSurroundings(
+  folder: string = process.cwd(),
+  env: FolderSurroundings["env"] = process.env,
+): FolderSurroundings["env"] {
+  try {
+    return { ...parseEnv(readFileSync(join(folder, ".env"), "utf8")), ...env };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return env;
+    throw error;
+  }
+}
 
 /** An empty variable is no variable. */
 const maybeText = (text: string | undefined): string | null =>

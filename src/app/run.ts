@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { addActorCommand } from "../cli/actor.ts";
 import { addActorsCommand } from "../cli/actors.ts";
@@ -14,12 +13,14 @@ import { addFindingsCommand } from "../cli/findings.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
 import { addIncidentsCommand } from "../cli/incidents.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
+import { addKeysCommand } from "../cli/keys.ts";
 import { addModelsCommand } from "../cli/models.ts";
 import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
 import { addReplayCommand } from "../cli/replay.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
+import { addServeCommand } from "../cli/serve.ts";
 import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
@@ -27,6 +28,7 @@ import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
+import { readVersion } from "./version.ts";
 
 /** Runs a command line. What a command does is loaded when it runs: `--help` stays quick. */
 export async function run(args: readonly string[]): Promise<ExitCode> {
@@ -83,6 +85,7 @@ function addCommands(program: Command): void {
   addEvaluateCommand(program, {
     evaluate: async (request, onProgress) => (await evaluate()).evaluate(request, onProgress),
   });
+  addServeCommands(program);
   addGenerateCommand(program, {
     storyNames: async (kind) => (await generate()).storyNames(kind),
     generateCloudTrail: async (request, onProgress) =>
@@ -105,6 +108,20 @@ function addDetectCommands(program: Command): void {
   });
   addReplayCommand(program, {
     replay: async (request, onProgress) => (await replay()).replay(request, onProgress),
+  });
+}
+
+/** The HTTP interface and who may use it. */
+function addServeCommands(program: Command): void {
+  const keys = async () => (await import("./serve/keys-command.ts")).KEYS_PORT;
+  addServeCommand(program, {
+    serve: async (request, options) =>
+      (await import("./serve/serve-command.ts")).SERVE_PORT.serve(request, options),
+  });
+  addKeysCommand(program, {
+    create: async (place, key) => (await keys()).create(place, key),
+    list: async (place) => (await keys()).list(place),
+    revoke: async (place, id) => (await keys()).revoke(place, id),
   });
 }
 
@@ -152,9 +169,4 @@ function addFindingCommands(program: Command): void {
   addVerdictCommand(program, {
     judge: async (request) => (await import("./findings/verdict-command.ts")).VERDICT_PORT.judge(request),
   });
-}
-
-function readVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

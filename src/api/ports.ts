@@ -1,0 +1,205 @@
+import type { EpochMs, JsonObject, JsonValue, Scope, Severity, VerdictKind } from "../domain/index.ts";
+
+/** Who asks. */
+export interface Caller {
+  /** Of the key; the same key is the same caller. */
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Knows keys. */
+export interface AccessPort {
+  /** Null: the key is unknown, expired or revoked. */
+  identify(key: string): Promise<Caller | null>;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** What was looked at, and whether it is well. */
+  readonly checks: Readonly<Record<string, "ok" | "failed">>;
+}
+
+export interface HealthPort {
+  readonly version: string;
+  check(): Promise<Readiness>;
+  /** For gauges: what is stored and found. */
+  readGauges(): Promise<Gauges>;
+}
+
+export interface Gauges {
+  readonly events: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly inputsWaiting: number;
+  /** When detection finished last; null: it never did. */
+  readonly lookedAt: EpochMs | null;
+}
+
+/** An action as `POST /api/predict` takes it; already checked. */
+export type Instance = JsonObject;
+
+/** Judges single actions. */
+export interface PredictionPort {
+  predict(instance: Instance): Promise<JsonObject>;
+  /** In the order of the instances; null: as each instance wishes. */
+  predictAll(instances: readonly Instance[], explain: boolean | null): Promise<readonly JsonObject[]>;
+  describeModel(): Promise<JsonObject>;
+}
+
+export interface StatisticsPort {
+  /** Of the last so many days that have events. */
+  readStatistics(days: number): Promise<JsonObject>;
+}
+
+/** A part of a list, and where the next part starts. */
+export interface Rows {
+  readonly rows: readonly JsonObject[];
+  /** Plain JSON, for the port alone; null: there is no more. */
+  readonly next: JsonObject | null;
+}
+
+/** What every list is asked. */
+export interface PageRequest {
+  readonly limit: number;
+  /** What the page before gave as `next`. */
+  readonly after: JsonValue | null;
+}
+
+export interface PeriodRequest {
+  /** Half-open: `[from, to)`; null: without bound. */
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+}
+
+export interface EventsRequest extends PageRequest, PeriodRequest {
+  readonly actor: string | null;
+  readonly action: string | null;
+  readonly order: "newest-first" | "oldest-first";
+}
+
+export interface UploadRequest {
+  /** For the ledger: where the bytes come from. */
+  readonly name: string;
+  /** A format's id; null: recognised by content. */
+  readonly format: string | null;
+  readonly body: AsyncIterable<Uint8Array>;
+  readonly bytesMax: number;
+}
+
+export interface EventsPort {
+  read(request: EventsRequest): Promise<Rows>;
+  find(id: string): Promise<JsonObject>;
+  readRaw(id: string): Promise<string>;
+  /** Archives the bytes and takes their events in; what is known already changes nothing. */
+  upload(request: UploadRequest): Promise<JsonObject>;
+}
+
+export interface FindingsRequest extends PageRequest, PeriodRequest {
+  readonly minSeverity: Severity | null;
+  readonly actor: string | null;
+  readonly entity: string | null;
+  readonly detector: string | null;
+  readonly kind: string | null;
+  readonly incident: string | null;
+  readonly text: string | null;
+  readonly verdict: VerdictKind | "none" | null;
+  /** False: what an exception covers and what was judged a false positive is left out. */
+  readonly all: boolean;
+  readonly order: "worst-first" | "newest-first" | "oldest-first";
+}
+
+export interface IncidentsRequest extends PageRequest, PeriodRequest {
+  readonly minSeverity: Severity | null;
+  readonly actor: string | null;
+  readonly tactic: string | null;
+  readonly text: string | null;
+  readonly all: boolean;
+  readonly order: FindingsRequest["order"];
+}
+
+export interface VerdictRequest {
+  /** Id of a finding or an incident, or the beginning of it. */
+  readonly target: string;
+  readonly verdict: VerdictKind;
+  readonly note: string | null;
+  readonly by: string;
+  readonly exception: {
+    readonly scope: "detector" | "entity" | "actor";
+    readonly until: EpochMs | null;
+  } | null;
+}
+
+/** What was found, and what people say to it. */
+export interface FindingsPort {
+  read(request: FindingsRequest): Promise<Rows>;
+  explain(id: string): Promise<JsonObject>;
+  readIncidents(request: IncidentsRequest): Promise<Rows>;
+  findIncident(id: string): Promise<JsonObject>;
+  judge(request: VerdictRequest): Promise<JsonObject>;
+}
+
+export interface ActorsRequest extends PageRequest, PeriodRequest {
+  readonly text: string | null;
+  readonly type: string | null;
+  /** Risk is told as of then; null: as of the last event. */
+  readonly at: EpochMs | null;
+}
+
+export interface ActorRequest extends PeriodRequest {
+  readonly actor: string;
+  readonly at: EpochMs | null;
+}
+
+export interface TimelineRequest extends PageRequest, PeriodRequest {
+  readonly actor: string;
+  readonly order: EventsRequest["order"];
+}
+
+export interface ActorsPort {
+  /** The riskiest first. */
+  list(request: ActorsRequest): Promise<Rows>;
+  show(request: ActorRequest): Promise<JsonObject>;
+  readTimeline(request: TimelineRequest): Promise<Rows>;
+  readRisk(): Promise<JsonObject>;
+}
+
+export interface CataloguePort {
+  listModels(): Promise<readonly JsonObject[]>;
+  findModel(id: string): Promise<JsonObject>;
+  listRules(): Promise<readonly JsonObject[]>;
+}
+
+/** Something that happened, for whoever waits for news. */
+export interface News {
+  readonly event: "finding" | "incident" | "detection";
+  readonly data: JsonObject;
+}
+
+export interface DetectionPort {
+  readProgress(): Promise<JsonObject>;
+  /** Asks for a pass in the background. */
+  request(): Promise<JsonObject>;
+  /** Calls with everything new until the answer is called. */
+  listen(onNews: (news: News) => void): () => void;
+}
+
+export interface NewKeyRequest {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: EpochMs | null;
+}
+
+export interface KeysPort {
+  list(): Promise<readonly JsonObject[]>;
+  /** The answer holds the key itself, this once. */
+  create(request: NewKeyRequest): Promise<JsonObject>;
+  revoke(id: string): Promise<JsonObject>;
+}
+
+/** Everything that the HTTP interface needs. Answers are plain JSON; what is wrong is thrown as a GaitError. */
+export interface ApiPorts {
+  readonly access: AccessPort;
+  readonly health: HealthPort;
+  readonly predictions: PredictionPort;
+  readonly statistics: StatisticsPort;
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import "@fastify/swagger";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import type { Scope } from "../domain/index.ts";
+import { checkInput } from "./check-input.ts";
+import type { Caller } from "./ports.ts";
+import { problemSchema } from "./problem-document.ts";
+
+/** What a path is asked, checked against its schemas. */
+export interface Asked<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller | null;
+}
+
+/** A path of the interface: what it takes, what it gives, who may ask. */
+export interface Route<Params, Query, Body> {
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly url: string;
+  /** `nobody`: no key is needed. */
+  readonly scope: Scope | "nobody";
+  /** Under which heading it is documented. */
+  readonly tag: string;
+  readonly summary: string;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  readonly answer: z.ZodType;
+  readonly status?: 200 | 201 | 202;
+  readonly bodyBytesMax?: number;
+  /** Answers that do not change between two requests are sent once: by their hash. */
+  readonly isTagged?: boolean;
+  readonly handle: (asked: Asked<Params, Query, Body>) => Promise<object>;
+}
+
+/** Adds a path to the server. The schemas check what comes and what goes, and are its documentation. */
+export function addRoute<Params = unknown, Query = unknown, Body = unknown>(
+  app: FastifyInstance,
+  route: Route<Params, Query, Body>,
+): void {
+  const { method, url, params, query, body, scope, bodyBytesMax } = route;
+  const status = route.status ?? 200;
+  app.route({
+    method,
+    url,
+    config: { scope },
+    ...(bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax }),
+    schema: {
+      summary: route.summary,
+      tags: [route.tag],
+      security: scope === "nobody" ? [] : SECURITY,
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { querystring: query }),
+      ...(body === undefined ? {} : { body }),
+      response: { [status]: route.answer, default: problemSchema },
+    },
+    handler: async (request, reply) => {
+      const answer = await route.handle({
+        params: checkInput(params, request.params, "params"),
+        query: checkInput(query, request.query, "query"),
+        body: checkInput(body, request.body, "body"),
+        caller: request.caller,
+      });
+      if (route.isTagged === true && isUnchanged(reply, answer)) return reply.code(304).send();
+      return reply.code(status).send(answer);
+    },
+  });
+}
+
+const SECURITY: readonly Record<string, string[]>[] = [{ key: [] }, { bearer: [] }];
+
+/** Whether the caller has this very answer. */
+function isUnchanged(reply: FastifyReply, answer: object): boolean {
+  const tag = `"${createHash("sha256").update(JSON.stringify(answer)).digest("base64url").slice(0, 22)}"`;
+  reply.header("etag", tag).header("cache-control", "private, no-cache");
+  const known = reply.request.headers["if-none-match"];
+  return known?.split(",").some((one) => one.trim().replace(/^W\//, "") === tag) ?? false;
+}
+
+/** Anything that JSON can hold under names. */
+export const jsonObject = z.record(z.string(), z.unknown());

@@ -1,0 +1,75 @@
+import { setImmediate as giveWay } from "node:timers/promises";
+import type { PredictionPort } from "../../api/index.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
+import type { ModelStore } from "../../store/index.ts";
+import { ANOMALY_MODELS_NAME, toCard } from "../predict/anomaly-models.ts";
+import { type LoadedModels, loadAnomalyModels } from "../predict/load-predictor.ts";
+import { answerRequest, createPredictor, type Predictor } from "../predict/predictor.ts";
+
+/** Instances that are judged before others get their turn; of explained ones, each takes some milliseconds. */
+const TURN_MAX = 50;
+const TURN_EXPLAINED_MAX = 2;
+/** Models that somebody trains or activates meanwhile are used after this time at the latest. */
+const MODELS_FRESH_MS = 10_000;
+
+export interface PredictionParts {
+  readonly models: ModelStore;
+  readonly threshold: number | null;
+  readonly now: () => number;
+}
+
+export interface Predictions extends PredictionPort {
+  readonly how: LoadedModels["how"];
+}
+
+/** Judges with the active models, which are loaded once and again when others become active. */
+export async function openPredictions({ models, threshold, now }: PredictionParts): Promise<Predictions> {
+  const load = async (): Promise<readonly [Predictor, LoadedModels["how"]]> => {
+    const loaded = await loadAnomalyModels(models);
+    return [createPredictor(loaded.models, threshold === null ? {} : { threshold }), loaded.how];
+  };
+  const [first, how] = await load();
+  let predictor = first;
+  let checkedAt = now();
+  const current = async (): Promise<Predictor> => {
+    if (now() - checkedAt > MODELS_FRESH_MS) {
+      checkedAt = now();
+      const active = await models.findActive(ANOMALY_MODELS_NAME);
+      if (active !== null && active.id !== predictor.models.id) [predictor] = await load();
+    }
+    return predictor;
+  };
+  return {
+    how,
+    predict: async (instance) => toObject(answerRequest(await current(), instance)["prediction"]),
+    async predictAll(instances, explain) {
+      const used = await current();
+      const turn = explain === false ? TURN_MAX : TURN_EXPLAINED_MAX;
+      const judged: JsonObject[] = [];
+      for (let at = 0; at < instances.length; ) {
+        const isExplained = explain ?? instances[at]!["explain"] === true;
+        const count = isExplained ? turn : TURN_MAX;
+        const part = instances.slice(at, at + count);
+        const answer = answerRequest(used, { instances: part }, explain)["predictions"];
+        if (Array.isArray(answer)) judged.push(...answer.map(toObject));
+        at += count;
+        if (at < instances.length) await giveWay();
+      }
+      return judged;
+    },
+    async describeModel() {
+      const used = await current();
+      const record = await models.find(used.models.id);
+      return {
+        id: used.models.id,
+        name: ANOMALY_MODELS_NAME,
+        kind: record?.kind ?? null,
+        created_at: record === null ? null : new Date(record.createdAt).toISOString(),
+        threshold: used.threshold,
+        card: toCard(used.models),
+      };
+    },
+  };
+}
+
+const toObject = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});

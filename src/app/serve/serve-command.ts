@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import type { ServePort } from "../../cli/serve.ts";
+import { readSurroundings } from "../config.ts";
+import { openPlace } from "../open-place.ts";
+import type { LoadedModels } from "../predict/load-predictor.ts";
+import { readVersion } from "../version.ts";
+import { readServeSettings } from "./serve-settings.ts";
+import { startServer } from "./start-server.ts";
+
+const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
+  kept: null,
+  first: "There was no model yet: the first one was learned from a generated company. Next: gait train FILE",
+  replaced:
+    "The kept model could not be used by this version: a new one was learned from a generated company.",
+};
+
+/** The serve command: open the store, listen, stop when asked, close. */
+export const SERVE_PORT: ServePort = {
+  async serve({ place, host, port }, { stop, onStart, onLog }) {
+    const settings = readServeSettings(readSurroundings());
+    const store = await openPlace(place, { purpose: "serve" });
+    try {
+      const server = await startServer({
+        store,
+        settings,
+        version: readVersion(),
+        host,
+        port,
+        log: { write: onLog },
+      });
+      const { address, onceKey, models } = server;
+      onStart({ address, database: store.database, onceKey, note: NOTES[models] });
+      if (!stop.aborted) await once(stop, "abort");
+      await server.close();
+    } finally {
+      await store.close();
+    }
+  },
+};

@@ -1,0 +1,98 @@
+import type { AddressInfo } from "node:net";
+import { type ApiLimits, type ApiOptions, createApi } from "../../api/index.ts";
+import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import type { Store } from "../../store/index.ts";
+import { createAccess, type GivenKey, isValid, makeKey } from "./api-keys.ts";
+import { createHealth, createStatistics } from "./figures.ts";
+import { openPredictions, type Predictions } from "./predictions.ts";
+import { SERVE_PROBLEMS } from "./problems.ts";
+import { isLoopback, refuseOpen, type ServeSettings } from "./serve-settings.ts";
+
+export interface ServerOptions {
+  readonly store: Store;
+  readonly settings: ServeSettings;
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  readonly log?: ApiOptions["log"];
+  readonly limits?: Partial<ApiLimits>;
+  readonly clock?: Clock;
+}
+
+/** A server that listens. */
+export interface Server {
+  /** `http://host:port`. */
+  readonly address: string;
+  /** A key for this run; null: there are others. */
+  readonly onceKey: string | null;
+  readonly models: Predictions["how"];
+  /** Takes no more requests, answers those that came, ends. */
+  close(): Promise<void>;
+}
+
+/** How long answers may take when the server stops. */
+const CLOSE_MS = 10_000;
+
+/** Serves an open store, which stays open when the server ends. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const { store, settings, host, port } = options;
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const { given, onceKey } = await chooseKeys(options, clock);
+  const predictions = await openPredictions({
+    models: store.models,
+    threshold: settings.threshold,
+    now: () => clock.now(),
+  });
+  const access = createAccess({ keys: store.keys, given, clock });
+  const app = await createApi({
+    ports: {
+      access,
+      health: createHealth(store, options.version),
+      predictions,
+      statistics: createStatistics(store, clock),
+    },
+    clock,
+    log: options.log ?? null,
+    limits: options.limits ?? {},
+  });
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    await app.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
+  }
+  const address = toUrl(host, app.server.address());
+  await store.announce(address);
+  return {
+    address,
+    onceKey,
+    models: predictions.how,
+    async close() {
+      const late = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(late);
+      }
+    },
+  };
+}
+
+/** The keys that are not in the store; on this machine alone one is made where there is none at all. */
+async function chooseKeys(
+  { store, settings, host }: ServerOptions,
+  clock: Clock,
+): Promise<{ readonly given: readonly GivenKey[]; readonly onceKey: string | null }> {
+  const stored = (await store.keys.list()).filter((key) => isValid(key, clock.now()));
+  refuseOpen(host, { apiKey: settings.apiKey, storedKeys: stored.length });
+  if (settings.apiKey !== null) return { given: [{ key: settings.apiKey, name: "API_KEY" }], onceKey: null };
+  if (stored.length > 0 || !isLoopback(host)) return { given: [], onceKey: null };
+  const { secret } = makeKey();
+  return { given: [{ key: secret, name: "first run" }], onceKey: secret };
+}
+
+function toUrl(host: string, bound: AddressInfo | string | null): string {
+  const shown = host.includes(":") ? `[${host}]` : host;
+  return `http://${shown}:${typeof bound === "object" ? bound?.port : 0}`;
+}

@@ -1,0 +1,108 @@
+import { type Command, InvalidArgumentError } from "commander";
+import {
+  createDatabaseOption,
+  createDataOption,
+  type PlaceFlags,
+  type StorePlace,
+  toPlace,
+} from "./data-option.ts";
+import { EXIT } from "./exit.ts";
+import { escapeTerminal, paintBold, paintDim } from "./terminal.ts";
+
+export interface ServeRequest {
+  readonly place: StorePlace;
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+/** A server that listens. */
+export interface ServeStart {
+  readonly address: string;
+  readonly database: string;
+  /** A key that was made for this run, because there is no other; null: there is one. */
+  readonly onceKey: string | null;
+  /** What people should know of the models; null: nothing. */
+  readonly note: string | null;
+}
+
+export interface ServePort {
+  /** Listens until it is asked to stop, then finishes what is under way. */
+  serve(
+    request: ServeRequest,
+    options: {
+      readonly stop: AbortSignal;
+      readonly onStart: (start: ServeStart) => void;
+      /** A line of the log: one JSON object. */
+      readonly onLog: (line: string) => void;
+    },
+  ): Promise<void>;
+}
+
+interface Flags extends PlaceFlags {
+  readonly port: number;
+  readonly host: string;
+  readonly quiet?: boolean;
+}
+
+const PORT_DEFAULT = 5000;
+const PORT_MAX = 65_535;
+
+/** `gait serve`: the HTTP interface over what is stored. */
+export function addServeCommand(program: Command, port: ServePort): void {
+  program
+    .command("serve")
+    .summary("serve the HTTP API")
+    .description(
+      "Listens for requests until it is stopped; Ctrl-C finishes what is under way. Every request needs a key: API_KEY of\n" +
+        "the environment or of .env, one of `gait keys create`, or, while there is none, one that is printed at the start.\n" +
+        "Beyond 127.0.0.1 it listens only with a key of the first two kinds; put a proxy with TLS before it there.",
+    )
+    .option("--port <number>", "0 takes any that is free", toPort, PORT_DEFAULT)
+    .option("--host <address>", "where to listen", "127.0.0.1")
+    .addOption(createDataOption())
+    .addOption(createDatabaseOption())
+    .option("--quiet", "no log of requests on standard error")
+    .action(async (flags: Flags) => {
+      await runServeCommand(flags, port);
+      process.exitCode = EXIT.fine;
+    });
+}
+
+async function runServeCommand(flags: Flags, port: ServePort): Promise<void> {
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
+  try {
+    await port.serve(
+      { place: toPlace(flags), host: flags.host, port: flags.port },
+      {
+        stop: stop.signal,
+        onStart: (start) => process.stdout.write(formatStart(start)),
+        onLog: (line) => {
+          if (flags.quiet !== true) process.stderr.write(line);
+        },
+      },
+    );
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
+}
+
+function formatStart({ address, database, onceKey, note }: ServeStart): string {
+  const lines = [`${paintBold("Gait")} listens at ${address}`, paintDim(`over ${escapeTerminal(database)}`)];
+  if (note !== null) lines.push(paintDim(note));
+  if (onceKey !== null)
+    lines.push(
+      `There is no key yet. For this run: ${onceKey}`,
+      paintDim("It ends with the server; `gait keys create` makes keys that stay."),
+    );
+  lines.push(paintDim(`Try: curl ${address}/health   What there is: ${address}/api/openapi.json`), "");
+  return lines.join("\n");
+}
+
+function toPort(text: string): number {
+  const port = Number(text);
+  if (text.trim() !== "" && Number.isInteger(port) && port >= 0 && port <= PORT_MAX) return port;
+  throw new InvalidArgumentError(`Write a whole number from 0 to ${PORT_MAX}.`);
+}

@@ -93,8 +93,8 @@ function toIncident(story: Story, { links, habits }: Known): Incident | null {
   const { root } = first;
   const { at } = first.finding;
   const until = findings.reduce<EpochMs>((latest, one) => (one.until > latest ? one.until : latest), at);
-  const { score, severity, strengths } = scoreStory(story, habits, toDay(at));
-  if (score < INCIDENT_SCORE_MIN) return null;
+  const { score, known, severity, strengths } = scoreStory(story, habits, toDay(at));
+  if (known < INCIDENT_SCORE_MIN) return null;
   const made = new Set(
     story
       .map((one) => one.first)

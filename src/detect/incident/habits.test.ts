@@ -71,8 +71,8 @@ describe("habits", () => {
     expect(habits.expectedDays("rule", A, 40)).toBe((3 * HABIT_DAYS) / (HABIT_DAYS + PRIOR_DAYS));
   });
 
-  test("are unknown on the first day and known a week later", () => {
+  test("are unknown on the first day and known two weeks later", () => {
     const habits = learnHabits([], 10 * DAY_MS + 7);
-    expect([9, 10, 17, 400].map((day) => habits.unknown(day))).toEqual([1, 1, 0, 0]);
+    expect([9, 10, 17, 24, 400].map((day) => habits.unknown(day))).toEqual([1, 1, 0.5, 0, 0]);
   });
 });

@@ -10,7 +10,7 @@ export const HABIT_DAYS = 30;
 export const PRIOR_DAYS = 20;
 
 /** So long nobody is known. */
-const UNKNOWN_DAYS = 7;
+const UNKNOWN_DAYS = 14;
 
 /** Something was found of somebody: a detector spoke of a root, or an address was used by it. */
 export interface Occurrence {
@@ -33,7 +33,7 @@ export interface Habits {
    * for: after a month without any, 0.6; on the log's first day, when nothing is known, 1.5.
    */
   expectedDays(of: string, root: EntityId, day: number): number;
-  /** 1 on the log's first day to 0 a week later. */
+  /** 1 on the log's first day to 0 two weeks later. */
   unknown(day: number): number;
 }
 

@@ -12,11 +12,13 @@ import type { Habits } from "./habits.ts";
 import { toPublicAddress } from "./public-address.ts";
 import type { Story } from "./split-stories.ts";
 import type { Statement } from "./statement.ts";
-import { isBehaviour, shiftOdds, toStrength } from "./strength.ts";
+import { isBehaviour, isWorkload, shiftOdds, toStrength } from "./strength.ts";
 
 export interface StoryScore {
   /** 0 to 1, higher is worse. */
   readonly score: number;
+  /** The same without what ignorance takes away in a log's first days: decides whether there is a story at all. */
+  readonly known: number;
   /** The band in which the score lies, and at least one step below the worst finding's. */
   readonly severity: Severity;
   /** How strongly each finding spoke, from 0 to 1. */
@@ -43,9 +45,13 @@ const SUPPORT_FULL = 0.45;
 const SUPPORT_GAP_MS = HOUR_MS;
 /** Somebody at another place is less likely to be the same person than somebody who does more, or other things. */
 const SUPPORT_OF_AMOUNT = 0.7;
+/** That somebody never did such a thing, and hardly anybody around does, speaks of the deed itself. */
+const SUPPORT_OF_NEWNESS = 0.4;
+/** A program that does more of its work was given more work. */
+const SUPPORT_OF_MACHINE = 0.35;
 
-/** What a score loses on the log's first day, when behaviour can tell of nobody whether this is usual. */
-const UNKNOWN_LOSS = 0.15;
+/** In log-odds: what a story loses on the log's first day, when nobody can tell whether any of it is unusual. */
+const UNKNOWN_WEIGHT = 1.5;
 
 /** A story's score does not pass this, however many findings of its worst severity agree. */
 const CEILING_OF_WORST: Readonly<Record<Severity, number>> = {
@@ -82,14 +88,19 @@ export function scoreStory(story: Story, habits: Habits, day: number): StoryScor
   weakenUnsupported(story, strengths);
   const voices = toVoices(story, strengths);
   const [loudest] = voices;
-  if (loudest === undefined) return { score: 0, severity: "info", strengths };
+  if (loudest === undefined) return { score: 0, known: 0, severity: "info", strengths };
   const agreement = toAgreement(voices) * toProgress(voices);
   const worst = worstOf(voices);
   const ceiling = Math.max(loudest.strength, CEILING_OF_WORST[worst]);
   const score = loudest.strength + (ceiling - loudest.strength) * -Math.expm1(-agreement);
   // Severity is what is shown of one story; ignorance only moves it behind stories of which more is known.
-  const known = story.some((one) => one.isAcquainted) ? 1 : 1 - UNKNOWN_LOSS * habits.unknown(day);
-  return { score: score * known, severity: toSeverity(score, worst), strengths };
+  const unknown = story.some((one) => one.isAcquainted) ? 0 : habits.unknown(day);
+  return {
+    score: shiftOdds(score, -UNKNOWN_WEIGHT * unknown),
+    known: score,
+    severity: toSeverity(score, worst),
+    strengths,
+  };
 }
 
 function toSeverity(score: number, worst: Severity): Severity {
@@ -102,9 +113,9 @@ function toSeverity(score: number, worst: Severity): Severity {
  * is and doing no more than ever, most such findings are somebody's work.
  */
 function weakenUnsupported(story: Story, strengths: Map<FindingId, number>): void {
-  const others = story.filter(({ finding }) => toAspect(finding) !== "what");
+  const others = story.filter((one) => toAspect(one.finding) !== "what" || isNewness(one));
   for (const one of story) {
-    if (!one.isAcquainted || toAspect(one.finding) !== "what") continue;
+    if (!one.isAcquainted || toAspect(one.finding) !== "what" || isNewness(one)) continue;
     const support = others.reduce(
       (most, other) => Math.max(most, toSupport(one, other) * strengths.get(other.finding.id)!),
       0,
@@ -119,8 +130,12 @@ function toSupport(deed: Statement, other: Statement): number {
   if (toAspect(other.finding) === "where") {
     return isNear(deed.finding, other.finding) && isSamePlace(deed, other) ? 1 : 0;
   }
-  return countCommon(deed.finding, other.finding) > 0 ? SUPPORT_OF_AMOUNT * toRest(deed, other) : 0;
+  if (countCommon(deed.finding, other.finding) === 0) return 0;
+  if (isNewness(other)) return SUPPORT_OF_NEWNESS;
+  return (isWorkload(deed) ? SUPPORT_OF_MACHINE : SUPPORT_OF_AMOUNT) * toRest(deed, other);
 }
+
+const isNewness = ({ finding }: Statement): boolean => finding.detector.kind === "first_seen";
 
 /** A call that some service makes in somebody's name has no place of its own. */
 function isSamePlace(a: Statement, b: Statement): boolean {

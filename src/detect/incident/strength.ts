@@ -1,5 +1,6 @@
 import { type DetectorKind, SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
 import { EXPECTED_OF_SILENT, type Habits } from "./habits.ts";
+import { toPublicAddress } from "./public-address.ts";
 import type { Statement } from "./statement.ts";
 
 /** A severity's place in [0, 1]: how sure one finding of it makes that something is wrong. */
@@ -24,6 +25,8 @@ const BELOW_PLACE_MAX = 0.1;
 const ABOVE_PLACE_MAX = 0.2;
 /** A machine that is refused all day is broken more often than it is stolen. */
 const REFUSED_MACHINE_FACTOR = 0.7;
+/** In log-odds: what amounts lose that a role has from inside the network: programs are given more work now and then. */
+const WORKLOAD_WEIGHT = 0.6;
 /** On so many days of the month before, and it is what this identity does. */
 export const HABITUAL_DAYS = 5;
 
@@ -38,9 +41,15 @@ export const isBehaviour = (kind: DetectorKind): boolean => kind !== "rule" && k
 export function toStrength(one: Statement, habits: Habits, day: number): number {
   const { finding } = one;
   const place = toPlace(one);
-  const usual = toUsualOdds(one, habits, day);
+  const usual =
+    toUsualOdds(one, habits, day) +
+    (finding.detector.kind === "deviation" && isWorkload(one) ? WORKLOAD_WEIGHT : 0);
   return Math.max(toFloor(finding.severity), shiftOdds(place, -usual)) * toOutcomeFactor(one);
 }
+
+/** True for a program that runs where it always does: a role or a machine without a public address of its own. */
+export const isWorkload = (one: Statement): boolean =>
+  one.first.actor.automated || (one.first.actor.type === "role" && toPublicAddress(one) === null);
 
 /** 0: the detector was silent for the month before; towards 1: it says so all the time. */
 export const toUsualness = (one: Statement, habits: Habits, day: number): number =>

@@ -8,6 +8,7 @@ import { hourOfWeek, toExplanation } from "../explain-profile.ts";
 import { grade, isMachine } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
 import { CONTRIBUTES, isUnsaid, PROFILE_METRIC } from "./contributes.ts";
+import { isFreshThing } from "./freshness.ts";
 import { ODD_HOUR_SHARE, toHourHabit } from "./hour-habit.ts";
 import { type Limit, toDayLimit, toHourLimit } from "./limits.ts";
 
@@ -96,6 +97,9 @@ function isOneTrouble({ facts, recent }: Sight, { metric }: DeviationParameters)
   return new Set([...failed.map(({ action }) => action), facts.action]).size <= TROUBLE_ACTIONS_MAX;
 }
 
+const isData = ({ metric }: DeviationParameters): boolean =>
+  metric === "bytes_out" || metric === "containers";
+
 /** A profile's sliding hour goes forward in steps of this. */
 const HOUR_STEP_MS = 5 * MINUTE_MS;
 const toWindowStart = (at: number, window: DeviationParameters["window"]): number =>
@@ -118,8 +122,11 @@ function toStatement(
   const strength = 1 + Math.log2(Math.max(1, amount / limit.amount));
   const span = parameters.window;
   // What is high but not far out weighs less, unless it comes at an odd hour; so does what machines do.
+  const isFar = amount > limit.far;
   const steps =
-    (amount > limit.far || isOdd ? 0 : -1) -
+    (isFar || isOdd ? 0 : -1) +
+    // Far too much, of what is none of its work, at an hour at which it never works: three reasons.
+    (isFar && isOdd && isData(parameters) && isFreshThing(sight) ? 1 : 0) -
     (isMachine(profile.kind) ? 1 : 0) -
     (isOneTrouble(sight, parameters) ? 1 : 0);
   const graded = grade({

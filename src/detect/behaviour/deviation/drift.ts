@@ -9,6 +9,7 @@ import { grade } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
 import { CONTRIBUTES, isUnsaid, PROFILE_METRIC } from "./contributes.ts";
 import { DailyEvidence } from "./daily-evidence.ts";
+import { isFreshThing } from "./freshness.ts";
 import { type LogScale, toDeviation, toLogScale } from "./robust.ts";
 
 /** So many days before today are tested; what is usual is learned from the days before them. */
@@ -23,6 +24,8 @@ export const HIGH_DAYS_MIN = 3;
 const SERIES_DAYS_MAX = 10;
 /** A finding says more once so much more has come together. */
 const GROWTH = 1.05;
+/** Of what is none of the actor's work, this share of the least that counts is enough to be told of. */
+const FRESH_SHARE = 0.25;
 
 /** The sum so far, without today. */
 export interface Drift {
@@ -95,7 +98,7 @@ export class DriftLooker extends Looker {
     const sum = drift.sum + Math.min(DEVIATION_MAX, deviation) - ALLOWANCE;
     if (deviation <= ALLOWANCE || sum <= z_min) return "looked";
     const total = drift.days.reduce((all, one) => all + one.amount, 0) + amount;
-    if (this.#isMuch(total, drift)) this.#speak(sight, { drift, sum, amount, total });
+    if (this.#isMuch(sight, total, drift)) this.#speak(sight, { drift, sum, amount, total });
     return "looked";
   }
 
@@ -114,9 +117,10 @@ export class DriftLooker extends Looker {
   }
 
   /** A drift of little is none. */
-  #isMuch(total: number, { scale, days }: Drift): boolean {
+  #isMuch(sight: Sight, total: number, { scale, days }: Drift): boolean {
     const { at_least, times_min } = this.#parameters;
-    return total >= at_least && total >= times_min * Math.expm1(scale.median) * (days.length + 1);
+    const least = total < at_least && isFreshThing(sight) ? at_least * FRESH_SHARE : at_least;
+    return total >= least && total >= times_min * Math.expm1(scale.median) * (days.length + 1);
   }
 
   #driftOf(sight: Sight): Drift | null {
@@ -170,7 +174,7 @@ function toStatement(
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: 0,
+    steps: total >= parameters.at_least && isFreshThing(sight) ? 1 : 0,
   });
   return {
     ...graded,

@@ -2,6 +2,7 @@
 export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from "./archive/archive.ts";
 export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
+export { isStateKept } from "./passes/kept-states.ts";
 export * from "./port.ts";
 export * from "./ports/actor-port.ts";
 export * from "./ports/alert-port.ts";

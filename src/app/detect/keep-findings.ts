@@ -1,7 +1,9 @@
 import type { Detected } from "../../detect/index.ts";
 import { ENTITY_TYPES, type Finding, type FindingId, toDay } from "../../domain/index.ts";
+import { PARTITIONS } from "../../profile/index.ts";
 import type { NewFinding, ReplacedCounts, Store, WriteOptions } from "../../store/index.ts";
-import type { StoreLook } from "./look-at-store.ts";
+import type { StandingLook } from "./look-on.ts";
+import { addCounts } from "./pass-days.ts";
 
 /** Pass of rules and correlations; behaviour's passes are called by whose behaviour they look at. */
 export const RULES_LENS = "rules";
@@ -12,36 +14,28 @@ export interface KeptCounts {
   readonly incidents: ReplacedCounts;
 }
 
-/** Makes what is kept that what was found: the same findings are not touched, others come, change or go. */
+/** Makes the rules' findings and the incidents those that were found: the same are not touched, others come, change or go. */
 export async function keepFindings(
   store: Store,
-  look: StoreLook,
+  { ofRules, ofBehaviour, detection, passed }: StandingLook,
   options: WriteOptions,
 ): Promise<KeptCounts> {
-  const fromDay = look.record.firstAt === null ? 0 : toDay(look.record.firstAt);
-  let findings: ReplacedCounts = NOTHING;
-  for (const lens of LENSES) {
-    const found = lens === RULES_LENS ? look.ofRules : look.ofBehaviour.filter((one) => toLens(one) === lens);
-    const scope = { lens, partition: null, fromDay, toDay: null };
-    findings = addCounts(findings, await store.findings.replace(scope, found.map(toNew), options));
-  }
-  const { detection } = look;
-  const scores = toScores(detection.findings, [...look.ofRules, ...look.ofBehaviour]);
+  const scope = { lens: RULES_LENS, partition: null, fromDay: FIRST_DAY, toDay: null };
+  const ruled = await store.findings.replace(scope, ofRules.map(toNew), options);
+  const scores = toScores(detection.findings, [...ofRules, ...ofBehaviour]);
   const grouping = { incidents: detection.incidents, scores };
   const incidents = await store.incidents.replace({ from: null }, grouping, options);
-  return { findings, incidents };
+  return { findings: addCounts(ruled, passed.findings), incidents };
 }
 
-const NOTHING: ReplacedCounts = { added: 0, changed: 0, removed: 0, unchanged: 0 };
+/** Removes what behaviour under a lens had found, where nobody looks through it any more. */
+export async function forgetFindings(store: Store, lens: string, options: WriteOptions): Promise<void> {
+  for (const partition of [null, ...Array.from({ length: PARTITIONS }, (_, number) => number)])
+    await store.findings.replace({ lens, partition, fromDay: FIRST_DAY, toDay: null }, [], options);
+}
 
-const addCounts = (a: ReplacedCounts, b: ReplacedCounts): ReplacedCounts => ({
-  added: a.added + b.added,
-  changed: a.changed + b.changed,
-  removed: a.removed + b.removed,
-  unchanged: a.unchanged + b.unchanged,
-});
-
-const toLens = ({ finding }: Detected): string => finding.entity.type;
+/** Before any event: clocks may be wrong. */
+const FIRST_DAY = -(2 ** 31);
 
 const toNew = ({ finding, first }: Detected): NewFinding => ({
   finding,

@@ -4,7 +4,6 @@ import {
   createMatchCollector,
   type Detected,
   type Detection,
-  type MatchCollector,
   rankAndGroup,
   toRuleDetectors,
 } from "../../detect/index.ts";
@@ -16,7 +15,6 @@ import {
   SEVERITIES,
   type Severity,
   SYSTEM_CLOCK,
-  toEpochMs,
 } from "../../domain/index.ts";
 import { compileSigma, type RuleSet } from "../../sigma/index.ts";
 import type { Store } from "../../store/index.ts";
@@ -46,9 +44,7 @@ export interface LookProgress {
 }
 
 /** What a look at everything that is stored gave. */
-export interface StoreLook {
-  readonly ofRules: readonly Detected[];
-  readonly ofBehaviour: readonly Detected[];
+interface StoreLook {
   readonly detection: Detection;
   readonly record: RunRecord;
 }
@@ -58,8 +54,8 @@ export const toRuleSetName = ({ sigma }: ScanRules): string =>
   createHash("sha256").update(JSON.stringify(sigma)).digest("hex");
 
 /**
- * Looks at all stored events with rules, behaviour and models, as a scan looks at files: the same code from the first
- * sorted row on. Matches of rules are kept, so that only new inputs are read from the archive.
+ * Looks at all stored events with rules, behaviour and models, as a scan looks at files, and keeps nothing but matches
+ * of rules: for comparing what is found in one way and in another.
  */
 export async function lookAtStore(
   store: Store,
@@ -96,8 +92,8 @@ export async function lookAtStore(
     const detection = rankAndGroup([...ofRules, ...ofBehaviour], collector);
     const frame = { startedAt, seconds: (performance.now() - started) / 1000, threads };
     const notLooked = behaviour.notLooked;
-    const record = await toRecord(store, { choice, ruleSet, collector, detection, notLooked, frame });
-    return { ofRules, ofBehaviour, detection, record };
+    const record = await toRecord(store, { choice, ruleSet, detection, notLooked, frame });
+    return { detection, record };
   } finally {
     await crew.close();
     collector.close();
@@ -120,17 +116,18 @@ export const matchStored = (
 interface RecordParts {
   readonly choice: LookChoice;
   readonly ruleSet: RuleSet;
-  readonly collector: MatchCollector;
   readonly detection: Detection;
+  /** Of behaviour. */
   readonly notLooked: readonly NotLooked[];
   readonly frame: { readonly startedAt: EpochMs; readonly seconds: number; readonly threads: number };
 }
 
-async function toRecord(store: Store, parts: RecordParts): Promise<RunRecord> {
-  const { choice, ruleSet, collector, detection, frame } = parts;
+/** What a look at everything that is stored says of itself. */
+export async function toRecord(store: Store, parts: RecordParts): Promise<RunRecord> {
+  const { choice, ruleSet, detection, frame } = parts;
   const stats = await store.events.readStats();
   const notLooked = [
-    ...findNotLooked(toRuleDetectors(ruleSet), ruleSet, collector.logTypes),
+    ...findNotLooked(toRuleDetectors(ruleSet), ruleSet, stats.eventsByLogType),
     ...parts.notLooked,
   ];
   const ofRules = [...ruleSet.rules, ...ruleSet.correlations].filter((one) => !one.silent).length;
@@ -149,9 +146,9 @@ async function toRecord(store: Store, parts: RecordParts): Promise<RunRecord> {
     outside: 0,
     rejectedByCode: {},
     rejects: [],
-    logTypes: collector.logTypes,
-    firstAt: collector.span === null ? null : toEpochMs(collector.span.firstAt),
-    lastAt: collector.span === null ? null : toEpochMs(collector.span.lastAt),
+    logTypes: stats.eventsByLogType,
+    firstAt: stats.firstAt,
+    lastAt: stats.lastAt,
     detectors,
     looked: detectors - notLooked.length,
     notLooked,

@@ -3,18 +3,14 @@ import { availableParallelism } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
 import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
 import type { DetectSettings } from "../../cli/detect-option.ts";
-import { DAY_MS } from "../../domain/index.ts";
-import type { Store } from "../../store/index.ts";
+import { DAY_MS, toDay } from "../../domain/index.ts";
+import type { NewInputs, Store, WriteOptions } from "../../store/index.ts";
+import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
 import { HeldLeases } from "./held-leases.ts";
-import { keepFindings, LENSES } from "./keep-findings.ts";
-import {
-  type LookProgress,
-  lookAtStore,
-  matchStored,
-  type StoreLook,
-  toRuleSetName,
-} from "./look-at-store.ts";
+import { forgetFindings, keepFindings, LENSES, RULES_LENS } from "./keep-findings.ts";
+import { type LookChoice, type LookProgress, matchStored, toRuleSetName } from "./look-at-store.ts";
+import { lookOn, type StandingLook } from "./look-on.ts";
 
 /** More threads take more memory than they save time; whoever has it says so by --threads. */
 const THREADS_BY_DEFAULT_MAX = 4;
@@ -24,7 +20,7 @@ const LEASE_POLL_MS = 500;
 const WORST_MAX = 5;
 
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
-const ALGORITHM_VERSION = 1;
+const ALGORITHM_VERSION = 2;
 
 type Settings = Omit<DetectSettings, "place">;
 
@@ -43,29 +39,28 @@ export async function runDetect(
   const leases = await takeLease(store);
   try {
     const fence = leases.fence(LEASE_NAME);
-    const configuration = toConfiguration(settings, rules);
-    let inputs = 0;
-    let fromDay: number | null = null;
-    for (const lens of LENSES) {
-      await store.passes.configure({ lens, configuration }, fence);
-      const admitted = await store.passes.admitInputs(lens, fence);
-      inputs = Math.max(inputs, admitted.inputs);
-      if (admitted.fromDay !== null) fromDay = Math.min(fromDay ?? admitted.fromDay, admitted.fromDay);
-    }
-    const [last] = await store.passes.listRuns(1);
-    if (fromDay === null && last?.record != null) return toIdle(store, last.record);
-    const run = await store.passes.startRun("detect");
     const choice = { ...settings, rules, threads };
-    const look = await lookAtStore(store, choice, (progress) => onProgress(toProgress(progress)));
+    const isNew = await configure(store, choice, fence);
+    const { inputsWaiting, unfinished, lastRun } = await store.passes.readProgress();
+    if (!isNew && inputsWaiting === 0 && unfinished === null && lastRun?.record != null)
+      return toIdle(store, lastRun.record);
+    // From here on a run that breaks off is seen to be unfinished, and the next one does what it left.
+    const run = await store.passes.startRun("detect");
+    const admitted = await admit(store, fence);
+    const look = await lookOn(store, {
+      choice,
+      fence,
+      onProgress: (progress) => onProgress(toProgress(progress)),
+    });
     onProgress({ step: "putting together", share: 1, note: "" });
     const before = new Set((await readIncidentIds(store)).keys());
     const kept = await keepFindings(store, look, fence);
     await store.passes.finishRun(run.id, look.record);
     return {
       database: store.database,
-      inputs,
-      events: look.record.events,
-      from: fromDay === null ? toFirstDate(look) : toDate(fromDay),
+      inputs: admitted.inputs,
+      events: look.passed.fromDay === null ? look.record.events : look.passed.events,
+      from: toFirstDate(look, admitted.fromDay),
       findings: kept.findings,
       incidents: kept.incidents,
       worst: look.detection.incidents.filter(({ id }) => !before.has(id)).slice(0, WORST_MAX),
@@ -76,11 +71,38 @@ export async function runDetect(
   }
 }
 
+/** True: something that changes what is found is not as it was, or nothing was ever looked at. */
+async function configure(store: Store, choice: LookChoice, fence: WriteOptions): Promise<boolean> {
+  const configuration = toConfiguration(choice, choice.rules);
+  const used = new Set<string>(choice.onlyRules === null ? lensesOf(choice.rules.detectors) : []);
+  let isNew = false;
+  for (const lens of LENSES) {
+    if (!(await store.passes.configure({ lens, configuration }, fence))) continue;
+    isNew = true;
+    if (lens !== RULES_LENS && !used.has(lens)) await forgetFindings(store, lens, fence);
+  }
+  return isNew;
+}
+
+/** Takes note of new inputs: days from their first event on are to be done again. */
+async function admit(store: Store, fence: WriteOptions): Promise<NewInputs> {
+  let inputs = 0;
+  let fromDay: number | null = null;
+  for (const lens of LENSES) {
+    const admitted = await store.passes.admitInputs(lens, fence);
+    inputs = Math.max(inputs, admitted.inputs);
+    if (admitted.fromDay !== null) fromDay = Math.min(fromDay ?? admitted.fromDay, admitted.fromDay);
+  }
+  return { inputs, fromDay };
+}
+
 export const chooseThreads = (): number => Math.min(availableParallelism(), THREADS_BY_DEFAULT_MAX);
 
 /** With another configuration than before everything is looked at anew. */
-function toConfiguration(settings: Settings, rules: ScanRules): string {
-  const { onlyRules, withModels } = settings;
+function toConfiguration(
+  { onlyRules, withModels }: Pick<Settings, "onlyRules" | "withModels">,
+  rules: ScanRules,
+): string {
   const behaviour = onlyRules === null ? rules.detectors : [];
   const said = [ALGORITHM_VERSION, toRuleSetName(rules), behaviour, withModels];
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
@@ -105,8 +127,12 @@ const toIdle = (store: Store, record: DetectReport["record"]): DetectReport => (
 });
 
 const toDate = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
-const toFirstDate = ({ record }: StoreLook): string | null =>
-  record.firstAt === null ? null : new Date(record.firstAt).toISOString().slice(0, 10);
+/** The first day that anything was done on. */
+function toFirstDate({ passed, record }: StandingLook, fromDay: number | null): string | null {
+  const days = [passed.fromDay, fromDay].filter((day) => day !== null);
+  if (days.length > 0) return toDate(Math.min(...days));
+  return record.firstAt === null ? null : toDate(toDay(record.firstAt));
+}
 
 /** Shares of the time that the steps take. */
 const STEP_SHARES: Readonly<Record<LookProgress["step"], readonly [from: number, to: number]>> = {

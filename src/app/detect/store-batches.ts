@@ -1,17 +1,9 @@
 import { type MatchBatch, MatchWriter, type WrittenEvent } from "../../detect/index.ts";
-import type { JsonValue } from "../../domain/index.ts";
-import type { RuleSet } from "../../sigma/index.ts";
 import type { RuleMatchBatch, Store } from "../../store/index.ts";
+import { type StoredRules, writeStoredMatch } from "./stored-rules.ts";
 
 /** Events of one batch. */
 const BATCH_EVENTS = 50_000;
-const KIND_RULE = 0;
-
-export interface StoredRules {
-  readonly ruleSet: RuleSet;
-  /** The hash under which matches of these rules are kept. */
-  readonly name: string;
-}
 
 /**
  * All stored events with what rules found in them, in the batches that reading files gives: whatever comes after cannot
@@ -72,24 +64,10 @@ class MatchCursor {
   }
 
   writeTo(writer: MatchWriter, written: WrittenEvent): void {
-    const batch = this.#batch!;
-    const row = this.#row;
-    const rule = batch.rules[row]!;
-    if (batch.kinds[row] === KIND_RULE) {
-      writer.addRule(written, rule, () => toMatched(batch.detailAt(row)));
-      return;
-    }
-    const input = {
-      correlation: batch.detectors[row]!,
-      group: batch.groupAt(row),
-      value: batch.valueAt(row),
-    };
-    writer.addInput(written, rule, input);
+    writeStoredMatch(writer, written, { batch: this.#batch!, row: this.#row });
   }
 
   async close(): Promise<void> {
     await this.#batches.return(undefined);
   }
 }
-
-const toMatched = (detail: string | null): JsonValue => (detail === null ? null : JSON.parse(detail));

@@ -37,6 +37,23 @@ export function formatDuration(ms: number): string {
   return formatCount(Math.round(ms / 86_400_000), "day");
 }
 
+/** The next time up that `formatDuration` says without rounding: what is told as enough must be. */
+export function roundUpDuration(ms: number): number {
+  const unit = ms < 90_000 ? 1000 : ms < 90 * 60_000 ? 60_000 : ms < 48 * 3_600_000 ? 3_600_000 : 86_400_000;
+  const step = unit === 3_600_000 && ms < 10 * unit ? unit / 10 : unit;
+  return Math.ceil(ms / step) * step;
+}
+
+/** The next number of bytes down that `formatBytes` says without rounding: what is told as quiet must be. */
+function roundDownBytes(bytes: number): number {
+  let scale = 1;
+  while (bytes / scale >= 1000 && scale < KILO ** (UNITS.length - 1)) scale *= KILO;
+  const value = bytes / scale;
+  if (scale === 1 || value >= 100) return Math.floor(value) * scale;
+  const step = 10 ** (Math.floor(Math.log10(value)) - 2);
+  return Math.floor(value / step + 1e-9) * step * scale;
+}
+
 /** Digits that numbers of explanations keep: enough to be checked against the events. */
 export const toExact = (value: number): number => Number(value.toPrecision(12));
 
@@ -45,27 +62,31 @@ interface MetricWords {
   readonly did: (amount: string) => string;
   readonly noun: string;
   readonly format: (value: number) => string;
+  /** The same for a bound that must not be passed: rounded down. */
+  readonly formatBound: (value: number) => string;
 }
 
-const counted =
-  (noun: string): MetricWords["format"] =>
-  (value) =>
-    formatCount(value, noun);
+const BYTES = { format: formatBytes, formatBound: (value: number) => formatBytes(roundDownBytes(value)) };
+
+const counted = (noun: string): Pick<MetricWords, "format" | "formatBound"> => ({
+  format: (value) => formatCount(value, noun),
+  formatBound: (value) => formatCount(Math.floor(value), noun),
+});
 
 export const METRIC_WORDS: Readonly<Record<Metric, MetricWords>> = {
-  bytes_out: { did: (amount) => `took out ${amount}`, noun: "bytes out", format: formatBytes },
-  bytes_in: { did: (amount) => `brought in ${amount}`, noun: "bytes in", format: formatBytes },
-  events: { did: (amount) => `made ${amount}`, noun: "calls", format: counted("call") },
-  errors: { did: (amount) => `made ${amount}`, noun: "failed calls", format: counted("failed call") },
-  denied: { did: (amount) => `made ${amount}`, noun: "refused calls", format: counted("refused call") },
+  bytes_out: { did: (amount) => `took out ${amount}`, noun: "bytes out", ...BYTES },
+  bytes_in: { did: (amount) => `brought in ${amount}`, noun: "bytes in", ...BYTES },
+  events: { did: (amount) => `made ${amount}`, noun: "calls", ...counted("call") },
+  errors: { did: (amount) => `made ${amount}`, noun: "failed calls", ...counted("failed call") },
+  denied: { did: (amount) => `made ${amount}`, noun: "refused calls", ...counted("refused call") },
   containers: {
     did: (amount) => `touched ${amount}`,
     noun: "distinct things",
-    format: counted("distinct thing"),
+    ...counted("distinct thing"),
   },
   actions: {
     did: (amount) => `used ${amount}`,
     noun: "distinct actions",
-    format: counted("distinct action"),
+    ...counted("distinct action"),
   },
 };

@@ -1,5 +1,5 @@
-import { HOUR_MS, type JsonObject } from "../../domain/index.ts";
-import type { ActorProfile, Dimension, ValueHistory } from "../../profile/index.ts";
+import { HOUR_MS, type JsonObject, toDay } from "../../domain/index.ts";
+import type { ActorProfile, Dimension, EventFacts, ValueHistory } from "../../profile/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
 import type { Detector } from "../detector.ts";
 import type { Lexicon } from "../pass/day-pass-types.ts";
@@ -64,13 +64,32 @@ export function toUsualHours(hours: Float32Array): number[] {
   return most === 0 ? [] : [...ofDay.keys()].filter((hour) => ofDay[hour]! >= most * USUAL_HOUR_SHARE);
 }
 
-/** What the finding stands on. */
-export const toHistory = ({ activeDays, events, maturity }: ActorProfile): JsonObject => ({
-  text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(events, "event")}`,
-  days: activeDays,
+/** What an actor did before an event: so many events, on so many days. */
+export interface Past {
+  readonly events: number;
+  /** The running day included, where some of the events are of it. */
+  readonly days: number;
+}
+
+export const toPast = ({ events, activeDays, lastAt }: ActorProfile, at: number): Past => ({
   events,
-  maturity: toExact(maturity),
+  days: activeDays + (toDay(lastAt) === toDay(at) ? 1 : 0),
 });
+
+/** `1,240 events of 12 days`. */
+export const formatPast = ({ events, days }: Past): string =>
+  `${formatCount(events, "event")} of ${formatCount(days, "day")}`;
+
+/** What the finding stands on. */
+function toHistory(profile: ActorProfile, at: number): JsonObject {
+  const { events, days } = toPast(profile, at);
+  return {
+    text: `learned from ${formatCount(days, "day")}, ${formatCount(events, "event")}`,
+    days,
+    events,
+    maturity: toExact(profile.maturity),
+  };
+}
 
 export interface ExplanationParts {
   readonly factors: readonly JsonObject[];
@@ -81,9 +100,16 @@ export interface ExplanationParts {
   readonly counterfactual: string;
 }
 
+/** Who is judged, at which event, and what codes mean. */
+interface Judged {
+  readonly facts: Pick<EventFacts, "at">;
+  readonly profile: ActorProfile;
+  readonly lexicon: Lexicon;
+}
+
 export function toExplanation(
   detector: Detector,
-  { profile, lexicon }: { readonly profile: ActorProfile; readonly lexicon: Lexicon },
+  { facts, profile, lexicon }: Judged,
   parts: ExplanationParts,
 ): JsonObject {
   return {
@@ -93,7 +119,7 @@ export function toExplanation(
     numbers: parts.numbers,
     comparison: parts.comparison,
     counterfactual: parts.counterfactual,
-    history: toHistory(profile),
+    history: toHistory(profile, facts.at),
     ...(profile.learning ? { learning: "The actor is still being learned: the finding weighs less." } : {}),
     false_positives: [...detector.falsePositives],
     response: [...detector.response],

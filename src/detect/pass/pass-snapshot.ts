@@ -3,7 +3,7 @@ import type { Looker } from "./looker.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
 /** `GDP` and the format's version. */
-const MAGIC = 0x47445001;
+const MAGIC = 0x47445002;
 const HEAD_BYTES = 8;
 
 /** Profiles and open findings as one piece: head, profiles, findings as JSON. */

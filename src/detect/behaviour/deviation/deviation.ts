@@ -97,6 +97,13 @@ function isOneTrouble({ facts, recent }: Sight, { metric }: DeviationParameters)
   return new Set([...failed.map(({ action }) => action), facts.action]).size <= TROUBLE_ACTIONS_MAX;
 }
 
+/** Of what a person takes at an hour at which it never works, so many times the limit need no other reason. */
+const ODD_HOUR_TIMES = 3;
+/** At an odd hour: far too much for a person, or far out and of what is none of its work. */
+const isAstounding = (sight: Sight, { amount, limit }: Seen): boolean =>
+  (sight.profile.kind === "person" && amount >= ODD_HOUR_TIMES * limit.amount) ||
+  (amount > limit.far && isFreshThing(sight));
+
 const isData = ({ metric }: DeviationParameters): boolean =>
   metric === "bytes_out" || metric === "containers";
 
@@ -122,11 +129,9 @@ function toStatement(
   const strength = 1 + Math.log2(Math.max(1, amount / limit.amount));
   const span = parameters.window;
   // What is high but not far out weighs less, unless it comes at an odd hour; so does what machines do.
-  const isFar = amount > limit.far;
   const steps =
-    (isFar || isOdd ? 0 : -1) +
-    // Far too much, of what is none of its work, at an hour at which it never works: three reasons.
-    (isFar && isOdd && isData(parameters) && isFreshThing(sight) ? 1 : 0) -
+    (amount > limit.far || isOdd ? 0 : -1) +
+    (isOdd && isData(parameters) && isAstounding(sight, { amount, limit }) ? 1 : 0) -
     (isMachine(profile.kind) ? 1 : 0) -
     (isOneTrouble(sight, parameters) ? 1 : 0);
   const graded = grade({
@@ -159,7 +164,7 @@ function toStatement(
           ...limit.numbers,
         },
         comparison: `${words.format(amount)} in ${span === "day" ? "one day" : "one hour"} against a median of ${usual}${times}.`,
-        counterfactual: `It would have been quiet had it been at most ${words.format(limit.amount)}.`,
+        counterfactual: `It would have been quiet had it been at most ${words.formatBound(limit.amount)}.`,
       }),
       amount: toExact(amount),
     },

@@ -72,7 +72,10 @@ function toStatement(
         events: toExact(habit.events),
       },
       comparison: `${formatPercent(habit.share)} of the actor's events lie within an hour of this time on such days.`,
-      counterfactual: `It would have been quiet within the actor's usual hours.`,
+      counterfactual:
+        parameters.days === "weekend"
+          ? "It would have been quiet on a day from Monday to Friday."
+          : "It would have been quiet within the actor's usual hours.",
     }),
   };
 }

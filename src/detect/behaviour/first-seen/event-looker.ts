@@ -10,7 +10,7 @@ import { hasHistory, type Judgement, Looker, type Sight } from "../../pass/looke
 import type { Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, toExact } from "../amounts.ts";
 import { ODD_HOUR_SHARE, toHourHabit } from "../deviation/hour-habit.ts";
-import { hourOfWeek, nameValue, toExplanation } from "../explain-profile.ts";
+import { formatPast, hourOfWeek, nameValue, toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
 import { createEventFilter } from "./event-filter.ts";
@@ -103,7 +103,9 @@ export class EventLooker extends Looker {
     const { detector } = this.definition;
     const hour = toHourHabit(profile.hours, hourOfWeek(facts.at));
     const isOddHour = hour.share <= ODD_HOUR_SHARE;
-    const isOddPlace = findNewValue(sight, "network") !== null;
+    // Of a detector of places, the place is what it speaks of.
+    const isOddPlace =
+      !this.#parameters.new_all.includes("network") && findNewValue(sight, "network") !== null;
     // One of the two lifts a quiet detector; a louder one takes both.
     const isQuiet = severityRank(detector.severity) < severityRank("medium");
     const isOdd = isQuiet ? isOddHour || isOddPlace : isOddHour && isOddPlace;
@@ -130,7 +132,7 @@ export class EventLooker extends Looker {
       explanation: toExplanation(detector, sight, {
         factors: waiting.factors,
         numbers,
-        comparison: `Never before in ${formatCount(profile.events, "event")} of ${formatCount(profile.activeDays, "day")}: ${things}.`,
+        comparison: `Never before in ${formatPast(waiting.past)}: ${things}.`,
         counterfactual: `It would have been quiet had the new values brought under ${formatNumber(this.#parameters.bits_min)} bits: had the actor used them before, or were they usual among its peers.`,
       }),
     };

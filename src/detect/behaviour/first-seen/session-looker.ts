@@ -3,8 +3,8 @@ import { ADDRESS_KINDS, DAY_MS, type JsonObject, type JsonValue } from "../../..
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { hasHistory, inKeyOrder, type Judgement, Looker, makeRoom, type Sight } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
-import { formatCount, formatNumber, toExact } from "../amounts.ts";
-import { nameValue, toExplanation } from "../explain-profile.ts";
+import { formatNumber, toExact } from "../amounts.ts";
+import { formatPast, nameValue, toExplanation } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
 import { createEventFilter } from "./event-filter.ts";
@@ -137,7 +137,7 @@ export class SessionLooker extends Looker {
       explanation: toExplanation(detector, sight, {
         factors: place.factors,
         numbers: toNumbers(place, bits, bits_min),
-        comparison: `In ${formatCount(profile.events, "event")} of ${formatCount(profile.activeDays, "day")} none came from this network before${home}.`,
+        comparison: `In ${formatPast(place.past)} none came from this network before${home}.`,
         counterfactual: `It would have been quiet from a network that the actor used before; what is new sums up to ${formatNumber(bits)} bits, where under ${formatNumber(bits_min)} are usual.`,
       }),
     };
@@ -168,6 +168,7 @@ const toNumbers = (place: StrangePlace, bits: number, bitsMin: number): JsonObje
   hour_bits: toExact(place.hour),
   new_actions: place.deeds.size,
   new_things: place.things.size,
+  familiar_actions: place.familiar.size,
   refused: place.refused,
   sensitivity: place.sensitivity,
   events_of_session: place.count,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { HOUR_MS, type JsonObject, type JsonValue } from "../../../domain/index.ts";
+import { FEATURES } from "../../../profile/index.ts";
 import type { Sight } from "../../pass/looker.ts";
 import { EVENTS_PER_FINDING_MAX, type EventMoment } from "../../pass/open-findings.ts";
 import { ODD_HOUR_SHARE, toHourHabit } from "../deviation/hour-habit.ts";
-import { hourOfWeek } from "../explain-profile.ts";
+import { hourOfWeek, type Past, toPast } from "../explain-profile.ts";
 import { describeNewValue, findNewValue, type NewValue, peersShareOf, toNewFactor } from "./new-values.ts";
 
 /** What is done from a strange place is one session until there is an hour of silence. */
@@ -18,6 +19,8 @@ const THINGS_MAX = 1000;
 export interface StrangePlace {
   readonly network: number;
   readonly since: number;
+  /** What the actor did before it came there. */
+  readonly past: Past;
   until: number;
   /** Bits that the place itself brings, the strangest tool, the oddest hour. */
   readonly place: number;
@@ -25,6 +28,8 @@ export interface StrangePlace {
   hour: number;
   /** Bits of the different new deeds. */
   readonly deeds: Map<number, number>;
+  /** Different deeds that are the actor's daily work. */
+  readonly familiar: Set<number>;
   /** Different new things that were touched. */
   readonly things: Set<number>;
   refused: number;
@@ -52,6 +57,12 @@ const DEED_BITS_MAX = 9;
 const FURTHER_DEEDS = 0.6;
 /** Bits for each doubling of the number of new things. */
 const THING_BITS = 1.5;
+/**
+ * Whoever does all of somebody's own work there is that somebody, at a new address: bits that each doubling of the
+ * different familiar deeds takes away. The first ones say nothing: everybody lists something.
+ */
+const FAMILIAR_BITS = 2.5;
+const FAMILIAR_FREE = 3;
 /** What an odd hour brings at the most, and refusals. */
 const HOUR_BITS = 3;
 const REFUSED_BITS_MAX = 3;
@@ -68,22 +79,28 @@ export function toSessionBits(place: StrangePlace): number {
   }
   const things = THING_BITS * Math.log2(1 + place.things.size);
   const refused = Math.min(REFUSED_BITS_MAX, Math.log2(1 + place.refused));
-  return place.place + place.tool + place.hour + deeds + things + refused;
+  const familiar = FAMILIAR_BITS * Math.log2(1 + Math.max(0, place.familiar.size - FAMILIAR_FREE));
+  return Math.max(0, place.place + place.tool + place.hour + deeds + things + refused - familiar);
 }
+
+/** Above 0 for five days after the actor's first such deed. */
+const NEW_ACTION = FEATURES.findIndex(({ name }) => name === "new_action");
 
 /** The place as its first event shows it. */
 export function openPlace(sight: Sight, network: NewValue): StrangePlace {
-  const { facts, lexicon } = sight;
+  const { facts, profile, lexicon } = sight;
   const country = findNewValue(sight, "country");
   const values = country === null ? [network] : [country, network];
   return {
     network: facts.network,
     since: facts.at,
+    past: toPast(profile, facts.at),
     until: facts.at,
     place: NETWORK_WEIGHT * network.bits + COUNTRY_WEIGHT * (country?.bits ?? 0),
     tool: 0,
     hour: 0,
     deeds: new Map(),
+    familiar: new Set(),
     things: new Set(),
     refused: 0,
     succeeded: false,
@@ -136,6 +153,9 @@ function addNewValues(place: StrangePlace, sight: Sight): void {
     place.deeds.set(facts.action, Math.min(DEED_BITS_MAX, bits));
     note(action);
   }
+  if (facts.outcome === 0 && !(sight.features[NEW_ACTION]! > 0) && place.familiar.size < DEEDS_MAX) {
+    place.familiar.add(facts.action);
+  }
   const thing = findNewValue(sight, "container");
   if (thing !== null && isNews(thing) && place.things.size < THINGS_MAX) place.things.add(thing.code);
 }
@@ -144,11 +164,13 @@ const FACTOR = z.custom<JsonObject>((value) => typeof value === "object" && valu
 export const STRANGE_PLACE = z.strictObject({
   network: z.number(),
   since: z.number(),
+  past: z.strictObject({ events: z.number(), days: z.number() }),
   until: z.number(),
   place: z.number(),
   tool: z.number(),
   hour: z.number(),
   deeds: z.array(z.tuple([z.number(), z.number()])).transform((rows) => new Map(rows)),
+  familiar: z.array(z.number()).transform((codes) => new Set(codes)),
   things: z.array(z.number()).transform((codes) => new Set(codes)),
   refused: z.number(),
   succeeded: z.boolean(),
@@ -163,7 +185,9 @@ export const STRANGE_PLACE = z.strictObject({
 /** What `STRANGE_PLACE` reads. */
 export const toPlaceJson = (place: StrangePlace): JsonValue => ({
   ...place,
+  past: { ...place.past },
   deeds: [...place.deeds],
+  familiar: [...place.familiar],
   things: [...place.things],
   events: place.events.map((one) => ({ ...one })),
   factors: [...place.factors],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { HOUR_MS, type JsonObject, type JsonValue } from "../../../domain/index.ts";
 import { inKeyOrder, makeRoom, type Sight } from "../../pass/looker.ts";
 import { EVENTS_PER_FINDING_MAX, type EventMoment } from "../../pass/open-findings.ts";
+import { type Past, toPast } from "../explain-profile.ts";
 import { describeNewValue, type NewValue, toNewFactor } from "./new-values.ts";
 
 /** New values wait so long for others to come. */
@@ -13,6 +14,8 @@ const FACTORS_MAX = 12;
 /** New values of one actor within the hour, and their events. */
 export interface Waiting {
   readonly from: number;
+  /** What the actor did before them. */
+  readonly past: Past;
   /** Different values of the first dimension. */
   readonly codes: Set<number>;
   bits: number;
@@ -26,6 +29,7 @@ const STATE = z.array(
   z.strictObject({
     actor: z.number(),
     from: z.number(),
+    past: z.strictObject({ events: z.number(), days: z.number() }),
     bits: z.number(),
     codes: z.array(z.number()),
     events: z.array(z.strictObject({ event: z.number(), at: z.number() })),
@@ -39,12 +43,20 @@ export class WaitingValues {
   readonly #byActor = new Map<number, Waiting>();
 
   /** Adds the values of one event, of which the first one counts once however often it comes. */
-  add({ facts, lexicon }: Sight, values: readonly NewValue[]): Waiting {
+  add({ facts, profile, lexicon }: Sight, values: readonly NewValue[]): Waiting {
     const known = this.#byActor.get(facts.actor);
     if (known === undefined) makeRoom(this.#byActor, ACTORS_MAX);
     const isOld = known === undefined || facts.at - known.from > WAITING_MS;
     const now: Waiting = isOld
-      ? { from: facts.at, codes: new Set(), bits: 0, events: [], factors: [], words: [] }
+      ? {
+          from: facts.at,
+          past: toPast(profile, facts.at),
+          codes: new Set(),
+          bits: 0,
+          events: [],
+          factors: [],
+          words: [],
+        }
       : known;
     this.#byActor.set(facts.actor, now);
     if (now.events.at(-1)?.event === facts.event) return now;
@@ -69,6 +81,7 @@ export class WaitingValues {
     return inKeyOrder(this.#byActor).map(([actor, one]) => ({
       actor,
       from: one.from,
+      past: { ...one.past },
       bits: one.bits,
       codes: [...one.codes],
       events: one.events.map((moment) => ({ ...moment })),

@@ -1,6 +1,7 @@
 import { type JsonValue, TOOL_FAMILIES } from "../../../domain/index.ts";
 import { FEATURES } from "../../../profile/index.ts";
 import type { BehaviourModels } from "../../model/behaviour-models.ts";
+import type { FeatureContribution } from "../../model/explain-event.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
@@ -109,6 +110,7 @@ function explainStrangest(models: BehaviourModels, sight: Sight): Omit<Strangest
       score: toExact(explained.score),
       bits: toExact(explained.bits),
       base: toExact(explained.base),
+      others: toExact(sumOthers(explained.contributions, new Set(named.map(({ feature }) => feature)))),
       members: {
         isolation: toExact(explained.members.isolation),
         svm: toExact(explained.members.svm),
@@ -119,6 +121,10 @@ function explainStrangest(models: BehaviourModels, sight: Sight): Omit<Strangest
     },
   };
 }
+
+/** What the features that are not named add together: with it the sum is the whole. */
+const sumOthers = (all: readonly FeatureContribution[], named: ReadonlySet<string>): number =>
+  all.reduce((sum, { feature, bits }) => (named.has(feature) ? sum : sum + bits), 0);
 
 interface Found {
   readonly parameters: ModelParameters;

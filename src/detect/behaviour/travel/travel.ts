@@ -19,7 +19,7 @@ import {
   toKindMask,
 } from "../../pass/looker.ts";
 import type { OpenFinding, Statement } from "../../pass/open-findings.ts";
-import { formatDuration, formatNumber, toExact } from "../amounts.ts";
+import { formatDuration, formatNumber, roundUpDuration, toExact } from "../amounts.ts";
 import { nameValue, toExplanation, toFactor } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
 import type { TravelParameters } from "../parameters.ts";
@@ -210,7 +210,7 @@ function toStatement(
           to_at: new Date(facts.at).toISOString(),
         },
         comparison: `${distance} in ${time} are ${formatNumber(Math.round(kmh))} km/h; airliners make about ${formatNumber(parameters.speed_kmh_min)}.`,
-        counterfactual: `It would have been quiet had at least ${formatDuration(quietMs)} lain between the two, or had the actor used the network before.`,
+        counterfactual: `It would have been quiet had at least ${formatDuration(roundUpDuration(quietMs))} lain between the two, or were both networks often used by the actor.`,
       }),
       maturity: toExact(profile.maturity),
       stranger: nameValue(stranger, lexicon),

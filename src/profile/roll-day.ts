@@ -1,5 +1,6 @@
 import { METRICS, VALUE_DIMENSIONS } from "./dimension.ts";
-import { type GroupDay, USUAL_SHARE } from "./group-day.ts";
+import type { GroupDay } from "./group-day.ts";
+import { USUAL_SHARE } from "./group-usual.ts";
 import { findHabitualOffset, isNight, isWeekend, smoothWeek, toLocalHour, WEEK_HOURS } from "./habit.ts";
 import { kindGroup } from "./peers.ts";
 import type { Baseline, Profile } from "./profile.ts";

@@ -1,4 +1,4 @@
-/** Numbers by (dimension, group, code): events and actors. Open addressing; rows stay where they are. */
+/** Numbers by (dimension, group, code): events and actors. Open addressing; rows stay where they are until one is removed. */
 export class RowTable {
   dimensions = new Uint8Array(64);
   groups = new Uint32Array(64);
@@ -33,6 +33,22 @@ export class RowTable {
     return row;
   }
 
+  /** The last row takes the place of the one that goes: rows stay put only where they are removed from the last on. */
+  remove(row: number): void {
+    this.#close(this.#placeOf(row));
+    const last = --this.rows;
+    if (row !== last) {
+      this.#index[this.#placeOf(last)] = row + 1;
+      this.dimensions[row] = this.dimensions[last]!;
+      this.groups[row] = this.groups[last]!;
+      this.codes[row] = this.codes[last]!;
+      this.events[row] = this.events[last]!;
+      this.actors[row] = this.actors[last]!;
+    }
+    this.events[last] = 0;
+    this.actors[last] = 0;
+  }
+
   // `table.events[table.findOrAdd(…)] += n` would write to an array that `findOrAdd` has just replaced.
   addEvents(row: number, events: number): void {
     this.events[row]! += events;
@@ -54,9 +70,34 @@ export class RowTable {
     );
   }
 
+  /** Where the index keeps a row. */
+  #placeOf(row: number): number {
+    const mask = this.#index.length - 1;
+    let i = this.#homeOf(row);
+    while (this.#index[i] !== row + 1) i = (i + 1) & mask;
+    return i;
+  }
+
+  #homeOf(row: number): number {
+    return spread(this.dimensions[row]!, this.groups[row]!, this.codes[row]!) & (this.#index.length - 1);
+  }
+
+  /** Frees a place of the index; rows behind it that would no longer be found move up. */
+  #close(place: number): void {
+    const mask = this.#index.length - 1;
+    let free = place;
+    for (let i = (place + 1) & mask; this.#index[i] !== 0; i = (i + 1) & mask) {
+      const way = (i - this.#homeOf(this.#index[i]! - 1)) & mask;
+      if (way < ((i - free) & mask)) continue;
+      this.#index[free] = this.#index[i]!;
+      free = i;
+    }
+    this.#index[free] = 0;
+  }
+
   #place(row: number): void {
     const mask = this.#index.length - 1;
-    let i = spread(this.dimensions[row]!, this.groups[row]!, this.codes[row]!) & mask;
+    let i = this.#homeOf(row);
     while (this.#index[i] !== 0) i = (i + 1) & mask;
     this.#index[i] = row + 1;
   }

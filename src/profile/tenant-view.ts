@@ -1,3 +1,12 @@
+/** What is usual in a group. Of all who ask for the same group: nobody writes to it. */
+export interface GroupUsual {
+  /** p(hour of the week) among the group's events, smoothed; sum 1. */
+  readonly hours: Float64Array;
+  /** What 95% of its members' hours and days stay below, per metric; NaN: nothing known. */
+  readonly hourly: Float64Array;
+  readonly daily: Float64Array;
+}
+
 /** What is known of the tenant at the start of a day. Read only; rows are found by `find` and read by the others. */
 export interface TenantView {
   /** The last day that was merged; -1: none. */
@@ -16,4 +25,6 @@ export interface TenantView {
   membersOf(group: number): number;
   /** Quantile of a sum over an hour or a day of a group's actors; NaN: nothing is known. */
   quantileOf(dimension: number, group: number, share: number): number;
+  /** What is usual in a group. */
+  usualOf(group: number): GroupUsual;
 }

@@ -2,11 +2,14 @@ import type { Tenant } from "./behaviour-port.ts";
 import { ByteReader, ByteWriter, readHeader, writeHeader } from "./bytes.ts";
 import { decayOver } from "./decay.ts";
 import { DAILY_FIRST, HOURLY_FIRST, MEMBERS } from "./dimension.ts";
+import { toGroupUsual } from "./group-usual.ts";
+import { findLeastCommon } from "./least-common.ts";
 import { findPeerGroup, isPeerGroup } from "./peers.ts";
+import { QuantileCache } from "./quantile-cache.ts";
 import { RowTable } from "./row-table.ts";
 import { binsOf, quantileOfSketch, SKETCH_OFFSETS, SKETCH_PLACES } from "./sketch.ts";
 import type { PeerVectors, PeerView, TenantDelta } from "./tenant-delta.ts";
-import type { TenantView } from "./tenant-view.ts";
+import type { GroupUsual, TenantView } from "./tenant-view.ts";
 
 const MAGIC = 0x544e5447;
 const VERSION = 1;
@@ -26,9 +29,14 @@ export function createTenant(resume?: Uint8Array): Tenant {
 
 class TenantState implements Tenant, TenantView {
   day = -1;
-  #rows = new RowTable();
+  readonly #rows = new RowTable();
   /** Code 0 of each dimension and group: all events, and how many values there are. */
-  #totals = new RowTable();
+  readonly #totals = new RowTable();
+  /** Of each row its place in the totals. */
+  #totalOfRow = new Int32Array(0);
+  /** What was worked out since the tables changed: groups that have actors, and no more. */
+  readonly #usual = new Map<number, GroupUsual>();
+  readonly #quantiles = new QuantileCache();
 
   get view(): TenantView {
     return this;
@@ -61,25 +69,34 @@ class TenantState implements Tenant, TenantView {
   }
 
   quantileOf(dimension: number, group: number, share: number): number {
+    return this.#quantiles.get(dimension, group, share) ?? this.#findQuantile(dimension, group, share);
+  }
+
+  #findQuantile(dimension: number, group: number, share: number): number {
     const metric = dimension >= DAILY_FIRST ? dimension - DAILY_FIRST : dimension - HOURLY_FIRST;
     const sketches = new Float64Array(SKETCH_PLACES);
     for (let bin = 0; bin < binsOf(metric); bin++) {
       sketches[SKETCH_OFFSETS[metric]! + bin] = this.eventsOf(this.find(dimension, group, bin + 1));
     }
-    return quantileOfSketch(sketches, metric, share);
+    const quantile = quantileOfSketch(sketches, metric, share);
+    this.#quantiles.set(dimension, group, { share, quantile });
+    return quantile;
+  }
+
+  usualOf(group: number): GroupUsual {
+    let usual = this.#usual.get(group);
+    if (usual === undefined) {
+      usual = toGroupUsual(this, group);
+      this.#usual.set(group, usual);
+    }
+    return usual;
   }
 
   merge(day: number, deltas: readonly TenantDelta[]): void {
     // Whole numbers first: only one addition per row meets the decayed sums, whatever the order of the partitions.
     const sum = new RowTable();
     const totals = new RowTable();
-    for (const delta of deltas) {
-      for (let i = 0; i < delta.codes.length; i++) {
-        const row = { dimension: delta.dimensions[i]!, code: delta.codes[i]!, at: i };
-        addRow(sum, totals, { ...row, group: delta.groups[i]!, delta });
-        if (!isPeerGroup(delta.groups[i]!)) addRow(sum, totals, { ...row, group: 0, delta });
-      }
-    }
+    for (const delta of deltas) addDelta(sum, totals, delta);
     const decay = this.day < 0 ? 1 : decayOver(day - this.day);
     this.day = day;
     for (let row = 0; row < this.#rows.rows; row++) this.#rows.events[row]! *= decay;
@@ -90,8 +107,8 @@ class TenantState implements Tenant, TenantView {
   }
 
   regroup(peers: PeerView, vectors: readonly PeerVectors[]): void {
-    this.#rows = keepRows(this.#rows, (row) => !isPeerGroup(this.#rows.groups[row]!));
-    this.#totals = keepRows(this.#totals, (row) => !isPeerGroup(this.#totals.groups[row]!));
+    dropPeerGroups(this.#rows);
+    dropPeerGroups(this.#totals);
     for (const vector of vectors) {
       for (let a = 0; a < vector.actors.length; a++) {
         const group = findPeerGroup(peers, {
@@ -147,19 +164,19 @@ class TenantState implements Tenant, TenantView {
 
   /** Forgets what is long gone, drops what is too much, and counts the values of each group. */
   #tidy(): void {
+    this.#usual.clear();
+    this.#quantiles.clear();
     this.#countValues();
     const surplus = this.#findSurplus();
+    const rows = this.#rows;
     for (const row of surplus) {
-      const rows = this.#rows;
       const remainder = rows.findOrAdd(rows.dimensions[row]!, rows.groups[row]!, DROPPED);
       rows.addEvents(remainder, Math.round(rows.events[row]!));
       rows.addActors(remainder, 1);
     }
-    const rows = this.#rows;
-    let forgotten = 0;
-    for (let row = 0; row < rows.rows; row++) if (isForgotten(rows, row)) forgotten++;
-    if (surplus.size === 0 && forgotten === 0) return;
-    this.#rows = keepRows(rows, (row) => !surplus.has(row) && !isForgotten(rows, row));
+    const gone = surplus.concat(findForgotten(rows)).sort((a, b) => a - b);
+    if (gone.length === 0) return;
+    for (let at = gone.length - 1; at >= 0; at--) if (gone[at] !== gone[at + 1]) rows.remove(gone[at]!);
     this.#countValues();
   }
 
@@ -167,52 +184,51 @@ class TenantState implements Tenant, TenantView {
     const rows = this.#rows;
     const totals = this.#totals;
     totals.actors.fill(0);
+    if (this.#totalOfRow.length < rows.rows) this.#totalOfRow = new Int32Array(rows.codes.length);
+    // Rows of one dimension and group often follow each other.
+    let dimension = -1;
+    let group = -1;
+    let total = -1;
     for (let row = 0; row < rows.rows; row++) {
-      if (rows.dimensions[row] === MEMBERS) continue;
-      const total = totals.findOrAdd(rows.dimensions[row]!, rows.groups[row]!, 0);
-      totals.addActors(total, rows.codes[row] === DROPPED ? rows.actors[row]! : 1);
+      if (rows.dimensions[row] !== dimension || rows.groups[row] !== group) {
+        dimension = rows.dimensions[row]!;
+        group = rows.groups[row]!;
+        total = dimension === MEMBERS ? -1 : totals.findOrAdd(dimension, group, 0);
+      }
+      this.#totalOfRow[row] = total;
+      if (total >= 0) totals.actors[total]! += rows.codes[row] === DROPPED ? rows.actors[row]! : 1;
     }
   }
 
   /** The least common values of groups that know too many. */
-  #findSurplus(): ReadonlySet<number> {
+  #findSurplus(): readonly number[] {
     const rows = this.#rows;
-    const surplus = new Set<number>();
+    const surplus: number[] = [];
     for (let total = 0; total < this.#totals.rows; total++) {
       if (this.#totals.actors[total]! <= TENANT_VALUES_MAX) continue;
-      const dimension = this.#totals.dimensions[total]!;
-      const group = this.#totals.groups[total]!;
       const own: number[] = [];
       for (let row = 0; row < rows.rows; row++) {
-        const isOwn = rows.dimensions[row] === dimension && rows.groups[row] === group;
-        if (isOwn && rows.codes[row] !== DROPPED) own.push(row);
+        if (this.#totalOfRow[row] === total && rows.codes[row] !== DROPPED) own.push(row);
       }
-      own.sort(
-        (a, b) =>
-          rows.events[a]! - rows.events[b]! ||
-          rows.actors[a]! - rows.actors[b]! ||
-          rows.codes[a]! - rows.codes[b]!,
-      );
-      for (const row of own.slice(0, Math.max(0, own.length - TENANT_VALUES_MAX))) surplus.add(row);
+      for (const row of findLeastCommon(rows, own, own.length - TENANT_VALUES_MAX)) surplus.push(row);
     }
     return surplus;
   }
 }
 
-interface AddedRow {
-  readonly dimension: number;
-  readonly group: number;
-  readonly code: number;
-  readonly delta: TenantDelta;
-  readonly at: number;
-}
-
-function addRow(sum: RowTable, totals: RowTable, { dimension, group, code, delta, at }: AddedRow): void {
-  const row = sum.findOrAdd(dimension, group, code);
-  sum.events[row]! += delta.events[at]!;
-  sum.actors[row]! += delta.actors[at]!;
-  if (dimension !== MEMBERS) {
-    totals.addEvents(totals.findOrAdd(dimension, group, 0), delta.events[at]!);
+function addDelta(sum: RowTable, totals: RowTable, delta: TenantDelta): void {
+  const { dimensions, groups, codes, events, actors } = delta;
+  for (let i = 0; i < codes.length; i++) {
+    const dimension = dimensions[i]!;
+    // Deltas of kinds add up to the whole tenant; groups of peers are within them.
+    const isWithin = isPeerGroup(groups[i]!);
+    for (let group = groups[i]!; ; group = 0) {
+      const row = sum.findOrAdd(dimension, group, codes[i]!);
+      sum.events[row]! += events[i]!;
+      sum.actors[row]! += actors[i]!;
+      if (dimension !== MEMBERS) totals.addEvents(totals.findOrAdd(dimension, group, 0), events[i]!);
+      if (isWithin || group === 0) break;
+    }
   }
 }
 
@@ -224,16 +240,15 @@ function addAll(from: RowTable, into: RowTable): void {
   }
 }
 
-const isForgotten = (rows: RowTable, row: number): boolean =>
-  rows.dimensions[row] !== MEMBERS && rows.codes[row] !== DROPPED && rows.events[row]! < FORGOTTEN_EVENTS;
-
-function keepRows(rows: RowTable, isKept: (row: number) => boolean): RowTable {
-  const kept = new RowTable();
+function findForgotten(rows: RowTable): readonly number[] {
+  const forgotten: number[] = [];
   for (let row = 0; row < rows.rows; row++) {
-    if (!isKept(row)) continue;
-    const at = kept.findOrAdd(rows.dimensions[row]!, rows.groups[row]!, rows.codes[row]!);
-    kept.events[at] = rows.events[row]!;
-    kept.actors[at] = rows.actors[row]!;
+    if (!(rows.events[row]! < FORGOTTEN_EVENTS)) continue;
+    if (rows.dimensions[row] !== MEMBERS && rows.codes[row] !== DROPPED) forgotten.push(row);
   }
-  return kept;
+  return forgotten;
+}
+
+function dropPeerGroups(rows: RowTable): void {
+  for (let row = rows.rows - 1; row >= 0; row--) if (isPeerGroup(rows.groups[row]!)) rows.remove(row);
 }

@@ -18,6 +18,8 @@ export interface ShownModel {
   readonly kind: string;
   readonly createdAt: number;
   readonly isActive: boolean;
+  /** Times of the events that it learned from, `[from, to)`; null: of none of ours. */
+  readonly window: { readonly from: number; readonly to: number } | null;
   readonly bodyBytes: number;
   readonly card: JsonObject;
 }

@@ -16,8 +16,13 @@ export const PRESET_SUMMARIES: Readonly<Record<TrainPreset, string>> = {
 
 export interface TrainRequest {
   readonly place: StorePlace;
-  /** Logs to learn from; none: what is stored (`isolation`), or generated companies (`forest`: the store has no labels). */
+  /**
+   * Logs to learn from; none: what is stored. `forest` then takes people's verdicts as labels, and learns from generated
+   * companies while those are too few.
+   */
   readonly files: readonly string[];
+  /** Learn from verdicts or not at all. */
+  readonly insistsOnVerdicts: boolean;
   /** Which rows are attacks; null: `<name>.labels.csv` beside each log. */
   readonly labels: string | null;
   readonly model: TrainModel;

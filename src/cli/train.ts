@@ -21,6 +21,7 @@ const PROGRESS_STEPS = 1000;
 interface TrainFlags extends PlaceFlags {
   readonly model?: TrainModel;
   readonly tune?: true;
+  readonly verdicts?: true;
   readonly labels?: string;
   readonly preset?: TrainPreset;
   readonly out?: string;
@@ -37,9 +38,11 @@ export function addTrainCommand(program: Command, port: TrainPort): void {
     .command("train")
     .summary("learn models, and say how good they are on rows they did not see")
     .description(
-      "Learns from logs and keeps the model. Without logs, --model isolation learns from what is stored, and --model\n" +
-        "forest from generated companies, for what is stored has no labels.\n" +
-        "Labels stand in <name>.labels.csv beside a log. Presets run a published recipe and keep no model:\n" +
+      "Learns from logs and keeps the model. Without logs it learns from what is stored. --model forest needs labels:\n" +
+        "then events of findings judged true-positive are attacks; those judged false-positive or benign are none, nor are\n" +
+        "those that no finding cites. Generated attacks are mixed in, the less the more was judged; where verdicts are too\n" +
+        "few, generated companies alone teach.\n" +
+        "Of logs, labels stand in <name>.labels.csv beside a log. Presets run a published recipe and keep no model:\n" +
         presets,
     )
     .argument("[files...]", "logs to learn from")
@@ -51,6 +54,7 @@ export function addTrainCommand(program: Command, port: TrainPort): void {
       ),
     )
     .option("--tune", "search for better parameters first")
+    .option("--verdicts", "learn from verdicts, or say what is missing and learn nothing")
     .option("--labels <file>", "CSV with the columns row and story: which rows are attacks")
     .addOption(new Option("--preset <name>", "run a recipe").choices(TRAIN_PRESETS))
     .option("--out <folder>", "with --preset: write its tables there")
@@ -72,6 +76,8 @@ function checkFlags(files: readonly string[], flags: TrainFlags, command: Comman
     refuse("--preset and --model exclude each other");
   if (flags.preset === undefined && flags.out !== undefined) refuse("--out needs --preset");
   if (flags.labels !== undefined && files.length !== 1) refuse("--labels needs exactly one log");
+  if (flags.verdicts === true && (files.length > 0 || flags.model === "isolation"))
+    refuse("--verdicts is for --model forest without logs");
   if (flags.model === "isolation" && flags.tune === true) refuse("--tune needs labels: --model forest");
 }
 
@@ -85,6 +91,7 @@ async function learn(files: readonly string[], flags: TrainFlags, port: TrainPor
       files,
       labels,
       model: flags.model ?? "forest",
+      insistsOnVerdicts: flags.verdicts === true,
       isTuned: flags.tune === true,
       seed,
       isActivated: flags.activate,

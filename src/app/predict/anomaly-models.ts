@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type BehaviourModels, parseModels, toModelsJson, trainBehaviourModels } from "../../detect/index.ts";
-import { isJsonObject, type JsonObject, type JsonValue, toError } from "../../domain/index.ts";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  toDay,
+  toEpochMs,
+  toError,
+} from "../../domain/index.ts";
 import { createLimeReference, type LimeReference } from "../../explain/index.ts";
 import {
   createMatrix,
@@ -80,7 +87,7 @@ export async function learnBehaviour({ events, view, ...options }: Learning): Pr
 }
 
 /** Without the columns that never vary: of strangers, most of what a profile would say. */
-function dropConstant({ rows, columns }: Matrix): Matrix {
+export function dropConstant({ rows, columns }: Matrix): Matrix {
   const isVaried = (values: Float64Array): boolean => values.some((value) => !Object.is(value, values[0]));
   const varied = columns.filter((column) => column.kind === "numeric" && isVaried(column.values));
   return { rows, columns: varied.length === 0 ? columns : varied };
@@ -91,6 +98,7 @@ export const trainConsensus = (rows: BehaviourRows, seed: number): Promise<Behav
   trainBehaviourModels(toFeatureSample(rows), {
     seed,
     trainedDay: rows.known.nextDay,
+    firstDay: rows.count === 0 ? null : toDay(toEpochMs(rows.at[0]!)),
     featureNames: FEATURES.map(({ name }) => name),
     orientations: FEATURES.map(({ orientation }) => orientation),
   });

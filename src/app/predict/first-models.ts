@@ -46,7 +46,7 @@ export const learnGeneral = (options: {
 };
 
 /** One company after the other would make each new to the next; their people are told apart by company. */
-function generateEvents(seed: number): readonly LabelledEvent[] {
+export function generateEvents(seed: number): readonly LabelledEvent[] {
   const map = createActivityMapper({
     enricher: createEnricher({ geo: openBundledGeo() }),
     clock: SYSTEM_CLOCK,

@@ -1,5 +1,5 @@
 import { GaitError } from "../../domain/index.ts";
-import type { ModelStore } from "../../store/index.ts";
+import type { ModelRecord, ModelStore } from "../../store/index.ts";
 import {
   ANOMALY_MODELS_KIND,
   ANOMALY_MODELS_NAME,
@@ -44,17 +44,23 @@ function readMaybe(bytes: Uint8Array): AnomalyModels | null {
   }
 }
 
+interface KeepOptions {
+  readonly isActivated: boolean;
+  /** The events that they learned from; null or absent: none of ours. */
+  readonly window?: ModelRecord["window"];
+}
+
 /** Adds the models to the registry; the same training again is the same model. */
 export async function keepAnomalyModels(
   registry: ModelStore,
   models: AnomalyModels,
-  { isActivated }: { readonly isActivated: boolean },
+  { isActivated, window = null }: KeepOptions,
 ): Promise<void> {
   const { id } = await registry.add({
     id: models.id,
     name: ANOMALY_MODELS_NAME,
     kind: ANOMALY_MODELS_KIND,
-    window: null,
+    window,
     card: toCard(models),
     body: toBytes(models),
   });

@@ -187,6 +187,26 @@ class RowList {
   }
 }
 
+/** Some of the rows, in the order given. */
+export function selectBehaviour(all: BehaviourRows, rows: Int32Array): BehaviourRows {
+  const width = ROW_COLUMNS.length;
+  const values = new Float64Array(rows.length * width);
+  for (let at = 0; at < rows.length; at++) {
+    values.set(all.values.subarray(rows[at]! * width, (rows[at]! + 1) * width), at * width);
+  }
+  return {
+    count: rows.length,
+    values,
+    events: rows.map((row) => all.events[row]!),
+    at: Float64Array.from(rows, (row) => all.at[row]!),
+    users: Uint32Array.from(rows, (row) => all.users[row]!),
+    kinds: Uint8Array.from(rows, (row) => all.kinds[row]!),
+    hashes: Uint32Array.from(rows, (row) => all.hashes[row]!),
+    truth: Uint8Array.from(rows, (row) => all.truth[row]!),
+    known: all.known,
+  };
+}
+
 /** The rows for learning without labels: features of behaviour alone. */
 export function toFeatureSample({ count, values, hashes, kinds }: BehaviourRows): FeatureSample {
   const width = ROW_COLUMNS.length;

@@ -6,11 +6,13 @@ import {
   calibrate,
   calibrationCurve,
   calibrationError,
+  createMatrix,
   crossValidate,
   type FittedRandomForest,
   fitLogistic,
   type Labels,
   type Matrix,
+  type NumericColumn,
   type Progress,
   RANDOM_FOREST_SPACE,
   type RandomForestParams,
@@ -32,6 +34,20 @@ export interface LabelledRows {
   readonly at: Float64Array;
   /** Code of the user; rows of one user are never on both sides of a split. */
   readonly users: Uint32Array;
+  /** Where the split in time is; absent: after seven tenths of the time. */
+  readonly cut?: number;
+  /** 1: a person judged it; how well these alone are told apart is measured too. */
+  readonly judged?: Uint8Array;
+  /** Rows to learn from that nothing is ever measured on. */
+  readonly beside?: RowsBeside;
+}
+
+/** Rows of other origin with the same columns. */
+export interface RowsBeside {
+  readonly table: Matrix;
+  readonly truth: Uint8Array;
+  /** What each counts, where the other rows count one. */
+  readonly weight: number;
 }
 
 export interface LabelForestOptions {
@@ -61,6 +77,10 @@ export interface LabelForestCard {
   readonly tuning: { readonly trials: number; readonly averagePrecision: number | null } | null;
   /** On later rows of other users: each was scored by a forest that knew neither its user nor its time. */
   readonly quality: ScoreQuality;
+  /** On those of these rows that people judged: the hardest ones; null: nobody judged, or all alike. */
+  readonly qualityOfJudged: ScoreQuality | null;
+  /** Where the labels came from; null: they came with the rows. */
+  readonly labels: JsonObject | null;
   /** Mean squared error of the probability, and its mean distance from what happened, before and after calibration. */
   readonly probability: {
     readonly brier: number;
@@ -94,16 +114,16 @@ const PARAMETERS: Partial<RandomForestParams> = {
  */
 export async function fitLabelForest(rows: LabelledRows, options: LabelForestOptions): Promise<LabelForest> {
   const { seed, isTuned } = options;
-  const labels: Labels = { codes: Int32Array.from(rows.truth), classes: ["usual", "attack"] };
-  const cut = cutTime(rows.at);
+  const labels = toLabels(rows.truth);
+  const cut = rows.cut ?? cutTime(rows.at);
   const splits = splitApart(rows, cut, seed);
   checkEnough(rows, splits);
   const tuned = isTuned ? await tune(rows, { labels, cut, options }) : null;
   const params = { ...PARAMETERS, ...tuned?.params };
-  const heldOut = await scoreHeldOut(rows, { labels, splits, params, options });
+  const heldOut = await scoreHeldOut(rows, { splits, params, options });
   const calibration = fitLogistic(heldOut.truth, heldOut.scores);
   const probabilities = heldOut.scores.map((score) => calibrate(calibration, score));
-  const forest = await randomForest.fit(params, rows.table, { ...fitOptions(options), labels });
+  const forest = await growForest(rows, { rows: null, params, options });
   return {
     forest,
     calibration,
@@ -122,6 +142,8 @@ export async function fitLabelForest(rows: LabelledRows, options: LabelForestOpt
         scores: probabilities,
         threshold: CALLED_FROM,
       }),
+      qualityOfJudged: measureJudged(rows, heldOut.rows, probabilities),
+      labels: null,
       probability: {
         brier: brierScore(heldOut.truth, probabilities),
         calibrationError: calibrationError(calibrationCurve(heldOut.truth, probabilities)),
@@ -157,13 +179,31 @@ function splitApart({ users, at }: LabelledRows, cut: number, seed: number): rea
 
 const countOf = (truth: ArrayLike<number>): number => Array.from(truth).filter((one) => one === 1).length;
 
-function checkEnough({ truth, users }: LabelledRows, splits: readonly Split[]): void {
+/** Null where people judged none of the rows, or all of one kind. */
+function measureJudged(
+  { truth, judged }: LabelledRows,
+  rows: readonly number[],
+  scores: Float64Array,
+): ScoreQuality | null {
+  const places = [...rows.keys()].filter((at) => judged?.[rows[at]!] === 1);
+  const found = Uint8Array.from(places, (at) => truth[rows[at]!]!);
+  if (new Set(found).size < 2) return null;
+  return measureScores({
+    rowsAre: "of these rows that people judged",
+    truth: found,
+    scores: Float64Array.from(places, (at) => scores[at]!),
+    threshold: CALLED_FROM,
+  });
+}
+
+function checkEnough({ truth, users, beside }: LabelledRows, splits: readonly Split[]): void {
+  const always = beside === undefined ? 0 : countOf(beside.truth);
   const strangeIn = (rows: Int32Array): number => rows.filter((row) => truth[row] === 1).length;
   const tested = splits.reduce((sum, { test }) => sum + strangeIn(test), 0);
   const isEnough =
     splits.length > 0 &&
     tested >= STRANGE_MIN &&
-    splits.every(({ train }) => strangeIn(train) >= STRANGE_MIN);
+    splits.every(({ train }) => always + strangeIn(train) >= STRANGE_MIN);
   if (isEnough) return;
   throw toError(TRAIN_PROBLEMS, "TRAIN_LABELS_FEW", {
     strange: countOf(truth),
@@ -221,25 +261,72 @@ async function tune(
 }
 
 interface HeldOut {
-  readonly labels: Labels;
   readonly splits: readonly Split[];
   readonly params: Partial<RandomForestParams>;
   readonly options: LabelForestOptions;
 }
 
 async function scoreHeldOut(
-  { table, truth }: LabelledRows,
-  { labels, splits, params, options }: HeldOut,
-): Promise<{ readonly truth: Uint8Array; readonly scores: Float64Array }> {
-  const found: number[] = [];
+  rows: LabelledRows,
+  { splits, params, options }: HeldOut,
+): Promise<{ readonly rows: readonly number[]; readonly truth: Uint8Array; readonly scores: Float64Array }> {
+  const tested: number[] = [];
   const scored: number[] = [];
   for (const { train, test } of splits) {
-    const forest = await randomForest.fit(params, selectRows(table, train), {
-      ...fitOptions(options),
-      labels: selectLabels(labels, train),
-    });
-    scored.push(...randomForest.score(forest, selectRows(table, test)));
-    found.push(...Array.from(test, (row) => truth[row]!));
+    const forest = await growForest(rows, { rows: train, params, options });
+    scored.push(...randomForest.score(forest, selectRows(rows.table, test)));
+    tested.push(...test);
   }
-  return { truth: Uint8Array.from(found), scores: Float64Array.from(scored) };
+  return {
+    rows: tested,
+    truth: Uint8Array.from(tested, (row) => rows.truth[row]!),
+    scores: Float64Array.from(scored),
+  };
+}
+
+interface Growing {
+  /** Null: all. */
+  readonly rows: Int32Array | null;
+  readonly params: Partial<RandomForestParams>;
+  readonly options: LabelForestOptions;
+}
+
+/** Learns from some rows, and from those beside them. */
+function growForest(
+  { table, truth, beside }: LabelledRows,
+  { rows, params, options }: Growing,
+): Promise<FittedRandomForest> {
+  const own = rows === null ? table : selectRows(table, rows);
+  const found = rows === null ? truth : Uint8Array.from(rows, (row) => truth[row]!);
+  if (beside === undefined) {
+    return randomForest.fit(params, own, { ...fitOptions(options), labels: toLabels(found) });
+  }
+  const all = new Uint8Array(found.length + beside.truth.length);
+  all.set(found);
+  all.set(beside.truth, found.length);
+  return randomForest.fit(params, joinRows(own, beside.table), {
+    ...fitOptions(options),
+    labels: toLabels(all),
+    rowWeights: new Float64Array(all.length).fill(1).fill(beside.weight, found.length),
+  });
+}
+
+const toLabels = (truth: Uint8Array): Labels => ({
+  codes: Int32Array.from(truth),
+  classes: ["usual", "attack"],
+});
+
+/** The rows of both tables, of numbers alone and with the same columns in the same order. */
+function joinRows(first: Matrix, second: Matrix): Matrix {
+  const rows = first.rows + second.rows;
+  const columns = first.columns.flatMap((column, at): NumericColumn[] => {
+    const other = second.columns[at];
+    if (column.kind !== "numeric" || other?.kind !== "numeric" || other.name !== column.name) return [];
+    const values = new Float64Array(rows);
+    values.set(column.values);
+    values.set(other.values, first.rows);
+    return [{ kind: "numeric", name: column.name, values }];
+  });
+  if (columns.length !== first.columns.length) throw new Error("Rows beside have the columns of the others.");
+  return createMatrix(columns, rows);
 }

@@ -18,7 +18,8 @@ export async function withModels<T>(
   }
 }
 
-const show = ({ id, name, kind, createdAt, isActive, bodyBytes, card }: ModelRecord): ShownModel => ({
+const show = ({ id, name, kind, createdAt, isActive, window, bodyBytes, card }: ModelRecord): ShownModel => ({
+  window,
   id,
   name,
   kind,

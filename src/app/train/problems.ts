@@ -28,6 +28,12 @@ export const TRAIN_PROBLEMS = {
     text: "{strange} of {rows} rows are labelled as attacks on {users} users; learning from labels needs at least {needed} on both sides of the split.",
     remedy: "Give more labelled rows, or learn without labels: --model isolation.",
   },
+  TRAIN_VERDICTS_FEW: {
+    status: 422,
+    text: "People's verdicts are too few to learn from. There are {missing}.",
+    remedy:
+      "Judge more findings (`gait findings`, then `gait verdict ID true-positive`, false-positive or benign), or leave out --verdicts: generated attacks teach then.",
+  },
   TRAIN_MODELS_BROKEN: {
     status: 422,
     text: "The kept models cannot be used: {reason}.",

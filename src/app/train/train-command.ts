@@ -9,8 +9,9 @@ import {
   type TrainRequest,
 } from "../../cli/train-port.ts";
 import { type BehaviourModels, toModelsJson } from "../../detect/index.ts";
-import { isJsonObject, type JsonValue, toError } from "../../domain/index.ts";
-import type { Store } from "../../store/index.ts";
+import { isJsonObject, type JsonObject, type JsonValue, toEpochMs, toError } from "../../domain/index.ts";
+import type { Progress } from "../../learn/index.ts";
+import type { ModelRecord, Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
 import {
   type AnomalyModels,
@@ -23,6 +24,7 @@ import { FIRST_SEED, keepAnomalyModels } from "../predict/load-predictor.ts";
 import { computeRows } from "./behaviour-rows.ts";
 import { toCellText } from "./cell-text.ts";
 import type { LabelForestCard } from "./label-forest.ts";
+import { learnFromVerdicts } from "./learn-verdicts.ts";
 import type { PresetResult, PresetTable } from "./preset/preset.ts";
 import { PRESETS } from "./preset/presets.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
@@ -48,23 +50,65 @@ export const TRAIN_PORT: TrainPort = {
 };
 
 async function trainForest(store: Store, request: TrainRequest): Promise<TrainReport> {
-  const { files, seed, isTuned, isActivated, onProgress } = request;
-  const models =
-    files.length === 0
-      ? await trainFirstModels({ seed, isTuned })
-      : toAnomalyModels({
-          origin: { kind: "files", words: files.join(", ") },
-          familiar: await learnBehaviour({
-            events: await readFiles(request),
-            view: "known",
-            seed,
-            isTuned,
-            onProgress: ({ done, total }) => onProgress(done, total),
-          }),
-          general: await learnGeneral({ seed: FIRST_SEED }),
-        });
-  await keepAnomalyModels(store.models, models, { isActivated });
-  return describeForest(models, isActivated);
+  if (request.files.length > 0) return keepForest(store, await learnFromFiles(request), request);
+  const fromVerdicts = await learnFromVerdicts(store, toLearningOptions(request));
+  if (fromVerdicts.kind === "learned") {
+    const { learned, events } = fromVerdicts;
+    const models = toAnomalyModels({
+      origin: { kind: "store", words: `${events.length} stored events and people's verdicts` },
+      familiar: learned,
+      general: await learnGeneral({ seed: FIRST_SEED }),
+    });
+    return keepForest(store, { models, window: windowOf(events), note: null }, request);
+  }
+  const { missing } = fromVerdicts;
+  if (request.insistsOnVerdicts) throw toError(TRAIN_PROBLEMS, "TRAIN_VERDICTS_FEW", { missing });
+  const models = await trainFirstModels({ seed: request.seed, isTuned: request.isTuned });
+  return keepForest(store, { models, window: null, note: `too few to learn from: ${missing}` }, request);
+}
+
+const toLearningOptions = ({ seed, isTuned, onProgress }: TrainRequest) => ({
+  seed,
+  isTuned,
+  onProgress: ({ done, total }: Progress): void => onProgress(done, total),
+});
+
+interface TrainedForest {
+  readonly models: AnomalyModels;
+  readonly window: ModelRecord["window"];
+  /** Why verdicts were not used; null: they were, or were not asked for. */
+  readonly note: string | null;
+}
+
+async function learnFromFiles(request: TrainRequest): Promise<TrainedForest> {
+  const events = await readFiles(request);
+  const familiar = await learnBehaviour({ events, view: "known", ...toLearningOptions(request) });
+  const models = toAnomalyModels({
+    origin: { kind: "files", words: request.files.join(", ") },
+    familiar,
+    general: await learnGeneral({ seed: FIRST_SEED }),
+  });
+  return { models, window: windowOf(events), note: null };
+}
+
+async function keepForest(
+  store: Store,
+  { models, window, note }: TrainedForest,
+  { isActivated }: TrainRequest,
+): Promise<TrainReport> {
+  await keepAnomalyModels(store.models, models, { isActivated, window });
+  return describeForest(models, { isActivated, note });
+}
+
+/** From the first event to just after the last one. */
+function windowOf(events: readonly LabelledEvent[]): ModelRecord["window"] {
+  let from = Number.POSITIVE_INFINITY;
+  let to = Number.NEGATIVE_INFINITY;
+  for (const { event } of events) {
+    from = Math.min(from, event.at);
+    to = Math.max(to, event.at + 1);
+  }
+  return events.length === 0 ? null : { from: toEpochMs(from), to: toEpochMs(to) };
 }
 
 async function readFiles({ files, labels }: TrainRequest): Promise<readonly LabelledEvent[]> {
@@ -73,7 +117,10 @@ async function readFiles({ files, labels }: TrainRequest): Promise<readonly Labe
   return rows;
 }
 
-function describeForest(models: AnomalyModels, isActivated: boolean): TrainReport {
+function describeForest(
+  models: AnomalyModels,
+  { isActivated, note }: { readonly isActivated: boolean; readonly note: string | null },
+): TrainReport {
   const { familiar, general, origin } = models;
   const learned = familiar ?? general;
   const { card, consensus } = learned;
@@ -84,6 +131,8 @@ function describeForest(models: AnomalyModels, isActivated: boolean): TrainRepor
     title: `Learned ${models.id} from ${origin.words}${isActivated ? "; it is now in use" : ""}.`,
     facts: [
       ["rows", `${card.rows}, ${card.strange} of them attacks, ${card.users} users`],
+      ...(note === null ? [] : [["verdicts", note] as const]),
+      ...(card.labels === null ? [] : [["labels", describeLabels(card.labels)] as const]),
       ["random forest", parameters.join(", ")],
       ["tuning", describeTuning(card.tuning)],
       [
@@ -99,10 +148,20 @@ function describeForest(models: AnomalyModels, isActivated: boolean): TrainRepor
           .join(", "),
       ],
     ],
-    quality: [card.quality],
+    quality: card.qualityOfJudged === null ? [card.quality] : [card.quality, card.qualityOfJudged],
     tables: [],
     files: [],
   };
+}
+
+function describeLabels(labels: JsonObject): string {
+  const show = (name: string): string => toCellText(labels[name]) ?? "0";
+  const ordinary = `${show("ordinary_events")} of ${show("ordinary_events_before_sampling")}`;
+  return (
+    `${show("attack_events")} events of ${show("attack_findings")} findings judged true, on ${show("attacked_users")} users; ` +
+    `${show("harmless_events")} of ${show("harmless_findings")} judged false or benign; ${ordinary} that no finding cites; ` +
+    `${show("generated_rows")} generated ones, ${show("generated_attacks")} of them attacks, that count ${show("generated_weight")} each`
+  );
 }
 
 function describeTuning(tuning: LabelForestCard["tuning"]): string {
@@ -125,7 +184,7 @@ async function keepConsensus(store: Store, request: TrainRequest): Promise<Train
     id: models.id,
     name: CONSENSUS_NAME,
     kind: "consensus",
-    window: null,
+    window: windowOf(events),
     card: isJsonObject(card) ? card : {},
     body: Buffer.from(toModelsJson(models)),
   });

@@ -2,20 +2,21 @@ import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
-import swagger from "@fastify/swagger";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-} from "fastify-type-provider-zod";
+import { serializerCompiler } from "fastify-type-provider-zod";
 import { type Clock, describeProblem, SYSTEM_CLOCK, toError } from "../domain/index.ts";
 import { addAccess } from "./access.ts";
 import { API_LIMITS, type ApiLimits, ID_LENGTH_MAX } from "./limits.ts";
+import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { ApiPorts } from "./ports.ts";
 import { describeError, PROBLEM_TYPE, toDocument } from "./problem-document.ts";
 import { API_PROBLEMS } from "./problems.ts";
 import { createPrometheus } from "./prometheus.ts";
+import { addActorRoutes } from "./route/actor-routes.ts";
+import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
+import { addDetectionRoutes } from "./route/detection-routes.ts";
+import { addEventRoutes } from "./route/event-routes.ts";
+import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { createServed } from "./served.ts";
@@ -43,11 +44,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
     reply.header("x-request-id", request.id);
   });
   await addProtection(app, limits, options.ports);
-  await app.register(swagger, {
-    openapi: OPENAPI,
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
+  await addOpenApi(app);
   await addRoutes(app, { ...options, limits, clock });
   return app;
 }
@@ -153,20 +150,11 @@ async function addRoutes(app: FastifyInstance, { ports, limits, clock }: RoutePa
       prometheus.notePredictions(counts);
     },
   });
+  await addEventRoutes(app, { events: ports.events, uploadBytesMax: limits.uploadBytesMax });
+  addFindingRoutes(app, ports.findings);
+  addActorRoutes(app, ports.actors);
+  addCatalogueRoutes(app, ports.catalogue);
+  await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
+  addKeyRoutes(app, ports.keys);
+  addOpenApiRoute(app);
 }
-
-const OPENAPI = {
-  openapi: "3.1.0",
-  info: {
-    title: "Gait",
-    description: "User and entity behaviour analytics for cloud logs.",
-    version: "1",
-    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
-  },
-  components: {
-    securitySchemes: {
-      key: { type: "apiKey" as const, name: "X-API-Key", in: "header" as const },
-      bearer: { type: "http" as const, scheme: "bearer" },
-    },
-  },
-};

@@ -1,4 +1,12 @@
-import type { EpochMs, JsonObject, JsonValue, Scope, Severity, VerdictKind } from "../domain/index.ts";
+import type {
+  ActorType,
+  DetectorKind,
+  EpochMs,
+  JsonObject,
+  Scope,
+  Severity,
+  VerdictKind,
+} from "../domain/index.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -53,16 +61,16 @@ export interface StatisticsPort {
 
 /** A part of a list, and where the next part starts. */
 export interface Rows {
-  readonly rows: readonly JsonObject[];
+  readonly rows: readonly object[];
   /** Plain JSON, for the port alone; null: there is no more. */
-  readonly next: JsonObject | null;
+  readonly next: object | null;
 }
 
 /** What every list is asked. */
 export interface PageRequest {
   readonly limit: number;
-  /** What the page before gave as `next`. */
-  readonly after: JsonValue | null;
+  /** What the page before gave as `next`, as it came back: to be checked; null: the first page. */
+  readonly after: unknown;
 }
 
 export interface PeriodRequest {
@@ -88,10 +96,10 @@ export interface UploadRequest {
 
 export interface EventsPort {
   read(request: EventsRequest): Promise<Rows>;
-  find(id: string): Promise<JsonObject>;
+  find(id: string): Promise<object>;
   readRaw(id: string): Promise<string>;
   /** Archives the bytes and takes their events in; what is known already changes nothing. */
-  upload(request: UploadRequest): Promise<JsonObject>;
+  upload(request: UploadRequest): Promise<object>;
 }
 
 export interface FindingsRequest extends PageRequest, PeriodRequest {
@@ -99,7 +107,7 @@ export interface FindingsRequest extends PageRequest, PeriodRequest {
   readonly actor: string | null;
   readonly entity: string | null;
   readonly detector: string | null;
-  readonly kind: string | null;
+  readonly kind: DetectorKind | null;
   readonly incident: string | null;
   readonly text: string | null;
   readonly verdict: VerdictKind | "none" | null;
@@ -132,15 +140,15 @@ export interface VerdictRequest {
 /** What was found, and what people say to it. */
 export interface FindingsPort {
   read(request: FindingsRequest): Promise<Rows>;
-  explain(id: string): Promise<JsonObject>;
+  explain(id: string): Promise<object>;
   readIncidents(request: IncidentsRequest): Promise<Rows>;
-  findIncident(id: string): Promise<JsonObject>;
-  judge(request: VerdictRequest): Promise<JsonObject>;
+  findIncident(id: string): Promise<object>;
+  judge(request: VerdictRequest): Promise<object>;
 }
 
 export interface ActorsRequest extends PageRequest, PeriodRequest {
   readonly text: string | null;
-  readonly type: string | null;
+  readonly type: ActorType | null;
   /** Risk is told as of then; null: as of the last event. */
   readonly at: EpochMs | null;
 }
@@ -158,27 +166,27 @@ export interface TimelineRequest extends PageRequest, PeriodRequest {
 export interface ActorsPort {
   /** The riskiest first. */
   list(request: ActorsRequest): Promise<Rows>;
-  show(request: ActorRequest): Promise<JsonObject>;
+  show(request: ActorRequest): Promise<object>;
   readTimeline(request: TimelineRequest): Promise<Rows>;
-  readRisk(): Promise<JsonObject>;
+  readRisk(): Promise<object>;
 }
 
 export interface CataloguePort {
-  listModels(): Promise<readonly JsonObject[]>;
-  findModel(id: string): Promise<JsonObject>;
-  listRules(): Promise<readonly JsonObject[]>;
+  listModels(): Promise<readonly object[]>;
+  findModel(id: string): Promise<object>;
+  listRules(): Promise<readonly object[]>;
 }
 
 /** Something that happened, for whoever waits for news. */
 export interface News {
   readonly event: "finding" | "incident" | "detection";
-  readonly data: JsonObject;
+  readonly data: object;
 }
 
 export interface DetectionPort {
-  readProgress(): Promise<JsonObject>;
+  readProgress(): Promise<object>;
   /** Asks for a pass in the background. */
-  request(): Promise<JsonObject>;
+  request(): Promise<object>;
   /** Calls with everything new until the answer is called. */
   listen(onNews: (news: News) => void): () => void;
 }
@@ -190,10 +198,10 @@ export interface NewKeyRequest {
 }
 
 export interface KeysPort {
-  list(): Promise<readonly JsonObject[]>;
+  list(): Promise<readonly object[]>;
   /** The answer holds the key itself, this once. */
-  create(request: NewKeyRequest): Promise<JsonObject>;
-  revoke(id: string): Promise<JsonObject>;
+  create(request: NewKeyRequest): Promise<object>;
+  revoke(id: string): Promise<object>;
 }
 
 /** Everything that the HTTP interface needs. Answers are plain JSON; what is wrong is thrown as a GaitError. */
@@ -202,4 +210,10 @@ export interface ApiPorts {
   readonly health: HealthPort;
   readonly predictions: PredictionPort;
   readonly statistics: StatisticsPort;
+  readonly events: EventsPort;
+  readonly findings: FindingsPort;
+  readonly actors: ActorsPort;
+  readonly catalogue: CataloguePort;
+  readonly detection: DetectionPort;
+  readonly keys: KeysPort;
 }

@@ -69,7 +69,8 @@ export function addRoute<Params = unknown, Query = unknown, Body = unknown>(
   });
 }
 
-const SECURITY: readonly Record<string, string[]>[] = [{ key: [] }, { bearer: [] }];
+/** A key in either header. */
+export const SECURITY: readonly Record<string, string[]>[] = [{ key: [] }, { bearer: [] }];
 
 /** Whether the caller has this very answer. */
 function isUnchanged(reply: FastifyReply, answer: object): boolean {

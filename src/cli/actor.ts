@@ -103,7 +103,7 @@ export function addActorCommand(program: Command, port: ActorPort): void {
         at: flags.at ?? null,
       });
       await writeOut(
-        flags.json === true ? `${JSON.stringify(toJson(detail), null, 2)}\n` : formatActor(detail),
+        flags.json === true ? `${JSON.stringify(toActorDetailJson(detail), null, 2)}\n` : formatActor(detail),
       );
       writeLooked(detail.looked);
     });
@@ -113,7 +113,15 @@ const toIso = (ms: number): string => new Date(ms).toISOString();
 const DAY_MS = 86_400_000;
 
 /** Field names are part of the interface. */
-const toJson = ({ actor, at, riskParts, used, days, hours, incidents }: ActorDetail): object => ({
+export const toActorDetailJson = ({
+  actor,
+  at,
+  riskParts,
+  used,
+  days,
+  hours,
+  incidents,
+}: ActorDetail): object => ({
   id: actor.id,
   type: actor.type,
   name: actor.name,

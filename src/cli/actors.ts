@@ -89,13 +89,15 @@ export function addActorsCommand(program: Command, port: ActorsPort): void {
         at: flags.at ?? null,
         limit: toMaybeLimit(flags.limit),
       });
-      await writeOut(flags.json === true ? `${JSON.stringify(toJson(list), null, 1)}\n` : formatActors(list));
+      await writeOut(
+        flags.json === true ? `${JSON.stringify(toActorsJson(list), null, 1)}\n` : formatActors(list),
+      );
       writeLooked(list.looked);
     });
 }
 
 /** Field names are part of the interface. */
-const toJson = ({ actors, at }: ActorList): object =>
+export const toActorsJson = ({ actors, at }: Pick<ActorList, "actors" | "at">): readonly object[] =>
   actors.map((actor) => ({
     id: actor.id,
     type: actor.type,

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type PlaceFlags, toPlace } from "./data-option.ts";
 import { toEventJson } from "./event-json.ts";
-import type { ExplainPort } from "./explain-port.ts";
+import type { ExplainDetail, ExplainPort } from "./explain-port.ts";
 import { formatExplanation } from "./explain-print.ts";
 import { addPlaceOptions } from "./read-option.ts";
 import { writeOut } from "./standard-output.ts";
@@ -25,8 +25,14 @@ export function addExplainCommand(program: Command, port: ExplainPort): void {
       const detail = await port.explain(toPlace(flags), id);
       await writeOut(
         flags.json === true
-          ? `${JSON.stringify({ ...detail.json, event_details: detail.events.map(toEventJson) }, null, 2)}\n`
+          ? `${JSON.stringify(toExplainJson(detail), null, 2)}\n`
           : formatExplanation(detail),
       );
     });
 }
+
+/** The finding, and the events of its evidence that are still stored. Field names are part of the interface. */
+export const toExplainJson = ({ json, events }: ExplainDetail): object => ({
+  ...json,
+  event_details: events.map(toEventJson),
+});

@@ -98,7 +98,9 @@ export function addIncidentsCommand(program: Command, port: IncidentsPort): void
       if (id === undefined) return printList(await port.list(toRequest(flags)), flags);
       const detail = await port.find(toPlace(flags), id);
       await writeOut(
-        flags.json === true ? `${JSON.stringify(toDetailJson(detail), null, 2)}\n` : formatIncident(detail),
+        flags.json === true
+          ? `${JSON.stringify(toIncidentDetailJson(detail), null, 2)}\n`
+          : formatIncident(detail),
       );
       writeLooked(detail.looked);
     });
@@ -116,7 +118,7 @@ const toRequest = (flags: IncidentsFlags): IncidentsRequest => ({
   limit: toMaybeLimit(flags.limit),
 });
 
-const toDetailJson = (detail: IncidentDetail): object => ({
+export const toIncidentDetailJson = (detail: IncidentDetail): object => ({
   ...detail.json,
   actor_names: detail.actors,
   finding_details: detail.findings.map(({ json }) => json),

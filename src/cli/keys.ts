@@ -73,7 +73,7 @@ export function addKeysCommand(program: Command, port: KeysPort): void {
       const made = await port.create(toPlace(flags), { name, scopes: scope, forMs: expires ?? null });
       const { secret } = made;
       await writeOut(
-        json === true ? `${JSON.stringify({ ...toJson(made), key: secret }, null, 2)}\n` : `${secret}\n`,
+        json === true ? `${JSON.stringify({ ...toKeyJson(made), key: secret }, null, 2)}\n` : `${secret}\n`,
       );
       if (json !== true)
         writeError(`${paintDim(`Key ${made.id} (${made.scopes.join(", ")}). It is not shown again.`)}\n`);
@@ -104,7 +104,7 @@ function addList(keys: Command, port: KeysPort): void {
     .option("--json", "as JSON")
     .action(async ({ json, ...flags }: ListFlags) => {
       const all = await port.list(toPlace(flags));
-      await writeOut(json === true ? `${JSON.stringify(all.map(toJson), null, 2)}\n` : formatKeys(all));
+      await writeOut(json === true ? `${JSON.stringify(all.map(toKeyJson), null, 2)}\n` : formatKeys(all));
       process.exitCode = EXIT.fine;
     });
 }
@@ -129,7 +129,8 @@ function formatKeys(keys: readonly ShownKey[]): string {
 
 const toIso = (at: EpochMs | null): string | null => (at === null ? null : new Date(at).toISOString());
 
-const toJson = (key: ShownKey): object => ({
+/** Field names are part of the interface. */
+export const toKeyJson = (key: ShownKey): object => ({
   id: key.id,
   name: key.name,
   scopes: key.scopes,

@@ -77,14 +77,15 @@ export function addTimelineCommand(program: Command, port: TimelinePort): void {
 async function printJson({ pages }: Timeline): Promise<void> {
   let before = "[\n";
   for await (const page of pages) {
-    const lines = page.map((item) => JSON.stringify(toJson(item)));
+    const lines = page.map((item) => JSON.stringify(toTimelineJson(item)));
     if (lines.length > 0 && !(await writeOut(before + lines.join(",\n")))) return;
     if (lines.length > 0) before = ",\n";
   }
   await writeOut(before === "[\n" ? "[]\n" : "\n]\n");
 }
 
-const toJson = (item: ListedItem): object =>
+/** Field names are part of the interface. */
+export const toTimelineJson = (item: ListedItem): object =>
   item.kind === "event" ? { kind: "event", ...toEventJson(item) } : { kind: "finding", ...item.json };
 
 async function printTable({ actor, pages }: Timeline): Promise<void> {

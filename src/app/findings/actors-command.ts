@@ -1,5 +1,5 @@
 import type { ActorDetail, ActorPort, ActorRequest, RiskPart } from "../../cli/actor.ts";
-import type { ActorsPort, ListedActor } from "../../cli/actors.ts";
+import type { ActorList, ActorsPort, ActorsRequest, ListedActor } from "../../cli/actors.ts";
 import type { ListedItem, TimelinePort, TimelineRequest } from "../../cli/timeline.ts";
 import type { EpochMs } from "../../domain/index.ts";
 import {
@@ -15,22 +15,24 @@ import { findActor, isLooked, readLooked, withStore } from "./asked-store.ts";
 import { toListed, toStorePeriod } from "./listed.ts";
 
 export const ACTORS_PORT: ActorsPort = {
-  list: (request) =>
-    withStore(request.place, "actors", async (store) => {
-      const { text, type, limit } = request;
-      const looked = await readLooked(store);
-      const at = request.at ?? (await readLastAt(store));
-      const found = await store.actors.list({
-        ...toStorePeriod(request),
-        ...(text === null ? {} : { text }),
-        ...(type === null ? {} : { type }),
-      });
-      const risks =
-        at !== null && (await isLooked(store, looked)) ? await readRisks(store, { at, actors: found }) : null;
-      const actors = found.map((actor) => toListedActor(actor, risks)).sort(byRisk);
-      return { looked, at, total: actors.length, actors: actors.slice(0, limit ?? actors.length) };
-    }),
+  list: (request) => withStore(request.place, "actors", (store) => listActors(store, request)),
 };
+
+/** Actors, the riskiest first, then the busiest. */
+export async function listActors(store: Store, request: Omit<ActorsRequest, "place">): Promise<ActorList> {
+  const { text, type, limit } = request;
+  const looked = await readLooked(store);
+  const at = request.at ?? (await readLastAt(store));
+  const found = await store.actors.list({
+    ...toStorePeriod(request),
+    ...(text === null ? {} : { text }),
+    ...(type === null ? {} : { type }),
+  });
+  const risks =
+    at !== null && (await isLooked(store, looked)) ? await readRisks(store, { at, actors: found }) : null;
+  const actors = found.map((actor) => toListedActor(actor, risks)).sort(byRisk);
+  return { looked, at, total: actors.length, actors: actors.slice(0, limit ?? actors.length) };
+}
 
 export const ACTOR_PORT: ActorPort = {
   show: (request) => withStore(request.place, "actor", (store) => showActor(store, request)),
@@ -68,7 +70,8 @@ const VALUES_MAX = 5;
 const INCIDENTS_MAX = 20;
 const HOURS_OF_DAY = 24;
 
-async function showActor(store: Store, request: ActorRequest): Promise<ActorDetail> {
+/** One actor: its risk, what it usually does. Throws FINDINGS_ACTOR_UNKNOWN and FINDINGS_ACTOR_SEVERAL. */
+export async function showActor(store: Store, request: Omit<ActorRequest, "place">): Promise<ActorDetail> {
   const known = await findActor(store, request.actor);
   const period = toStorePeriod(request);
   const actor = (await store.actors.find(known.id, period)) ?? { ...known, ...NOTHING };

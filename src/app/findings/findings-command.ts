@@ -1,4 +1,4 @@
-import type { ExplainPort } from "../../cli/explain-port.ts";
+import type { ExplainDetail, ExplainPort } from "../../cli/explain-port.ts";
 import type { FindingsPort, FindingsRequest, ListedFinding } from "../../cli/findings.ts";
 import { toError, toEventId, toIncidentId } from "../../domain/index.ts";
 import type { FindingCursor, FindingFilter, FindingQuery, Store } from "../../store/index.ts";
@@ -15,7 +15,7 @@ export const FINDINGS_PORT: FindingsPort = {
   list: (request, use) =>
     withStore(request.place, "findings", async (store) => {
       const looked = await refuseUnlooked(store);
-      const all = await toFilter(store, request);
+      const all = await toFindingFilter(store, request);
       const filter = request.all ? all : { ...all, openOnly: true };
       const { total } = await store.findings.count(filter);
       const hidden = request.all ? 0 : (await store.findings.count(all)).total - total;
@@ -24,24 +24,30 @@ export const FINDINGS_PORT: FindingsPort = {
 };
 
 export const EXPLAIN_PORT: ExplainPort = {
-  explain: (place, id) =>
-    withStore(place, "explain", async (store) => {
-      const found = await store.findings.find(id);
-      if (found === null) {
-        await refuseUnlooked(store);
-        throw toError(FINDINGS_PROBLEMS, "FINDINGS_UNKNOWN", { id });
-      }
-      const ids = found.finding.events.slice(0, EVENTS_TOLD_MAX);
-      const events = await store.events.findEvents(ids);
-      return {
-        ...toListed(found),
-        events: ids.flatMap((event) => events.get(event) ?? []),
-        tacticNames: [...new Set(toTacticNames(found.finding.attack.map(({ tactic }) => tactic)))],
-      };
-    }),
+  explain: (place, id) => withStore(place, "explain", (store) => explainFinding(store, id)),
 };
 
-async function toFilter(store: Store, request: FindingsRequest): Promise<FindingFilter> {
+/** A finding with its evidence. Throws FINDINGS_UNKNOWN and FINDINGS_NOT_LOOKED. */
+export async function explainFinding(store: Store, id: string): Promise<ExplainDetail> {
+  const found = await store.findings.find(id);
+  if (found === null) {
+    await refuseUnlooked(store);
+    throw toError(FINDINGS_PROBLEMS, "FINDINGS_UNKNOWN", { id });
+  }
+  const ids = found.finding.events.slice(0, EVENTS_TOLD_MAX);
+  const events = await store.events.findEvents(ids);
+  return {
+    ...toListed(found),
+    events: ids.flatMap((event) => events.get(event) ?? []),
+    tacticNames: [...new Set(toTacticNames(found.finding.attack.map(({ tactic }) => tactic)))],
+  };
+}
+
+/** What is asked for in the words of the store. Throws FINDINGS_INCIDENT_UNKNOWN. */
+export async function toFindingFilter(
+  store: Store,
+  request: Omit<FindingsRequest, "place" | "all" | "newestFirst" | "limit">,
+): Promise<FindingFilter> {
   const { actor, entity, detector, kind, minSeverity, text, event, verdict } = request;
   return {
     ...toStorePeriod(request),

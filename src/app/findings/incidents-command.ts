@@ -17,25 +17,30 @@ export const INCIDENTS_PORT: IncidentsPort = {
   list: (request) =>
     withStore(request.place, "incidents", async (store) => {
       const looked = await refuseUnlooked(store);
-      const all = toFilter(request);
+      const all = toIncidentFilter(request);
       const filter = request.all ? all : { ...all, openOnly: true };
       const { total } = await store.incidents.count(filter);
       const hidden = request.all ? 0 : (await store.incidents.count(all)).total - total;
       const incidents = await readAll(store, filter, request);
       return { looked, total, hidden, incidents: incidents.map(toListedIncident) };
     }),
-  find: (place, id) =>
-    withStore(place, "incidents", async (store) => {
-      const found = await store.incidents.find(id);
-      if (found === null) {
-        await refuseUnlooked(store);
-        throw toError(FINDINGS_PROBLEMS, "FINDINGS_INCIDENT_UNKNOWN", { id });
-      }
-      return toDetail(store, found);
-    }),
+  find: (place, id) => withStore(place, "incidents", (store) => findIncident(store, id)),
 };
 
-function toFilter(request: IncidentsRequest): IncidentFilter {
+/** An incident with its findings. Throws FINDINGS_INCIDENT_UNKNOWN and FINDINGS_NOT_LOOKED. */
+export async function findIncident(store: Store, id: string): Promise<IncidentDetail> {
+  const found = await store.incidents.find(id);
+  if (found === null) {
+    await refuseUnlooked(store);
+    throw toError(FINDINGS_PROBLEMS, "FINDINGS_INCIDENT_UNKNOWN", { id });
+  }
+  return toDetail(store, found);
+}
+
+/** What is asked for in the words of the store. */
+export function toIncidentFilter(
+  request: Omit<IncidentsRequest, "place" | "all" | "newestFirst" | "limit">,
+): IncidentFilter {
   const { actor, tactic, minSeverity, text } = request;
   return {
     ...toStorePeriod(request),

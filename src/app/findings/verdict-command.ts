@@ -17,7 +17,8 @@ interface Target {
   readonly finding: StoredFinding | null;
 }
 
-async function judge(store: Store, request: VerdictRequest): Promise<VerdictReport> {
+/** Keeps what a person says of a finding or an incident. Throws FINDINGS_TARGET_UNKNOWN and others. */
+export async function judge(store: Store, request: Omit<VerdictRequest, "place">): Promise<VerdictReport> {
   const { target, summary, before, finding } = await findTarget(store, request.target);
   if (request.exception !== null && finding === null)
     throw toError(FINDINGS_PROBLEMS, "FINDINGS_EXCEPTION_OF_INCIDENT", { id: target.id });
@@ -44,7 +45,7 @@ async function findTarget(store: Store, id: string): Promise<Target> {
 
 async function makeException(
   store: Store,
-  { exception, note, by }: VerdictRequest & { readonly by: string },
+  { exception, note, by }: Omit<VerdictRequest, "place"> & { readonly by: string },
   { finding }: StoredFinding,
 ): Promise<VerdictReport["exception"]> {
   if (exception === null) return null;

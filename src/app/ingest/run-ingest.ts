@@ -32,6 +32,8 @@ export interface IngestOptions {
   readonly store: Store;
   readonly onProgress?: (progress: IngestProgress) => void;
   readonly clock?: Clock;
+  /** Instead of what the paths name. */
+  readonly inputs?: readonly FileInput[];
 }
 
 /**
@@ -41,7 +43,8 @@ export interface IngestOptions {
 export async function runIngest(request: IngestRequest, options: IngestOptions): Promise<IngestSummary> {
   const { store } = options;
   const reading = await prepareReading(request, store, options.clock ?? SYSTEM_CLOCK);
-  const { inputs, problems } = listInputs(request.paths);
+  const { inputs, problems } =
+    options.inputs === undefined ? listInputs(request.paths) : { inputs: options.inputs, problems: [] };
   if (inputs.length === 0) {
     const reason = problems[0]?.text ?? request.paths.join(", ");
     throw toError(INGEST_PROBLEMS, "INGEST_NO_INPUT", { reason });

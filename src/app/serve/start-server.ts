@@ -2,11 +2,17 @@ import type { AddressInfo } from "node:net";
 import { type ApiLimits, type ApiOptions, createApi } from "../../api/index.ts";
 import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { createActorAnswers } from "./actor-answers.ts";
 import { createAccess, type GivenKey, isValid, makeKey } from "./api-keys.ts";
+import { createBackgroundDetection } from "./background-detection.ts";
+import { createCatalogueAnswers, createKeyAnswers } from "./catalogue-answers.ts";
+import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
+import { createFindingAnswers } from "./finding-answers.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 import { isLoopback, refuseOpen, type ServeSettings } from "./serve-settings.ts";
+import { createWorkQueue } from "./work-queue.ts";
 
 export interface ServerOptions {
   readonly store: Store;
@@ -44,12 +50,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     now: () => clock.now(),
   });
   const access = createAccess({ keys: store.keys, given, clock });
+  const queue = createWorkQueue();
+  const detection = createBackgroundDetection({
+    store,
+    queue,
+    onFailure: (error) => app.log.error({ err: error }, "detection broke off"),
+  });
   const app = await createApi({
     ports: {
       access,
       health: createHealth(store, options.version),
       predictions,
       statistics: createStatistics(store, clock),
+      events: createEventAnswers({ store, queue, onNew: () => void detection.request() }),
+      findings: createFindingAnswers(store),
+      actors: createActorAnswers(store),
+      catalogue: createCatalogueAnswers(store),
+      detection,
+      keys: createKeyAnswers(store, { access, clock }),
     },
     clock,
     log: options.log ?? null,
@@ -64,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   const address = toUrl(host, app.server.address());
   await store.announce(address);
+  // What came in while nobody was there.
+  if ((await store.passes.readProgress()).inputsWaiting > 0) await detection.request();
   return {
     address,
     onceKey,
@@ -71,7 +91,9 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       const late = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
       try {
+        detection.stop();
         await app.close();
+        await queue.idle();
       } finally {
         clearTimeout(late);
       }

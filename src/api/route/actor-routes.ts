@@ -1,0 +1,122 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { ACTOR_TYPES, SEVERITIES } from "../../domain/index.ts";
+import type { ActorsPort } from "../ports.ts";
+import { addRoute, jsonObject } from "../route.ts";
+import {
+  idParams,
+  instant,
+  pageQuery,
+  periodQuery,
+  text,
+  toList,
+  toListAnswer,
+  toPage,
+  toPeriod,
+} from "./list.ts";
+
+const TAG = "actors";
+const at = instant.optional().describe("risk as of then; as of the last event without it");
+
+const risk = z
+  .object({ score: z.number(), level: z.enum(SEVERITIES), as_of: z.string().nullable() })
+  .nullable()
+  .describe("null: nothing was ever looked at");
+
+const actor = z
+  .looseObject({
+    id: z.string(),
+    type: z.enum(ACTOR_TYPES),
+    name: z.string(),
+    account: z.string().nullable(),
+    automated: z.boolean(),
+    risk,
+    events: z.int(),
+    failures: z.int(),
+    bytes_in: z.number(),
+    bytes_out: z.number(),
+    first_time: z.string(),
+    last_time: z.string(),
+  })
+  .meta({ id: "Actor" });
+
+/** Who acted, and how risky it is. */
+export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/actors",
+    scope: "read",
+    tag: TAG,
+    summary: "Actors, the riskiest first",
+    query: z.object({
+      ...periodQuery,
+      text: text.optional().describe("part of id or name"),
+      type: z.enum(ACTOR_TYPES).optional(),
+      at,
+      ...pageQuery,
+    }),
+    answer: toListAnswer(actor),
+    handle: async ({ query }) =>
+      toList(
+        await actors.list({
+          ...toPeriod(query),
+          ...toPage(query),
+          text: query.text ?? null,
+          type: query.type ?? null,
+          at: query.at ?? null,
+        }),
+      ),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/actors/:id",
+    scope: "read",
+    tag: TAG,
+    summary: "One actor: its risk with the finding behind every point, its incidents, what it usually does",
+    params: idParams,
+    query: z.object({ ...periodQuery, at }),
+    answer: actor,
+    handle: ({ params, query }) =>
+      actors.show({ ...toPeriod(query), actor: params.id, at: query.at ?? null }),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/actors/:id/timeline",
+    scope: "read",
+    tag: TAG,
+    summary: "What an actor did and what was found of it, by time",
+    params: idParams,
+    query: z.object({
+      ...periodQuery,
+      order: z.enum(["newest-first", "oldest-first"]).default("newest-first"),
+      ...pageQuery,
+    }),
+    answer: toListAnswer(
+      z.looseObject({ kind: z.enum(["event", "finding"]), id: z.string(), time: z.string() }),
+    ),
+    handle: async ({ params, query }) =>
+      toList(
+        await actors.readTimeline({
+          ...toPeriod(query),
+          ...toPage(query),
+          actor: params.id,
+          order: query.order,
+        }),
+      ),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/risk",
+    scope: "read",
+    tag: TAG,
+    summary: "How many actors there are of each level of risk, and the riskiest",
+    answer: z.object({
+      as_of: z.string().nullable(),
+      actors: z.int(),
+      by_level: z.record(z.enum(SEVERITIES), z.int()).nullable().describe("null: nothing was ever looked at"),
+      riskiest: z.array(actor),
+      looked: jsonObject,
+    }),
+    handle: () => actors.readRisk(),
+  });
+}

@@ -1,0 +1,194 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { DETECTOR_KINDS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
+import type { FindingsPort } from "../ports.ts";
+import { addRoute, jsonObject } from "../route.ts";
+import {
+  flag,
+  idParams,
+  instant,
+  pageQuery,
+  periodQuery,
+  text,
+  toList,
+  toListAnswer,
+  toPage,
+  toPeriod,
+} from "./list.ts";
+
+const TAG = "findings";
+const order = z.enum(["worst-first", "newest-first", "oldest-first"]).default("worst-first");
+const all = flag.describe("true: also what was judged false and what an exception covers");
+const verdict = z.enum(VERDICTS);
+
+const finding = z
+  .looseObject({
+    id: z.string(),
+    time: z.string(),
+    until: z.string(),
+    detector: z.object({ id: z.string(), kind: z.enum(DETECTOR_KINDS), title: z.string() }),
+    severity: z.enum(SEVERITIES),
+    score: z.number(),
+    actor: jsonObject,
+    entity: jsonObject,
+    attack: z.array(jsonObject),
+    events: z.array(z.string()),
+    incident: z.string().nullable(),
+    summary: z.string(),
+    explanation: jsonObject,
+    verdict: verdict.nullable(),
+    exception: z.string().nullable(),
+  })
+  .meta({ id: "Finding" });
+
+const incident = z
+  .looseObject({
+    incident: z.string().describe("its id"),
+    time: z.string(),
+    until: z.string(),
+    severity: z.enum(SEVERITIES),
+    score: z.number(),
+    actors: z.array(z.string()),
+    tactics: z.array(z.string()),
+    findings: z.array(z.string()),
+    events: z.array(z.string()),
+    summary: z.string(),
+    verdict: verdict.nullable(),
+  })
+  .meta({ id: "Incident" });
+
+/** What was found. */
+export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): void {
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/findings",
+    scope: "read",
+    tag: TAG,
+    summary: "Findings, the worst first; 409 while nothing was ever looked at",
+    query: z.object({
+      ...periodQuery,
+      min_severity: z.enum(SEVERITIES).optional(),
+      actor: text.optional().describe("an actor's id or name, exactly"),
+      entity: text.optional().describe("id of an address, a resource or an actor"),
+      detector: text.optional().describe("a detector's id or title, exactly"),
+      kind: z.enum(DETECTOR_KINDS).optional(),
+      incident: text.optional(),
+      text: text.optional().describe("part of summary, title, names or ids"),
+      verdict: z.enum([...VERDICTS, "none"]).optional(),
+      all,
+      order,
+      ...pageQuery,
+    }),
+    answer: toListAnswer(finding),
+    handle: async ({ query }) =>
+      toList(
+        await findings.read({
+          ...toPeriod(query),
+          ...toPage(query),
+          minSeverity: query.min_severity ?? null,
+          actor: query.actor ?? null,
+          entity: query.entity ?? null,
+          detector: query.detector ?? null,
+          kind: query.kind ?? null,
+          incident: query.incident ?? null,
+          text: query.text ?? null,
+          verdict: query.verdict ?? null,
+          all: query.all === "true",
+          order: query.order,
+        }),
+      ),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/findings/:id",
+    scope: "read",
+    tag: TAG,
+    summary:
+      "One finding, why it was made, and the events that it stands on; the beginning of its id will do",
+    params: idParams,
+    answer: finding,
+    handle: ({ params }) => findings.explain(params.id),
+  });
+  addIncidentRoutes(app, findings);
+  addVerdictRoute(app, findings);
+}
+
+function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/incidents",
+    scope: "read",
+    tag: TAG,
+    summary: "Incidents, the worst first; 409 while nothing was ever looked at",
+    query: z.object({
+      ...periodQuery,
+      min_severity: z.enum(SEVERITIES).optional(),
+      actor: text.optional().describe("id or name of an actor that takes part"),
+      tactic: z.string().max(20).optional().describe("id of a tactic: TA0010"),
+      text: text.optional().describe("part of the summary"),
+      all,
+      order,
+      ...pageQuery,
+    }),
+    answer: toListAnswer(incident),
+    handle: async ({ query }) =>
+      toList(
+        await findings.readIncidents({
+          ...toPeriod(query),
+          ...toPage(query),
+          minSeverity: query.min_severity ?? null,
+          actor: query.actor ?? null,
+          tactic: query.tactic ?? null,
+          text: query.text ?? null,
+          all: query.all === "true",
+          order: query.order,
+        }),
+      ),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/incidents/:id",
+    scope: "read",
+    tag: TAG,
+    summary: "One incident with its findings; the beginning of its id will do",
+    params: idParams,
+    answer: incident,
+    handle: ({ params }) => findings.findIncident(params.id),
+  });
+}
+
+function addVerdictRoute(app: FastifyInstance, findings: FindingsPort): void {
+  addRoute(app, {
+    method: "POST",
+    url: "/api/v1/verdicts",
+    scope: "triage",
+    tag: TAG,
+    summary:
+      "Say what a finding or an incident is; from a finding also make an exception for what is to come",
+    status: 201,
+    body: z.object({
+      target: z.string().min(8).max(100).describe("id of a finding or an incident"),
+      verdict,
+      note: z.string().max(2000).nullish(),
+      exception: z
+        .object({ scope: z.enum(["detector", "entity", "actor"]), until: instant.nullish() })
+        .nullish()
+        .describe("covers the detector alone, or only with this entity or actor"),
+    }),
+    answer: z.object({
+      target: z.object({ type: z.enum(["finding", "incident"]), id: z.string(), summary: z.string() }),
+      verdict,
+      by: z.string(),
+      before: verdict.nullable(),
+      exception: z.object({ id: z.string(), covers: z.int() }).nullable(),
+    }),
+    handle: ({ body, caller }) =>
+      findings.judge({
+        target: body.target,
+        verdict: body.verdict,
+        note: body.note ?? null,
+        by: caller?.name ?? "",
+        exception: body.exception == null ? null : { ...body.exception, until: body.exception.until ?? null },
+      }),
+  });
+}

@@ -30,13 +30,14 @@ export { FEATURES } from "./feature/features.ts";
 export type { FeatureName } from "./feature/place.ts";
 export { groupPeers } from "./group-peers.ts";
 export {
-  /** @public For detectors of addresses and resources. */
   createLens,
   type Lens,
   type LensKind,
   type LensProfile,
+  lensEntityOf,
 } from "./lens.ts";
-export type { LensMetric } from "./lens-state.ts";
+export { type LensSpan, lensQuantileOf } from "./lens-delta.ts";
+export { LENS_METRICS, type LensMetric } from "./lens-state.ts";
 export { PARTITIONS, partitionOf } from "./partition.ts";
 export {
   /** @public For models with the columns of known detectors. */

@@ -2,8 +2,20 @@ import { toDay } from "../domain/index.ts";
 import type { ByteReader, ByteWriter } from "./bytes.ts";
 import { HOUR_STEP_MS, HOUR_STEPS } from "./windows.ts";
 
-/** What is summed for an address or a resource. `errors` are all calls that failed, `denied` those refused. */
-export const LENS_METRICS = ["events", "errors", "denied", "bytesOut", "bytesIn", "distinctActors"] as const;
+/**
+ * What is summed for an address or a resource. `errors` are all calls that failed, `denied` those refused; `taken` are
+ * downloads that succeeded.
+ */
+export const LENS_METRICS = [
+  "events",
+  "errors",
+  "denied",
+  "bytesOut",
+  "bytesIn",
+  "failedLogins",
+  "taken",
+  "distinctActors",
+] as const;
 export type LensMetric = (typeof LENS_METRICS)[number];
 export const LENS_METRIC = {
   events: 0,
@@ -11,7 +23,9 @@ export const LENS_METRIC = {
   denied: 2,
   bytesOut: 3,
   bytesIn: 4,
-  distinctActors: 5,
+  failedLogins: 5,
+  taken: 6,
+  distinctActors: 7,
 } as const satisfies Record<LensMetric, number>;
 
 /** Days with events whose sums are kept. */
@@ -19,6 +33,14 @@ export const LENS_DAYS_MAX = 14;
 const WIDTH = LENS_METRICS.length;
 const HOUR = HOUR_STEPS * WIDTH;
 const TODAY = HOUR + WIDTH;
+const PEAK = TODAY + WIDTH;
+
+/** A past day's sums, and the largest sums that one of its sliding hours had. */
+export interface LensDay {
+  readonly day: number;
+  readonly sums: Float64Array;
+  readonly peaks: Float64Array;
+}
 
 /** All that is kept of one address or resource, besides who touched it. Windows are as in a profile of an actor. */
 export class LensState {
@@ -31,10 +53,10 @@ export class LensState {
   /** Decayed events. */
   total = 0;
   readonly tables = new Int32Array(3);
-  /** Steps of the sliding hour, their sums, the sums of today. */
-  readonly #sums = new Float64Array(TODAY + WIDTH);
+  /** Steps of the sliding hour, their sums, the sums of today, the largest hours of today. */
+  readonly #sums = new Float64Array(PEAK + WIDTH);
   #at = 0;
-  readonly days: { readonly day: number; readonly sums: Float64Array }[] = [];
+  readonly days: LensDay[] = [];
 
   constructor(entity: number) {
     this.entity = entity;
@@ -46,6 +68,10 @@ export class LensState {
 
   todaySum(metric: number): number {
     return this.#sums[TODAY + metric]!;
+  }
+
+  peakOf(metric: number): number {
+    return this.#sums[PEAK + metric]!;
   }
 
   isInHour(at: number): boolean {
@@ -88,10 +114,18 @@ export class LensState {
     else this.#sums[HOUR + metric]! += 1;
   }
 
+  /** All sums of an event are added. */
+  notePeaks(): void {
+    const sums = this.#sums;
+    for (let metric = 0; metric < WIDTH; metric++) {
+      if (sums[HOUR + metric]! > sums[PEAK + metric]!) sums[PEAK + metric] = sums[HOUR + metric]!;
+    }
+  }
+
   closeDay(): void {
     if (this.#sums[TODAY]! === 0) return;
     if (this.days.length === LENS_DAYS_MAX) this.days.shift();
-    this.days.push({ day: this.day, sums: this.#sums.slice(TODAY) });
+    this.days.push({ day: this.day, sums: this.#sums.slice(TODAY, PEAK), peaks: this.#sums.slice(PEAK) });
     this.#sums.fill(0, TODAY);
     this.activeDays++;
   }
@@ -103,9 +137,10 @@ export class LensState {
     for (const value of [this.firstAt, this.lastAt, this.events, this.total]) writer.f64(value);
     writer.sparse(this.#sums, (sum) => writer.f64(sum));
     writer.u8(this.days.length);
-    for (const { day, sums } of this.days) {
+    for (const { day, sums, peaks } of this.days) {
       writer.i32(day);
       writer.sparse(sums, (sum) => writer.f64(sum));
+      writer.sparse(peaks, (sum) => writer.f64(sum));
     }
   }
 
@@ -123,7 +158,9 @@ export class LensState {
       const day = reader.i32();
       const sums = new Float64Array(WIDTH);
       reader.sparse(sums, () => reader.f64());
-      state.days.push({ day, sums });
+      const peaks = new Float64Array(WIDTH);
+      reader.sparse(peaks, () => reader.f64());
+      state.days.push({ day, sums, peaks });
     }
     return state;
   }

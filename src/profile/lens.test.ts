@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { toDay } from "../domain/index.ts";
+import { ADDRESS_KINDS, toDay } from "../domain/index.ts";
 import { createEventFacts, type EventFacts } from "./facts.ts";
 import { createStream } from "./fixtures/random-stream.ts";
-import { createLens, LENS_ACTORS_MAX, type Lens } from "./lens.ts";
+import { createLens, LENS_ACTORS_MAX, LENS_ENTITIES_MAX, type Lens } from "./lens.ts";
+import { lensQuantileOf } from "./lens-delta.ts";
+import { createTenant } from "./tenant.ts";
 
 const HOUR = 3_600_000;
 
@@ -15,6 +17,12 @@ const at = (minutes: number, actor: number, change: Partial<EventFacts> = {}): E
   container: 800,
   ...change,
 });
+
+/** Whether the first lies in the sliding hour that ends with the second. */
+const isInHour = (one: EventFacts, last: EventFacts): boolean => {
+  const steps = Math.floor(last.at / 300_000) - Math.floor(one.at / 300_000);
+  return steps >= 0 && steps < 12 && one.at <= last.at;
+};
 
 function learnAll(lens: Lens, events: readonly EventFacts[]): void {
   for (const facts of events) {
@@ -46,6 +54,8 @@ describe("lens", () => {
 
   test("says nothing of events without such an entity", () => {
     expect(createLens("address").observe(at(0, 1, { address: 0 }))).toBeNull();
+    const inside = ADDRESS_KINDS.indexOf("private");
+    expect(createLens("address").observe(at(0, 1, { addressKind: inside }))).toBeNull();
   });
 
   test("agrees with sums taken from the raw events", () => {
@@ -67,8 +77,37 @@ describe("lens", () => {
       expect(seen.today("errors")).toBe(today.filter(({ outcome }) => outcome !== 0).length);
       const days = [...Map.groupBy(past, (one) => toDay(one.at))].filter(([day]) => day < toDay(facts.at));
       expect(seen.past("events")).toEqual(days.slice(-14).map(([, events]) => events.length));
+      const peak = (events: readonly EventFacts[]): number =>
+        Math.max(...events.map((last) => bytes(past.filter((one) => isInHour(one, last)))));
+      expect(seen.peaks("bytesOut")).toEqual(days.slice(-14).map(([, events]) => peak(events)));
       lens.learn(facts);
     }
+  });
+
+  test("forgets those that were quiet for longest when there are too many", () => {
+    const lens = createLens("address");
+    const come = (address: number): EventFacts => at(address, address % 7, { address });
+    for (let n = 1; n <= LENS_ENTITIES_MAX; n++) learnAll(lens, [come(n)]);
+    expect(lens.entities).toBe(LENS_ENTITIES_MAX);
+    learnAll(lens, [come(LENS_ENTITIES_MAX + 1)]);
+    expect(lens.entities).toBe(LENS_ENTITIES_MAX * 0.75 + 1);
+    const last = lens.observe({ ...come(LENS_ENTITIES_MAX), at: at(9000, 1).at })!;
+    expect([last.events, last.usualActors(9)]).toEqual([1, [{ code: LENS_ENTITIES_MAX % 7, share: 1 }]]);
+    expect(lens.observe({ ...come(1), at: at(9000, 1).at })!.events).toBe(0);
+  });
+
+  test("tells the tenant each entity's largest hour and its day", () => {
+    const lens = createLens("address");
+    for (let actor = 1; actor <= 4; actor++) learnAll(lens, [at(actor, actor)]);
+    for (let actor = 1; actor <= 4; actor++) learnAll(lens, [at(300 + actor, actor)]);
+    learnAll(lens, [at(310, 9, { address: 901 })]);
+    const tenant = createTenant();
+    tenant.merge(100, [lens.takeTenantDelta(100)]);
+    const most = (span: "hour" | "day") => lensQuantileOf(tenant.view, { metric: "events", span, share: 1 });
+    expect(most("hour")).toBeGreaterThanOrEqual(4);
+    expect(most("hour")).toBeLessThan(8);
+    expect(most("day")).toBeGreaterThanOrEqual(8);
+    expect(lensQuantileOf(createTenant().view, { metric: "events", span: "day", share: 1 })).toBeNaN();
   });
 
   test("goes on after a restart as if it had never stopped", () => {

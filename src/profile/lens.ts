@@ -1,16 +1,21 @@
-import { OUTCOMES, toDay } from "../domain/index.ts";
+import { ACTION_CLASSES, ADDRESS_KINDS, OUTCOMES, toDay } from "../domain/index.ts";
 import { ByteReader, ByteWriter, readHeader, writeHeader } from "./bytes.ts";
 import { CodeIndex } from "./code-index.ts";
 import { decayOver } from "./decay.ts";
 import type { EventFacts } from "./facts.ts";
 import { toWholeBytes } from "./feature/compute.ts";
+import { toLensDelta } from "./lens-delta.ts";
 import { LENS_METRIC, LENS_METRICS, type LensMetric, LensState } from "./lens-state.ts";
+import type { TenantDelta } from "./tenant-delta.ts";
 import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS, ValuePool } from "./value-pool.ts";
 
 const MAGIC = 0x4c454e47;
-const VERSION = 1;
+const VERSION = 2;
 /** Actors that the profile of an address or resource keeps at most; given up like values of an actor's profile. */
 export const LENS_ACTORS_MAX = 48;
+/** Entities that a lens of one partition keeps at most; then the quarter that was quiet for longest is forgotten. */
+export const LENS_ENTITIES_MAX = 4096;
+const KEPT_SHARE = 0.75;
 
 /** What is known of an address or a resource before the observed event: who touches it, how much, how it ends. */
 export interface LensProfile {
@@ -26,10 +31,16 @@ export interface LensProfile {
   hour(metric: LensMetric): number;
   /** Today so far, the observed event included. */
   today(metric: LensMetric): number;
+  /** What the observed event itself brings; of actors 1 where it is the first of its actor within the hour. */
+  adds(metric: LensMetric): number;
   /** The last 14 days with events, oldest first, without today. */
   past(metric: LensMetric): readonly number[];
+  /** Of the same days the largest sliding hour each. */
+  peaks(metric: LensMetric): readonly number[];
   /** The observed event's actor at this entity before: decayed events, share of all, first use; NaN: never. */
   ofActor(): { readonly count: number; readonly share: number; readonly firstAt: number };
+  /** How many actors it is known by, the observed one not counted if new; at most `LENS_ACTORS_MAX`. */
+  readonly actors: number;
   /** Who touches it most, most frequent first. */
   usualActors(count: number): readonly { readonly code: number; readonly share: number }[];
 }
@@ -41,17 +52,20 @@ export interface Lens {
   /** The event that was just observed becomes part of the profile. */
   learn(facts: EventFacts): void;
   readonly entities: number;
+  /** What the day's hours and sums of its entities say of what is usual in the tenant; once, at the day's end. */
+  takeTenantDelta(day: number): TenantDelta;
   /** The same state gives the same bytes. */
   snapshot(): Uint8Array;
 }
 
 export type LensKind = "address" | "resource";
 
-/** Of which entity an event speaks; 0: of none. */
+/** Of which entity an event speaks; 0: of none. Names of services and private networks are no places of their own. */
 const ENTITY: Readonly<Record<LensKind, (facts: EventFacts) => number>> = {
-  address: (facts) => facts.address,
-  resource: (facts) => facts.container,
+  address: ({ address, addressKind }) => (addressKind === PUBLIC ? address : 0),
+  resource: ({ container }) => container,
 };
+export const lensEntityOf = (kind: LensKind, facts: EventFacts): number => ENTITY[kind](facts);
 
 export function createLens(kind: LensKind, resume?: Uint8Array): Lens {
   const lens = new LensProfiles(ENTITY[kind]);
@@ -61,9 +75,9 @@ export function createLens(kind: LensKind, resume?: Uint8Array): Lens {
 
 class LensProfiles implements Lens, LensProfile {
   readonly #entityOf: (facts: EventFacts) => number;
-  readonly #index = new CodeIndex();
-  readonly #states: LensState[] = [];
-  readonly #pool = new ValuePool([LENS_ACTORS_MAX]);
+  #index = new CodeIndex();
+  #states: LensState[] = [];
+  #pool = new ValuePool([LENS_ACTORS_MAX]);
   #state = new LensState(0);
   #at = 0;
   #slot = -1;
@@ -82,6 +96,7 @@ class LensProfiles implements Lens, LensProfile {
     if (entity === 0) return null;
     let place = this.#index.find(entity);
     if (place < 0) {
+      if (this.#states.length >= LENS_ENTITIES_MAX) this.#forgetQuiet();
       place = this.#index.add(entity);
       this.#states.push(new LensState(entity));
     }
@@ -119,6 +134,7 @@ class LensProfiles implements Lens, LensProfile {
     for (let metric = 0; metric < LENS_METRIC.distinctActors; metric++)
       state.add(metric, this.#added[metric]!);
     state.addDistinct(LENS_METRIC.distinctActors, last);
+    state.notePeaks();
   }
 
   get entity(): number {
@@ -143,9 +159,7 @@ class LensProfiles implements Lens, LensProfile {
 
   hour(metric: LensMetric): number {
     const place = LENS_METRIC[metric];
-    const sum = this.#state.hourSum(place);
-    if (place !== LENS_METRIC.distinctActors) return sum + this.#added[place]!;
-    return this.#slot >= 0 && this.#state.isInHour(this.#last) ? sum : sum + 1;
+    return this.#state.hourSum(place) + this.adds(metric);
   }
 
   today(metric: LensMetric): number {
@@ -155,8 +169,22 @@ class LensProfiles implements Lens, LensProfile {
     return this.#slot >= 0 && toDay(this.#last) === toDay(this.#at) ? sum : sum + 1;
   }
 
+  adds(metric: LensMetric): number {
+    const place = LENS_METRIC[metric];
+    if (place !== LENS_METRIC.distinctActors) return this.#added[place]!;
+    return this.#slot >= 0 && this.#state.isInHour(this.#last) ? 0 : 1;
+  }
+
   past(metric: LensMetric): readonly number[] {
     return this.#state.days.map(({ sums }) => sums[LENS_METRIC[metric]]!);
+  }
+
+  peaks(metric: LensMetric): readonly number[] {
+    return this.#state.days.map(({ peaks }) => peaks[LENS_METRIC[metric]]!);
+  }
+
+  get actors(): number {
+    return this.#state.tables[2]!;
   }
 
   ofActor(): { readonly count: number; readonly share: number; readonly firstAt: number } {
@@ -174,6 +202,10 @@ class LensProfiles implements Lens, LensProfile {
       }))
       .sort((a, b) => b.share - a.share || a.code - b.code)
       .slice(0, count);
+  }
+
+  takeTenantDelta(day: number): TenantDelta {
+    return toLensDelta(this.#states.filter((state) => state.day === day && state.events > 0));
   }
 
   snapshot(): Uint8Array {
@@ -222,6 +254,8 @@ class LensProfiles implements Lens, LensProfile {
     added[LENS_METRIC.denied] = facts.outcome === DENIED ? 1 : 0;
     added[LENS_METRIC.bytesOut] = toWholeBytes(facts.bytesOut);
     added[LENS_METRIC.bytesIn] = toWholeBytes(facts.bytesIn);
+    added[LENS_METRIC.failedLogins] = facts.actionClass === LOGIN && facts.outcome !== SUCCESS ? 1 : 0;
+    added[LENS_METRIC.taken] = facts.actionClass === DOWNLOAD && facts.outcome === SUCCESS ? 1 : 0;
   }
 
   #rollDay(state: LensState, day: number): void {
@@ -234,6 +268,29 @@ class LensProfiles implements Lens, LensProfile {
     state.day = day;
   }
 
+  /** Those that stay move to tables of their own: what is given up leaves no holes. */
+  #forgetQuiet(): void {
+    const before = this.#pool;
+    const kept = this.#states
+      .filter(({ events }) => events > 0)
+      .sort((a, b) => b.lastAt - a.lastAt || a.entity - b.entity)
+      .slice(0, LENS_ENTITIES_MAX * KEPT_SHARE);
+    const pool = new ValuePool([LENS_ACTORS_MAX]);
+    this.#index = new CodeIndex();
+    this.#states = kept;
+    for (const state of kept) {
+      this.#index.add(state.entity);
+      const slots = this.#slots(state);
+      state.tables.fill(0);
+      for (const slot of slots) {
+        const code = before.words[slot * SLOT_WORDS]!;
+        const into = pool.insert(state.tables, 0, code);
+        pool.words.set(before.words.subarray(slot * SLOT_WORDS, (slot + 1) * SLOT_WORDS), into * SLOT_WORDS);
+      }
+    }
+    this.#pool = pool;
+  }
+
   #slots({ tables }: LensState): number[] {
     const slots: number[] = [];
     for (let slot = tables[0]!; slot < tables[0]! + tables[1]!; slot++) {
@@ -243,5 +300,8 @@ class LensProfiles implements Lens, LensProfile {
   }
 }
 
+const PUBLIC = ADDRESS_KINDS.indexOf("public");
+const LOGIN = ACTION_CLASSES.indexOf("login");
+const DOWNLOAD = ACTION_CLASSES.indexOf("download");
 const SUCCESS = OUTCOMES.indexOf("success");
 const DENIED = OUTCOMES.indexOf("denied");

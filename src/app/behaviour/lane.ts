@@ -1,9 +1,16 @@
 import { EVENT_LAYOUT, FactTables, openRows, type Rows, TextsByCode } from "../../detect/log/index.ts";
-import { type BehaviourModels, type DayPass, type Lexicon, parseModels } from "../../detect/pass/index.ts";
+import {
+  type BehaviourModels,
+  type DayPass,
+  LENS_KIND,
+  type Lexicon,
+  parseModels,
+} from "../../detect/pass/index.ts";
 import type { EntityType } from "../../domain/index.ts";
 import {
   createEventFacts,
   type EventFacts,
+  lensEntityOf,
   NO_PEERS,
   PARTITIONS,
   type PeerView,
@@ -168,5 +175,5 @@ function toPartitionEnd(
 /** Code of the entity to which the event belongs under a lens; 0: none. */
 export function entityOf(lens: EntityType, facts: EventFacts): number {
   if (lens === "actor") return facts.actor;
-  return lens === "ip" ? facts.address : facts.container;
+  return lensEntityOf(LENS_KIND[lens], facts);
 }

@@ -1,5 +1,5 @@
 import type { BehaviourDetector, LookTally } from "../../detect/index.ts";
-import type { NotLooked, NotLookedReason } from "../../domain/index.ts";
+import type { EntityType, NotLooked, NotLookedReason } from "../../domain/index.ts";
 import { FIRST_TRAINING_DAYS } from "./run-behaviour.ts";
 
 /** What a run says of how far its detectors could look. */
@@ -51,13 +51,25 @@ function toNeeds(one: BehaviourDetector, { why, days }: Lack): string {
         ? one.detector.needs.join(", ")
         : "fields that no event of this log has";
     case "source-gap":
-      return `events of ${one.parameters.actor_kinds.join(", ")}`;
+      return `events of ${one.parameters.actor_kinds.join(", ")}${PLACES[one.lens]}`;
   }
 }
 
-function toHistory({ kind, parameters }: BehaviourDetector): string {
+const PLACES: Readonly<Record<EntityType, string>> = {
+  actor: "",
+  ip: " from public addresses",
+  resource: " that name what they touch",
+};
+const OWNERS: Readonly<Record<EntityType, string>> = {
+  actor: "an actor",
+  ip: "an address",
+  resource: "a resource",
+};
+
+function toHistory({ kind, lens, parameters }: BehaviourDetector): string {
   const { days_min: days, events_min: events } = parameters.history;
   const ofActor = events > 0 ? `${days} days and ${events} events` : `${days} days`;
-  const own = `an actor's history of ${ofActor}`;
+  if (days === 0 && events === 0) return "a history of the tenant";
+  const own = `${OWNERS[lens]}'s history of ${ofActor}`;
   return kind === "model" ? `models, trained after ${FIRST_TRAINING_DAYS} days, and ${own}` : own;
 }

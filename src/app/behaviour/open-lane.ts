@@ -1,11 +1,17 @@
-import { createDayPass } from "../../detect/pass/index.ts";
+import { createDayPass, createLensPass } from "../../detect/pass/index.ts";
 import { createTenant } from "../../profile/index.ts";
 import { Lane, type MakeLens } from "./lane.ts";
 
 /** The passes that the program runs. */
-export const makeLens: MakeLens = (_lens, { detectors }, lexicon) => ({
-  makePass: (resume) => createDayPass({ detectors, lexicon, ...(resume === null ? {} : { resume }) }),
-  makeTenant: (resume) => (resume === null ? createTenant() : createTenant(resume)),
-});
+export const makeLens: MakeLens = (lens, settings, lexicon) => {
+  const detectors = settings.detectors.filter((one) => one.lens === lens);
+  return {
+    makePass(resume) {
+      const options = { detectors, lexicon, ...(resume === null ? {} : { resume }) };
+      return lens === "actor" ? createDayPass(options) : createLensPass({ lens, ...options });
+    },
+    makeTenant: (resume) => (resume === null ? createTenant() : createTenant(resume)),
+  };
+};
 
 export const openLane = (): Lane => new Lane(makeLens);

@@ -13,6 +13,7 @@ export interface Lookers {
   readonly models: readonly ModelLooker[];
 }
 
+/** Throws on a detector of another lens. */
 export function createLookers(definitions: readonly BehaviourDetector[]): Lookers {
   const models: ModelLooker[] = [];
   const all = definitions.map((definition): Looker => {
@@ -36,5 +37,8 @@ function createLooker(definition: Exclude<BehaviourDetector, { kind: "model" }>)
       return definition.parameters.window === "drift"
         ? new DriftLooker(definition, definition.parameters)
         : new DeviationLooker(definition, definition.parameters);
+    case "lens_deviation":
+    case "newcomer":
+      throw new TypeError(`the detector ${definition.detector.ref.id} does not look at actors`);
   }
 }

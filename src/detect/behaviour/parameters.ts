@@ -98,6 +98,65 @@ export const DEVIATION = z.strictObject({
   history,
 });
 
+/** What the numbers of addresses and resources are taken of. */
+export const LENS_METRIC_NAMES = [
+  "events",
+  "errors",
+  "denied",
+  "bytes_out",
+  "bytes_in",
+  "failed_logins",
+  "taken",
+  "actors",
+] as const;
+export type LensMetricName = (typeof LENS_METRIC_NAMES)[number];
+
+/** A light profile keeps so many days. */
+const LENS_DAYS = 14;
+/** 0 days: the history of the tenant is enough. */
+const lensHistory = z.strictObject({ days_min: count.max(LENS_DAYS), events_min: count.default(0) });
+
+export const LENS_DEVIATION = z.strictObject({
+  metric: z.enum(LENS_METRIC_NAMES),
+  /** `hour`: the sliding hour, against the largest hours of past days. */
+  window: z.enum(["hour", "day"]),
+  /** Robust deviations (of the logarithm) from the median of the past. */
+  z_min: positive,
+  /** Least spread of the logarithm. */
+  spread_min: positive.default(0.35),
+  /** Less than this is never a finding, in the metric's own unit. */
+  at_least: positive,
+  /** At least so many times what is usual for the entity. */
+  times_min: z.number().min(1).default(3),
+  /** At least so many times what 95% of the tenant's addresses or resources have; 0: the others are not asked. */
+  tenant_times_min: z.number().nonnegative().default(0),
+  /** Only entities that never had more than this; absent: all. */
+  largest_max: z.number().nonnegative().optional(),
+  /** Only events of these actors are looked at; those of all are counted. */
+  actor_kinds: actorKinds.default([...ACTOR_KINDS]),
+  history: lensHistory,
+});
+
+export const NEWCOMER = z.strictObject({
+  new_all: z.tuple([z.literal("actor")]),
+  /** So few actors touched the entity before, at the most. */
+  actors_max: z.number().int().min(1).max(20),
+  /** Least sensitivity of an event that is looked at. */
+  sensitivity_min: z.number().int().min(0).max(3).default(0),
+  outcomes: z
+    .array(z.enum(OUTCOMES))
+    .min(1)
+    .default([...OUTCOMES]),
+  classes: z
+    .array(z.enum(ACTION_CLASSES))
+    .min(1)
+    .default([...ACTION_CLASSES]),
+  /** Only these actions, as `service:action`; none named: all. */
+  actions: z.array(z.string().min(3)).default([]),
+  actor_kinds: actorKinds,
+  history: lensHistory,
+});
+
 export const HOURS = z.strictObject({
   metric: z.literal("hour_of_week"),
   /** The actor's own share of events in the hours around; above it the hour is a usual one. */
@@ -130,3 +189,5 @@ export type TravelParameters = z.infer<typeof TRAVEL>;
 export type DeviationParameters = z.infer<typeof DEVIATION>;
 export type HoursParameters = z.infer<typeof HOURS>;
 export type ModelParameters = z.infer<typeof MODEL>;
+export type LensDeviationParameters = z.infer<typeof LENS_DEVIATION>;
+export type NewcomerParameters = z.infer<typeof NEWCOMER>;

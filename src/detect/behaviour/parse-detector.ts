@@ -2,8 +2,8 @@ import { LineCounter, parseDocument } from "yaml";
 import { z } from "zod";
 import { describeProblem, ENTITY_TYPES, type ProblemDetails, type Severity } from "../../domain/index.ts";
 import { toAttackRefs } from "../detector.ts";
-import type { BehaviourDetector, BehaviourSettings } from "../pass/behaviour-detector.ts";
-import { DEVIATION, FIRST_SEEN, HOURS, MODEL, TRAVEL } from "./parameters.ts";
+import type { BehaviourDetector, BehaviourSettings, LensSettings } from "../pass/behaviour-detector.ts";
+import { DEVIATION, FIRST_SEEN, HOURS, LENS_DEVIATION, MODEL, NEWCOMER, TRAVEL } from "./parameters.ts";
 import { BEHAVIOUR_PROBLEMS, type BehaviourCode } from "./problems.ts";
 
 /** A problem with its place in the file; lines and columns count from 1. */
@@ -31,23 +31,32 @@ const envelope = <K extends string, P extends z.ZodType>(kind: K, parameters: P)
   });
 
 /** What every detector says of itself, in the same fields as a Sigma rule. */
-const FILE = z.strictObject({
-  title: z.string().min(1).max(256),
-  id: z.guid(),
-  status: z.enum(["stable", "test", "experimental", "deprecated"]).default("test"),
-  description: z.string().min(1),
-  author: z.string().optional(),
-  date: z.unknown().optional(),
-  level: z.enum(["informational", "low", "medium", "high", "critical"]),
-  tags: z.array(z.string()).default([]),
-  falsepositives: texts.default([]),
-  gait: z.discriminatedUnion("kind", [
+const toFileSchema = <G extends z.ZodType>(gait: G) =>
+  z.strictObject({
+    title: z.string().min(1).max(256),
+    id: z.guid(),
+    status: z.enum(["stable", "test", "experimental", "deprecated"]).default("test"),
+    description: z.string().min(1),
+    author: z.string().optional(),
+    date: z.unknown().optional(),
+    level: z.enum(["informational", "low", "medium", "high", "critical"]),
+    tags: z.array(z.string()).default([]),
+    falsepositives: texts.default([]),
+    gait,
+  });
+const FILE = toFileSchema(
+  z.discriminatedUnion("kind", [
     envelope("first_seen", FIRST_SEEN),
     envelope("travel", TRAVEL),
     envelope("deviation", z.union([DEVIATION, HOURS])),
     envelope("model", MODEL),
   ]),
-});
+);
+/** Less is known of addresses and resources: fewer kinds can look at them. */
+const LENS_FILE = toFileSchema(
+  z.discriminatedUnion("kind", [envelope("first_seen", NEWCOMER), envelope("deviation", LENS_DEVIATION)]),
+);
+const OF_LENS = z.looseObject({ gait: z.looseObject({ entity: z.enum(["ip", "resource"]) }) });
 
 const SEVERITY_OF_LEVEL: Readonly<Record<z.infer<typeof FILE>["level"], Severity>> = {
   informational: "info",
@@ -98,9 +107,9 @@ export function parseBehaviourDetector(text: string, file: string): ParsedDetect
   if (broken !== undefined) {
     return fail(report(broken.pos[0], "BEHAVIOUR_YAML_INVALID", { reason: broken.message }));
   }
-  const parsed = FILE.safeParse(value);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap(flattenIssue).map(({ path, message }) =>
+  const parsed = OF_LENS.safeParse(value).success ? readLensFile(value) : readFile(value);
+  if (parsed.issues !== null) {
+    const problems = parsed.issues.flatMap(flattenIssue).map(({ path, message }) =>
       report(findOffset(document, path), "BEHAVIOUR_FIELD_INVALID", {
         field: path.length === 0 ? "the file" : path.join("."),
         reason: message,
@@ -108,7 +117,23 @@ export function parseBehaviourDetector(text: string, file: string): ParsedDetect
     );
     return { detector: null, problems };
   }
-  return { detector: toBehaviourDetector(parsed.data), problems: [] };
+  return { detector: parsed.detector, problems: [] };
+}
+
+type Reading =
+  | { readonly issues: readonly z.core.$ZodIssue[] }
+  | { readonly issues: null; readonly detector: BehaviourDetector };
+
+function readFile(value: unknown): Reading {
+  const { data, error } = FILE.safeParse(value);
+  if (error !== undefined) return { issues: error.issues };
+  return { issues: null, detector: toBehaviourDetector(data, toSettings(data.gait)) };
+}
+
+function readLensFile(value: unknown): Reading {
+  const { data, error } = LENS_FILE.safeParse(value);
+  if (error !== undefined) return { issues: error.issues };
+  return { issues: null, detector: toBehaviourDetector(data, toLensSettings(data.gait)) };
 }
 
 interface Issue {
@@ -134,7 +159,10 @@ function findOffset(document: ReturnType<typeof parseDocument>, path: readonly P
   return 0;
 }
 
-function toBehaviourDetector(file: z.infer<typeof FILE>): BehaviourDetector {
+function toBehaviourDetector(
+  file: z.infer<typeof FILE> | z.infer<typeof LENS_FILE>,
+  settings: BehaviourSettings,
+): BehaviourDetector {
   const { gait } = file;
   return {
     detector: {
@@ -148,7 +176,7 @@ function toBehaviourDetector(file: z.infer<typeof FILE>): BehaviourDetector {
       needs: gait.needs,
     },
     lens: gait.entity,
-    ...toSettings(gait),
+    ...settings,
   };
 }
 
@@ -166,3 +194,8 @@ function toSettings(gait: z.infer<typeof FILE>["gait"]): BehaviourSettings {
         : { kind: "deviation", parameters: gait.parameters };
   }
 }
+
+const toLensSettings = (gait: z.infer<typeof LENS_FILE>["gait"]): LensSettings =>
+  gait.kind === "first_seen"
+    ? { kind: "newcomer", parameters: gait.parameters }
+    : { kind: "lens_deviation", parameters: gait.parameters };

@@ -20,13 +20,16 @@ export interface BehaviourNames {
   readonly events: readonly EventId[];
 }
 
+const NOUNS = { ip: "address", resource: "resource" } as const;
+const nameActor = ({ type, name }: Actor): string =>
+  type === "unknown" ? "an identity that the log does not name" : clip(name, WORDS_MAX);
+
 /** The finding as people see it. Its id follows from detector, entity and the first event of its evidence. */
 export function toBehaviourFinding(finding: BehaviourFinding, names: BehaviourNames): Finding {
   const { detector, actor, entity, events } = names;
   const { type } = finding.entity;
   const title = detector.ref.title.replace(/\.$/, "");
-  const who =
-    actor.type === "unknown" ? "an identity that the log does not name" : clip(actor.name, WORDS_MAX);
+  const who = type === "actor" ? nameActor(actor) : `the ${NOUNS[type]} ${clip(entity, WORDS_MAX)}`;
   return {
     id: toFindingId(digest([detector.ref.id, type, entity, finding.from, events[0] ?? ""])),
     at: toEpochMs(finding.from),

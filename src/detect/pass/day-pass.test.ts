@@ -13,13 +13,7 @@ import { createDayPass } from "./day-pass.ts";
 import type { DayPass } from "./day-pass-types.ts";
 
 const PEOPLE = { actor_kinds: ["person"], history: { days_min: 3 } };
-const DETECTORS = [
-  makeDetector("first_seen", { ...PEOPLE, new_all: ["action"], bits_min: 1 }),
-  {
-    ...makeDetector("deviation", { ...PEOPLE, metric: "bytes_out", window: "day", z_min: 4, at_least: 1000 }),
-    lens: "ip" as const,
-  },
-];
+const DETECTORS = [makeDetector("first_seen", { ...PEOPLE, new_all: ["action"], bits_min: 1 })];
 const ACTORS = ["alice", "bob", "carol", "dan", "eve"];
 const EVENTS: readonly EventFacts[] = ACTORS.flatMap((actor, a) =>
   everyDay(8, (day, n) => ({
@@ -78,12 +72,6 @@ test("a day may be worked on by one pass or by several: the findings and the sam
 test("a pass that is put away every night goes on as if it had not been, to the byte", () => {
   const without = run(2, false);
   expect(run(2, true)).toEqual(without);
-});
-
-test("a pass of actors leaves detectors of another lens out", () => {
-  const pass = make();
-  pass.startDay({ day: 1, tenant: createTenant().view, peers: NO_PEERS, models: null });
-  expect(pass.endDay().tallies).toHaveLength(1);
 });
 
 test("vectors for grouping peers are made when they are wanted", () => {

@@ -8,7 +8,7 @@ import { createRecentEvents, endOfDay } from "./recent-events.ts";
 import { RowSampler } from "./row-sampler.ts";
 
 export interface DayPassOptions {
-  /** Those of another lens than an actor's are left out. */
+  /** Of the lens `actor` alone: one of another lens that nobody asks would look as if it had found nothing. */
   readonly detectors: readonly BehaviourDetector[];
   readonly lexicon: Lexicon;
   /** Bytes of `snapshot`. */
@@ -19,7 +19,7 @@ export interface DayPassOptions {
 export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): DayPass {
   const resumed = resume === undefined ? null : splitSnapshot(resume);
   const behaviour = createBehaviour(resumed === null ? {} : { resume: resumed.profiles });
-  const lookers = createLookers(detectors.filter(({ lens }) => lens === "actor"));
+  const lookers = createLookers(detectors);
   const recent = createRecentEvents();
   const sampler = new RowSampler(FEATURES.length);
   const features = new Float64Array(FEATURES.length);

@@ -3,4 +3,5 @@ export type { BehaviourModels } from "../model/behaviour-models.ts";
 export { parseModels } from "../model/models-json.ts";
 export { createDayPass } from "./day-pass.ts";
 export type { DayPass, Lexicon } from "./day-pass-types.ts";
+export { createLensPass, LENS_KIND } from "./lens-pass.ts";
 export { SmallestRows } from "./smallest-rows.ts";

@@ -29,7 +29,7 @@ export interface Sight {
 export type Judgement = "looked" | "outside" | "history-too-short" | "field-missing";
 
 /** A detector at work on the events of some partitions: what all kinds have in common. */
-export abstract class Looker {
+export abstract class Looker<S = Sight> {
   readonly definition: BehaviourDetector;
   protected readonly open: OpenFindings;
   readonly #looks = { looked: 0, historyTooShort: 0, fieldMissing: 0 };
@@ -40,14 +40,14 @@ export abstract class Looker {
   }
 
   /** Looks at one event, in the order of time, and keeps what it finds. */
-  look(sight: Sight): void {
+  look(sight: S): void {
     const judgement = this.judge(sight);
     if (judgement === "looked") this.#looks.looked++;
     else if (judgement === "history-too-short") this.#looks.historyTooShort++;
     else if (judgement === "field-missing") this.#looks.fieldMissing++;
   }
 
-  protected abstract judge(sight: Sight): Judgement;
+  protected abstract judge(sight: S): Judgement;
 
   startDay(): void {}
 
@@ -100,8 +100,10 @@ export interface HistoryMin {
 }
 
 /** A newcomer is not judged: "never seen" says nothing of whoever was never seen before. */
-export const hasHistory = ({ activeDays, events }: ActorProfile, min: HistoryMin): boolean =>
-  activeDays >= min.days_min && events >= min.events_min;
+export const hasHistory = (
+  { activeDays, events }: Pick<ActorProfile, "activeDays" | "events">,
+  min: HistoryMin,
+): boolean => activeDays >= min.days_min && events >= min.events_min;
 
 /** Makes room in a table that has a limit: what was put in first goes. */
 export function makeRoom<T>(table: Map<number, T>, max: number): void {

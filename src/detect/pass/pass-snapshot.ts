@@ -1,6 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
 import type { Looker } from "./looker.ts";
-import type { RecentEvents } from "./recent-events.ts";
 
 /** `GDP` and the format's version. */
 const MAGIC = 0x47445002;
@@ -34,8 +33,12 @@ export function splitSnapshot(bytes: Uint8Array): {
 }
 
 interface Stateful {
-  readonly lookers: readonly Looker[];
-  readonly recent: RecentEvents;
+  readonly lookers: readonly Pick<Looker, "definition" | "toJson" | "restore">[];
+  /** Last events of entities, as rows. */
+  readonly recent: {
+    toJson(): readonly (readonly number[])[];
+    restore(rows: readonly (readonly number[])[]): void;
+  };
 }
 
 /** Detectors are found again by their ids: one that is new begins without open findings. */

@@ -4,7 +4,9 @@ import { isOfKind, type Sight, toKindMask } from "../../pass/looker.ts";
 import type { FirstSeenParameters } from "../parameters.ts";
 
 /** Which events a first-seen detector looks at at all. */
-export function createEventFilter(parameters: FirstSeenParameters): (sight: Sight) => boolean {
+export function createEventFilter(
+  parameters: Pick<FirstSeenParameters, "actor_kinds" | "outcomes" | "classes" | "actions">,
+): (sight: Pick<Sight, "facts">) => boolean {
   const kinds = toKindMask(parameters.actor_kinds);
   const outcomes = OUTCOMES.map((outcome) => parameters.outcomes.includes(outcome));
   const classes = ACTION_CLASSES.map((name) => parameters.classes.includes(name));

@@ -65,7 +65,7 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   const evidence = match.events.flatMap((number) => options.evidenceLog.find(number) ?? []);
   const first = evidence[0];
   if (first === undefined) return null;
-  const minutes = Math.max(1, Math.round((match.until - match.from) / 60_000));
+  const minutes = Math.max(1, Math.round(toSpanMs(correlation, match) / 60_000));
   const events = [...new Set(evidence.map((one) => one.event))];
   const actors = [...new Set(evidence.map((one) => one.actor.id))];
   const measure = `${toMeasure(correlation, match)} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
@@ -84,7 +84,9 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
       ...toExample(first.detail),
       correlation: correlation.type,
       group: match.group,
+      // The most extreme of all windows of this length.
       value: match.value,
+      timespan_ms: correlation.timespanMs,
       fields: [...correlation.valueFields],
       events: match.events.length,
       evidence_forgotten: match.events.length - evidence.length,
@@ -92,6 +94,11 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   });
   const refused = evidence.filter((one) => one.detail.outcome !== "success").length;
   return { finding, first, tally: { actors: actors.slice(0, TALLY_ACTORS_MAX), refused } };
+}
+
+/** Time within which the measure came together: values are told of the strangest window, events of the whole burst. */
+function toSpanMs({ type, timespanMs }: CompiledCorrelation, { from, until }: CorrelationMatch): number {
+  return type.startsWith("value_") ? Math.min(timespanMs, until - from) : until - from;
 }
 
 /** The most frequent address, resource or actor of the evidence, as the detector asks; an actor where there is none. */

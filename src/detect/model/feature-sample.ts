@@ -54,16 +54,31 @@ function orderRows({ rows, features, hashes, kinds }: FeatureSample): Uint32Arra
 /** Some rows of a sample, feature by feature, so that what looks at whole features sorts each but once. */
 export interface SampleColumns {
   readonly rows: number;
-  /** In the rows' order, gaps included. */
-  readonly values: readonly Float64Array[];
   /** Ascending; gaps and infinite numbers left out. */
   readonly sorted: readonly Float64Array[];
 }
 
 export function toColumns(sample: FeatureSample, rows: Uint32Array): SampleColumns {
   const width = sample.rows === 0 ? 0 : sample.features.length / sample.rows;
-  const values = Array.from({ length: width }, (_, column) => columnOf(sample, rows, column));
-  return { rows: rows.length, values, sorted: values.map(sortKnown) };
+  const sorted = Array.from({ length: width }, (_, column) => sortKnown(columnOf(sample, rows, column)));
+  return { rows: rows.length, sorted };
+}
+
+/** The columns of all rows that either has: what is sorted in parts need not be sorted again. */
+export const joinColumns = (one: SampleColumns, other: SampleColumns): SampleColumns => ({
+  rows: one.rows + other.rows,
+  sorted: one.sorted.map((values, column) => mergeSorted(values, other.sorted[column]!)),
+});
+
+function mergeSorted(a: Float64Array, b: Float64Array): Float64Array {
+  const merged = new Float64Array(a.length + b.length);
+  let i = 0;
+  let j = 0;
+  for (let at = 0; at < merged.length; at++) {
+    const isLeft = j === b.length || (i < a.length && a[i]! <= b[j]!);
+    merged[at] = isLeft ? a[i++]! : b[j++]!;
+  }
+  return merged;
 }
 
 /** The rows' values of one feature, gaps included. */

@@ -43,6 +43,25 @@ export function scoreRows(scorer: GroupScorer, sample: FeatureSample, rows: Uint
   return raw;
 }
 
+/** The scores of the forest alone. */
+export function scoreIsolation(scorer: GroupScorer, sample: FeatureSample, rows: Uint32Array): Float64Array {
+  const width = sample.features.length / sample.rows;
+  return Float64Array.from(rows, (row) => {
+    scorer.prepare(sample.features.subarray(row * width, (row + 1) * width));
+    return scorer.isolation();
+  });
+}
+
+/** The scores at some places, in their order. */
+export const pickScores = (
+  { rarity, isolation, plane }: RawScores,
+  places: readonly number[],
+): RawScores => ({
+  rarity: Float64Array.from(places, (at) => rarity[at]!),
+  isolation: Float64Array.from(places, (at) => isolation[at]!),
+  plane: Float64Array.from(places, (at) => plane[at]!),
+});
+
 export function fitKindScales(raw: RawScores): KindScales {
   const rows = raw.rarity.length;
   const gate = quantileOfSorted(Float64Array.from(raw.rarity).sort(), GATE_QUANTILE);

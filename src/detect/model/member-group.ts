@@ -14,7 +14,7 @@ import {
   type NumericColumn,
   oneClassSvm,
 } from "../../learn/index.ts";
-import { type FeatureSample, toColumns } from "./feature-sample.ts";
+import type { FeatureSample, SampleColumns } from "./feature-sample.ts";
 import { fitPreparation, type Preparation, prepareRow } from "./preparation.ts";
 import { createRarityScorer, type FeatureOrientation, fitRarity, type RarityTable } from "./rarity-table.ts";
 import { toRawTable } from "./raw-table.ts";
@@ -56,17 +56,24 @@ const REFERENCE_ROWS_MAX = 1_000;
 export interface GroupTraining {
   readonly sample: FeatureSample;
   readonly rows: Uint32Array;
+  /** Of these rows. */
+  readonly columns: SampleColumns;
   readonly featureNames: readonly string[];
   readonly orientations: readonly FeatureOrientation[];
   readonly seed: number;
 }
 
-export async function fitGroup(training: GroupTraining): Promise<MemberGroup> {
-  const { sample, rows, featureNames, orientations, seed } = training;
-  const columns = toColumns(sample, rows);
+export interface FittedGroup {
+  readonly group: MemberGroup;
+  /** The rows as its forest and its plane saw them. */
+  readonly table: Matrix;
+}
+
+export async function fitGroup(training: GroupTraining): Promise<FittedGroup> {
+  const { sample, rows, columns, featureNames, orientations, seed } = training;
   const preparation = fitPreparation(columns);
   const table = prepareTable(training, preparation);
-  return {
+  const group = {
     rows: rows.length,
     preparation,
     rarity: fitRarity(columns, orientations),
@@ -74,6 +81,7 @@ export async function fitGroup(training: GroupTraining): Promise<MemberGroup> {
     plane: await fitPlane(table, seed),
     reference: describeRows(toRawTable(sample, rows.subarray(0, REFERENCE_ROWS_MAX), featureNames)),
   };
+  return { group, table };
 }
 
 const describeRows = (table: Matrix): GroupReference => ({
@@ -101,7 +109,7 @@ function firstRows(table: Matrix, most: number): Matrix {
 }
 
 /** The rows as the forest and the plane see them, under the features' names. */
-export function prepareTable(
+function prepareTable(
   { sample, rows, featureNames }: Pick<GroupTraining, "sample" | "rows" | "featureNames">,
   preparation: Preparation,
 ): Matrix {

@@ -1,9 +1,9 @@
 import { mix } from "../../domain/index.ts";
-import { quantileOfSorted, rankScores } from "../../learn/index.ts";
+import { type Matrix, quantileOfSorted, rankScores } from "../../learn/index.ts";
 import { ACTOR_KINDS } from "../../profile/index.ts";
 import type { FeatureSample } from "./feature-sample.ts";
-import { type RawScores, scoreRows } from "./kind-scales.ts";
-import { createGroupScorer, fitIsolation, prepareTable } from "./member-group.ts";
+import { type RawScores, scoreIsolation } from "./kind-scales.ts";
+import { createGroupScorer, fitIsolation } from "./member-group.ts";
 import type { KindCard, ModelCard, ModelsData } from "./models-data.ts";
 
 const STABILITY_SEED = 0x73746162;
@@ -13,13 +13,15 @@ interface CardSource {
   readonly sample: FeatureSample;
   readonly train: Uint32Array;
   readonly calibrate: Uint32Array;
+  /** What the first group gives the calibration rows, and the rows that it learned from as its forest saw them. */
+  readonly raw: RawScores;
+  readonly table: Matrix;
   readonly draft: Omit<ModelsData, "id" | "card" | "reference">;
   readonly firstDay: number | null;
 }
 
 export async function describeModels(source: CardSource): Promise<ModelCard> {
-  const { sample, train, calibrate, draft, firstDay } = source;
-  const raw = scoreRows(createGroupScorer(draft.groups[0]!), sample, calibrate);
+  const { sample, train, calibrate, raw, draft, firstDay } = source;
   const asked = raw.rarity.filter((rarity) => rarity >= draft.scales[0]!.gate).length;
   return {
     kind: "behaviour",
@@ -30,7 +32,7 @@ export async function describeModels(source: CardSource): Promise<ModelCard> {
     seed: draft.seed,
     members: ["isolation forest", "one-class SVM", "rarity"],
     metrics: {
-      stability: await measureStability(source, raw),
+      stability: await measureStability(source),
       isolationWithSvm: correlateRanks(raw.isolation, raw.plane),
       isolationWithRarity: correlateRanks(raw.isolation, raw.rarity),
       svmWithRarity: correlateRanks(raw.plane, raw.rarity),
@@ -55,16 +57,11 @@ function describeKinds({ sample, calibrate, draft }: CardSource): KindCard[] {
   }));
 }
 
-async function measureStability(
-  { sample, train, calibrate, draft }: CardSource,
-  raw: RawScores,
-): Promise<number> {
-  const group = draft.groups[0]!;
-  const { featureNames, seed } = draft;
-  const table = prepareTable({ sample, rows: train, featureNames }, group.preparation);
-  const isolation = await fitIsolation(table, mix(seed, STABILITY_SEED));
-  const again = scoreRows(createGroupScorer({ ...group, isolation }), sample, calibrate).isolation;
-  return correlateRanks(raw.isolation, again);
+/** How alike another forest, which learned from the same rows by other chances, ranks the calibration rows. */
+async function measureStability({ sample, calibrate, raw, table, draft }: CardSource): Promise<number> {
+  const isolation = await fitIsolation(table, mix(draft.seed, STABILITY_SEED));
+  const scorer = createGroupScorer({ ...draft.groups[0]!, isolation });
+  return correlateRanks(raw.isolation, scoreIsolation(scorer, sample, calibrate));
 }
 
 /** Spearman's rank correlation; 1 where neither varies. */

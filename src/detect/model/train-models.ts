@@ -1,9 +1,15 @@
 import { mix, toError } from "../../domain/index.ts";
-import { createDriftReference } from "../../learn/index.ts";
+import { createDriftReference, type Matrix } from "../../learn/index.ts";
 import { ACTOR_KINDS } from "../../profile/index.ts";
 import { type BehaviourModels, createBehaviourModels } from "./behaviour-models.ts";
-import { type FeatureSample, splitSample } from "./feature-sample.ts";
-import { fitKindScales, type KindScales, scoreRows } from "./kind-scales.ts";
+import {
+  type FeatureSample,
+  joinColumns,
+  type SampleColumns,
+  splitSample,
+  toColumns,
+} from "./feature-sample.ts";
+import { fitKindScales, type KindScales, pickScores, type RawScores, scoreRows } from "./kind-scales.ts";
 import { createGroupScorer, fitGroup, type MemberGroup } from "./member-group.ts";
 import { describeModels } from "./model-card.ts";
 import type { ModelsData } from "./models-data.ts";
@@ -46,8 +52,9 @@ export async function trainBehaviourModels(
 ): Promise<BehaviourModels> {
   checkSample(sample, options);
   const { train, calibrate } = splitSample(sample, CALIBRATION_ROWS_MAX);
-  const { groups, groupOfKind } = await fitGroups(sample, train, options);
-  const { scales, scaleOfKind } = fitScales(sample, calibrate, { groups, groupOfKind });
+  const { groups, groupOfKind, table } = await fitGroups(sample, train, options);
+  const raw = scoreRows(createGroupScorer(groups[0]!), sample, calibrate);
+  const { scales, scaleOfKind } = fitScales({ sample, calibrate, raw }, { groups, groupOfKind });
   const { seed, trainedDay, featureNames } = options;
   const draft = {
     trainedDay,
@@ -59,7 +66,8 @@ export async function trainBehaviourModels(
     scaleOfKind,
   };
   const reference = toDriftTable(sample, calibrate.subarray(0, REFERENCE_ROWS_MAX), featureNames);
-  const card = await describeModels({ sample, train, calibrate, draft, firstDay: options.firstDay ?? null });
+  const firstDay = options.firstDay ?? null;
+  const card = await describeModels({ sample, train, calibrate, raw, table, draft, firstDay });
   const data: Omit<ModelsData, "id"> = { ...draft, card, reference: createDriftReference(reference) };
   return createBehaviourModels({ id: identifyModels(data), ...data });
 }
@@ -80,38 +88,61 @@ interface Groups {
   readonly groupOfKind: readonly number[];
 }
 
-/** The first group knows all rows. */
+/** The first group knows all rows; its table is given too. */
 async function fitGroups(
   sample: FeatureSample,
   train: Uint32Array,
   { seed, featureNames, orientations = [] }: TrainingOptions,
-): Promise<Groups> {
+): Promise<Groups & { readonly table: Matrix }> {
+  const rowsOf = ACTOR_KINDS.map((_, kind) => train.filter((row) => sample.kinds[row] === kind));
+  const isOwn = rowsOf.map((rows) => rows.length >= KIND_ROWS_MIN && rows.length < train.length);
+  const columnsOf = rowsOf.map((rows, kind) => (isOwn[kind] === true ? toColumns(sample, rows) : null));
+  const rest = toColumns(
+    sample,
+    train.filter((row) => isOwn[sample.kinds[row]!] !== true),
+  );
+  const all = columnsOf.reduce<SampleColumns>(
+    (sum, one) => (one === null ? sum : joinColumns(sum, one)),
+    rest,
+  );
   const training = { sample, featureNames, orientations };
-  const groups = [await fitGroup({ ...training, rows: train, seed })];
+  const { group, table } = await fitGroup({ ...training, rows: train, columns: all, seed });
+  const groups = [group];
   const groupOfKind: number[] = [];
-  for (let kind = 0; kind < ACTOR_KINDS.length; kind++) {
-    const rows = train.filter((row) => sample.kinds[row] === kind);
-    const isOwn = rows.length >= KIND_ROWS_MIN && rows.length < train.length;
-    groupOfKind.push(isOwn ? groups.length : 0);
-    if (isOwn) groups.push(await fitGroup({ ...training, rows, seed: mix(seed, kind + 1) }));
+  for (const [kind, columns] of columnsOf.entries()) {
+    groupOfKind.push(columns === null ? 0 : groups.length);
+    if (columns === null) continue;
+    const own = await fitGroup({ ...training, rows: rowsOf[kind]!, columns, seed: mix(seed, kind + 1) });
+    groups.push(own.group);
   }
-  return { groups, groupOfKind };
+  return { groups, groupOfKind, table };
+}
+
+interface Calibration {
+  readonly sample: FeatureSample;
+  readonly calibrate: Uint32Array;
+  /** What the first group gives these rows. */
+  readonly raw: RawScores;
 }
 
 /** The first scales are of all kinds that have too few rows for their own, or of all kinds where those are few too. */
 function fitScales(
-  sample: FeatureSample,
-  calibrate: Uint32Array,
+  { sample, calibrate, raw }: Calibration,
   { groups, groupOfKind }: Groups,
 ): { readonly scales: readonly KindScales[]; readonly scaleOfKind: readonly number[] } {
-  const rowsOf = ACTOR_KINDS.map((_, kind) => calibrate.filter((row) => sample.kinds[row] === kind));
-  const small = calibrate.filter((row) => rowsOf[sample.kinds[row]!]!.length < KIND_CALIBRATION_MIN);
-  const shared = small.length < KIND_CALIBRATION_MIN ? calibrate : small;
-  const scorers = groups.map(createGroupScorer);
-  const scales = [fitKindScales(scoreRows(scorers[0]!, sample, shared))];
-  const scaleOfKind = rowsOf.map((rows, kind) => {
-    if (rows.length < KIND_CALIBRATION_MIN) return 0;
-    return scales.push(fitKindScales(scoreRows(scorers[groupOfKind[kind]!]!, sample, rows))) - 1;
+  const placesOf = ACTOR_KINDS.map((): number[] => []);
+  for (const [at, row] of calibrate.entries()) placesOf[sample.kinds[row]!]!.push(at);
+  const places = [...calibrate.keys()];
+  const small = places.filter((at) => placesOf[sample.kinds[calibrate[at]!]!]!.length < KIND_CALIBRATION_MIN);
+  const shared = small.length < KIND_CALIBRATION_MIN ? places : small;
+  const scales = [fitKindScales(pickScores(raw, shared))];
+  const scaleOfKind = placesOf.map((own, kind) => {
+    if (own.length < KIND_CALIBRATION_MIN) return 0;
+    const group = groupOfKind[kind]!;
+    const rows = Uint32Array.from(own, (at) => calibrate[at]!);
+    const scores =
+      group === 0 ? pickScores(raw, own) : scoreRows(createGroupScorer(groups[group]!), sample, rows);
+    return scales.push(fitKindScales(scores)) - 1;
   });
   return { scales, scaleOfKind };
 }

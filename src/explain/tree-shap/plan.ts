@@ -3,30 +3,34 @@ import { type Forest, LEAF, OBLIQUE } from "../../learn/index.ts";
 import { EXPLAIN_PROBLEMS } from "../problems.ts";
 import { BLOCK_VALUES_MAX, QUADRATURE_MAX, TREE_DEPTH_MAX, TREE_NODES_MAX, type TreePlan } from "./walk.ts";
 
+/** Who explains one event after another asks for the same forest's plan each time. */
+const planned = new WeakMap<Forest, readonly TreePlan[]>();
+
 /** How each tree of the forest is walked. Throws EXPLAIN_OBLIQUE or EXPLAIN_TREE_LARGE where it cannot be. */
 export function planTrees(forest: Forest, columns: number): readonly TreePlan[] {
-  if (forest.planes !== null || forest.split.includes(OBLIQUE)) {
+  const known = planned.get(forest);
+  if (known === undefined && (forest.planes !== null || forest.split.includes(OBLIQUE))) {
     throw toError(EXPLAIN_PROBLEMS, "EXPLAIN_OBLIQUE");
   }
   if (columns > BLOCK_VALUES_MAX)
     throw tooLarge(0, { what: "columns", found: columns, limit: BLOCK_VALUES_MAX });
+  if (known !== undefined) return known;
   const plans: TreePlan[] = [];
-  for (let tree = 0; tree + 1 < forest.roots.length; tree++) {
-    const first = forest.roots[tree]!;
-    const end = forest.roots[tree + 1]!;
-    if (end - first > TREE_NODES_MAX)
-      throw tooLarge(tree, { what: "nodes", found: end - first, limit: TREE_NODES_MAX });
-    const { depth, features } = measureTree(forest, first, end);
-    if (depth > TREE_DEPTH_MAX) throw tooLarge(tree, { what: "levels", found: depth, limit: TREE_DEPTH_MAX });
-    // The integrand has one factor fewer than the path has features, and a rule of n nodes is exact to 2n - 1.
-    plans.push({
-      first,
-      end,
-      features,
-      size: Math.min(QUADRATURE_MAX, Math.max(1, Math.ceil(features / 2))),
-    });
-  }
+  for (let tree = 0; tree + 1 < forest.roots.length; tree++) plans.push(planTree(forest, tree));
+  planned.set(forest, plans);
   return plans;
+}
+
+function planTree(forest: Forest, tree: number): TreePlan {
+  const first = forest.roots[tree]!;
+  const end = forest.roots[tree + 1]!;
+  if (end - first > TREE_NODES_MAX)
+    throw tooLarge(tree, { what: "nodes", found: end - first, limit: TREE_NODES_MAX });
+  const { depth, features } = measureTree(forest, first, end);
+  if (depth > TREE_DEPTH_MAX) throw tooLarge(tree, { what: "levels", found: depth, limit: TREE_DEPTH_MAX });
+  // The integrand has one factor fewer than the path has features, and a rule of n nodes is exact to 2n - 1.
+  const size = Math.min(QUADRATURE_MAX, Math.max(1, Math.ceil(features / 2)));
+  return { first, end, features, size };
 }
 
 interface TreeMeasure {

@@ -7,6 +7,7 @@ import { type Company, look, readFound, takeIn, writeCompany } from "./fixtures/
 
 /** `GAIT_DETECT_DAYS=40` for a longer company; `GAIT_DETECT_SEED` for another one. */
 const DAYS = Number(process.env["GAIT_DETECT_DAYS"] ?? 9);
+const PEOPLE = DAYS > 9 ? 20 : 6;
 /** Of a short company the first days come together: models are trained after them. */
 const TOGETHER = DAYS > 9 ? 0 : 5;
 const SEED = Number(process.env["GAIT_DETECT_SEED"] ?? 5);
@@ -17,7 +18,7 @@ afterAll(() => server?.stop());
 describe("detection over a store finds what a scan finds, whatever came when", () => {
   let company: Company;
   beforeAll(async () => {
-    company = await writeCompany({ seed: SEED, days: DAYS });
+    company = await writeCompany({ seed: SEED, days: DAYS, people: PEOPLE });
   }, 60_000);
   afterAll(() => company.remove());
 
@@ -35,9 +36,9 @@ describe("detection over a store finds what a scan finds, whatever came when", (
   }
 
   it("has something to compare", () => {
-    expect(company.days.length).toBe(DAYS);
+    expect(company.days.length).toBeGreaterThanOrEqual(DAYS);
     expect(company.scanned.length).toBeGreaterThan(60);
-    expect(company.scanned.filter((line) => line.includes('"kind":"model"')).length).toBeGreaterThan(0);
+    expect(company.notLooked).not.toContain("Hour full of strange events");
   });
 
   it("everything at once, and again with nothing new", async () => {

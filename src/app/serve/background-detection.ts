@@ -68,19 +68,7 @@ export function createBackgroundDetection({ store, queue, onFailure }: Detection
     state = { state: "waiting" };
     void begin();
   };
-  const readProgress = async (): Promise<object> => {
-    const { lookedAt, inputsWaiting, eventsWaiting } = await readLooked(store);
-    const progress = state.state === "running" ? state.progress : null;
-    return {
-      state: state.state,
-      step: progress?.step ?? null,
-      share: progress?.share ?? null,
-      finished_at: lookedAt === null ? null : new Date(lookedAt).toISOString(),
-      inputs_waiting: inputsWaiting,
-      events_waiting: eventsWaiting,
-      failure,
-    };
-  };
+  const readProgress = () => describeProgress(store, state, failure);
   return {
     readProgress,
     async request() {
@@ -94,6 +82,20 @@ export function createBackgroundDetection({ store, queue, onFailure }: Detection
     stop() {
       isStopped = true;
     },
+  };
+}
+
+async function describeProgress(store: Store, state: State, failure: string | null): Promise<object> {
+  const { lookedAt, inputsWaiting, eventsWaiting } = await readLooked(store);
+  const progress = state.state === "running" ? state.progress : null;
+  return {
+    state: state.state,
+    step: progress?.step ?? null,
+    share: progress?.share ?? null,
+    finished_at: lookedAt === null ? null : new Date(lookedAt).toISOString(),
+    inputs_waiting: inputsWaiting,
+    events_waiting: eventsWaiting,
+    failure,
   };
 }
 

@@ -72,13 +72,18 @@ function createJudge(scorer: GroupScorer, scales: KindScales): Judge {
     bits,
     members: (features) => {
       const rarity = scorer.rarity(features);
+      const own = toTailBits(scales.rarity, rarity);
       scorer.prepare(features);
+      const isolation = toTailBits(scales.isolation, scorer.isolation());
+      const plane = toTailBits(scales.plane, scorer.plane());
+      const gated = rarity < scales.gate;
+      const agreed = gated ? own : agreedBits(own, isolation, plane);
       return {
-        isolation: toScore(toTailBits(scales.isolation, scorer.isolation())),
-        svm: toScore(toTailBits(scales.plane, scorer.plane())),
-        rarity: toScore(toTailBits(scales.rarity, rarity)),
-        consensus: toScore(bits(features)),
-        gated: rarity < scales.gate,
+        isolation: toScore(isolation),
+        svm: toScore(plane),
+        rarity: toScore(own),
+        consensus: toScore(toTailBits(scales.consensus, agreed)),
+        gated,
       };
     },
   };

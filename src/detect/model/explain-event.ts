@@ -105,9 +105,10 @@ export function explainEvent(
   });
   const startBits = (rarityBits(0) + isolationBits(base)) / 2;
   const table = toRowTable(features, data.featureNames);
+  const members = judge.members(features);
   return {
-    score: toScore(judge.bits(features)),
-    members: judge.members(features),
+    score: members.consensus,
+    members,
     bits: contributions.reduce((sum, { bits }) => sum + bits, startBits),
     base: startBits,
     contributions: contributions.sort((a, b) => b.bits - a.bits),

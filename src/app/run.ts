@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { addActorCommand } from "../cli/actor.ts";
 import { addActorsCommand } from "../cli/actors.ts";
+import { addAlertsCommand } from "../cli/alerts.ts";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
 import { addDetectCommand } from "../cli/detect.ts";
@@ -108,6 +109,20 @@ function addDetectCommands(program: Command): void {
   });
   addReplayCommand(program, {
     replay: async (request, onProgress) => (await replay()).replay(request, onProgress),
+  });
+  addAlertCommands(program);
+}
+
+/** What people are told. */
+function addAlertCommands(program: Command): void {
+  const alerts = async () => (await import("./alert/alerts-command.ts")).ALERTS_PORT;
+  addAlertsCommand(program, {
+    list: async (request) => (await alerts()).list(request),
+    send: async (request) => (await alerts()).send(request),
+    test: async (channel) => (await alerts()).test(channel),
+    mute: async (request) => (await alerts()).mute(request),
+    unmute: async (request) => (await alerts()).unmute(request),
+    listMutes: async (place) => (await alerts()).listMutes(place),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Incident, RunRecord } from "../domain/index.ts";
+import { type AlertTurn, formatAlertTurn } from "./alert-turn.ts";
 import {
   addDetectOptions,
   type DetectFlags,
@@ -49,8 +50,13 @@ export interface DetectReport {
   readonly record: RunRecord;
 }
 
+/** A pass, and what was told of it. */
+export interface DetectAnswer extends DetectReport {
+  readonly alerts: AlertTurn;
+}
+
 export interface DetectPort {
-  detect(settings: DetectSettings, onProgress: (progress: DetectProgress) => void): Promise<DetectReport>;
+  detect(settings: DetectSettings, onProgress: (progress: DetectProgress) => void): Promise<DetectAnswer>;
 }
 
 interface Flags extends DetectFlags {
@@ -79,7 +85,7 @@ async function runDetectCommand(flags: Flags, port: DetectPort): Promise<number>
   const quiet = flags.quiet === true;
   const progress = createProgress({ label: "Detecting", total: 1000, quiet });
   const started = performance.now();
-  let report: DetectReport;
+  let report: DetectAnswer;
   try {
     report = await port.detect(toDetectSettings(flags), ({ step, share, note }) =>
       progress.update(Math.floor(share * 1000), `${step}  ${note}`),
@@ -88,7 +94,10 @@ async function runDetectCommand(flags: Flags, port: DetectPort): Promise<number>
     progress.stop();
   }
   if (flags.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else if (!quiet) process.stdout.write(formatDetectReport(report, performance.now() - started));
+  else if (!quiet) {
+    process.stdout.write(formatDetectReport(report, performance.now() - started));
+    process.stdout.write(formatAlertTurn(report.alerts));
+  }
   for (const { text, remedy, code } of report.record.problems)
     writeError(
       `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,

@@ -44,7 +44,7 @@ export interface MinSeverityFlags {
 /** Null: all. */
 export const toMaybeLimit = (limit: number): number | null => (limit === 0 ? null : limit);
 
-function toLimit(text: string): number {
+export function toLimit(text: string): number {
   const limit = Number(text);
   if (text.trim() === "" || !Number.isSafeInteger(limit) || limit < 0)
     throw new InvalidArgumentError("Write a whole number, 0 for all.");

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { type AlertTurn, formatAlertTurn } from "./alert-turn.ts";
 import type { DetectReport } from "./detect.ts";
 import {
   addDetectOptions,
@@ -25,6 +26,7 @@ export interface WatchTurn {
   readonly ingest: IngestReport;
   /** Null: nothing came, so there was nothing to look at. */
   readonly detect: DetectReport | null;
+  readonly alerts: AlertTurn;
 }
 
 export interface WatchPort {
@@ -92,14 +94,18 @@ async function runWatchCommand(folders: readonly string[], flags: Flags, port: W
 }
 
 function tellTurn(turn: WatchTurn, asJson: boolean): void {
-  const { ingest, detect } = turn;
+  const { ingest, detect, alerts } = turn;
   for (const { text, remedy, code } of ingest.problems)
     writeError(
       `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,
     );
-  if (ingest.inputsNew === 0 && detect === null) return;
+  if (ingest.inputsNew === 0 && detect === null && !isTold(alerts)) return;
   if (asJson) {
     process.stdout.write(`${JSON.stringify(turn)}\n`);
+    return;
+  }
+  if (ingest.inputsNew === 0 && detect === null) {
+    process.stdout.write(formatAlertTurn(alerts));
     return;
   }
   const found =
@@ -111,7 +117,12 @@ function tellTurn(turn: WatchTurn, asJson: boolean): void {
   );
   if (detect !== null && detect.worst.length > 0)
     process.stdout.write(`\n${formatIncidents(detect.worst, 3)}\n\n`);
+  process.stdout.write(formatAlertTurn(alerts));
 }
+
+/** Whether something left or should have left, without anything new coming in. */
+const isTold = ({ channels, delivered, postponed, dead, added, updated, reminded }: AlertTurn): boolean =>
+  channels.length > 0 && delivered + postponed.length + dead.length + added + updated + reminded > 0;
 
 function toSeconds(text: string): number {
   const seconds = Number(text);

@@ -10,7 +10,7 @@ import type {
   Sensitivity,
   ToolFamily,
 } from "../domain/index.ts";
-import type { AlertTables } from "./alerts/alert-rows.ts";
+import type { AlertTables } from "./alerts/alert-tables.ts";
 import type { BehaviourTables } from "./behaviour-tables.ts";
 
 /**

@@ -16,7 +16,7 @@ const INPUTS_AT_ONCE = 500;
 const ROWS_AT_ONCE = 100_000;
 
 /**
- * Copies what people said and what was trained, and then what detection made of the events: findings, incidents, how far
+ * Copies what people said and were told and what was trained, and then what detection made of the events: findings, incidents, how far
  * passes are and what they need to go on. The latter is copied as a whole or, where the target has looked at inputs that
  * the source has not, left. Leases are not copied: they belong to processes.
  */
@@ -24,6 +24,8 @@ export async function copyBehaviour(from: Store, to: Store): Promise<BehaviourCo
   const verdicts = await from.verdicts.listAll();
   await to.verdicts.restore({ verdicts, exceptions: await listExceptionVersions(from) });
   const models = await copyModels(from, to);
+  // Nobody is told again by the copy what they were told already.
+  await to.alerts.restore(await from.alerts.readAll());
   const judged = { verdicts: verdicts.length, models };
   if (!(await isCopyOf(from, to))) return { ...judged, findings: 0, incidents: 0, isDetectionCopied: false };
   await copyMatches(from, to);

@@ -20,10 +20,7 @@ import { toStoredText } from "../stored-text.ts";
 import { byCodePoint } from "../text-match.ts";
 import type { Trx, Writing } from "../writing.ts";
 import {
-  type AlertVersionsTable,
-  type DeliveriesTable,
   insertMute,
-  type MutesTable,
   toBody,
   toDelivery,
   toDeliveryValues,
@@ -31,6 +28,7 @@ import {
   toVersion,
   toVersionValues,
 } from "./alert-rows.ts";
+import type { AlertVersionsTable, DeliveriesTable, MutesTable } from "./alert-tables.ts";
 import { claimDue, reviveDead, settle } from "./claims.ts";
 
 export interface AlertParts {

@@ -6,7 +6,8 @@ import type { ClaimedDelivery, ClaimRequest, DeliveryEnd } from "../ports/alert-
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import type { Trx } from "../writing.ts";
-import { type DeliveriesTable, toBody, toDelivery } from "./alert-rows.ts";
+import { toBody, toDelivery } from "./alert-rows.ts";
+import type { DeliveriesTable } from "./alert-tables.ts";
 
 /**
  * Takes what is due. Nobody waits for another who takes at the same moment: what is locked is skipped. A claim that was

@@ -142,6 +142,7 @@ describe.skipIf(server === null)("a real server (TEST_POSTGRES_URL, or embedded-
       "0001_events",
       "0002_behaviour",
       "0003_api_keys",
+      "0004_alerts",
     ]);
     await Promise.all(stores.map((store) => store.close()));
   });

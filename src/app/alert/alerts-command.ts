@@ -1,0 +1,130 @@
+import { userInfo } from "node:os";
+import { type AlertBody, type Channel, toAlertMessage } from "../../alert/index.ts";
+import type {
+  AlertsPort,
+  ListedAlert,
+  ListedDelivery,
+  ListedMute,
+  TestedChannel,
+} from "../../cli/alerts-port.ts";
+import { type EpochMs, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import type { Delivery, StoredAlert, StoredMute } from "../../store/index.ts";
+import { withStore } from "../findings/asked-store.ts";
+import { openAlerting } from "./open-channels.ts";
+import { ALERT_PROBLEMS } from "./problems.ts";
+import { runAlerts } from "./run-alerts.ts";
+
+export const ALERTS_PORT: AlertsPort = {
+  list: ({ place, limit, deadOnly }) =>
+    withStore(place, "alerts", async (store) => {
+      const state = deadOnly ? { state: "dead" as const } : {};
+      const alerts = await store.alerts.list({ limit: limit ?? Number.MAX_SAFE_INTEGER, ...state });
+      const { alerts: total, deliveries } = await store.alerts.count();
+      const channels = openAlerting().channels.map(({ name }) => name);
+      return { channels, alerts: alerts.map(toListed), total, deliveries };
+    }),
+  send: ({ place, revive }) => {
+    const alerting = openAlerting();
+    if (alerting.channels.length === 0) throw toError(ALERT_PROBLEMS, "ALERT_NO_CHANNEL");
+    return withStore(place, "alerts", async (store) => {
+      if (revive) await store.alerts.reviveDead();
+      return runAlerts(store, alerting);
+    });
+  },
+  async test(name) {
+    const { channels } = openAlerting();
+    if (channels.length === 0) throw toError(ALERT_PROBLEMS, "ALERT_NO_CHANNEL");
+    const wanted = channels.filter((one) => one.name === name || one.name.startsWith(`${name}:`));
+    if (wanted.length === 0)
+      throw toError(ALERT_PROBLEMS, "ALERT_CHANNEL_UNKNOWN", {
+        name,
+        channels: channels.map((one) => one.name).join(", "),
+      });
+    return Promise.all(wanted.map(testChannel));
+  },
+  mute: ({ place, by, ...mute }) =>
+    withStore(place, "alerts", async (store) =>
+      toListedMute(await store.alerts.addMute({ ...mute, by: by ?? userInfo().username })),
+    ),
+  unmute: ({ place, id, by }) =>
+    withStore(place, "alerts", async (store) =>
+      toListedMute(await store.alerts.endMute(id, by ?? userInfo().username)),
+    ),
+  listMutes: (place) =>
+    withStore(place, "alerts", async (store) => (await store.alerts.listMutes()).map(toListedMute)),
+};
+
+const TEST_MS_MAX = 60_000;
+
+async function testChannel(channel: Channel): Promise<TestedChannel> {
+  const now = SYSTEM_CLOCK.now();
+  const message = { id: `test-${now}.1`, body: toTestBody(now) };
+  const outcome = await channel.send(message, { signal: AbortSignal.timeout(TEST_MS_MAX) });
+  return {
+    channel: channel.name,
+    place: channel.place,
+    problem: outcome.kind === "delivered" ? null : outcome.problem,
+  };
+}
+
+const toTestBody = (now: EpochMs): AlertBody => {
+  const at = new Date(now).toISOString();
+  return {
+    alert_id: `test-${now}`,
+    version: 1,
+    kind: "incident",
+    reason: "test",
+    severity: "info",
+    at,
+    title: "alerts arrive here",
+    actors: [],
+    tactics: [],
+    incidents: [
+      {
+        id: "",
+        severity: "info",
+        score: 0,
+        from: at,
+        until: at,
+        findings: 0,
+        summary: "Somebody tried out this channel. Nothing happened.",
+      },
+    ],
+    incidents_total: 1,
+    findings: [],
+    findings_total: 0,
+  };
+};
+
+function toListed({ alertId, body, deliveries, ...alert }: StoredAlert): ListedAlert {
+  const { body: said } = toAlertMessage(body);
+  return {
+    id: alertId,
+    version: alert.version,
+    kind: alert.kind,
+    reason: alert.reason,
+    severity: alert.severity,
+    at: alert.at,
+    firstAt: alert.firstAt,
+    title: said.title,
+    incidents: said.incidents.map(({ id }) => id),
+    incidentsTotal: said.incidents_total,
+    deliveries: deliveries.map(toListedDelivery),
+  };
+}
+
+const toListedDelivery = (delivery: Delivery): ListedDelivery => ({
+  id: delivery.id,
+  version: delivery.version,
+  channel: delivery.channel,
+  state: delivery.state,
+  dueAt: delivery.dueAt,
+  attempts: delivery.attempts,
+  doneAt: delivery.doneAt,
+  problem: delivery.problem,
+});
+
+const toListedMute = (mute: StoredMute): ListedMute => ({
+  ...mute,
+  isHeld: mute.endedAt === null && (mute.until === null || mute.until > SYSTEM_CLOCK.now()),
+});

@@ -1,0 +1,33 @@
+import {
+  type AlertPolicy,
+  type Channel,
+  createEmailChannels,
+  createFileChannel,
+  createSlackChannel,
+  createWebhookChannel,
+} from "../../alert/index.ts";
+import { type Clock, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { readSurroundings } from "../config.ts";
+import { type AlertSettings, readAlertSettings } from "./alert-settings.ts";
+
+/** How to alert, and where to. */
+export interface Alerting {
+  readonly policy: AlertPolicy;
+  /** None: nothing is configured. */
+  readonly channels: readonly Channel[];
+  readonly clock: Clock;
+}
+
+/** What the environment and `.env` say of alerts. */
+export const openAlerting = (): Alerting => toAlerting(readAlertSettings(readSurroundings()), SYSTEM_CLOCK);
+
+export const toAlerting = (settings: AlertSettings, clock: Clock): Alerting => ({
+  policy: settings.policy,
+  channels: [
+    ...(settings.file === null ? [] : [createFileChannel(settings.file)]),
+    ...(settings.webhook === null ? [] : [createWebhookChannel(settings.webhook, clock)]),
+    ...(settings.slack === null ? [] : [createSlackChannel(settings.slack)]),
+    ...(settings.email === null ? [] : createEmailChannels(settings.email)),
+  ],
+  clock,
+});

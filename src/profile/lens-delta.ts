@@ -1,8 +1,7 @@
 import { DAILY_FIRST, HOURLY_FIRST, METRIC } from "./dimension.ts";
-import { LENS_METRIC, LENS_METRICS, type LensMetric, type LensState } from "./lens-state.ts";
+import { LENS_METRICS, type LensMetric, type LensState } from "./lens-state.ts";
 import { kindGroup } from "./peers.ts";
-import { RowTable } from "./row-table.ts";
-import { toBin } from "./sketch.ts";
+import { binsOf, toBin } from "./sketch.ts";
 import type { TenantDelta } from "./tenant-delta.ts";
 import type { TenantView } from "./tenant-view.ts";
 
@@ -25,26 +24,34 @@ const GROUP = kindGroup(0);
 
 export type LensSpan = "hour" | "day";
 
+/** Histograms of all numbers one after the other: of largest hours, then of days. */
+const BINS = Math.max(...Object.values(PLACES).map(binsOf));
+
 /** One count for each entity and number: the largest hour of its day, and the day's sum. */
 export function toLensDelta(states: readonly LensState[]): TenantDelta {
-  const rows = new RowTable();
-  const add = (dimension: number, bin: number): void =>
-    rows.addEvents(rows.findOrAdd(dimension, GROUP, bin + 1), 1);
+  const counts = new Float64Array(2 * LENS_METRICS.length * BINS);
   for (const state of states) {
-    for (const metric of LENS_METRICS) {
-      const place = PLACES[metric];
-      add(HOURLY_FIRST + place, toBin(place, state.peakOf(LENS_METRIC[metric])));
-      add(DAILY_FIRST + place, toBin(place, state.todaySum(LENS_METRIC[metric])));
+    for (let metric = 0; metric < LENS_METRICS.length; metric++) {
+      const place = PLACES[LENS_METRICS[metric]!];
+      counts[metric * BINS + toBin(place, state.peakOf(metric))]! += 1;
+      counts[(LENS_METRICS.length + metric) * BINS + toBin(place, state.todaySum(metric))]! += 1;
     }
   }
-  const order = rows.toOrder();
+  const rows: number[] = [];
+  for (let row = 0; row < counts.length; row++) if (counts[row]! > 0) rows.push(row);
   return {
-    dimensions: Uint8Array.from(order, (row) => rows.dimensions[row]!),
-    groups: Uint32Array.from(order, (row) => rows.groups[row]!),
-    codes: Uint32Array.from(order, (row) => rows.codes[row]!),
-    events: Float64Array.from(order, (row) => rows.events[row]!),
-    actors: Int32Array.from(order, (row) => rows.actors[row]!),
+    dimensions: Uint8Array.from(rows, toDimension),
+    groups: new Uint32Array(rows.length).fill(GROUP),
+    codes: Uint32Array.from(rows, (row) => (row % BINS) + 1),
+    events: Float64Array.from(rows, (row) => counts[row]!),
+    actors: new Int32Array(rows.length),
   };
+}
+
+function toDimension(row: number): number {
+  const number = Math.floor(row / BINS);
+  const place = PLACES[LENS_METRICS[number % LENS_METRICS.length]!];
+  return place + (number < LENS_METRICS.length ? HOURLY_FIRST : DAILY_FIRST);
 }
 
 /** Of all entities' days what so large a share stays below; of `hour` their largest hours. NaN: nothing is known. */

@@ -31,8 +31,8 @@ export interface LensProfile {
   hour(metric: LensMetric): number;
   /** Today so far, the observed event included. */
   today(metric: LensMetric): number;
-  /** What the observed event itself brings; of actors 1 where it is the first of its actor within the hour. */
-  adds(metric: LensMetric): number;
+  /** Bits by place in `LENS_METRICS` of what the observed event adds to; to actors as the first of its actor within the hour. */
+  readonly adds: number;
   /** The last 14 days with events, oldest first, without today. */
   past(metric: LensMetric): readonly number[];
   /** Of the same days the largest sliding hour each. */
@@ -159,7 +159,9 @@ class LensProfiles implements Lens, LensProfile {
 
   hour(metric: LensMetric): number {
     const place = LENS_METRIC[metric];
-    return this.#state.hourSum(place) + this.adds(metric);
+    const sum = this.#state.hourSum(place);
+    if (place !== LENS_METRIC.distinctActors) return sum + this.#added[place]!;
+    return this.#isNewInHour ? sum + 1 : sum;
   }
 
   today(metric: LensMetric): number {
@@ -169,10 +171,12 @@ class LensProfiles implements Lens, LensProfile {
     return this.#slot >= 0 && toDay(this.#last) === toDay(this.#at) ? sum : sum + 1;
   }
 
-  adds(metric: LensMetric): number {
-    const place = LENS_METRIC[metric];
-    if (place !== LENS_METRIC.distinctActors) return this.#added[place]!;
-    return this.#slot >= 0 && this.#state.isInHour(this.#last) ? 0 : 1;
+  get adds(): number {
+    const added = this.#added;
+    let bits = this.#isNewInHour ? 1 << LENS_METRIC.distinctActors : 0;
+    for (let place = 0; place < LENS_METRIC.distinctActors; place++)
+      if (added[place]! > 0) bits |= 1 << place;
+    return bits;
   }
 
   past(metric: LensMetric): readonly number[] {
@@ -243,6 +247,10 @@ class LensProfiles implements Lens, LensProfile {
     }
   }
 
+  get #isNewInHour(): boolean {
+    return this.#slot < 0 || !this.#state.isInHour(this.#last);
+  }
+
   get #last(): number {
     return this.#pool.words[this.#slot * SLOT_WORDS + LAST]! * 1000;
   }
@@ -263,7 +271,11 @@ class LensProfiles implements Lens, LensProfile {
       state.closeDay();
       const factor = decayOver(day - state.day);
       state.total *= factor;
-      for (const slot of this.#slots(state)) this.#pool.doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
+      const { doubles } = this.#pool;
+      const from = state.tables[0]!;
+      // Of free slots it is 0 anyway.
+      for (let slot = from; slot < from + state.tables[1]!; slot++)
+        doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
     }
     state.day = day;
   }

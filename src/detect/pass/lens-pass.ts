@@ -1,7 +1,7 @@
 import type { EntityType } from "../../domain/index.ts";
 import { createLens, type LensKind, lensEntityOf, type PeerVectors } from "../../profile/index.ts";
 import { createLensLookers } from "../behaviour/lens/create-lens-lookers.ts";
-import { toAddsMask, toWantedMask } from "../behaviour/lens/lens-metrics.ts";
+import { toWantedMask } from "../behaviour/lens/lens-metrics.ts";
 import type { FeatureSample } from "../model/feature-sample.ts";
 import type { DayPassOptions } from "./day-pass.ts";
 import type { DayPass, DayStart } from "./day-pass-types.ts";
@@ -42,14 +42,15 @@ export function createLensPass({ lens, detectors, lexicon, resume }: LensPassOpt
       if (today === null) throw new Error("a lens pass takes events between startDay and endDay");
       const profile = profiles.observe(facts);
       if (profile === null) return;
-      if (sight === null) sight = { facts, profile, tenant: today.tenant, recent, lexicon };
+      const { adds } = profile;
+      if (sight === null) sight = { facts, profile, adds, tenant: today.tenant, recent, lexicon };
       sight.facts = facts;
       sight.profile = profile;
+      sight.adds = adds;
       for (const looker of lookers) looker.look(sight);
-      const adds = toAddsMask(profile, wanted);
-      if (adds !== 0) {
+      if ((adds & wanted) !== 0) {
         const { event, at, actor } = facts;
-        recent.add(lensEntityOf(kind, facts), { event, at, actor, adds });
+        recent.add(lensEntityOf(kind, facts), { event, at, actor, adds: adds & wanted });
       }
       profiles.learn(facts);
     },

@@ -9,6 +9,8 @@ export interface LensSight {
   profile: LensProfile;
   /** What is usual at the tenant's other addresses or resources. */
   readonly tenant: TenantView;
+  /** Bits of the numbers to which the event adds: `LensProfile.adds`. */
+  adds: number;
   readonly recent: RecentTouches;
   readonly lexicon: Lexicon;
 }

@@ -35,6 +35,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
   readonly #parameters: LensDeviationParameters;
   readonly #kinds: number;
   readonly #metric: LensMetric;
+  readonly #bit: number;
   /** The day's limits: made once, from what was known when it mattered first. */
   readonly #limits = new Map<number, LensLimit | null>();
 
@@ -43,6 +44,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
     this.#parameters = parameters;
     this.#kinds = toKindMask(parameters.actor_kinds);
     this.#metric = LENS_METRIC_OF[parameters.metric];
+    this.#bit = bitOf(this.#metric);
   }
 
   override startDay(): void {
@@ -54,7 +56,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
     const { metric, history, at_least, window } = this.#parameters;
     if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
     if ((metric === "bytes_out" || metric === "bytes_in") && isUnsaid(metric, facts)) return "field-missing";
-    if (!(profile.adds(this.#metric) > 0)) return "outside";
+    if ((sight.adds & this.#bit) === 0) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
     const amount = window === "day" ? profile.today(this.#metric) : profile.hour(this.#metric);
     if (amount < at_least) return "looked";
@@ -82,7 +84,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
     const isDaily = this.#parameters.window === "day";
     const day = toDay(facts.at);
     const before = (): readonly Touch[] =>
-      recent.of(entity, facts.at, bitOf(this.#metric)).filter(({ at }) => !isDaily || toDay(at) === day);
+      recent.of(entity, facts.at, this.#bit).filter(({ at }) => !isDaily || toDay(at) === day);
     const finding = this.open.find(entity, facts.at);
     if (finding === null || (isDaily && finding.keys[0] !== day)) {
       const touches = before();

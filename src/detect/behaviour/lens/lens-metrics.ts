@@ -1,4 +1,4 @@
-import { LENS_METRICS, type LensMetric, type LensProfile } from "../../../profile/index.ts";
+import { LENS_METRICS, type LensMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { formatBytes, formatNumber } from "../amounts.ts";
 import type { LensMetricName } from "../parameters.ts";
@@ -24,15 +24,6 @@ export const toWantedMask = (detectors: readonly BehaviourDetector[]): number =>
       one.kind === "lens_deviation" ? mask | bitOf(LENS_METRIC_OF[one.parameters.metric]) : mask,
     0,
   );
-
-/** Those of the wanted numbers to which the observed event adds. */
-export function toAddsMask(profile: LensProfile, wanted: number): number {
-  let mask = 0;
-  for (let place = 0; place < LENS_METRICS.length; place++) {
-    if ((wanted & (1 << place)) !== 0 && profile.adds(LENS_METRICS[place]!) > 0) mask |= 1 << place;
-  }
-  return mask;
-}
 
 interface LensWords {
   /** What happened at the address or resource so and so often: `was used by 12 identities`. */

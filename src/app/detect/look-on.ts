@@ -52,9 +52,7 @@ export async function lookOn(
   const ruleSet = compileSigma(rules.sigma);
   const ofRules = await findByRules(store, { ruleSet, name: toRuleSetName(rules) });
   const { firstAt } = await store.events.readStats();
-  const { firstSeenAt, ...known } = await readStoryContext(store, firstAt);
-  // Nobody says what is usual where behaviour was not looked at.
-  const context = onlyRules === null && firstSeenAt !== undefined ? { ...known, firstSeenAt } : known;
+  const context = await readStoryContext(store, { firstAt, isBehaviourKnown: onlyRules === null });
   const detection = rankAndGroup([...ofRules, ...ofBehaviour], context);
   const frame = { startedAt, seconds: (performance.now() - started) / 1000, threads };
   const notLooked = findBehaviourNotLooked(looking, await readLooks(store, lenses));

@@ -3,14 +3,24 @@ import { findContainerEnd } from "../../detect/log/index.ts";
 import type { EntityId, EpochMs, Event, EventId } from "../../domain/index.ts";
 import type { Store, StoredFinding } from "../../store/index.ts";
 
+export interface ContextChoice {
+  /** Of the first stored event; null: there is none. */
+  readonly firstAt: EpochMs | null;
+  /** False: nobody says what is usual, for behaviour was not looked at. */
+  readonly isBehaviourKnown: boolean;
+}
+
 /** What the store knows besides findings when these are brought into stories. */
-export async function readStoryContext(store: Store, firstAt: EpochMs | null): Promise<StoryContext> {
+export async function readStoryContext(
+  store: Store,
+  { firstAt, isBehaviourKnown }: ContextChoice,
+): Promise<StoryContext> {
   const links = new KeptLinks();
   for await (const batch of store.actors.streamLinks({}))
     for (const { actor, accessKeyId, at, link } of batch)
       links.note(link, { actor: { ...actor, session: null }, accessKeyId, at });
   const firstSeen = new Map<EntityId, number>();
-  for (const one of await store.actors.list({})) firstSeen.set(one.id, one.firstAt);
+  if (isBehaviourKnown) for (const one of await store.actors.list({})) firstSeen.set(one.id, one.firstAt);
   return {
     keyOrigins: links.keyOrigins,
     createdIdentities: links.createdIdentities,

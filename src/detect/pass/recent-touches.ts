@@ -54,8 +54,8 @@ export class RecentTouches {
   /** The day ends at this time. */
   prune(at: number): void {
     for (const [entity, ring] of this.#rings) {
-      const kept = toTouches(ring).filter((one) => at - one.at <= HOUR_MS);
-      if (kept.length === 0) this.#rings.delete(entity);
+      const newest = (ring.start + ring.count - 1) % (ring.rows.length / WIDTH);
+      if (at - ring.rows[newest * WIDTH + 1]! > HOUR_MS) this.#rings.delete(entity);
     }
   }
 

@@ -41,3 +41,20 @@ test("a log without events had nothing to look at", async () => {
   expect(notLooked).toHaveLength(detectors.length);
   expect(new Set(notLooked.map(({ why }) => why))).toEqual(new Set(["source-gap"]));
 });
+
+test("what looks at addresses or resources says what it needs of them", async () => {
+  const { detectors } = await loadScanRules({ moreRules: [], onlyRules: null });
+  const ofAddress = detectors.filter(({ lens }) => lens === "ip");
+  const ofResource = detectors.filter(({ lens }) => lens === "resource");
+  expect([ofAddress.length, ofResource.length].every((count) => count >= 3)).toBe(true);
+  const needsOf = (detector: (typeof detectors)[number], notLooked: object) =>
+    findBehaviourNotLooked([detector], {
+      tallies: [{ detector: detector.detector.ref.id, looked: 0, notLooked }],
+      days: 2,
+    }).map(({ needs }) => needs);
+  expect(needsOf(ofAddress[0]!, { "history-too-short": 1 })).toEqual([
+    expect.stringMatching(/^an address's history of \d+ days/),
+  ]);
+  expect(needsOf(ofAddress[0]!, {})).toEqual([expect.stringMatching(/^events of .* from public addresses$/)]);
+  expect(needsOf(ofResource[0]!, {})).toEqual([expect.stringMatching(/that name what they touch$/)]);
+});

@@ -1,5 +1,5 @@
 /** Takes incidents and what was told before; gives what to tell now, and the channels that tell it. */
-export { type Channel, retryLater, type SendOutcome } from "./channel/channel.ts";
+export type { Channel, SendOutcome } from "./channel/channel.ts";
 export {
   createEmailChannels,
   type EmailSettings,
@@ -9,9 +9,8 @@ export {
 export { createFileChannel, type FileSettings } from "./channel/file/file-channel.ts";
 export { createSlackChannel, type SlackSettings } from "./channel/slack/slack-channel.ts";
 export { createWebhookChannel, type WebhookSettings } from "./channel/webhook/webhook-channel.ts";
-export { cleanLine } from "./message/clean-text.ts";
-export { type AlertBody, type AlertMessage, toAlertMessage, toSubject } from "./message/message.ts";
-export { ATTEMPTS_MAX, toNextAttempt } from "./policy/back-off.ts";
+export { type AlertBody, type AlertMessage, toAlertMessage } from "./message/message.ts";
+export { toNextAttempt } from "./policy/back-off.ts";
 export { decideAlerts } from "./policy/decide-alerts.ts";
 export { type KnownAlert, readTold } from "./policy/known-alert.ts";
 export type { HeardFinding, Mute } from "./policy/mute.ts";

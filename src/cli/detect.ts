@@ -98,6 +98,8 @@ async function runDetectCommand(flags: Flags, port: DetectPort): Promise<number>
     process.stdout.write(formatDetectReport(report, performance.now() - started));
     process.stdout.write(formatAlertTurn(report.alerts));
   }
+  if (quiet && report.alerts.dead.length + report.alerts.postponed.length > 0)
+    writeError(formatAlertTurn(report.alerts));
   for (const { text, remedy, code } of report.record.problems)
     writeError(
       `${paintError("gait:")} ${escapeTerminal(text, 2000)}\n      ${remedy} ${paintDim(`[${code}]`)}\n`,

@@ -53,6 +53,7 @@ export {
   isAlert,
   toAlertThreshold,
 } from "./rank/alert-threshold.ts";
+export { rankByScore } from "./rank/worst-first.ts";
 export { compareRuns, type Run, type RunComparison } from "./replay/compare-runs.ts";
 export { tellComparison, toComparisonJson } from "./replay/tell-comparison.ts";
 export { type Criticality, toCriticality } from "./risk/criticality.ts";

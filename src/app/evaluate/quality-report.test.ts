@@ -64,6 +64,7 @@ const toFinding = ({ events, score, severity = "high", kind = "rule" }: Parts): 
     id: `finding ${kind} ${events.join()}`,
     ...timesOf(events),
     detector: { id: kind, kind, title: `A ${kind}` },
+    explanation: {},
     severity,
     score,
     events: idsOf(events),

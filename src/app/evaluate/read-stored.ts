@@ -1,5 +1,6 @@
 import type { StorePlace } from "../../cli/data-option.ts";
-import { type Finding, type Incident, severityRank } from "../../domain/index.ts";
+import { rankByScore } from "../../detect/index.ts";
+import type { Finding, Incident } from "../../domain/index.ts";
 import type { EventQuery, EventStore } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
 import { createEventTable, type EventTable } from "./event-table.ts";
@@ -21,14 +22,7 @@ export async function readStored(
     const incidents: Incident[] = [];
     for await (const batch of store.incidents.stream({}))
       for (const { incident } of batch) incidents.push(incident);
-    incidents.sort(
-      (a, b) =>
-        severityRank(b.severity) - severityRank(a.severity) ||
-        b.score - a.score ||
-        a.at - b.at ||
-        (a.id < b.id ? -1 : 1),
-    );
-    return { events, found: { findings, incidents } };
+    return { events, found: { findings, incidents: rankByScore(incidents) } };
   } finally {
     await store.close();
   }

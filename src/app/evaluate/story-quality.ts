@@ -101,12 +101,14 @@ function firstAt({ rows, at }: EventTable, { storyOf }: Truth, story: number): n
 
 /**
  * When a finding spoke of the story, at the latest. What counts or measures speaks when it has seen enough, which its
- * evidence's end bounds; everything else with the first event of the story that it cites.
+ * evidence's end bounds where it does not say so itself; everything else with the first event of the story that it cites.
  */
 function toDetectionTime(
   finding: Finding,
   { events, truth, story }: { readonly events: EventTable; readonly truth: Truth; readonly story: number },
 ): number {
+  const said = finding.explanation["said_at"];
+  if (typeof said === "string") return Date.parse(said);
   if (finding.detector.kind === "correlation" || finding.detector.kind === "deviation") return finding.until;
   let first: number = finding.until;
   for (const id of finding.events) {

@@ -46,9 +46,15 @@ const SUPPORT_GAP_MS = HOUR_MS;
 /** Somebody at another place is less likely to be the same person than somebody who does more, or other things. */
 const SUPPORT_OF_AMOUNT = 0.7;
 /** That somebody never did such a thing, and hardly anybody around does, speaks of the deed itself. */
-const SUPPORT_OF_NEWNESS = 0.4;
+const SUPPORT_OF_NEWNESS = 0.9;
 /** A program that does more of its work was given more work. */
 const SUPPORT_OF_MACHINE = 0.35;
+
+/**
+ * In log-odds: what the strangeness of a role's place and pattern loses when a person who is well known, and who was
+ * found nowhere strange, took the role on: it is strange to the role, and nobody new.
+ */
+const LENT_WEIGHT = 1;
 
 /** In log-odds: what a story loses on the log's first day, when nobody can tell whether any of it is unusual. */
 const UNKNOWN_WEIGHT = 1.5;
@@ -85,6 +91,7 @@ interface Voice {
 export function scoreStory(story: Story, habits: Habits, day: number): StoryScore {
   const strengths = new Map<FindingId, number>();
   for (const one of story) strengths.set(one.finding.id, toStrength(one, habits, day));
+  weakenLent(story, strengths);
   weakenUnsupported(story, strengths);
   const voices = toVoices(story, strengths);
   const [loudest] = voices;
@@ -106,6 +113,20 @@ export function scoreStory(story: Story, habits: Habits, day: number): StoryScor
 function toSeverity(score: number, worst: Severity): Severity {
   const band = BANDS.find(([, from]) => score >= from)?.[0] ?? "info";
   return SEVERITIES[Math.max(severityRank(band), severityRank(worst) - 1)]!;
+}
+
+function weakenLent(story: Story, strengths: Map<FindingId, number>): void {
+  const strangePlaces = new Set(
+    story
+      .filter((one) => one.first.actor.id === one.root.id && toAspect(one.finding) === "where")
+      .map(toPublicAddress),
+  );
+  for (const one of story) {
+    const aspect = toAspect(one.finding);
+    if (!one.isLent || !(aspect === "where" || aspect === "pattern")) continue;
+    if (strangePlaces.has(toPublicAddress(one))) continue;
+    strengths.set(one.finding.id, shiftOdds(strengths.get(one.finding.id)!, -LENT_WEIGHT));
+  }
 }
 
 /**

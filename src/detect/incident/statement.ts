@@ -18,13 +18,18 @@ export interface Statement extends Detected {
   readonly root: StoryRoot;
   /** Behaviour knew the identity well enough to say whether it was itself. */
   readonly isAcquainted: boolean;
+  /** It is about an identity that another took on, whom behaviour knows well. */
+  readonly isLent: boolean;
 }
 
 export function toStatement(one: Detected, context: StoryContext): Statement {
   const root = toRoot(one, context);
-  const firstAt = root.kind === "actor" ? context.firstSeenAt?.(one.first.actor.id) : null;
-  const isAcquainted = typeof firstAt === "number" && one.finding.at - firstAt >= ACQUAINTANCE_MS;
-  return { ...one, root, isAcquainted };
+  const isKnown = (identity: EntityId): boolean => {
+    const firstAt = root.kind === "actor" ? context.firstSeenAt?.(identity) : null;
+    return typeof firstAt === "number" && one.finding.at - firstAt >= ACQUAINTANCE_MS;
+  };
+  const actor = one.first.actor.id;
+  return { ...one, root, isAcquainted: isKnown(actor), isLent: actor !== root.id && isKnown(root.id) };
 }
 
 /**

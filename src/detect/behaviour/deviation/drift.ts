@@ -9,7 +9,7 @@ import { grade } from "../grade.ts";
 import type { DeviationParameters } from "../parameters.ts";
 import { CONTRIBUTES, isUnsaid, PROFILE_METRIC } from "./contributes.ts";
 import { DailyEvidence } from "./daily-evidence.ts";
-import { isFreshThing } from "./freshness.ts";
+import { isFreshPlace, isFreshThing } from "./freshness.ts";
 import { type LogScale, toDeviation, toLogScale } from "./robust.ts";
 
 /** So many days before today are tested; what is usual is learned from the days before them. */
@@ -24,12 +24,24 @@ export const HIGH_DAYS_MIN = 3;
 const SERIES_DAYS_MAX = 10;
 /** A finding says more once so much more has come together. */
 const GROWTH = 1.05;
-/** Of what is none of the actor's work, this share of the least that counts is enough to be told of. */
+const TOTAL_GROWTH = 1.25;
+/**
+ * Of what is none of the actor's work, or from where it never was, this share of the least that counts is enough to be
+ * told of in full.
+ */
 const FRESH_SHARE = 0.25;
+/** And so many times the least that counts is told of more loudly. */
+const MUCH_TIMES = 2;
+/** This share of anything is enough for a quiet word, where each day is far above nearly all usual ones. */
+const QUIET_SHARE = 0.04;
+const QUIET_TIMES = 5;
+const UPPER_SHARE = 0.9;
 
 /** The sum so far, without today. */
 export interface Drift {
   readonly scale: LogScale;
+  /** Nine in ten usual days have no more. */
+  readonly upper: number;
   readonly sum: number;
   readonly highDays: number;
   readonly days: readonly { readonly day: number; readonly amount: number; readonly deviation: number }[];
@@ -56,8 +68,11 @@ export function toDrift(
     if (sum === 0) series.length = 0;
     else series.push({ day: days[i]!, amount: past[i]!, deviation });
   }
-  return { scale, sum, highDays, days: series };
+  return { scale, upper: upperOf(usual), sum, highDays, days: series };
 }
+
+const upperOf = (amounts: readonly number[]): number =>
+  [...amounts].sort((a, b) => a - b)[Math.floor((amounts.length - 1) * UPPER_SHARE)]!;
 
 /**
  * Finds days in a row that are each only a little high: slow exfiltration stays under every limit of a day and still
@@ -98,7 +113,8 @@ export class DriftLooker extends Looker {
     const sum = drift.sum + Math.min(DEVIATION_MAX, deviation) - ALLOWANCE;
     if (deviation <= ALLOWANCE || sum <= z_min) return "looked";
     const total = drift.days.reduce((all, one) => all + one.amount, 0) + amount;
-    if (this.#isMuch(sight, total, drift)) this.#speak(sight, { drift, sum, amount, total });
+    const steps = this.#stepsOf(sight, total, drift);
+    if (steps !== null) this.#speak(sight, { drift, sum, amount, total, steps });
     return "looked";
   }
 
@@ -116,11 +132,16 @@ export class DriftLooker extends Looker {
     this.#evidence.restore(state["evidence"]);
   }
 
-  /** A drift of little is none. */
-  #isMuch(sight: Sight, total: number, { scale, days }: Drift): boolean {
+  /** A drift of little is none, or a quiet one: a step down. null: it is none. */
+  #stepsOf(sight: Sight, total: number, { scale, days, upper }: Drift): number | null {
     const { at_least, times_min } = this.#parameters;
-    const least = total < at_least && isFreshThing(sight) ? at_least * FRESH_SHARE : at_least;
-    return total >= least && total >= times_min * Math.expm1(scale.median) * (days.length + 1);
+    const count = days.length + 1;
+    if (total < times_min * Math.expm1(scale.median) * count) return null;
+    const isFresh = isFreshThing(sight) || isFreshPlace(sight);
+    if (total >= at_least) return isFresh && total >= at_least * MUCH_TIMES ? 1 : 0;
+    if (isFresh && total >= at_least * FRESH_SHARE) return 0;
+    if (total < at_least * QUIET_SHARE || total < QUIET_TIMES * upper * count) return null;
+    return isFreshPlace(sight) ? 0 : -1;
   }
 
   #driftOf(sight: Sight): Drift | null {
@@ -138,8 +159,15 @@ export class DriftLooker extends Looker {
     const finding = this.open.find(facts.actor, facts.at);
     if (finding !== null) {
       this.open.join(finding, facts);
-      if (seen.sum > finding.statement.strength * this.#parameters.z_min * GROWTH) {
-        finding.statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+      if (this.#isMore(seen, finding.statement)) {
+        // What was new is no longer so after some days; what it was counts.
+        const steps = Math.max(seen.steps, Number(finding.statement.explanation["steps"]));
+        const saidAt = finding.statement.explanation["said_at"];
+        finding.statement = this.#toStatement(
+          sight,
+          { ...seen, steps },
+          typeof saidAt === "string" ? saidAt : null,
+        );
       }
       return;
     }
@@ -147,8 +175,24 @@ export class DriftLooker extends Looker {
       entity: facts.actor,
       keys: [],
       before: this.#evidence.of(facts.actor),
-      statement: toStatement(this.definition, sight, { ...seen, parameters: this.#parameters }),
+      statement: this.#toStatement(sight, seen, null),
     });
+  }
+
+  #isMore({ sum, total, steps }: Seen, { strength, explanation }: Statement): boolean {
+    return (
+      sum > strength * this.#parameters.z_min * GROWTH ||
+      total > Number(explanation["total"]) * TOTAL_GROWTH ||
+      steps > Number(explanation["steps"])
+    );
+  }
+
+  /** What grows still says when it was first told of. */
+  #toStatement(sight: Sight, seen: Seen, saidAt: string | null): Statement {
+    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+    const said = saidAt ?? new Date(sight.facts.at).toISOString();
+    const { total, steps } = seen;
+    return { ...statement, explanation: { ...statement.explanation, said_at: said, total, steps } };
   }
 }
 
@@ -158,12 +202,14 @@ interface Seen {
   /** Of today, and of the whole series. */
   readonly amount: number;
   readonly total: number;
+  /** Steps of severity up or down. */
+  readonly steps: number;
 }
 
 function toStatement(
   definition: BehaviourDetector,
   sight: Sight,
-  { drift, sum, amount, total, parameters }: Seen & { readonly parameters: DeviationParameters },
+  { drift, sum, amount, total, steps, parameters }: Seen & { readonly parameters: DeviationParameters },
 ): Statement {
   const { profile, facts } = sight;
   const words = METRIC_WORDS[parameters.metric];
@@ -174,7 +220,7 @@ function toStatement(
     severity: definition.detector.severity,
     strength,
     maturity: profile.maturity,
-    steps: total >= parameters.at_least && isFreshThing(sight) ? 1 : 0,
+    steps,
   });
   return {
     ...graded,

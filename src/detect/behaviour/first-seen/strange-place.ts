@@ -61,7 +61,7 @@ const THING_BITS = 1.5;
  * Whoever does all of somebody's own work there is that somebody, at a new address: bits that each doubling of the
  * different familiar deeds takes away. The first ones say nothing: everybody lists something.
  */
-const FAMILIAR_BITS = 2.5;
+const FAMILIAR_BITS = 3.5;
 const FAMILIAR_FREE = 3;
 /** What an odd hour brings at the most, and refusals. */
 const HOUR_BITS = 3;

@@ -91,7 +91,7 @@ function describeDrift({ model, verdict, rows, features, scores }: DriftAnswer):
   );
   return (
     `${paintDim(`Model ${model.name} ${model.id}, ${model.trained}; ${rows.current} rows against ${rows.reference}`)}\n` +
-    `${verdict}\n${promised.join("")}${features.length === 0 ? "" : `\n${table}`}`
+    `${verdict}\n${promised.join("")}${features.length === 0 ? "" : `\n${table}\n`}`
   );
 }
 

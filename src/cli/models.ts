@@ -93,7 +93,7 @@ async function printList(models: readonly ShownModel[], isJson: boolean): Promis
     return;
   }
   await writeOut(
-    formatTable({
+    `${formatTable({
       head: ["id", "name", "kind", "trained", "size", ""],
       rows: models.map(({ id, name, kind, createdAt, bodyBytes, isActive }) => [
         id,
@@ -103,15 +103,17 @@ async function printList(models: readonly ShownModel[], isJson: boolean): Promis
         formatBytes(bodyBytes),
         isActive ? "in use" : "",
       ]),
-    }),
+    })}\n`,
   );
 }
 
 async function printCard(model: ShownModel, isJson: boolean): Promise<void> {
   if (isJson) return print(model);
-  const { id, name, kind, createdAt, isActive, card } = model;
+  const { id, name, kind, createdAt, isActive, window, card } = model;
   const state = isActive ? "in use" : "not in use";
   await writeOut(`${name} ${id} (${kind}), trained ${formatTime(createdAt)} UTC, ${state}\n`);
+  if (window !== null)
+    await writeOut(`  learned from ${formatTime(window.from)} to ${formatTime(window.to)} UTC\n`);
   await writeOut(`${tellCard(card, 1).join("\n")}\n`);
 }
 

@@ -115,7 +115,7 @@ async function printReport(report: TrainReport, isJson: boolean): Promise<void> 
   for (const { title, columns, rows } of report.tables) {
     const cells = rows.slice(0, ROWS_SHOWN).map((row) => columns.map((column) => toCell(row[column])));
     const more = rows.length > ROWS_SHOWN ? paintDim(`and ${rows.length - ROWS_SHOWN} more\n`) : "";
-    await writeOut(`\n${title}\n${formatTable({ head: columns, rows: cells })}${more}`);
+    await writeOut(`\n${title}\n${formatTable({ head: columns, rows: cells })}\n${more}`);
   }
   for (const file of report.files) await writeOut(`Wrote ${file}\n`);
 }

@@ -1,12 +1,15 @@
 import type { DriftAnswer, DriftPort, DriftRequest } from "../../cli/drift.ts";
-import { type BehaviourModels, parseModels, toDriftTable } from "../../detect/index.ts";
-import { DAY_MS, toEpochMs } from "../../domain/index.ts";
-import { compareWindows, type DriftReport } from "../../learn/index.ts";
+import { type BehaviourModels, parseModels } from "../../detect/index.ts";
+import { toError } from "../../domain/index.ts";
+import type { DriftReport } from "../../learn/index.ts";
 import { FEATURES } from "../../profile/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
+import { ANOMALY_MODELS_NAME } from "../predict/anomaly-models.ts";
 import { loadAnomalyModels } from "../predict/load-predictor.ts";
 import { type BehaviourRows, computeRows, toFeatureSample } from "./behaviour-rows.ts";
+import { compareDays } from "./compare-days.ts";
+import { TRAIN_PROBLEMS } from "./problems.ts";
 import { type LabelledEvent, readLabelled } from "./read-labelled.ts";
 import { readStored } from "./read-stored.ts";
 import { CONSENSUS_NAME } from "./train-command.ts";
@@ -20,19 +23,13 @@ export const DRIFT_PORT: DriftPort = {
     const store = await openPlace(request.place, { purpose: "drift" });
     try {
       const model = await findModel(store);
+      if (model === null) throw toError(TRAIN_PROBLEMS, "DRIFT_NO_MODEL");
       return compare(model, computeRows(await readEvents(store, request), "known"), request);
     } finally {
       await store.close();
     }
   },
 };
-
-/** Features that grow with the history itself: that they are greater later is no change of behaviour. */
-const GROWING: ReadonlySet<string> = new Set(
-  FEATURES.filter(({ unit, orientation }) => unit === "log2-hours" || orientation === "neither").map(
-    ({ name }) => name,
-  ),
-);
 
 interface UsedModel {
   readonly name: string;
@@ -41,21 +38,27 @@ interface UsedModel {
   readonly trained: string;
 }
 
-/** The consensus that was trained by hand where there is one, else the one beside the models of single actions. */
-async function findModel({ models: registry }: Store): Promise<UsedModel> {
+/**
+ * The consensus that was trained by hand where there is one, else the one beside the models of single actions; null:
+ * that learned from no days of ours.
+ */
+async function findModel({ models: registry }: Store): Promise<UsedModel | null> {
   const active = await registry.findActive(CONSENSUS_NAME);
   const body = active === null ? null : await registry.readBody(active.id);
   if (active !== null && body !== null) {
     const models = parseModels(Buffer.from(body).toString());
-    return { name: CONSENSUS_NAME, models, trained: `trained ${new Date(active.createdAt).toISOString()}` };
+    return { name: CONSENSUS_NAME, models, trained: `trained ${formatInstant(active.createdAt)}` };
   }
   const { models } = await loadAnomalyModels(registry);
+  if (models.familiar === null) return null;
   return {
-    name: "activity",
-    models: (models.familiar ?? models.general).consensus,
+    name: ANOMALY_MODELS_NAME,
+    models: models.familiar.consensus,
     trained: `learned from ${models.origin.words}`,
   };
 }
+
+const formatInstant = (at: number): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
 
 async function readEvents(store: Store, { files }: DriftRequest): Promise<readonly LabelledEvent[]> {
   if (files.length === 0) return readStored(store, null);
@@ -69,25 +72,16 @@ function compare(
   rows: BehaviourRows,
   { days }: DriftRequest,
 ): DriftAnswer {
-  const sample = toFeatureSample(rows);
-  const from = toEpochMs(rows.known.nextDay * DAY_MS - days * DAY_MS);
-  const recent = recentRows(rows, from);
-  const names = FEATURES.map((feature) => feature.name);
-  const { reference } = models.data;
-  const compared = { ...reference, columns: reference.columns.filter((column) => !GROWING.has(column.name)) };
-  const report = compareWindows(compared, toDriftTable(sample, recent, names));
+  const { report, recent } = compareDays(models, rows, days);
   return {
     model: { id: models.id, name, trained },
     level: report.kind === "looked" ? report.level : "not-looked",
     verdict: report.verdict,
     rows: report.rows,
     features: report.kind === "looked" ? listFeatures(report) : [],
-    scores: countScores(models, sample, recent),
+    scores: report.kind === "looked" ? countScores(models, toFeatureSample(rows), recent) : [],
   };
 }
-
-const recentRows = ({ at }: BehaviourRows, from: number): Uint32Array =>
-  Uint32Array.from(at.keys()).filter((row) => at[row]! >= from);
 
 const listFeatures = ({ features }: DriftReport): DriftAnswer["features"] =>
   features

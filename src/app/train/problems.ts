@@ -44,6 +44,11 @@ export const TRAIN_PROBLEMS = {
     text: "{file} cannot be written: {reason}.",
     remedy: "Check the path, its rights, and the room on the disk.",
   },
+  DRIFT_NO_MODEL: {
+    status: 409,
+    text: "There is nothing to compare with: no model in use learned from days of yours.",
+    remedy: "Train one first: `gait train --model isolation`, which learns from what is stored.",
+  },
   PREDICT_INPUT: {
     status: 400,
     text: "The input is not what can be judged: {reason}.",

@@ -4,7 +4,13 @@ import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { serializerCompiler } from "fastify-type-provider-zod";
-import { type Clock, describeProblem, SYSTEM_CLOCK, toError } from "../domain/index.ts";
+import {
+  type Clock,
+  describeProblem,
+  type ProblemCatalogue,
+  SYSTEM_CLOCK,
+  toError,
+} from "../domain/index.ts";
 import { addAccess } from "./access.ts";
 import { API_LIMITS, type ApiLimits, ID_LENGTH_MAX } from "./limits.ts";
 import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
@@ -19,10 +25,13 @@ import { addEventRoutes } from "./route/event-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
+import { addReferenceRoute } from "./route/reference-routes.ts";
 import { createServed } from "./served.ts";
 
 export interface ApiOptions {
   readonly ports: ApiPorts;
+  /** Every problem that can occur, for the page that describes them. */
+  readonly problems: readonly ProblemCatalogue[];
   readonly limits?: Partial<ApiLimits>;
   readonly clock?: Clock;
   /** Where log lines go, one JSON object each; null: nowhere. */
@@ -132,7 +141,10 @@ interface RouteParts extends ApiOptions {
   readonly clock: Clock;
 }
 
-async function addRoutes(app: FastifyInstance, { ports, limits, clock }: RouteParts): Promise<void> {
+async function addRoutes(
+  app: FastifyInstance,
+  { ports, problems, limits, clock }: RouteParts,
+): Promise<void> {
   const served = createServed(clock);
   const prometheus = createPrometheus(ports.health, clock);
   app.addHook("onResponse", async (request, { statusCode: status, elapsedTime: ms }) => {
@@ -157,4 +169,5 @@ async function addRoutes(app: FastifyInstance, { ports, limits, clock }: RoutePa
   await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
   addKeyRoutes(app, ports.keys);
   addOpenApiRoute(app);
+  addReferenceRoute(app, problems);
 }

@@ -7,7 +7,7 @@ import { API_PROBLEMS } from "./problems.ts";
 
 export const PROBLEM_TYPE = "application/problem+json; charset=utf-8";
 /** Where problems are described, with the code as the fragment. */
-const REFERENCE = "/docs/reference/problems";
+export const REFERENCE = "/docs/reference/problems";
 
 /** RFC 9457, with `code`, `remedy` and `errors` besides. */
 export const problemSchema = z

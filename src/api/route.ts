@@ -50,7 +50,7 @@ export function addRoute<Params = unknown, Query = unknown, Body = unknown>(
     schema: {
       summary: route.summary,
       tags: [route.tag],
-      security: scope === "nobody" ? [] : SECURITY,
+      security: toSecurity(scope),
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { querystring: query }),
       ...(body === undefined ? {} : { body }),
@@ -69,8 +69,9 @@ export function addRoute<Params = unknown, Query = unknown, Body = unknown>(
   });
 }
 
-/** A key in either header. */
-export const SECURITY: readonly Record<string, string[]>[] = [{ key: [] }, { bearer: [] }];
+/** A key in either header, which allows what is needed. */
+export const toSecurity = (scope: Scope | "nobody"): readonly Record<string, string[]>[] =>
+  scope === "nobody" ? [] : [{ key: [scope] }, { bearer: [scope] }];
 
 /** Whether the caller has this very answer. */
 function isUnchanged(reply: FastifyReply, answer: object): boolean {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { API_PAGE } from "./api-page.ts";
 import { CHECKLIST_PAGE } from "./checklist-page.ts";
 import { CLI_PAGE } from "./cli-page.ts";
 import { FACTS_PAGE } from "./facts-page.ts";
@@ -18,6 +19,7 @@ export const PAGES: readonly Page[] = [
   FEATURES_PAGE,
   FORMATS_PAGE,
   CLI_PAGE,
+  API_PAGE,
   CHECKLIST_PAGE,
   README_PAGE,
   ...SCHEMA_PAGES,

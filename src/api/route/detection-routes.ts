@@ -4,7 +4,7 @@ import { z } from "zod";
 import { toError } from "../../domain/index.ts";
 import type { DetectionPort, News } from "../ports.ts";
 import { API_PROBLEMS } from "../problems.ts";
-import { addRoute, SECURITY } from "../route.ts";
+import { addRoute, toSecurity } from "../route.ts";
 
 const TAG = "detection";
 const HEARTBEAT_MS = 15_000;
@@ -65,7 +65,7 @@ function addLiveRoute(
       schema: {
         tags: [TAG],
         summary: "New findings, incidents and passes as server-sent events, from now on",
-        security: SECURITY,
+        security: toSecurity("read"),
       },
     },
     async (_, reply) => {

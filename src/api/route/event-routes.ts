@@ -4,7 +4,7 @@ import { z } from "zod";
 import { checkInput } from "../check-input.ts";
 import type { EventsPort } from "../ports.ts";
 import { problemSchema } from "../problem-document.ts";
-import { addRoute, jsonObject, SECURITY } from "../route.ts";
+import { addRoute, jsonObject, toSecurity } from "../route.ts";
 import { idParams, pageQuery, periodQuery, text, toList, toListAnswer, toPage, toPeriod } from "./list.ts";
 
 const TAG = "events";
@@ -70,7 +70,7 @@ export async function addEventRoutes(
       schema: {
         tags: [TAG],
         summary: "The record of an event as it came, character for character",
-        security: SECURITY,
+        security: toSecurity("read"),
         params: idParams,
         response: { 200: z.string(), default: problemSchema },
       },

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Clock } from "../../domain/index.ts";
 import type { HealthPort } from "../ports.ts";
 import type { Prometheus } from "../prometheus.ts";
-import { addRoute, SECURITY } from "../route.ts";
+import { addRoute, toSecurity } from "../route.ts";
 
 const TAG = "health";
 const check = z.record(z.string(), z.enum(["ok", "failed"]));
@@ -57,7 +57,7 @@ export function addProbeRoutes(
     "/metrics",
     {
       config: { scope: "read" },
-      schema: { tags: [TAG], summary: "Figures for Prometheus", security: SECURITY },
+      schema: { tags: [TAG], summary: "Figures for Prometheus", security: toSecurity("read") },
     },
     async (_, reply) => reply.type(prometheus.contentType).send(await prometheus.read()),
   );
@@ -71,7 +71,7 @@ function addReadyRoute(app: FastifyInstance, health: HealthPort): void {
       schema: {
         tags: [TAG],
         summary: "It can work: 503 where it cannot, with what failed",
-        security: [],
+        security: toSecurity("nobody"),
         response: {
           200: z.object({ ready: z.boolean(), checks: check }),
           503: z.object({ ready: z.boolean(), checks: check }),

@@ -72,11 +72,17 @@ function toPath(path: string, operation: JsonValue | undefined): fc.Arbitrary<st
   );
   return fc.tuple(fc.string({ minLength: 1, unit: "binary" }), fc.tuple(...values)).map(([id, filled]) => {
     const query = filled.flatMap((value, at) =>
-      value === undefined ? [] : [`${String(dig(queries[at], ["name"]))}=${encode(String(value))}`],
+      value === undefined
+        ? []
+        : [
+            `${toName(dig(queries[at], ["name"]))}=${encode(typeof value === "string" ? value : (JSON.stringify(value) ?? ""))}`,
+          ],
     );
     return `${path.replace("{id}", encode(id) || "x")}${query.length === 0 ? "" : `?${query.join("&")}`}`;
   });
 }
+
+const toName = (value: JsonValue | undefined): string => (typeof value === "string" ? value : "");
 
 /** Lone halves of characters cannot be sent. */
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll(".", "%2E");
@@ -130,6 +136,6 @@ function toRecord({ properties, required }: JsonObject): fc.Arbitrary<unknown> {
   const fields = Object.entries(toObject(properties)).map(
     ([name, schema]) => [name, toArbitrary(schema)] as const,
   );
-  const requiredKeys = Array.isArray(required) ? required.map(String) : [];
+  const requiredKeys = Array.isArray(required) ? required.map(toName) : [];
   return fc.record(Object.fromEntries(fields), { requiredKeys });
 }

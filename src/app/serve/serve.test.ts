@@ -15,6 +15,12 @@ const ask = (path: string, init?: AskInit) => place.ask(path, init);
 const items = (json: JsonObject): readonly JsonObject[] =>
   Array.isArray(json["items"]) ? json["items"].filter(isJsonObject) : [];
 
+const textOf = (json: JsonObject | undefined, name: string): string => {
+  const value = json?.[name];
+  if (typeof value !== "string") throw new Error(`no text ${name} in ${JSON.stringify(json)}`);
+  return value;
+};
+
 const LOGIN = { user_id: "user-001", timestamp: "2024-01-15T10:30:00Z", action_type: "login" };
 const NIGHT_ADMIN = {
   user_id: "user-001",
@@ -148,17 +154,17 @@ describe("what comes in over HTTP", () => {
     expect((await ask("/api/v1/events/e-1/raw")).text).toBe(JSON.stringify(toTrailRecord("e-1")));
     const [finding] = items((await ask("/api/v1/findings?text=trail%20deleted")).json);
     expect(finding).toMatchObject({ severity: "high", events: ["e-1"], verdict: null });
-    const id = String(finding!["id"]);
+    const id = textOf(finding, "id");
     expect((await ask(`/api/v1/findings/${id.slice(0, 10)}`)).json).toMatchObject({
       id,
       event_details: [{ id: "e-1" }],
     });
     const [incident] = items((await ask("/api/v1/incidents")).json);
-    expect((await ask(`/api/v1/incidents/${String(incident!["incident"])}`)).json).toMatchObject({
+    expect((await ask(`/api/v1/incidents/${textOf(incident, "incident")}`)).json).toMatchObject({
       actor_names: [{ name: "ann" }],
     });
     const [actor] = items((await ask("/api/v1/actors")).json);
-    const path = `/api/v1/actors/${encodeURIComponent(String(actor!["id"]))}`;
+    const path = `/api/v1/actors/${encodeURIComponent(textOf(actor, "id"))}`;
     expect((await ask(path)).json).toMatchObject({
       name: "ann",
       risk_parts: expect.arrayContaining([expect.objectContaining({ finding: id })]),
@@ -173,7 +179,7 @@ describe("what comes in over HTTP", () => {
 
   it("is given in pages, each where the one before ended", async () => {
     const first = (await ask("/api/v1/events?limit=1&order=oldest-first")).json;
-    const cursor = String(first["next_cursor"]);
+    const cursor = textOf(first, "next_cursor");
     const second = (await ask(`/api/v1/events?limit=1&order=oldest-first&cursor=${cursor}`)).json;
     expect([...items(first), ...items(second)].map(({ id }) => id)).toEqual(["e-1", "e-2"]);
     expect(second["next_cursor"]).toBeNull();
@@ -221,7 +227,7 @@ describe("keys", () => {
 
   it("allow what they say, as a bearer too, until they are ended", async () => {
     const made = (await ask("/api/v1/keys", { json: { name: "reader", scopes: ["read"] } })).json;
-    const key = String(made["key"]);
+    const key = textOf(made, "key");
     expect(key).toMatch(/^gait_[\w-]{43}$/);
     const bearer = { key: null, headers: { authorization: `Bearer ${key}` } };
     expect((await ask("/api/v1/risk", bearer)).status).toBe(200);
@@ -233,7 +239,7 @@ describe("keys", () => {
     const listed = await ask("/api/v1/keys");
     expect(listed.text).not.toContain(key);
     expect(listed.text).not.toContain("digest");
-    await ask(`/api/v1/keys/${String(made["id"])}`, { method: "DELETE" });
+    await ask(`/api/v1/keys/${textOf(made, "id")}`, { method: "DELETE" });
     expect((await ask("/api/v1/risk", { key })).json).toMatchObject({ code: "API_KEY_UNKNOWN" });
     expect(JSON.stringify(await place.store.keys.list())).not.toContain(key);
   });
@@ -358,6 +364,13 @@ describe("hostile requests", () => {
     socket.write("NONSENSE\r\n\r\n");
     const [answer] = await once(socket, "data");
     expect(String(answer)).toMatch(/^HTTP\/1.1 400 [\s\S]*API_REQUEST/);
+  });
+
+  it("are answered with a type that leads to what to do", async () => {
+    const { json } = await ask("/api/v1/nothing");
+    const [path, code] = textOf(json, "type").split("#");
+    expect(code).toBe("API_ROUTE_UNKNOWN");
+    expect((await ask(path!, { key: null })).text).toContain(`<h2 id="${code}">`);
   });
 
   it("find headers that keep pages from being more than they are", async () => {

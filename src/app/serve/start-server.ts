@@ -10,6 +10,7 @@ import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
+import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 import { isLoopback, refuseOpen, type ServeSettings } from "./serve-settings.ts";
 import { createWorkQueue } from "./work-queue.ts";
@@ -69,6 +70,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       detection,
       keys: createKeyAnswers(store, { access, clock }),
     },
+    problems: SERVED_CATALOGUES,
     clock,
     log: options.log ?? null,
     limits: options.limits ?? {},

@@ -1,0 +1,28 @@
+import { API_PROBLEMS } from "../../api/index.ts";
+import { BEHAVIOUR_PROBLEMS, MODEL_PROBLEMS } from "../../detect/index.ts";
+import type { ProblemCatalogue } from "../../domain/index.ts";
+import { EXPLAIN_PROBLEMS } from "../../explain/index.ts";
+import { LEARN_PROBLEMS } from "../../learn/index.ts";
+import { SOURCE_PROBLEMS } from "../../source/index.ts";
+import { STORE_PROBLEMS } from "../../store/index.ts";
+import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
+import { INGEST_PROBLEMS } from "../ingest/problems.ts";
+import { APP_PROBLEMS } from "../problems.ts";
+import { TRAIN_PROBLEMS } from "../train/problems.ts";
+import { SERVE_PROBLEMS } from "./problems.ts";
+
+/** Every problem that can leave through the API. */
+export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
+  API_PROBLEMS,
+  APP_PROBLEMS,
+  BEHAVIOUR_PROBLEMS,
+  EXPLAIN_PROBLEMS,
+  FINDINGS_PROBLEMS,
+  INGEST_PROBLEMS,
+  LEARN_PROBLEMS,
+  MODEL_PROBLEMS,
+  SERVE_PROBLEMS,
+  SOURCE_PROBLEMS,
+  STORE_PROBLEMS,
+  TRAIN_PROBLEMS,
+];

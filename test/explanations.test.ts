@@ -9,16 +9,8 @@ import type { Finding, JsonObject, JsonValue } from "../src/domain/index.ts";
 import { Raw, sum } from "./fixtures/naive-past.ts";
 import { applyChanges, type Change, quieten } from "./fixtures/quieten.ts";
 import { DAY, generateDays, readRaw, writeDays } from "./fixtures/raw-company.ts";
-import {
-  objectOf,
-  Retelling,
-  retellDeviation,
-  retellDrift,
-  retellFrame,
-  retellHabit,
-  retellLimits,
-  retellTravel,
-} from "./fixtures/retell.ts";
+import { objectOf, Retelling, retellFrame, retellLimits, retellTravel } from "./fixtures/retell.ts";
+import { retellDeviation, retellDrift, retellHabit } from "./fixtures/retell-amounts.ts";
 import { retellModel, retellNews, retellPlace } from "./fixtures/retell-news.ts";
 import { retellCorrelation, retellRule, type Told } from "./fixtures/retell-rules.ts";
 import { scanPaths } from "./fixtures/scan-paths.ts";

@@ -1,7 +1,7 @@
 import type { Lease, LeaseStore, WriteOptions } from "../../store/index.ts";
 
 /** How long a lease is held without being renewed: when its holder dies, others go on after that. */
-export const LEASE_MS = 30_000;
+const LEASE_MS = 30_000;
 /** Renewed so often while a lease lasts. */
 const RENEWALS = 4;
 

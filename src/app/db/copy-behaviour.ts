@@ -16,8 +16,8 @@ const INPUTS_AT_ONCE = 500;
 const ROWS_AT_ONCE = 100_000;
 
 /**
- * Copies what people said and were told and what was trained, and then what detection made of the events: findings, incidents, how far
- * passes are and what they need to go on. The latter is copied as a whole or, where the target has looked at inputs that
+ * Copies what people said, what they were told and what was trained, and then what detection made of the events:
+ * findings, incidents, how far passes are and what they need to go on. The latter is copied as a whole or, where the target has looked at inputs that
  * the source has not, left. Leases are not copied: they belong to processes.
  */
 export async function copyBehaviour(from: Store, to: Store): Promise<BehaviourCopied> {

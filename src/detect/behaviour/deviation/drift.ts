@@ -216,6 +216,7 @@ function toStatement(
   const strength = sum / parameters.z_min;
   const days = drift.days.length + 1;
   const usual = Math.expm1(drift.scale.median);
+  const high = [...drift.days, { amount }].filter((one) => one.amount > usual).length;
   const graded = grade({
     severity: definition.detector.severity,
     strength,
@@ -225,7 +226,7 @@ function toStatement(
   return {
     ...graded,
     strength,
-    predicate: `${words.did(words.format(total))} over ${formatCount(days, "day")}, each a little above the usual ${words.format(usual)} a day`,
+    predicate: `${words.did(words.format(total))} over ${formatCount(days, "day")}, ${high === days ? "each" : `${high} of them`} a little above the usual ${words.format(usual)} a day`,
     explanation: toExplanation(definition.detector, sight, {
       factors: [
         {
@@ -257,7 +258,7 @@ function toStatement(
           },
         ],
       },
-      comparison: `${formatCount(days, "day")} in a row above the median of ${words.format(usual)} a day: together ${formatNumber(sum)} deviations, where ${formatNumber(parameters.z_min)} are too many.`,
+      comparison: `${high === days ? `${formatCount(days, "day")} in a row` : `${high} of ${formatCount(days, "day")}`} above the median of ${words.format(usual)} a day: together ${formatNumber(sum)} deviations, where ${formatNumber(parameters.z_min)} are too many.`,
       counterfactual: `It would have been quiet had the days stayed near ${words.format(usual)}.`,
     }),
   };

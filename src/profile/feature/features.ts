@@ -69,7 +69,7 @@ const ofNew = (value: Value): Definition => ({
   field: value.field,
   orientation: "higher",
   meaning:
-    `How unusual a new ${value.noun} is for this actor, where this ${value.noun} is new; half as much every 12 hours ` +
+    `How unusual a new ${value.noun} is for this actor, where that ${value.noun} is new; half as much every 12 hours ` +
     "after its first use, 0 after five days. Low for whoever always brings new ones.",
   words: wordsOfNewness(value),
 });
@@ -78,7 +78,7 @@ const ofAge = (value: Value): Definition => ({
   unit: "log2-hours",
   field: value.field,
   orientation: "lower",
-  meaning: `Hours since this actor first used this ${value.noun}; 0 at the first time.`,
+  meaning: `Hours since this actor first used the event's ${value.noun}; 0 at the first time.`,
   words: wordsOfAge(value),
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRng, type JsonObject } from "../../../domain/index.ts";
 import { generateAccounts } from "../../../generate/index.ts";
+import { PRESET_S4_FEATURES } from "../../../profile/index.ts";
 import { sampleEvent } from "../fixtures/sample-event.ts";
 import type { LabelledLog } from "../read-labelled.ts";
 import { PRESETS } from "./presets.ts";
-import { DRILL_FEATURES, DrillHistory } from "./s4-features.ts";
+import { DrillHistory } from "./s4-features.ts";
 import { POINTS_MAX, type RiskSigns, toModelLevel, toRiskLevel, toRiskScore } from "./s4-risk.ts";
 
 const toLog = (records: readonly JsonObject[]): LabelledLog => ({
@@ -87,8 +88,8 @@ describe("risk of the drill (s4)", () => {
   it("computes 34 features that know nothing of what comes later", () => {
     const history = new DrillHistory();
     const first = history.observe(sampleEvent({ at: Date.UTC(2026, 0, 10, 3) }));
-    expect(Object.keys(first)).toEqual([...DRILL_FEATURES]);
-    expect(DRILL_FEATURES).toHaveLength(34);
+    expect(Object.keys(first)).toEqual([...PRESET_S4_FEATURES]);
+    expect(PRESET_S4_FEATURES).toHaveLength(34);
     expect(first).toMatchObject({
       hour: 3,
       day_of_week: 5,

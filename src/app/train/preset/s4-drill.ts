@@ -9,10 +9,11 @@ import {
   selectRows,
   thresholdAt,
 } from "../../../learn/index.ts";
+import { PRESET_S4_FEATURES } from "../../../profile/index.ts";
 import { measureScores } from "../measure-scores.ts";
 import type { LabelledEvent, LabelledLog } from "../read-labelled.ts";
 import type { Preset, PresetResult, PresetTable } from "./preset.ts";
-import { DRILL_FEATURES, DrillHistory, type DrillRow } from "./s4-features.ts";
+import { DrillHistory, type DrillRow } from "./s4-features.ts";
 import { toModelLevel } from "./s4-risk.ts";
 import { type JudgedEvent, summarise } from "./s4-summaries.ts";
 
@@ -38,7 +39,7 @@ async function runDrill(
   const rows = logs.flatMap((log) => log.rows).toSorted((a, b) => a.event.at - b.event.at);
   const history = new DrillHistory();
   const features = rows.map(({ event }) => history.observe(event));
-  const table = matrixFromRecords(features, [...DRILL_FEATURES]);
+  const table = matrixFromRecords(features, [...PRESET_S4_FEATURES]);
   const cut = Math.max(1, Math.floor(rows.length * TRAINING_SHARE));
   const training = selectRows(
     table,
@@ -53,7 +54,7 @@ async function runDrill(
   return {
     preset: "s4",
     rows: cut,
-    features: DRILL_FEATURES,
+    features: PRESET_S4_FEATURES,
     models: [forest, svm],
     parameters: { trees: TREES, contamination: CONTAMINATION, seed, threshold: ANOMALY_FROM },
     strange: strange.length,

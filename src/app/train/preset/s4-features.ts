@@ -1,50 +1,11 @@
-import type { Event } from "../../../domain/index.ts";
+import { DAY_MS, type Event, HOUR_MS, MINUTE_MS } from "../../../domain/index.ts";
 import type { Cell } from "../../../learn/index.ts";
+import type { PRESET_S4_FEATURES } from "../../../profile/index.ts";
 import { type RiskSigns, toRiskScore } from "./s4-risk.ts";
 
-/** The features of the recipe, in its order. */
-export const DRILL_FEATURES = [
-  "hour",
-  "day_of_week",
-  "is_business_hours",
-  "is_weekend",
-  "is_late_night",
-  "time_period",
-  "user_total_events",
-  "user_unique_ips",
-  "user_unique_event_types",
-  "user_error_rate",
-  "is_new_user",
-  "user_activity_diversity",
-  "is_sensitive",
-  "is_recon",
-  "is_data_access",
-  "has_error",
-  "is_access_denied",
-  "service_category",
-  "event_type_frequency",
-  "is_rare_event",
-  "is_suspicious_ip",
-  "is_internal_ip",
-  "ip_event_count",
-  "ip_unique_users",
-  "is_shared_ip",
-  "is_suspicious_user_agent",
-  "is_console_access",
-  "time_since_prev_event",
-  "is_rapid_event",
-  "events_this_minute",
-  "is_burst",
-  "user_events_this_hour",
-  "is_unusual_user_activity",
-  "risk_score",
-] as const;
-export type DrillFeature = (typeof DRILL_FEATURES)[number];
+export type DrillFeature = (typeof PRESET_S4_FEATURES)[number];
 export type DrillRow = Readonly<Record<DrillFeature, Cell>>;
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const NEW_USER_EVENTS = 5;
 const RARE_EVENTS = 10;
 const BURST_EVENTS = 10;

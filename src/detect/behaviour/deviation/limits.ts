@@ -2,7 +2,7 @@ import type { JsonObject } from "../../../domain/index.ts";
 import type { DailySums, HourlySums } from "../../../profile/index.ts";
 import { toExact } from "../amounts.ts";
 import type { DeviationParameters } from "../parameters.ts";
-import { medianOf, toAmount, toLogScale } from "./robust.ts";
+import { type LogScale, medianOf, toAmount, toLogScale } from "./robust.ts";
 
 /** Above which amount an entity's hour or day is unusual, and what that follows from. */
 export interface Limit {
@@ -29,14 +29,7 @@ export function toDayLimit(
   const scale = toLogScale(past, parameters.spread_min);
   const usual = medianOf(past);
   const largest = past.reduce((a, b) => Math.max(a, b), 0);
-  const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
-  const amount = Math.max(
-    parameters.at_least,
-    toAmount(DEVIATION_LOW, scale),
-    usual * parameters.times_min,
-    largest * BEYOND_LARGEST,
-    peers,
-  );
+  const amount = toBound({ usual, largest, scale }, parameters, peersQuantile);
   return {
     amount,
     usual,
@@ -77,14 +70,7 @@ export function toHourLimit(
   const median = Math.log1p(usual);
   const spread = Math.max(parameters.spread_min, (Math.log1p(upper) - median) / UPPER_DEVIATIONS);
   const scale = { median, spread };
-  const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
-  const amount = Math.max(
-    parameters.at_least,
-    toAmount(DEVIATION_LOW, scale),
-    usual * parameters.times_min,
-    largest * BEYOND_LARGEST,
-    peers,
-  );
+  const amount = toBound({ usual, largest, scale }, parameters, peersQuantile);
   return {
     amount,
     usual,
@@ -101,4 +87,26 @@ export function toHourLimit(
       peers_q90_hour: Number.isNaN(peersQuantile) ? null : toExact(peersQuantile),
     },
   };
+}
+
+interface Past {
+  readonly usual: number;
+  readonly largest: number;
+  readonly scale: LogScale;
+}
+
+/** The greatest of all that is asked: below it nothing is far. */
+function toBound(
+  { usual, largest, scale }: Past,
+  parameters: DeviationParameters,
+  peersQuantile: number,
+): number {
+  const peers = Number.isNaN(peersQuantile) ? 0 : peersQuantile * parameters.peers_times_min;
+  return Math.max(
+    parameters.at_least,
+    toAmount(DEVIATION_LOW, scale),
+    usual * parameters.times_min,
+    largest * BEYOND_LARGEST,
+    peers,
+  );
 }

@@ -14,10 +14,7 @@ const LEAD =
 export const API_PAGE: Page = {
   path: "docs/reference/api.md",
   async make() {
-    const app = await createApi({ ports: PORTS, problems: [] });
-    await app.ready();
-    const document = describeApi(app);
-    await app.close();
+    const document = await describeWholeApi();
     const operations = listOperations(document);
     const sections = [...Map.groupBy(operations, ({ tag }) => tag)].map(
       ([tag, own]) => `\n## ${tag}\n${own.map(writeOperation).join("")}`,
@@ -25,6 +22,15 @@ export const API_PAGE: Page = {
     return writeHead("HTTP API", LEAD) + sections.join("");
   },
 };
+
+/** The description of every path, as a running server gives it. */
+export async function describeWholeApi(): Promise<JsonObject> {
+  const app = await createApi({ ports: PORTS, problems: [] });
+  await app.ready();
+  const document = describeApi(app);
+  await app.close();
+  return document;
+}
 
 interface Operation {
   readonly method: string;

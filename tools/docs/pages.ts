@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CLIENT_PAGE } from "../client/client-page.ts";
 import { API_PAGE } from "./api-page.ts";
 import { CHECKLIST_PAGE } from "./checklist-page.ts";
 import { CLI_PAGE } from "./cli-page.ts";
@@ -20,6 +21,7 @@ export const PAGES: readonly Page[] = [
   FORMATS_PAGE,
   CLI_PAGE,
   API_PAGE,
+  CLIENT_PAGE,
   CHECKLIST_PAGE,
   README_PAGE,
   ...SCHEMA_PAGES,

@@ -1,10 +1,35 @@
 import { defineConfig } from "vitest/config";
 
+const SCREENS = "test/screens/**/*.test.ts";
+
 export default defineConfig({
   test: {
-    include: ["src/**/*.test.ts", "tools/**/*.test.ts", "bench/**/*.test.ts", "test/**/*.test.ts"],
     reporters: ["default", "./tools/test/closing-line.ts"],
-    testTimeout: 30_000,
-    pool: "threads",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "product",
+          include: ["{src,tools,bench,test,web/src}/**/*.test.ts"],
+          exclude: [SCREENS, "**/node_modules/**"],
+          testTimeout: 30_000,
+          pool: "threads",
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "screens",
+          include: [SCREENS],
+          globalSetup: "test/screens/global-setup.ts",
+          testTimeout: 60_000,
+          pool: "threads",
+          // After the others, a few at a time: a browser needs the machine for itself.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -33,14 +33,15 @@ export function checkRepository(root: string): readonly Breach[] {
     if (path.endsWith(".md")) documents.set(path, text);
     if (path === "package.json" || path.endsWith("/package.json"))
       breaches.push(...checkVersions(path, text));
-    if (path.endsWith(".ts") && CHECKED_FOLDERS.test(path)) {
+    if (/\.tsx?$/.test(path) && CHECKED_FOLDERS.test(path)) {
       breaches.push(...checkContract(path, text));
       sources.push(parseSource(path, text));
     }
   }
+  const webPackages = readWebPackages(root);
   for (const source of sources)
     breaches.push(
-      ...checkImports(source),
+      ...checkImports(source, webPackages),
       ...checkLengths(source),
       ...checkBanned(source),
       ...checkNames(source),
@@ -65,6 +66,16 @@ function listFiles(root: string): readonly string[] {
     (path) => path !== "" && statSync(join(root, path), { throwIfNoEntry: false })?.isFile(),
   );
   return [...new Set(files)].toSorted();
+}
+
+/** What `web/package.json` says that the web app is made of. */
+function readWebPackages(root: string): readonly string[] {
+  const path = join(root, "web/package.json");
+  if (!existsSync(path)) return [];
+  const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
+  const made: unknown =
+    typeof manifest === "object" && manifest !== null ? Reflect.get(manifest, "devDependencies") : null;
+  return typeof made === "object" && made !== null ? Object.keys(made) : [];
 }
 
 function listInstalled(root: string): readonly InstalledPackage[] {

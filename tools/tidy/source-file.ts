@@ -23,7 +23,7 @@ export interface SourceFile {
 
 /** A syntax error is a breach of its own: `tsc` names it better, tidy only must not stop at it. */
 export function parseSource(path: string, text: string): SourceFile {
-  const parsed = parseSync(path, text, { lang: "ts", sourceType: "module" });
+  const parsed = parseSync(path, text, { lang: path.endsWith(".tsx") ? "tsx" : "ts", sourceType: "module" });
   const lineStarts = findLineStarts(text);
   return {
     path,

@@ -18,6 +18,7 @@ export const STEPS: readonly Step[] = [
   { name: "format and lint (biome)", command: ["biome", "check", "--error-on-warnings", "."] },
   { name: "type-aware lint (oxlint)", command: ["oxlint", "--type-aware", "--deny-warnings"] },
   { name: "types (tsc)", command: ["tsc", "--noEmit"] },
+  { name: "types of the web app (tsc)", command: ["tsc", "--noEmit", "-p", "web"] },
   { name: "dead code (knip)", command: ["knip", "--no-progress"] },
 ];
 

@@ -41,3 +41,24 @@ test("the product does not import tools, and nothing imports from outside the re
   expect(judge("src/app/a.ts", 'import { x } from "../../../elsewhere.ts";')).toHaveLength(1);
   expect(judge("bench/scan.ts", 'import { x } from "../src/sigma/matcher.ts";')).toEqual([]);
 });
+
+test("the web app imports its own files and packages, nothing of the server", () => {
+  const judgeWeb = (text: string): readonly string[] =>
+    checkImports(parseSource("web/src/page/a/a-page.tsx", text), ["react", "@mantine/core"]).map(
+      (breach) => breach.message,
+    );
+  expect(judgeWeb('import { x } from "../../part/panel.tsx"; import "./a.module.css";')).toEqual([]);
+  expect(judgeWeb('import { x } from "react/jsx-runtime"; import { y } from "@mantine/core/z";')).toEqual([]);
+  expect(judgeWeb('import type { Event } from "../../../../src/domain/index.ts";')).toEqual([
+    'The web app may not import "src/domain/index.ts": it asks the API, typed by web/src/client.',
+  ]);
+  expect(judgeWeb('import { readFile } from "node:fs";')).toHaveLength(1);
+  expect(judgeWeb('const x = await import("left-pad");')).toHaveLength(1);
+  expect(judge("src/app/a.ts", 'import { x } from "../../web/src/client/client.ts";')).toHaveLength(1);
+});
+
+test("what stands in a .tsx file is read as such", () => {
+  expect(
+    judge("web/src/a.tsx", 'import { x } from "../../src/a.ts"; export const A = () => <b>{x}</b>;'),
+  ).toHaveLength(1);
+});

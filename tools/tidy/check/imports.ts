@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { IMPORT_TABLE, OPEN_PACKAGES, SUITE_SUFFIX } from "../law/import-table.ts";
+import { IMPORT_TABLE, OPEN_PACKAGES, SUITE_SUFFIX, WEB_SOURCES } from "../law/import-table.ts";
 import { type Breach, type SourceFile, walk } from "../source-file.ts";
 
 export interface ImportEdge {
@@ -31,14 +31,28 @@ export function findImports(file: SourceFile): readonly ImportEdge[] {
   return edges;
 }
 
-/** Imports between packages of `src` that the table does not allow, or that pass by a package's contract. */
-export function checkImports(file: SourceFile): readonly Breach[] {
+/**
+ * Imports between packages of `src` that the table does not allow, or that pass by a package's contract; and imports of
+ * the web app beyond its own files and `webPackages`, what its package.json names.
+ */
+export function checkImports(file: SourceFile, webPackages: readonly string[] = []): readonly Breach[] {
   const breaches: Breach[] = [];
   for (const edge of findImports(file)) {
-    const message = edge.relative ? judgeEdge(edge) : null;
+    const message = judgeWebEdge(edge, webPackages) ?? (edge.relative ? judgeEdge(edge) : null);
     if (message !== null) breaches.push({ path: edge.from, line: edge.line, message });
   }
   return breaches;
+}
+
+/** What runs in a browser knows the server by its API alone: its types come from there, too. */
+function judgeWebEdge({ from, to, relative }: ImportEdge, webPackages: readonly string[]): string | null {
+  if (!from.startsWith(WEB_SOURCES) || from.endsWith(".test.ts")) return null;
+  if (relative)
+    return to.startsWith(WEB_SOURCES)
+      ? null
+      : `The web app may not import "${to}": it asks the API, typed by web/src/client.`;
+  const name = to.split("/", to.startsWith("@") ? 2 : 1).join("/");
+  return webPackages.includes(name) ? null : `"${name}" is not among the packages of web/package.json.`;
 }
 
 function judgeEdge({ from, to }: ImportEdge): string | null {

@@ -29,3 +29,6 @@ export const OPEN_PACKAGES: readonly string[] = ["domain", "cli"];
 
 /** The part of a package that tests of other packages may use besides: suites of a contract. */
 export const SUITE_SUFFIX = ".suite.ts";
+
+/** What runs in the browser. */
+export const WEB_SOURCES = "web/src/";

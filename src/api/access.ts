@@ -1,6 +1,7 @@
 import "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isAllowed, type Scope, toError } from "../domain/index.ts";
+import { isForeignChange, isForLoopback, isLoopbackAddress } from "./access-origin.ts";
 import type { AccessPort, Caller } from "./ports.ts";
 import { API_PROBLEMS } from "./problems.ts";
 
@@ -20,6 +21,8 @@ const KEY_LENGTH_MAX = 256;
 
 export interface AccessOptions {
   readonly access: AccessPort;
+  /** Whoever asks on this machine is this caller and needs no key; null: keys are needed. */
+  readonly open: Caller | null;
   readonly wrongKeysPerMinuteMax: number;
 }
 
@@ -27,7 +30,10 @@ export interface AccessOptions {
  * Asks for a key before anything of the body is read. A path that does not say what it needs needs `admin`: nothing is
  * open by being forgotten. Needs the rate limiter.
  */
-export function addAccess(app: FastifyInstance, { access, wrongKeysPerMinuteMax }: AccessOptions): void {
+export function addAccess(
+  app: FastifyInstance,
+  { access, open, wrongKeysPerMinuteMax }: AccessOptions,
+): void {
   app.decorateRequest("caller", null);
   const limitWrongKeys = app.createRateLimit({
     max: wrongKeysPerMinuteMax,
@@ -37,7 +43,12 @@ export function addAccess(app: FastifyInstance, { access, wrongKeysPerMinuteMax 
   app.addHook("onRequest", async (request, reply) => {
     if (request.is404) return;
     const scope = request.routeOptions.config.scope ?? "admin";
+    if (open !== null) refuseStrangers(request);
     if (scope === "nobody") return;
+    if (open !== null) {
+      request.caller = open;
+      return;
+    }
     const key = readKey(request);
     const caller = key === null ? null : await access.identify(key);
     if (caller === null) {
@@ -60,4 +71,11 @@ function readKey({ headers }: FastifyRequest): string | null {
   const bearer = /^Bearer +([^ ]+) *$/i.exec(headers.authorization ?? "")?.[1];
   const key = typeof named === "string" ? named : bearer;
   return key === undefined || key === "" || key.length > KEY_LENGTH_MAX ? null : key;
+}
+
+/** Where no key is needed, only programs and pages of this machine are let in. */
+function refuseStrangers(request: FastifyRequest): void {
+  if (!isLoopbackAddress(request.socket.remoteAddress) || !isForLoopback(request))
+    throw toError(API_PROBLEMS, "API_HOST");
+  if (isForeignChange(request)) throw toError(API_PROBLEMS, "API_ORIGIN");
 }

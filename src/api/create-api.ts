@@ -8,13 +8,14 @@ import {
   type Clock,
   describeProblem,
   type ProblemCatalogue,
+  SCOPES,
   SYSTEM_CLOCK,
   toError,
 } from "../domain/index.ts";
 import { addAccess } from "./access.ts";
 import { API_LIMITS, type ApiLimits, ID_LENGTH_MAX } from "./limits.ts";
 import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
-import type { ApiPorts } from "./ports.ts";
+import type { ApiPorts, Caller } from "./ports.ts";
 import { describeError, PROBLEM_TYPE, toDocument } from "./problem-document.ts";
 import { API_PROBLEMS } from "./problems.ts";
 import { createPrometheus } from "./prometheus.ts";
@@ -30,6 +31,8 @@ import { createServed } from "./served.ts";
 
 export interface ApiOptions {
   readonly ports: ApiPorts;
+  /** Whoever asks on this machine may do everything, without a key: for data that are nobody's. */
+  readonly isOpen?: boolean;
   /** Every problem that can occur, for the page that describes them. */
   readonly problems: readonly ProblemCatalogue[];
   readonly limits?: Partial<ApiLimits>;
@@ -38,6 +41,8 @@ export interface ApiOptions {
   readonly log?: { write(line: string): void } | null;
 }
 
+/** Who asks where no key is needed. */
+const OPEN_CALLER: Caller = { id: "demo", name: "demo", scopes: SCOPES };
 /** Characters of a path that are logged. */
 const LOGGED_URL_MAX = 500;
 
@@ -52,7 +57,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
-  await addProtection(app, limits, options.ports);
+  await addProtection(app, { ...options, limits });
   await addOpenApi(app);
   await addRoutes(app, { ...options, limits, clock });
   return app;
@@ -111,7 +116,11 @@ function addProblems(app: FastifyInstance): void {
   });
 }
 
-async function addProtection(app: FastifyInstance, limits: ApiLimits, ports: ApiPorts): Promise<void> {
+interface Protection extends Pick<ApiOptions, "ports" | "isOpen"> {
+  readonly limits: ApiLimits;
+}
+
+async function addProtection(app: FastifyInstance, { limits, ports, isOpen }: Protection): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -133,7 +142,11 @@ async function addProtection(app: FastifyInstance, limits: ApiLimits, ports: Api
     keyGenerator: (request) => `${request.caller?.id ?? "nobody"} ${request.ip}`,
     errorResponseBuilder: () => toError(API_PROBLEMS, "API_RATE", { most }),
   });
-  addAccess(app, { access: ports.access, wrongKeysPerMinuteMax: limits.wrongKeysPerMinuteMax });
+  addAccess(app, {
+    access: ports.access,
+    open: isOpen === true ? OPEN_CALLER : null,
+    wrongKeysPerMinuteMax: limits.wrongKeysPerMinuteMax,
+  });
 }
 
 interface RouteParts extends ApiOptions {

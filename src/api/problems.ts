@@ -17,6 +17,16 @@ export const API_PROBLEMS = {
     text: "The key {name} does not allow this: it needs the scope {scope}.",
     remedy: "Use a key with this scope, or make one with `gait keys create --scope {scope}`.",
   },
+  API_HOST: {
+    status: 403,
+    text: "The header Host names another machine than this one.",
+    remedy: "Ask at http://127.0.0.1 or http://localhost with the port that is listened on.",
+  },
+  API_ORIGIN: {
+    status: 403,
+    text: "A page of another origin asks for a change.",
+    remedy: "Open Gait's own pages and do it there; programs send an API key instead.",
+  },
   API_RATE: {
     status: 429,
     text: "More than {most} requests a minute.",

@@ -8,6 +8,11 @@ export const SERVE_PROBLEMS = {
     remedy:
       "Make one with `gait keys create`, or set API_KEY to at least {least} characters of your own; without a key Gait listens on 127.0.0.1 alone.",
   },
+  SERVE_OPEN: {
+    status: 400,
+    text: "A server that asks nobody for a key does not listen on {host}, where others could reach it.",
+    remedy: "Leave --host away: it listens on 127.0.0.1 then; `gait serve` is for everybody else.",
+  },
   SERVE_KEY_WEAK: {
     status: 400,
     text: "API_KEY is too easily guessed to listen on {host}.",

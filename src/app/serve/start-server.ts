@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly version: string;
   readonly host: string;
   readonly port: number;
+  /** Whoever asks on this machine may do everything, without a key: for the demo, whose data are nobody's. */
+  readonly isOpen?: boolean;
   readonly log?: ApiOptions["log"];
   readonly limits?: Partial<ApiLimits>;
   readonly clock?: Clock;
@@ -37,6 +39,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
+const NO_KEYS: GivenKeys = { given: [], onceKey: null };
 /** How long answers may take when the server stops. */
 const CLOSE_MS = 10_000;
 
@@ -44,7 +47,9 @@ const CLOSE_MS = 10_000;
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { store, settings, host, port } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const { given, onceKey } = await chooseKeys(options, clock);
+  const isOpen = options.isOpen ?? false;
+  if (isOpen && !isLoopback(host)) throw toError(SERVE_PROBLEMS, "SERVE_OPEN", { host });
+  const { given, onceKey } = isOpen ? NO_KEYS : await chooseKeys(options, clock);
   const predictions = await openPredictions({
     models: store.models,
     threshold: settings.threshold,
@@ -70,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       detection,
       keys: createKeyAnswers(store, { access, clock }),
     },
+    isOpen,
     problems: SERVED_CATALOGUES,
     clock,
     log: options.log ?? null,
@@ -103,11 +109,13 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
+interface GivenKeys {
+  readonly given: readonly GivenKey[];
+  readonly onceKey: string | null;
+}
+
 /** The keys that are not in the store; on this machine alone one is made where there is none at all. */
-async function chooseKeys(
-  { store, settings, host }: ServerOptions,
-  clock: Clock,
-): Promise<{ readonly given: readonly GivenKey[]; readonly onceKey: string | null }> {
+async function chooseKeys({ store, settings, host }: ServerOptions, clock: Clock): Promise<GivenKeys> {
   const stored = (await store.keys.list()).filter((key) => isValid(key, clock.now()));
   refuseOpen(host, { apiKey: settings.apiKey, storedKeys: stored.length });
   if (settings.apiKey !== null) return { given: [{ key: settings.apiKey, name: "API_KEY" }], onceKey: null };

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ACTOR_TYPES, SEVERITIES } from "../../domain/index.ts";
+import { actorAnswer, actorDetailAnswer, timelineItemAnswer } from "../answer/actor-answer.ts";
 import type { ActorsPort } from "../ports.ts";
-import { addRoute, jsonObject } from "../route.ts";
+import { addRoute } from "../route.ts";
 import {
   idParams,
   instant,
@@ -17,28 +18,6 @@ import {
 
 const TAG = "actors";
 const at = instant.optional().describe("risk as of then; as of the last event without it");
-
-const risk = z
-  .object({ score: z.number(), level: z.enum(SEVERITIES), as_of: z.string().nullable() })
-  .nullable()
-  .describe("null: nothing was ever looked at");
-
-const actor = z
-  .looseObject({
-    id: z.string(),
-    type: z.enum(ACTOR_TYPES),
-    name: z.string(),
-    account: z.string().nullable(),
-    automated: z.boolean(),
-    risk,
-    events: z.int(),
-    failures: z.int(),
-    bytes_in: z.number(),
-    bytes_out: z.number(),
-    first_time: z.string(),
-    last_time: z.string(),
-  })
-  .meta({ id: "Actor" });
 
 /** Who acted, and how risky it is. */
 export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
@@ -55,7 +34,7 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
       at,
       ...pageQuery,
     }),
-    answer: toListAnswer(actor),
+    answer: toListAnswer(actorAnswer),
     handle: async ({ query }) =>
       toList(
         await actors.list({
@@ -77,8 +56,12 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
       as_of: z.string().nullable(),
       actors: z.int(),
       by_level: z.record(z.enum(SEVERITIES), z.int()).nullable().describe("null: nothing was ever looked at"),
-      riskiest: z.array(actor),
-      looked: jsonObject,
+      riskiest: z.array(actorAnswer),
+      looked: z.object({
+        finished_at: z.string().nullable(),
+        inputs_waiting: z.int(),
+        events_waiting: z.int(),
+      }),
     }),
     handle: () => actors.readRisk(),
   });
@@ -94,7 +77,7 @@ function addActorRoute(app: FastifyInstance, actors: ActorsPort): void {
     summary: "One actor: its risk with the finding behind every point, its incidents, what it usually does",
     params: idParams,
     query: z.object({ ...periodQuery, at }),
-    answer: actor,
+    answer: actorDetailAnswer,
     handle: ({ params, query }) =>
       actors.show({ ...toPeriod(query), actor: params.id, at: query.at ?? null }),
   });
@@ -110,9 +93,7 @@ function addActorRoute(app: FastifyInstance, actors: ActorsPort): void {
       order: z.enum(["newest-first", "oldest-first"]).default("newest-first"),
       ...pageQuery,
     }),
-    answer: toListAnswer(
-      z.looseObject({ kind: z.enum(["event", "finding"]), id: z.string(), time: z.string() }),
-    ),
+    answer: toListAnswer(timelineItemAnswer),
     handle: async ({ params, query }) =>
       toList(
         await actors.readTimeline({

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { SCOPES } from "../../domain/index.ts";
+import { DETECTOR_KINDS, SCOPES, SEVERITIES } from "../../domain/index.ts";
 import type { CataloguePort, KeysPort } from "../ports.ts";
 import { addRoute, jsonObject } from "../route.ts";
 import { idParams, instant } from "./list.ts";
@@ -21,10 +21,12 @@ const rule = z
   .looseObject({
     id: z.string(),
     title: z.string(),
-    kind: z.string(),
-    severity: z.string(),
-    tactics: z.array(z.string()),
-    techniques: z.array(z.string()),
+    kind: z.enum(DETECTOR_KINDS),
+    severity: z.enum(SEVERITIES),
+    tactics: z.array(z.string()).describe("names"),
+    techniques: z.array(z.string()).describe("ids"),
+    logsource: z.string(),
+    file: z.string().describe("in the folder of rules"),
   })
   .meta({ id: "Rule" });
 

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
+import { eventAnswer } from "../answer/event-answer.ts";
 import { checkInput } from "../check-input.ts";
 import type { EventsPort } from "../ports.ts";
 import { problemSchema } from "../problem-document.ts";
@@ -8,20 +9,6 @@ import { addRoute, jsonObject, toSecurity } from "../route.ts";
 import { idParams, pageQuery, periodQuery, text, toList, toListAnswer, toPage, toPeriod } from "./list.ts";
 
 const TAG = "events";
-
-const event = z
-  .looseObject({
-    id: z.string(),
-    time: z.string(),
-    log_type: z.string(),
-    actor: jsonObject,
-    action: jsonObject,
-    outcome: z.string(),
-    address: jsonObject,
-    resource: z.string().nullable(),
-    input: jsonObject.describe("the input it came in, and its place there"),
-  })
-  .meta({ id: "Event" });
 
 /** Events: what is stored, and more of them. */
 export async function addEventRoutes(
@@ -41,7 +28,7 @@ export async function addEventRoutes(
       order: z.enum(["newest-first", "oldest-first"]).default("newest-first"),
       ...pageQuery,
     }),
-    answer: toListAnswer(event),
+    answer: toListAnswer(eventAnswer),
     handle: async ({ query }) =>
       toList(
         await events.read({
@@ -60,7 +47,7 @@ export async function addEventRoutes(
     tag: TAG,
     summary: "One event",
     params: idParams,
-    answer: event,
+    answer: eventAnswer,
     handle: ({ params }) => events.find(params.id),
   });
   app.get(

@@ -1,8 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { DETECTOR_KINDS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
+import {
+  findingAnswer,
+  findingDetailAnswer,
+  incidentAnswer,
+  incidentDetailAnswer,
+} from "../answer/finding-answer.ts";
 import type { FindingsPort } from "../ports.ts";
-import { addRoute, jsonObject } from "../route.ts";
+import { addRoute } from "../route.ts";
 import {
   flag,
   idParams,
@@ -20,42 +26,6 @@ const TAG = "findings";
 const order = z.enum(["worst-first", "newest-first", "oldest-first"]).default("worst-first");
 const all = flag.describe("true: also what was judged false and what an exception covers");
 const verdict = z.enum(VERDICTS);
-
-const finding = z
-  .looseObject({
-    id: z.string(),
-    time: z.string(),
-    until: z.string(),
-    detector: z.object({ id: z.string(), kind: z.enum(DETECTOR_KINDS), title: z.string() }),
-    severity: z.enum(SEVERITIES),
-    score: z.number(),
-    actor: jsonObject,
-    entity: jsonObject,
-    attack: z.array(jsonObject),
-    events: z.array(z.string()),
-    incident: z.string().nullable(),
-    summary: z.string(),
-    explanation: jsonObject,
-    verdict: verdict.nullable(),
-    exception: z.string().nullable(),
-  })
-  .meta({ id: "Finding" });
-
-const incident = z
-  .looseObject({
-    incident: z.string().describe("its id"),
-    time: z.string(),
-    until: z.string(),
-    severity: z.enum(SEVERITIES),
-    score: z.number(),
-    actors: z.array(z.string()),
-    tactics: z.array(z.string()),
-    findings: z.array(z.string()),
-    events: z.array(z.string()),
-    summary: z.string(),
-    verdict: verdict.nullable(),
-  })
-  .meta({ id: "Incident" });
 
 /** What was found. */
 export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): void {
@@ -79,7 +49,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
       order,
       ...pageQuery,
     }),
-    answer: toListAnswer(finding),
+    answer: toListAnswer(findingAnswer),
     handle: async ({ query }) =>
       toList(
         await findings.read({
@@ -106,7 +76,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
     summary:
       "One finding, why it was made, and the events that it stands on; the beginning of its id will do",
     params: idParams,
-    answer: finding,
+    answer: findingDetailAnswer,
     handle: ({ params }) => findings.explain(params.id),
   });
   addIncidentRoutes(app, findings);
@@ -130,7 +100,7 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
       order,
       ...pageQuery,
     }),
-    answer: toListAnswer(incident),
+    answer: toListAnswer(incidentAnswer),
     handle: async ({ query }) =>
       toList(
         await findings.readIncidents({
@@ -152,7 +122,7 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
     tag: TAG,
     summary: "One incident with its findings; the beginning of its id will do",
     params: idParams,
-    answer: incident,
+    answer: incidentDetailAnswer,
     handle: ({ params }) => findings.findIncident(params.id),
   });
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ACTION_CLASSES, DEVICES, describeProblem, type JsonObject, toError } from "../../domain/index.ts";
+import { limeAnswer, shapAnswer } from "../answer/prediction-answer.ts";
 import { toFaults } from "../check-input.ts";
 import { EXPLAINED_MAX, INSTANCES_MAX } from "../limits.ts";
 import type { Instance, PredictionPort, StatisticsPort } from "../ports.ts";
@@ -39,8 +40,8 @@ const prediction = z
     explanation: z
       .object({
         text_explanation: z.string(),
-        shap_explanation: jsonObject,
-        lime_explanation: jsonObject,
+        shap_explanation: shapAnswer,
+        lime_explanation: limeAnswer,
       })
       .nullable()
       .describe("null: not asked for"),

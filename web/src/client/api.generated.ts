@@ -808,7 +808,7 @@ export interface paths {
                         readonly [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Finding"];
+                        readonly "application/json": components["schemas"]["FindingDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -922,7 +922,7 @@ export interface paths {
                         readonly [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Incident"];
+                        readonly "application/json": components["schemas"]["IncidentDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -1114,7 +1114,9 @@ export interface paths {
                             } | null;
                             readonly riskiest: readonly components["schemas"]["Actor"][];
                             readonly looked: {
-                                readonly [key: string]: unknown;
+                                readonly finished_at: string | null;
+                                readonly inputs_waiting: number;
+                                readonly events_waiting: number;
                             };
                         };
                     };
@@ -1170,7 +1172,7 @@ export interface paths {
                         readonly [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Actor"];
+                        readonly "application/json": components["schemas"]["ActorDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -1227,14 +1229,7 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            readonly items: readonly ({
-                                /** @enum {string} */
-                                readonly kind: "event" | "finding";
-                                readonly id: string;
-                                readonly time: string;
-                            } & {
-                                readonly [key: string]: unknown;
-                            })[];
+                            readonly items: readonly components["schemas"]["TimelineItem"][];
                             /** @description null: this is the last page */
                             readonly next_cursor: string | null;
                         };
@@ -1696,6 +1691,358 @@ export interface components {
                 readonly detail: string;
             }[];
         };
+        readonly EventInput: {
+            readonly id: string;
+            readonly time: string;
+            readonly received_at: string;
+            /** @enum {string} */
+            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+                readonly account: string | null;
+                readonly session: string | null;
+                readonly automated: boolean;
+            };
+            readonly access_key_id: string | null;
+            readonly action: {
+                readonly name: string;
+                readonly service: string;
+                /** @enum {string} */
+                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                /** @enum {string} */
+                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                /** @description harm in the wrong hands: 0 none, 3 critical */
+                readonly sensitivity: number;
+            };
+            /** @enum {string} */
+            readonly outcome: "success" | "denied" | "failure";
+            readonly error_code: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: {
+                /** @enum {string} */
+                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                readonly text: string | null;
+                /** @description ISO 3166-1 alpha-2 */
+                readonly country: string | null;
+            };
+            readonly tool: {
+                /** @enum {string} */
+                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                readonly name: string;
+                readonly version: string | null;
+                readonly os: string | null;
+            };
+            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            readonly resource: string | null;
+            /** @description null: the log does not say */
+            readonly bytes_in: number | null;
+            /** @description null: the log does not say */
+            readonly bytes_out: number | null;
+            readonly links: readonly {
+                /** @enum {string} */
+                readonly kind: "issued-key" | "created-key" | "created-identity";
+                readonly access_key_id: string | null;
+                readonly target: string | null;
+            }[];
+            /** @description the input it came in, and its place there */
+            readonly input: {
+                readonly name: string;
+                readonly sha256: string;
+                readonly position: number;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly FactorInput: {
+            /** @description country, network, tool, action, hour, bytes out … */
+            readonly dimension: string;
+            readonly value: string;
+            /** @description never, rare, common … */
+            readonly grade: string;
+            readonly usual?: string;
+            /** @description how surprising; 1 more: half as likely */
+            readonly bits?: number | null;
+            readonly share?: number;
+            readonly self?: {
+                readonly count: number;
+                readonly first_at: string | null;
+            };
+            readonly peers?: {
+                readonly grade: string;
+                readonly actors: number;
+                readonly of: number;
+                readonly share: number;
+            };
+            readonly tenant?: {
+                readonly grade: string;
+                readonly actors: number;
+                readonly of: number;
+                readonly share: number;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ContributionInput: {
+            readonly feature: string;
+            /** @description of an event: actor, action, address … */
+            readonly field: string;
+            readonly unit: string;
+            readonly value: number | null;
+            readonly bits: number;
+            readonly words: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ModelScoreInput: {
+            readonly score: number;
+            /** @description the sum */
+            readonly bits: number;
+            readonly base: number;
+            /** @description of the features that are not named */
+            readonly others: number;
+            /** @description what each model says by itself */
+            readonly members: {
+                readonly [key: string]: number;
+            };
+            readonly contributions: readonly components["schemas"]["ContributionInput"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly UsualBehaviourInput: {
+            /** @description the most used, with their share */
+            readonly country?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly network?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly tool?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly service?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly region?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly users_of_the_resource?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly users_of_the_address?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            readonly hours_utc?: readonly number[];
+            /** @description from UTC, as its habits suggest */
+            readonly offset_hours?: number | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ExampleEventInput: {
+            readonly event: string;
+            readonly action: string;
+            readonly service: string;
+            readonly outcome: string;
+            readonly errorCode: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: string | null;
+            readonly country: string | null;
+            readonly tool: string;
+            readonly resource: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ExplanationInput: {
+            /** @description what the detector looks for */
+            readonly why?: string;
+            /** @description rules: which fields passed which tests */
+            readonly matched?: readonly ({
+                readonly selection: string;
+                readonly field: string;
+                readonly value: string | number | boolean | null;
+                readonly test: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[] | null;
+            /** @description rules: the event that is told of */
+            readonly example?: components["schemas"]["ExampleEventInput"];
+            readonly correlation?: string;
+            readonly group?: string;
+            readonly value?: number;
+            readonly timespan_ms?: number;
+            /** @description how many events it stands on */
+            readonly events?: number;
+            readonly factors?: readonly components["schemas"]["FactorInput"][];
+            readonly profile?: components["schemas"]["UsualBehaviourInput"];
+            /** @description what the detector computed */
+            readonly numbers?: {
+                readonly strangest?: components["schemas"]["ModelScoreInput"];
+                readonly bits?: number;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            /** @description this against what is usual */
+            readonly comparison?: string;
+            /** @description what would have been quiet */
+            readonly counterfactual?: string;
+            /** @description what it stands on */
+            readonly history?: string | ({
+                readonly text: string;
+                readonly days: number;
+                readonly events: number;
+                /** @description 0 to 1 */
+                readonly maturity: number;
+            } & {
+                readonly [key: string]: unknown;
+            });
+            /** @description the actor is still being learned */
+            readonly learning?: string;
+            readonly false_positives?: readonly string[];
+            /** @description what to do */
+            readonly response?: readonly string[];
+            readonly identities?: readonly string[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly FindingInput: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["ExplanationInput"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly FindingDetailInput: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["ExplanationInput"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+            /** @description the first events that are still stored */
+            readonly event_details: readonly components["schemas"]["EventInput"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly IncidentInput: {
+            /** @description its id */
+            readonly incident: string;
+            readonly time: string;
+            readonly until: string;
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actors: readonly string[];
+            /** @description ids, along the kill chain */
+            readonly tactics: readonly string[];
+            readonly findings: readonly string[];
+            readonly events: readonly string[];
+            readonly summary: string;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly IncidentDetailInput: {
+            /** @description its id */
+            readonly incident: string;
+            readonly time: string;
+            readonly until: string;
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actors: readonly string[];
+            /** @description ids, along the kill chain */
+            readonly tactics: readonly string[];
+            readonly findings: readonly string[];
+            readonly events: readonly string[];
+            readonly summary: string;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            readonly actor_names: readonly {
+                readonly id: string;
+                readonly name: string | null;
+            }[];
+            /** @description in the order of time */
+            readonly finding_details: readonly components["schemas"]["FindingInput"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
         readonly ActorInput: {
             readonly id: string;
             /** @enum {string} */
@@ -1716,9 +2063,177 @@ export interface components {
             readonly bytes_out: number;
             readonly first_time: string;
             readonly last_time: string;
+            readonly findings: number;
         } & {
             readonly [key: string]: unknown;
         };
+        readonly ActorDetailInput: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            readonly name: string;
+            readonly account: string | null;
+            readonly automated: boolean;
+            /** @description null: nothing was ever looked at */
+            readonly risk: {
+                readonly score: number;
+                /** @enum {string} */
+                readonly level: "info" | "low" | "medium" | "high" | "critical";
+                readonly as_of: string | null;
+            } | null;
+            readonly events: number;
+            readonly failures: number;
+            readonly bytes_in: number;
+            readonly bytes_out: number;
+            readonly first_time: string;
+            readonly last_time: string;
+            /** @description their points are the risk */
+            readonly risk_parts: readonly {
+                readonly finding: string;
+                readonly points: number;
+                readonly time: string;
+                /** @enum {string} */
+                readonly severity: "info" | "low" | "medium" | "high" | "critical";
+                readonly summary: string;
+                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            }[];
+            readonly incidents: readonly {
+                readonly id: string;
+                readonly at: string;
+                /** @enum {string} */
+                readonly severity: "info" | "low" | "medium" | "high" | "critical";
+                readonly summary: string;
+            }[];
+            /** @description by kind: action, service, country, region, tool … */
+            readonly used: {
+                readonly [key: string]: readonly {
+                    readonly value: string;
+                    readonly events: number;
+                }[];
+            };
+            /** @description those with events, the earliest first */
+            readonly days: readonly {
+                /** Format: date */
+                readonly day: string;
+                readonly events: number;
+                readonly failures: number;
+                readonly findings: number;
+            }[];
+            /** @description events by hour of the day */
+            readonly hours_utc: readonly number[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineEventInput: {
+            readonly id: string;
+            readonly time: string;
+            readonly received_at: string;
+            /** @enum {string} */
+            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+                readonly account: string | null;
+                readonly session: string | null;
+                readonly automated: boolean;
+            };
+            readonly access_key_id: string | null;
+            readonly action: {
+                readonly name: string;
+                readonly service: string;
+                /** @enum {string} */
+                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                /** @enum {string} */
+                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                /** @description harm in the wrong hands: 0 none, 3 critical */
+                readonly sensitivity: number;
+            };
+            /** @enum {string} */
+            readonly outcome: "success" | "denied" | "failure";
+            readonly error_code: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: {
+                /** @enum {string} */
+                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                readonly text: string | null;
+                /** @description ISO 3166-1 alpha-2 */
+                readonly country: string | null;
+            };
+            readonly tool: {
+                /** @enum {string} */
+                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                readonly name: string;
+                readonly version: string | null;
+                readonly os: string | null;
+            };
+            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            readonly resource: string | null;
+            /** @description null: the log does not say */
+            readonly bytes_in: number | null;
+            /** @description null: the log does not say */
+            readonly bytes_out: number | null;
+            readonly links: readonly {
+                /** @enum {string} */
+                readonly kind: "issued-key" | "created-key" | "created-identity";
+                readonly access_key_id: string | null;
+                readonly target: string | null;
+            }[];
+            /** @description the input it came in, and its place there */
+            readonly input: {
+                readonly name: string;
+                readonly sha256: string;
+                readonly position: number;
+            };
+            /** @constant */
+            readonly kind: "event";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineFindingInput: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["ExplanationInput"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+            /** @constant */
+            readonly kind: "finding";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineItemInput: components["schemas"]["TimelineEventInput"] | components["schemas"]["TimelineFindingInput"];
         readonly ModelInput: {
             readonly id: string;
             readonly name: string;
@@ -1733,10 +2248,17 @@ export interface components {
         readonly RuleInput: {
             readonly id: string;
             readonly title: string;
-            readonly kind: string;
-            readonly severity: string;
+            /** @enum {string} */
+            readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
             readonly tactics: readonly string[];
+            /** @description ids */
             readonly techniques: readonly string[];
+            readonly logsource: string;
+            /** @description in the folder of rules */
+            readonly file: string;
         } & {
             readonly [key: string]: unknown;
         };
@@ -1751,75 +2273,41 @@ export interface components {
             readonly revoked_at: string | null;
             readonly last_used_at: string | null;
         };
-        readonly EventInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly log_type: string;
-            readonly actor: {
+        readonly ShapExplanationInput: {
+            readonly explains: string;
+            readonly base_value: number;
+            readonly output_value: number;
+            readonly residual: number;
+            readonly probability: number;
+            readonly features: readonly ({
+                readonly feature: string;
+                readonly value: number | null;
+                readonly contribution: number;
+                readonly meaning: string;
+            } & {
                 readonly [key: string]: unknown;
-            };
-            readonly action: {
-                readonly [key: string]: unknown;
-            };
-            readonly outcome: string;
-            readonly address: {
-                readonly [key: string]: unknown;
-            };
-            readonly resource: string | null;
-            /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly [key: string]: unknown;
-            };
+            })[];
+            readonly others: number;
         } & {
             readonly [key: string]: unknown;
         };
-        readonly FindingInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
-                /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
-            };
-            /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
+        readonly LimeExplanationInput: {
+            readonly explains: string;
+            readonly intercept: number;
+            readonly prediction: number;
+            readonly local_prediction: number;
+            readonly fit_r2: number;
+            readonly trustworthy: boolean;
+            readonly features: readonly ({
+                readonly feature: string;
+                readonly condition: string;
+                readonly weight: number;
+                readonly standard_error: number;
+                readonly stable: boolean;
+            } & {
                 readonly [key: string]: unknown;
-            };
-            readonly entity: {
-                readonly [key: string]: unknown;
-            };
-            readonly attack: readonly {
-                readonly [key: string]: unknown;
-            }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: {
-                readonly [key: string]: unknown;
-            };
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
-            readonly exception: string | null;
-        } & {
-            readonly [key: string]: unknown;
-        };
-        readonly IncidentInput: {
-            /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
-            /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            })[];
+            readonly agreement: string;
         } & {
             readonly [key: string]: unknown;
         };
@@ -1849,12 +2337,8 @@ export interface components {
             /** @description null: not asked for */
             readonly explanation: {
                 readonly text_explanation: string;
-                readonly shap_explanation: {
-                    readonly [key: string]: unknown;
-                };
-                readonly lime_explanation: {
-                    readonly [key: string]: unknown;
-                };
+                readonly shap_explanation: components["schemas"]["ShapExplanationInput"];
+                readonly lime_explanation: components["schemas"]["LimeExplanationInput"];
             } | null;
         };
         readonly Problem: {
@@ -1872,6 +2356,358 @@ export interface components {
                 readonly pointer: string;
                 readonly detail: string;
             }[];
+        };
+        readonly Event: {
+            readonly id: string;
+            readonly time: string;
+            readonly received_at: string;
+            /** @enum {string} */
+            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+                readonly account: string | null;
+                readonly session: string | null;
+                readonly automated: boolean;
+            };
+            readonly access_key_id: string | null;
+            readonly action: {
+                readonly name: string;
+                readonly service: string;
+                /** @enum {string} */
+                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                /** @enum {string} */
+                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                /** @description harm in the wrong hands: 0 none, 3 critical */
+                readonly sensitivity: number;
+            };
+            /** @enum {string} */
+            readonly outcome: "success" | "denied" | "failure";
+            readonly error_code: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: {
+                /** @enum {string} */
+                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                readonly text: string | null;
+                /** @description ISO 3166-1 alpha-2 */
+                readonly country: string | null;
+            };
+            readonly tool: {
+                /** @enum {string} */
+                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                readonly name: string;
+                readonly version: string | null;
+                readonly os: string | null;
+            };
+            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            readonly resource: string | null;
+            /** @description null: the log does not say */
+            readonly bytes_in: number | null;
+            /** @description null: the log does not say */
+            readonly bytes_out: number | null;
+            readonly links: readonly {
+                /** @enum {string} */
+                readonly kind: "issued-key" | "created-key" | "created-identity";
+                readonly access_key_id: string | null;
+                readonly target: string | null;
+            }[];
+            /** @description the input it came in, and its place there */
+            readonly input: {
+                readonly name: string;
+                readonly sha256: string;
+                readonly position: number;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Factor: {
+            /** @description country, network, tool, action, hour, bytes out … */
+            readonly dimension: string;
+            readonly value: string;
+            /** @description never, rare, common … */
+            readonly grade: string;
+            readonly usual?: string;
+            /** @description how surprising; 1 more: half as likely */
+            readonly bits?: number | null;
+            readonly share?: number;
+            readonly self?: {
+                readonly count: number;
+                readonly first_at: string | null;
+            };
+            readonly peers?: {
+                readonly grade: string;
+                readonly actors: number;
+                readonly of: number;
+                readonly share: number;
+            };
+            readonly tenant?: {
+                readonly grade: string;
+                readonly actors: number;
+                readonly of: number;
+                readonly share: number;
+            };
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Contribution: {
+            readonly feature: string;
+            /** @description of an event: actor, action, address … */
+            readonly field: string;
+            readonly unit: string;
+            readonly value: number | null;
+            readonly bits: number;
+            readonly words: string;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ModelScore: {
+            readonly score: number;
+            /** @description the sum */
+            readonly bits: number;
+            readonly base: number;
+            /** @description of the features that are not named */
+            readonly others: number;
+            /** @description what each model says by itself */
+            readonly members: {
+                readonly [key: string]: number;
+            };
+            readonly contributions: readonly components["schemas"]["Contribution"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly UsualBehaviour: {
+            /** @description the most used, with their share */
+            readonly country?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly network?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly tool?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly service?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly region?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly users_of_the_resource?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            /** @description the most used, with their share */
+            readonly users_of_the_address?: readonly {
+                readonly value: string;
+                readonly share: number;
+            }[];
+            readonly hours_utc?: readonly number[];
+            /** @description from UTC, as its habits suggest */
+            readonly offset_hours?: number | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly ExampleEvent: {
+            readonly event: string;
+            readonly action: string;
+            readonly service: string;
+            readonly outcome: string;
+            readonly errorCode: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: string | null;
+            readonly country: string | null;
+            readonly tool: string;
+            readonly resource: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Explanation: {
+            /** @description what the detector looks for */
+            readonly why?: string;
+            /** @description rules: which fields passed which tests */
+            readonly matched?: readonly ({
+                readonly selection: string;
+                readonly field: string;
+                readonly value: string | number | boolean | null;
+                readonly test: string;
+            } & {
+                readonly [key: string]: unknown;
+            })[] | null;
+            /** @description rules: the event that is told of */
+            readonly example?: components["schemas"]["ExampleEvent"];
+            readonly correlation?: string;
+            readonly group?: string;
+            readonly value?: number;
+            readonly timespan_ms?: number;
+            /** @description how many events it stands on */
+            readonly events?: number;
+            readonly factors?: readonly components["schemas"]["Factor"][];
+            readonly profile?: components["schemas"]["UsualBehaviour"];
+            /** @description what the detector computed */
+            readonly numbers?: {
+                readonly strangest?: components["schemas"]["ModelScore"];
+                readonly bits?: number;
+            } & {
+                readonly [key: string]: unknown;
+            };
+            /** @description this against what is usual */
+            readonly comparison?: string;
+            /** @description what would have been quiet */
+            readonly counterfactual?: string;
+            /** @description what it stands on */
+            readonly history?: string | ({
+                readonly text: string;
+                readonly days: number;
+                readonly events: number;
+                /** @description 0 to 1 */
+                readonly maturity: number;
+            } & {
+                readonly [key: string]: unknown;
+            });
+            /** @description the actor is still being learned */
+            readonly learning?: string;
+            readonly false_positives?: readonly string[];
+            /** @description what to do */
+            readonly response?: readonly string[];
+            readonly identities?: readonly string[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Finding: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["Explanation"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly FindingDetail: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["Explanation"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+            /** @description the first events that are still stored */
+            readonly event_details: readonly components["schemas"]["Event"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly Incident: {
+            /** @description its id */
+            readonly incident: string;
+            readonly time: string;
+            readonly until: string;
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actors: readonly string[];
+            /** @description ids, along the kill chain */
+            readonly tactics: readonly string[];
+            readonly findings: readonly string[];
+            readonly events: readonly string[];
+            readonly summary: string;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly IncidentDetail: {
+            /** @description its id */
+            readonly incident: string;
+            readonly time: string;
+            readonly until: string;
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actors: readonly string[];
+            /** @description ids, along the kill chain */
+            readonly tactics: readonly string[];
+            readonly findings: readonly string[];
+            readonly events: readonly string[];
+            readonly summary: string;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            readonly actor_names: readonly {
+                readonly id: string;
+                readonly name: string | null;
+            }[];
+            /** @description in the order of time */
+            readonly finding_details: readonly components["schemas"]["Finding"][];
+        } & {
+            readonly [key: string]: unknown;
         };
         readonly Actor: {
             readonly id: string;
@@ -1893,9 +2729,177 @@ export interface components {
             readonly bytes_out: number;
             readonly first_time: string;
             readonly last_time: string;
+            readonly findings: number;
         } & {
             readonly [key: string]: unknown;
         };
+        readonly ActorDetail: {
+            readonly id: string;
+            /** @enum {string} */
+            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            readonly name: string;
+            readonly account: string | null;
+            readonly automated: boolean;
+            /** @description null: nothing was ever looked at */
+            readonly risk: {
+                readonly score: number;
+                /** @enum {string} */
+                readonly level: "info" | "low" | "medium" | "high" | "critical";
+                readonly as_of: string | null;
+            } | null;
+            readonly events: number;
+            readonly failures: number;
+            readonly bytes_in: number;
+            readonly bytes_out: number;
+            readonly first_time: string;
+            readonly last_time: string;
+            /** @description their points are the risk */
+            readonly risk_parts: readonly {
+                readonly finding: string;
+                readonly points: number;
+                readonly time: string;
+                /** @enum {string} */
+                readonly severity: "info" | "low" | "medium" | "high" | "critical";
+                readonly summary: string;
+                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            }[];
+            readonly incidents: readonly {
+                readonly id: string;
+                readonly at: string;
+                /** @enum {string} */
+                readonly severity: "info" | "low" | "medium" | "high" | "critical";
+                readonly summary: string;
+            }[];
+            /** @description by kind: action, service, country, region, tool … */
+            readonly used: {
+                readonly [key: string]: readonly {
+                    readonly value: string;
+                    readonly events: number;
+                }[];
+            };
+            /** @description those with events, the earliest first */
+            readonly days: readonly {
+                /** Format: date */
+                readonly day: string;
+                readonly events: number;
+                readonly failures: number;
+                readonly findings: number;
+            }[];
+            /** @description events by hour of the day */
+            readonly hours_utc: readonly number[];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineEvent: {
+            readonly id: string;
+            readonly time: string;
+            readonly received_at: string;
+            /** @enum {string} */
+            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+                readonly account: string | null;
+                readonly session: string | null;
+                readonly automated: boolean;
+            };
+            readonly access_key_id: string | null;
+            readonly action: {
+                readonly name: string;
+                readonly service: string;
+                /** @enum {string} */
+                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                /** @enum {string} */
+                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                /** @description harm in the wrong hands: 0 none, 3 critical */
+                readonly sensitivity: number;
+            };
+            /** @enum {string} */
+            readonly outcome: "success" | "denied" | "failure";
+            readonly error_code: string | null;
+            readonly account: string | null;
+            readonly region: string | null;
+            readonly address: {
+                /** @enum {string} */
+                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                readonly text: string | null;
+                /** @description ISO 3166-1 alpha-2 */
+                readonly country: string | null;
+            };
+            readonly tool: {
+                /** @enum {string} */
+                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                readonly name: string;
+                readonly version: string | null;
+                readonly os: string | null;
+            };
+            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            readonly resource: string | null;
+            /** @description null: the log does not say */
+            readonly bytes_in: number | null;
+            /** @description null: the log does not say */
+            readonly bytes_out: number | null;
+            readonly links: readonly {
+                /** @enum {string} */
+                readonly kind: "issued-key" | "created-key" | "created-identity";
+                readonly access_key_id: string | null;
+                readonly target: string | null;
+            }[];
+            /** @description the input it came in, and its place there */
+            readonly input: {
+                readonly name: string;
+                readonly sha256: string;
+                readonly position: number;
+            };
+            /** @constant */
+            readonly kind: "event";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineFinding: {
+            readonly id: string;
+            readonly time: string;
+            readonly until: string;
+            readonly detector: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                readonly title: string;
+            };
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            readonly score: number;
+            readonly actor: {
+                readonly id: string;
+                /** @enum {string} */
+                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                readonly name: string;
+            };
+            readonly entity: {
+                /** @enum {string} */
+                readonly type: "actor" | "ip" | "resource";
+                readonly id: string;
+            };
+            readonly attack: readonly {
+                readonly tactic: string;
+                readonly technique?: string;
+            }[];
+            readonly events: readonly string[];
+            readonly incident: string | null;
+            readonly summary: string;
+            readonly explanation: components["schemas"]["Explanation"];
+            readonly access_key_id: string | null;
+            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            /** @description id of the exception that covers it */
+            readonly exception: string | null;
+            /** @constant */
+            readonly kind: "finding";
+        } & {
+            readonly [key: string]: unknown;
+        };
+        readonly TimelineItem: components["schemas"]["TimelineEvent"] | components["schemas"]["TimelineFinding"];
         readonly Model: {
             readonly id: string;
             readonly name: string;
@@ -1910,10 +2914,17 @@ export interface components {
         readonly Rule: {
             readonly id: string;
             readonly title: string;
-            readonly kind: string;
-            readonly severity: string;
+            /** @enum {string} */
+            readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
             readonly tactics: readonly string[];
+            /** @description ids */
             readonly techniques: readonly string[];
+            readonly logsource: string;
+            /** @description in the folder of rules */
+            readonly file: string;
         } & {
             readonly [key: string]: unknown;
         };
@@ -1928,75 +2939,41 @@ export interface components {
             readonly revoked_at: string | null;
             readonly last_used_at: string | null;
         };
-        readonly Event: {
-            readonly id: string;
-            readonly time: string;
-            readonly log_type: string;
-            readonly actor: {
+        readonly ShapExplanation: {
+            readonly explains: string;
+            readonly base_value: number;
+            readonly output_value: number;
+            readonly residual: number;
+            readonly probability: number;
+            readonly features: readonly ({
+                readonly feature: string;
+                readonly value: number | null;
+                readonly contribution: number;
+                readonly meaning: string;
+            } & {
                 readonly [key: string]: unknown;
-            };
-            readonly action: {
-                readonly [key: string]: unknown;
-            };
-            readonly outcome: string;
-            readonly address: {
-                readonly [key: string]: unknown;
-            };
-            readonly resource: string | null;
-            /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly [key: string]: unknown;
-            };
+            })[];
+            readonly others: number;
         } & {
             readonly [key: string]: unknown;
         };
-        readonly Finding: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
-                /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
-            };
-            /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
+        readonly LimeExplanation: {
+            readonly explains: string;
+            readonly intercept: number;
+            readonly prediction: number;
+            readonly local_prediction: number;
+            readonly fit_r2: number;
+            readonly trustworthy: boolean;
+            readonly features: readonly ({
+                readonly feature: string;
+                readonly condition: string;
+                readonly weight: number;
+                readonly standard_error: number;
+                readonly stable: boolean;
+            } & {
                 readonly [key: string]: unknown;
-            };
-            readonly entity: {
-                readonly [key: string]: unknown;
-            };
-            readonly attack: readonly {
-                readonly [key: string]: unknown;
-            }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: {
-                readonly [key: string]: unknown;
-            };
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
-            readonly exception: string | null;
-        } & {
-            readonly [key: string]: unknown;
-        };
-        readonly Incident: {
-            /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
-            /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            })[];
+            readonly agreement: string;
         } & {
             readonly [key: string]: unknown;
         };
@@ -2026,12 +3003,8 @@ export interface components {
             /** @description null: not asked for */
             readonly explanation: {
                 readonly text_explanation: string;
-                readonly shap_explanation: {
-                    readonly [key: string]: unknown;
-                };
-                readonly lime_explanation: {
-                    readonly [key: string]: unknown;
-                };
+                readonly shap_explanation: components["schemas"]["ShapExplanation"];
+                readonly lime_explanation: components["schemas"]["LimeExplanation"];
             } | null;
         };
     };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { type Clock, type EpochMs, toEpochMs } from "../domain/index.ts";
+import { describeActorInsight } from "./actors/actor-insight.suite.ts";
 import { describeActors } from "./actors/actor-store.suite.ts";
 import { describeAlerts } from "./alerts/alert-store.suite.ts";
 import { SUITE_LIMITS } from "./exactly-once.suite.ts";
@@ -60,6 +61,7 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("leases", () => describeLeases(test));
     describe("models", () => describeModels(test));
     describe("actors", () => describeActors(test));
+    describe("insight into actors", () => describeActorInsight(test));
     describe("alerts", () => describeAlerts(test));
     describe("keys", () => describeKeys(test));
   });

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { ActorStore } from "../ports/actor-port.ts";
+import { countActivity, listSessions } from "./activity.ts";
 import {
   countByHour,
   countSensitiveDays,
@@ -10,8 +11,10 @@ import {
   listTopValues,
   searchActors,
 } from "./actor-queries.ts";
+import { listIdentities, listKeys } from "./identities.ts";
 import { streamLinks } from "./link-stream.ts";
 import { readTimeline } from "./timeline.ts";
+import { listValueUsers } from "./value-users.ts";
 
 export function createActorStore({
   engine,
@@ -30,6 +33,11 @@ export function createActorStore({
     countByHour: (id, period = {}) => guard.ask(countByHour(db, id, period)),
     countSensitiveDays: (period = {}) => guard.ask(countSensitiveDays(db, period)),
     readTimeline: (query) => guard.ask(readTimeline(db, query)),
+    countActivity: (request) => guard.ask(countActivity(db, request)),
+    listSessions: (id, options) => guard.ask(listSessions(db, id, options)),
+    listIdentities: (id, limit) => guard.ask(listIdentities(db, id, limit)),
+    listKeys: (id, limit) => guard.ask(listKeys(db, id, limit)),
+    listValueUsers: (asked) => guard.ask(listValueUsers(db, asked)),
     streamLinks: (period) => guard.stream(streamLinks(engine, period)),
   };
 }

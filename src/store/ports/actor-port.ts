@@ -106,6 +106,64 @@ export interface StoredLink {
   readonly link: IdentityLink;
 }
 
+/** A spell of activity without a long pause. */
+export interface ActorSession {
+  readonly beganAt: EpochMs;
+  readonly endedAt: EpochMs;
+  readonly events: number;
+  readonly failures: number;
+  /** Distinct ones. */
+  readonly actions: number;
+  readonly bytesOut: number;
+  readonly addresses: number;
+  /** One of them; null: the log names none. */
+  readonly address: string | null;
+  readonly country: string | null;
+  /** Distinct session names, and one of them. */
+  readonly names: number;
+  readonly name: string | null;
+}
+
+/** An identity that an actor handed over or made, or by whom it was handed over or made. */
+export interface LinkedIdentity {
+  readonly kind: IdentityLink["kind"];
+  readonly direction: "gave" | "came-from";
+  /** Null: the log does not name it. */
+  readonly actor: EntityId | null;
+  readonly links: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+  /** Distinct keys, and the last of them in their order. */
+  readonly accessKeys: number;
+  readonly accessKeyId: string | null;
+}
+
+export interface UsedKey {
+  readonly accessKeyId: string;
+  readonly events: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+/** An actor that used a value. */
+export interface ValueUser {
+  readonly id: EntityId;
+  readonly name: string;
+  readonly events: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+}
+
+export const ACTIVITY_PARTS_MAX = 400;
+
+export interface ActivityRequest {
+  /** Half-open: `[from, to)`. */
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+  /** Equal parts of the period: 1 to `ACTIVITY_PARTS_MAX`. */
+  readonly parts: number;
+}
+
 /** Questions about actors: one answer for screens, commands, the API and the assistant. */
 export interface ActorStore {
   /** By number of events, the busiest first, then id. One id is one actor, whatever was learned of its name later. */
@@ -125,6 +183,26 @@ export interface ActorStore {
   /** Days (UTC) on which an actor did, with success, what can harm most; those without such a day are left out. */
   countSensitiveDays(period?: Period): Promise<ReadonlyMap<EntityId, number>>;
   readTimeline(query: TimelineQuery): Promise<TimelinePage>;
+  /** Events of every actor by part of the period; those without events are left out. */
+  countActivity(request: ActivityRequest): Promise<ReadonlyMap<EntityId, readonly number[]>>;
+  /** The latest first. */
+  listSessions(
+    id: EntityId,
+    options: Period & { readonly limit: number; readonly idleMs: number },
+  ): Promise<readonly ActorSession[]>;
+  /** The latest of each direction first. */
+  listIdentities(id: EntityId, limit: number): Promise<readonly LinkedIdentity[]>;
+  /** Keys with which it called, the most used first, and how many there are. */
+  listKeys(
+    id: EntityId,
+    limit: number,
+  ): Promise<{ readonly total: number; readonly keys: readonly UsedKey[] }>;
+  /** Who used a value before an instant, most often first. */
+  listValueUsers(asked: {
+    readonly kind: ValueKind;
+    readonly value: string;
+    readonly before: EpochMs;
+  }): Promise<readonly ValueUser[]>;
   /** Identities handed over or made, in the order of time. */
   streamLinks(period: Period): AsyncGenerator<readonly StoredLink[]>;
 }

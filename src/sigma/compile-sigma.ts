@@ -1,3 +1,4 @@
+import { suggestNearest } from "../domain/index.ts";
 import { collectReasons } from "./condition/condition.ts";
 import { resolveCondition } from "./condition/resolve-condition.ts";
 import { compileCorrelations, type ReferenceTable } from "./correlation/compile-correlations.ts";
@@ -10,7 +11,6 @@ import type { Placeholders } from "./modifiers/placeholders.ts";
 import type { Detection, Logsource, ParsedFilter, ParsedRule, ParsedSigma } from "./parse/sigma-document.ts";
 import type { Place } from "./problems.ts";
 import type { CompiledRule, LogsourceQuery, RuleSet } from "./rule-set.ts";
-import { suggestNearest } from "./suggest.ts";
 import { ProblemList } from "./yaml/problem-log.ts";
 
 export interface CompileOptions {

@@ -1,6 +1,6 @@
+import { suggestNearest } from "../../domain/index.ts";
 import { CONDITION_CHARS_MAX, CONDITION_DEPTH_MAX } from "../limits.ts";
 import type { Complaint } from "../problems.ts";
-import { suggestNearest } from "../suggest.ts";
 import { type Condition, selectNames } from "./condition.ts";
 import { type ConditionResult, parseCondition } from "./parse-condition.ts";
 import { suggestCorrelation } from "./suggest-correlation.ts";

@@ -1,8 +1,8 @@
+import { suggestNearest } from "../../domain/index.ts";
 import { CORRELATION_ANCESTORS_MAX, CORRELATION_DEPTH_MAX } from "../limits.ts";
 import type { ParsedCorrelation, ParsedRule, RuleReference } from "../parse/sigma-document.ts";
 import type { Place } from "../problems.ts";
 import type { CompiledCorrelation, CorrelationSource } from "../rule-set.ts";
-import { suggestNearest } from "../suggest.ts";
 import type { ProblemList } from "../yaml/problem-log.ts";
 import { countWaysUp, findLevels, type Level } from "./correlation-levels.ts";
 

@@ -1,5 +1,5 @@
+import { suggestNearest } from "../../domain/index.ts";
 import type { SigmaProblemCode } from "../problems.ts";
-import { suggestNearest } from "../suggest.ts";
 import { findPair, type MapNode, nameKind, type ScalarNode, type YamlNode } from "../yaml/node.ts";
 import type { ProblemLog } from "../yaml/problem-log.ts";
 

@@ -1,7 +1,7 @@
+import { suggestNearest } from "../../domain/index.ts";
 import { readCondition } from "../condition/check-condition.ts";
 import { collectNames } from "../condition/condition.ts";
 import { CORRELATION_RULES_MAX, CORRELATION_THRESHOLD_MAX } from "../limits.ts";
-import { suggestNearest } from "../suggest.ts";
 import { type MapNode, nameKind, type ScalarNode } from "../yaml/node.ts";
 import { MapReader } from "./map-reader.ts";
 import { parseMetadata } from "./parse-metadata.ts";

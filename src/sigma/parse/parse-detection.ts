@@ -1,3 +1,4 @@
+import { suggestNearest } from "../../domain/index.ts";
 import { readCondition } from "../condition/check-condition.ts";
 import { type Condition, collectNames } from "../condition/condition.ts";
 import { compileFieldPath } from "../field/field-path.ts";
@@ -5,7 +6,6 @@ import { allOf, anyOf, type Search } from "../match/search.ts";
 import { buildSearch } from "../modifiers/build-search.ts";
 import type { DetectionItem, ItemValue } from "../modifiers/detection-item.ts";
 import { MODIFIERS, type ModifierChain, readModifiers } from "../modifiers/modifier-chain.ts";
-import { suggestNearest } from "../suggest.ts";
 import type { MapNode, MapPair, ScalarNode, YamlNode } from "../yaml/node.ts";
 import { nameKind } from "../yaml/node.ts";
 import type { ProblemLog } from "../yaml/problem-log.ts";

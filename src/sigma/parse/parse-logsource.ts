@@ -1,4 +1,4 @@
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../domain/index.ts";
 import { MapReader } from "./map-reader.ts";
 import type { Logsource } from "./sigma-document.ts";
 

@@ -1,4 +1,4 @@
-import { findNearest } from "../suggest.ts";
+import { findNearest } from "../../domain/index.ts";
 import type { MapNode, ScalarNode } from "../yaml/node.ts";
 import { toPlainObject } from "../yaml/plain.ts";
 import { MapReader } from "./map-reader.ts";

@@ -1,4 +1,4 @@
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../domain/index.ts";
 import { applyActions } from "../yaml/apply-actions.ts";
 import { findPair, type MapNode, nameKind } from "../yaml/node.ts";
 import { ProblemLog } from "../yaml/problem-log.ts";

@@ -1,4 +1,4 @@
-import { suggestNearest } from "../suggest.ts";
+import { suggestNearest } from "../../domain/index.ts";
 import { findPair, type MapNode, type MapPair, type YamlNode } from "./node.ts";
 import type { ProblemLog } from "./problem-log.ts";
 

@@ -24,6 +24,7 @@ import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
+import { addInsightRoutes } from "./route/insight-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { addReferenceRoute } from "./route/reference-routes.ts";
@@ -178,6 +179,7 @@ async function addRoutes(
   await addEventRoutes(app, { events: ports.events, uploadBytesMax: limits.uploadBytesMax });
   addFindingRoutes(app, ports.findings);
   addActorRoutes(app, ports.actors);
+  addInsightRoutes(app, ports.insights);
   addCatalogueRoutes(app, ports.catalogue);
   await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
   addKeyRoutes(app, ports.keys);

@@ -7,6 +7,9 @@ import type {
   Severity,
   VerdictKind,
 } from "../domain/index.ts";
+import type { InsightPort } from "./port/insight-port.ts";
+
+export type * from "./port/insight-port.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -216,4 +219,5 @@ export interface ApiPorts {
   readonly catalogue: CataloguePort;
   readonly detection: DetectionPort;
   readonly keys: KeysPort;
+  readonly insights: InsightPort;
 }

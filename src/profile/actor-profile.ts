@@ -36,6 +36,7 @@ export interface UsualValue {
   readonly code: number;
   /** Share of the actor's events of this dimension, 0 to 1. */
   readonly share: number;
+  readonly firstAt: number;
   readonly lastAt: number;
 }
 

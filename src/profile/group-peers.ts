@@ -7,7 +7,8 @@ const LIKENESS_MIN = 0.5;
 /** Groups of one kind at most; whoever is like none of them is compared with all of the kind. */
 export const PEER_GROUPS_MAX = 64;
 
-interface Member {
+/** An actor by what it does. */
+export interface Member {
   readonly actor: number;
   readonly kind: number;
   readonly events: number;
@@ -79,7 +80,8 @@ function withoutSmall(kind: number, groups: Map<number, number>): ReadonlyMap<nu
   return groups;
 }
 
-function toMembers(vectors: readonly PeerVectors[]): readonly Member[] {
+/** All actors, in the order of the vectors. */
+export function toMembers(vectors: readonly PeerVectors[]): readonly Member[] {
   const users = new Map<number, number>();
   let actors = 0;
   for (const vector of vectors) {

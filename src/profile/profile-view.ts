@@ -141,7 +141,8 @@ export class ProfileView implements ActorProfile {
       const code = words[slot * SLOT_WORDS]!;
       if (code === 0) continue;
       const share = doubles[slot * SLOT_DOUBLES + COUNT]! / totals[place]!;
-      values.push({ code, share, lastAt: words[slot * SLOT_WORDS + LAST]! * 1000 });
+      const at = slot * SLOT_WORDS;
+      values.push({ code, share, firstAt: words[at + FIRST]! * 1000, lastAt: words[at + LAST]! * 1000 });
     }
     return values.sort((a, b) => b.share - a.share || a.code - b.code).slice(0, count);
   }

@@ -9,6 +9,7 @@ import { createCatalogueAnswers, createKeyAnswers } from "./catalogue-answers.ts
 import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
+import { createInsightAnswers } from "./insight/insight-answers.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
@@ -71,6 +72,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       events: createEventAnswers({ store, queue, onNew: () => void detection.request() }),
       findings: createFindingAnswers(store),
       actors: createActorAnswers(store),
+      insights: createInsightAnswers(store),
       catalogue: createCatalogueAnswers(store),
       detection,
       keys: createKeyAnswers(store, { access, clock }),

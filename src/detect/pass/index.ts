@@ -4,4 +4,5 @@ export { parseModels } from "../model/models-json.ts";
 export { createDayPass } from "./day-pass.ts";
 export type { DayPass, Lexicon } from "./day-pass-types.ts";
 export { createLensPass, LENS_KIND } from "./lens-pass.ts";
+export { splitSnapshot } from "./pass-snapshot.ts";
 export { SmallestRows } from "./smallest-rows.ts";

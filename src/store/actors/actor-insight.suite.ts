@@ -126,6 +126,28 @@ export function describeActorInsight({ store }: Pick<PortsUnderTest, "store">): 
     expect(await store().actors.listKeys(BOB.id, 1)).toEqual({ total: 0, keys: [] });
   });
 
+  it("says what an actor was able to do", async () => {
+    const harm = (id: string, sensitivity: 2 | 3, outcome: "success" | "denied") =>
+      sampleEvent({
+        id,
+        outcome,
+        region: id,
+        action: { name: id, service: "iam", class: "admin", activity: "update", sensitivity },
+      });
+    await store().events.commitInput(
+      sampleInput("a"),
+      sampleBatches([harm("a", 3, "success"), harm("b", 3, "denied"), harm("c", 2, "success"), ...EVENTS]),
+    );
+    expect(await store().actors.readReach(ANN.id)).toEqual({
+      criticalActions: 1,
+      sensitiveActions: 1,
+      accounts: 1,
+      regions: 3,
+      services: 2,
+    });
+    expect(await store().actors.readReach(toEntityId("nobody"))).toMatchObject({ services: 0 });
+  });
+
   it("says who used a value before an instant", async () => {
     await fill();
     const users = (

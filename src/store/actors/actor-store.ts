@@ -11,7 +11,7 @@ import {
   listTopValues,
   searchActors,
 } from "./actor-queries.ts";
-import { listIdentities, listKeys } from "./identities.ts";
+import { listIdentities, listKeys, readReach } from "./identities.ts";
 import { streamLinks } from "./link-stream.ts";
 import { readTimeline } from "./timeline.ts";
 import { listValueUsers } from "./value-users.ts";
@@ -37,6 +37,7 @@ export function createActorStore({
     listSessions: (id, options) => guard.ask(listSessions(db, id, options)),
     listIdentities: (id, limit) => guard.ask(listIdentities(db, id, limit)),
     listKeys: (id, limit) => guard.ask(listKeys(db, id, limit)),
+    readReach: (id) => guard.ask(readReach(db, id)),
     listValueUsers: (asked) => guard.ask(listValueUsers(db, asked)),
     streamLinks: (period) => guard.stream(streamLinks(engine, period)),
   };

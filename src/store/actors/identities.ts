@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type EntityId, type IdentityLink, toEntityId, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
-import type { LinkedIdentity, UsedKey } from "../ports/actor-port.ts";
+import type { ActorReach, LinkedIdentity, UsedKey } from "../ports/actor-port.ts";
 import { toStoredText } from "../stored-text.ts";
 
 type Db = Engine["db"];
@@ -85,5 +85,29 @@ export async function listKeys(
       firstAt: toEpochMs(row.first_at),
       lastAt: toEpochMs(row.last_at),
     })),
+  };
+}
+
+/** What an actor was seen able to do: how many different actions by sensitivity, in how many accounts, taken by whom. */
+export async function readReach(db: Db, id: EntityId): Promise<ActorReach> {
+  const count = (sensitivity: number) =>
+    sql`count(distinct case when n.sensitivity = ${sql.lit(sensitivity)} then n.service || ':' || n.action end)`;
+  const found = await sql<Record<"critical" | "high" | "accounts" | "regions" | "services", number>>`
+    select ${count(3)} as critical, ${count(2)} as high, count(distinct c.account) as accounts,
+      count(distinct c.region) as regions, count(distinct n.service) as services
+    from event_rows e
+    join actions n on n.action_key = e.action_key
+    join contexts c on c.context_key = e.context_key
+    where c.outcome = 'success'
+      and e.actor_key in (select a.actor_key from actors a where a.actor_id = ${toStoredText(id)})`.execute(
+    db,
+  );
+  const row = found.rows[0];
+  return {
+    criticalActions: Number(row?.critical ?? 0),
+    sensitiveActions: Number(row?.high ?? 0),
+    accounts: Number(row?.accounts ?? 0),
+    regions: Number(row?.regions ?? 0),
+    services: Number(row?.services ?? 0),
   };
 }

@@ -145,6 +145,16 @@ export interface UsedKey {
   readonly lastAt: EpochMs;
 }
 
+/** Distinct things of calls that succeeded. */
+export interface ActorReach {
+  /** Actions of sensitivity 3, and of 2. */
+  readonly criticalActions: number;
+  readonly sensitiveActions: number;
+  readonly accounts: number;
+  readonly regions: number;
+  readonly services: number;
+}
+
 /** An actor that used a value. */
 export interface ValueUser {
   readonly id: EntityId;
@@ -197,6 +207,7 @@ export interface ActorStore {
     id: EntityId,
     limit: number,
   ): Promise<{ readonly total: number; readonly keys: readonly UsedKey[] }>;
+  readReach(id: EntityId): Promise<ActorReach>;
   /** Who used a value before an instant, most often first. */
   listValueUsers(asked: {
     readonly kind: ValueKind;

@@ -1,10 +1,13 @@
 import type { Clock } from "../domain/index.ts";
 import { createActorStore } from "./actors/actor-store.ts";
 import { createAlertStore } from "./alerts/alert-store.ts";
+import { createAuditStore } from "./audit/audit-store.ts";
+import { createBackgroundStore } from "./background/background-store.ts";
 import type { Engine } from "./engine.ts";
 import { createEventStore } from "./event-store.ts";
 import { createFindingStore } from "./findings/finding-store.ts";
 import { createGuard } from "./guard.ts";
+import { createKeptAnswerStore } from "./idempotency/kept-answer-store.ts";
 import { createIncidentStore } from "./incidents/incident-store.ts";
 import { createKeyStore } from "./keys/key-store.ts";
 import { createLeaseStore } from "./leases/lease-store.ts";
@@ -13,7 +16,11 @@ import { createModelStore } from "./models/model-store.ts";
 import { createPassStore } from "./passes/pass-store.ts";
 import type { EventStore } from "./port.ts";
 import { createRuleMatchStore } from "./rule-matches/rule-match-store.ts";
+import { createScheduleStore } from "./schedule/schedule-store.ts";
+import { createSettingStore } from "./settings/setting-store.ts";
 import type { StorePorts } from "./store.ts";
+import { createSessionStore } from "./users/session-store.ts";
+import { createUserStore } from "./users/user-store.ts";
 import { createVerdictStore } from "./verdicts/verdict-store.ts";
 import { createWriting } from "./writing.ts";
 
@@ -39,6 +46,13 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     models: createModelStore(parts),
     actors: createActorStore(parts),
     keys: createKeyStore(parts),
+    schedule: createScheduleStore(parts),
     alerts: createAlertStore(parts),
+    settings: createSettingStore(parts),
+    background: createBackgroundStore(parts),
+    users: createUserStore(parts),
+    sessions: createSessionStore(parts),
+    audit: createAuditStore(parts),
+    keptAnswers: createKeptAnswerStore(parts),
   };
 }

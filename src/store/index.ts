@@ -1,18 +1,25 @@
 /** Takes inputs' bytes and the events that were read from them; keeps both, each once; gives them back in the order of time. */
 export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from "./archive/archive.ts";
+export { actAs, readAuthor } from "./audit/author.ts";
 export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
 export { isStateKept } from "./passes/kept-states.ts";
 export * from "./port.ts";
 export * from "./ports/actor-port.ts";
 export * from "./ports/alert-port.ts";
+export * from "./ports/audit-port.ts";
+export * from "./ports/background-port.ts";
 export * from "./ports/finding-port.ts";
+export * from "./ports/idempotency-port.ts";
 export * from "./ports/incident-port.ts";
 export * from "./ports/key-port.ts";
 export * from "./ports/lease-port.ts";
 export * from "./ports/model-port.ts";
 export * from "./ports/pass-port.ts";
 export * from "./ports/rule-match-port.ts";
+export * from "./ports/schedule-port.ts";
+export * from "./ports/setting-port.ts";
+export * from "./ports/user-port.ts";
 export * from "./ports/verdict-port.ts";
 export { STORE_PROBLEMS } from "./problems.ts";
 export type { OpenStoreOptions, Store, StorePorts } from "./store.ts";

@@ -3,8 +3,10 @@ import { type Clock, type EpochMs, toEpochMs } from "../domain/index.ts";
 import { describeActorInsight } from "./actors/actor-insight.suite.ts";
 import { describeActors } from "./actors/actor-store.suite.ts";
 import { describeAlerts } from "./alerts/alert-store.suite.ts";
+import { describeBackground } from "./background/background-store.suite.ts";
 import { SUITE_LIMITS } from "./exactly-once.suite.ts";
 import { describeFindings } from "./findings/finding-store.suite.ts";
+import { describeKeptAnswers } from "./idempotency/kept-answer-store.suite.ts";
 import { describeIncidents } from "./incidents/incident-store.suite.ts";
 import { describeKeys } from "./keys/key-store.suite.ts";
 import { describeLeases } from "./leases/lease-store.suite.ts";
@@ -14,7 +16,10 @@ import { describePasses } from "./passes/pass-store.suite.ts";
 import type { PortsUnderTest } from "./ports-under-test.suite.ts";
 import { describeRuleMatches } from "./rule-matches/rule-match-store.suite.ts";
 import { SAMPLE_START } from "./sample-event.ts";
+import { describeSchedule } from "./schedule/schedule-store.suite.ts";
+import { describeSettings } from "./settings/setting-store.suite.ts";
 import type { Store } from "./store.ts";
+import { describeUsers } from "./users/user-store.suite.ts";
 import { describeVerdicts } from "./verdicts/verdict-store.suite.ts";
 
 export interface PortsRequest {
@@ -63,6 +68,11 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("actors", () => describeActors(test));
     describe("insight into actors", () => describeActorInsight(test));
     describe("alerts", () => describeAlerts(test));
+    describe("settings", () => describeSettings(test));
+    describe("schedule", () => describeSchedule(test));
     describe("keys", () => describeKeys(test));
+    describe("background jobs", () => describeBackground(test));
+    describe("people", () => describeUsers(test));
+    describe("answers that are kept", () => describeKeptAnswers(test));
   });
 }

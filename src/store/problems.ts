@@ -150,6 +150,11 @@ export const STORE_PROBLEMS = {
     text: "There is no model {name} that was active before.",
     remedy: "`gait models` lists those that can be activated.",
   },
+  STORE_JOB_UNKNOWN: {
+    status: 404,
+    text: "There is no job {id}.",
+    remedy: "GET /api/v1/jobs lists those that are there; the oldest are forgotten.",
+  },
   STORE_KEY_UNKNOWN: {
     status: 404,
     text: "There is no key {id}.",
@@ -170,6 +175,26 @@ export const STORE_PROBLEMS = {
     status: 500,
     text: "The archived input {hash} is damaged: its bytes have another SHA-256.",
     remedy: "Restore this file of the archive folder from a backup, or ingest the input again.",
+  },
+  STORE_USER_UNKNOWN: {
+    status: 404,
+    text: "There is no user {id}.",
+    remedy: "`gait users list` shows who there is.",
+  },
+  STORE_USER_NAME: {
+    status: 409,
+    text: "There is a user {name} already; capitals do not count.",
+    remedy: "Choose another name, or make a new link for the one who has it.",
+  },
+  STORE_USER_LAST: {
+    status: 409,
+    text: "{name} is the last who may administer.",
+    remedy: "Make somebody else an administrator first.",
+  },
+  STORE_SESSION_UNKNOWN: {
+    status: 404,
+    text: "There is no such session of yours: {id}.",
+    remedy: "It may have ended; /api/v1/sessions lists yours.",
   },
 } as const satisfies ProblemCatalogue;
 

@@ -4,13 +4,19 @@ import type { StoreLimits } from "./limits.ts";
 import type { EventStore } from "./port.ts";
 import type { ActorStore } from "./ports/actor-port.ts";
 import type { AlertStore } from "./ports/alert-port.ts";
+import type { AuditStore } from "./ports/audit-port.ts";
+import type { BackgroundStore } from "./ports/background-port.ts";
 import type { FindingStore } from "./ports/finding-port.ts";
+import type { KeptAnswerStore } from "./ports/idempotency-port.ts";
 import type { IncidentStore } from "./ports/incident-port.ts";
 import type { KeyStore } from "./ports/key-port.ts";
 import type { LeaseStore } from "./ports/lease-port.ts";
 import type { ModelStore } from "./ports/model-port.ts";
 import type { PassStore } from "./ports/pass-port.ts";
 import type { RuleMatchStore } from "./ports/rule-match-port.ts";
+import type { ScheduleStore } from "./ports/schedule-port.ts";
+import type { SettingStore } from "./ports/setting-port.ts";
+import type { SessionStore, UserStore } from "./ports/user-port.ts";
 import type { VerdictStore } from "./ports/verdict-port.ts";
 
 export interface OpenStoreOptions {
@@ -36,7 +42,14 @@ export interface StorePorts {
   readonly models: ModelStore;
   readonly actors: ActorStore;
   readonly keys: KeyStore;
+  readonly schedule: ScheduleStore;
   readonly alerts: AlertStore;
+  readonly settings: SettingStore;
+  readonly background: BackgroundStore;
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly audit: AuditStore;
+  readonly keptAnswers: KeptAnswerStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */

@@ -11,14 +11,24 @@ import type {
   ToolFamily,
 } from "../domain/index.ts";
 import type { AlertTables } from "./alerts/alert-tables.ts";
+import type { BackgroundTables } from "./background/background-tables.ts";
 import type { BehaviourTables } from "./behaviour-tables.ts";
+import type { ScheduleTables } from "./schedule/schedule-tables.ts";
+import type { SettingTables } from "./settings/setting-tables.ts";
+import type { AccountTables } from "./users/account-tables.ts";
 
 /**
  * The tables as queries see them. Instants are milliseconds since 1970 (every driver hands `timestamptz` over so),
  * `bigint` is a number. An event's repeated parts stand once in a dimension table and are named by a small key:
  * an event costs tens of bytes, and reading millions of them makes few texts.
  */
-export interface StoreTables extends BehaviourTables, AlertTables {
+export interface StoreTables
+  extends BehaviourTables,
+    AlertTables,
+    SettingTables,
+    ScheduleTables,
+    AccountTables,
+    BackgroundTables {
   readonly inputs: InputsTable;
   readonly event_rows: EventRowsTable;
   readonly rejects: RejectsTable;

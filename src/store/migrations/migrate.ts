@@ -7,6 +7,10 @@ import { createEventTables } from "./0001-events.ts";
 import { createBehaviourTables } from "./0002-behaviour.ts";
 import { createApiKeyTable } from "./0003-api-keys.ts";
 import { createAlertTables } from "./0004-alerts.ts";
+import { createAccountTables } from "./0005-accounts.ts";
+import { createSettingTables } from "./0006-settings.ts";
+import { createBackgroundTable } from "./0007-background.ts";
+import { addFindingTallies } from "./0010-finding-tallies.ts";
 
 /** In the order in which they run. A migration that was released never changes. */
 const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
@@ -14,6 +18,10 @@ const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Mig
   "0002_behaviour": createBehaviourTables(capabilities),
   "0003_api_keys": createApiKeyTable(),
   "0004_alerts": createAlertTables(),
+  "0005_accounts": createAccountTables(),
+  "0006_settings": createSettingTables(),
+  "0010_finding_tallies": addFindingTallies(),
+  "0007_background": createBackgroundTable(),
 });
 
 export interface MigrateOptions {

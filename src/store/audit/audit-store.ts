@@ -1,0 +1,107 @@
+import type { Clock } from "../../domain/index.ts";
+import { isJsonObject, type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
+import type { Engine } from "../engine.ts";
+import { takeKeys } from "../evidence-rows.ts";
+import type { Guard } from "../guard.ts";
+import type { AuditQuery, AuditRecord, AuditStore, Change } from "../ports/audit-port.ts";
+import { toInstant } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
+import type { AuditRowsTable } from "../users/account-tables.ts";
+import type { Trx, Writing } from "../writing.ts";
+import { readAuthor } from "./author.ts";
+
+export interface AuditParts {
+  readonly engine: Engine;
+  readonly writing: Writing;
+  readonly guard: Guard;
+  readonly clock: Clock;
+}
+
+/** Characters of an id or a name that are kept. */
+const TEXT_LENGTH_MAX = 500;
+/** Characters of what was before and after, each. */
+const STATE_LENGTH_MAX = 4000;
+
+/** Notes a change in the transaction that makes it: neither is there without the other. */
+export async function noteChange(trx: Trx, clock: Clock, change: Change): Promise<void> {
+  const author = readAuthor();
+  const { action, target, before = null, after = null } = change;
+  const [key] = await takeKeys(trx, "audit_keys", 1);
+  await trx
+    .insertInto("audit_rows")
+    .values({
+      audit_key: key!,
+      changed_at: toInstant(clock.now()),
+      author_kind: author.kind,
+      author_id: toShort(author.id),
+      author_name: toShort(author.name),
+      address: maybeShort(author.address),
+      action: toShort(action),
+      target_type: toShort(target.type),
+      target_id: toShort(target.id),
+      target_name: maybeShort(target.name ?? null),
+      before: toState(before),
+      after: toState(after),
+    })
+    .execute();
+}
+
+export function createAuditStore({ engine: { db }, writing, guard, clock }: AuditParts): AuditStore {
+  return {
+    append: (change) => writing.write((trx) => noteChange(trx, clock, change)),
+    list: async (query) => (await guard.ask(select(db, query).execute())).map(toRecord),
+  };
+}
+
+function select(db: Engine["db"], { before, from, to, author, action, target, limit }: AuditQuery) {
+  let rows = db.selectFrom("audit_rows").selectAll();
+  if (from !== null) rows = rows.where("changed_at", ">=", toInstant(from));
+  if (to !== null) rows = rows.where("changed_at", "<", toInstant(to));
+  if (before !== null)
+    rows = rows.where(({ eb, and, or }) =>
+      or([
+        eb("changed_at", "<", toInstant(before.at)),
+        and([eb("changed_at", "=", toInstant(before.at)), eb("audit_key", "<", before.key)]),
+      ]),
+    );
+  if (author !== null)
+    rows = rows.where(({ eb, or }) =>
+      or([eb("author_id", "=", toStoredText(author)), eb("author_name", "=", toStoredText(author))]),
+    );
+  if (action !== null) {
+    const text = toStoredText(action);
+    rows = rows.where(({ eb, fn, val, or }) =>
+      or([
+        eb("action", "=", text),
+        eb(fn("substr", ["action", val(1), val(text.length + 1)]), "=", `${text}.`),
+      ]),
+    );
+  }
+  if (target !== null) rows = rows.where("target_id", "=", toStoredText(target));
+  return rows.orderBy("changed_at", "desc").orderBy("audit_key", "desc").limit(limit);
+}
+
+const toShort = (text: string): string => toStoredText(text.slice(0, TEXT_LENGTH_MAX));
+const maybeShort = (text: string | null): string | null => (text === null ? null : toShort(text));
+
+function toState(state: JsonObject | null): string | null {
+  if (state === null) return null;
+  const text = JSON.stringify(state);
+  return toStoredText(text.length > STATE_LENGTH_MAX ? JSON.stringify({ characters: text.length }) : text);
+}
+
+function fromState(text: string | null): JsonObject | null {
+  if (text === null) return null;
+  const state: JsonValue = JSON.parse(text);
+  return isJsonObject(state) ? state : null;
+}
+
+const toRecord = (row: AuditRowsTable): AuditRecord => ({
+  key: Number(row.audit_key),
+  at: toEpochMs(row.changed_at),
+  author: { kind: row.author_kind, id: row.author_id, name: row.author_name, address: row.address },
+  action: row.action,
+  target: { type: row.target_type, id: row.target_id, name: row.target_name },
+  before: fromState(row.before),
+  after: fromState(row.after),
+});

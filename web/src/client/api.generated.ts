@@ -1254,6 +1254,500 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/activity": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Events of every actor in equal parts of a period, and how far each is learnt */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description from then on */
+                    readonly from?: string;
+                    /** @description before then */
+                    readonly to?: string;
+                    readonly parts?: number;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly from: string | null;
+                            readonly to: string | null;
+                            readonly actors: readonly {
+                                readonly id: string;
+                                readonly events: readonly number[];
+                                /** @description 0 to 1; null: nothing was ever learnt */
+                                readonly maturity: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/actors/{id}/habits": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What is usual for an actor, what is new, who its peers are, and how it compares with them */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description from then on */
+                    readonly from?: string;
+                    /** @description before then */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly actor: string;
+                            readonly first_time: string;
+                            readonly last_time: string;
+                            readonly active_days: number;
+                            readonly events: number;
+                            /** @description null: nothing was ever learnt of it */
+                            readonly learnt: {
+                                readonly through: string;
+                                readonly maturity: {
+                                    readonly share: number;
+                                    readonly days: number;
+                                    readonly days_wanted: number;
+                                    readonly events: number;
+                                    readonly events_wanted: number;
+                                    readonly learning: boolean;
+                                };
+                                readonly usual: {
+                                    readonly [key: string]: readonly {
+                                        readonly value: string;
+                                        /** @description of the actor's events of this kind, lately weighing more */
+                                        readonly share: number;
+                                        readonly first_time: string;
+                                        readonly last_time: string;
+                                        /** @description other actors that use it */
+                                        readonly others: number;
+                                    }[];
+                                };
+                                readonly new_lately: {
+                                    readonly days: number;
+                                    readonly since: string;
+                                    /** @description false: the actor itself is no older */
+                                    readonly told: boolean;
+                                    readonly values: {
+                                        readonly [key: string]: readonly {
+                                            readonly value: string;
+                                            /** @description of the actor's events of this kind, lately weighing more */
+                                            readonly share: number;
+                                            readonly first_time: string;
+                                            readonly last_time: string;
+                                            /** @description other actors that use it */
+                                            readonly others: number;
+                                        }[];
+                                    };
+                                };
+                                readonly peers: {
+                                    /** @description false: compared with all of its kind */
+                                    readonly own_group: boolean;
+                                    readonly members: number;
+                                    readonly nearest: readonly {
+                                        readonly id: string;
+                                        readonly name: string;
+                                        /** @enum {string} */
+                                        readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                                        readonly likeness: number;
+                                        readonly in_group: boolean;
+                                    }[];
+                                } | null;
+                                readonly measures: readonly {
+                                    readonly metric: string;
+                                    /** @description largest day of the last week with activity */
+                                    readonly lately: number;
+                                    /** @description the days before that; null: too few */
+                                    readonly own: {
+                                        readonly days: number;
+                                        readonly median: number;
+                                        readonly usual: number;
+                                        readonly most: number;
+                                    } | null;
+                                    readonly peers: {
+                                        readonly median: number;
+                                        readonly usual: number;
+                                    } | null;
+                                }[];
+                                readonly terms: {
+                                    readonly own: {
+                                        /** @enum {string} */
+                                        readonly level: "unknown" | "low" | "moderate" | "high";
+                                        readonly facts: readonly {
+                                            /** @enum {string} */
+                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            readonly what: string;
+                                            readonly value: number;
+                                            readonly usual: number | null;
+                                        }[];
+                                    };
+                                    readonly peers: {
+                                        /** @enum {string} */
+                                        readonly level: "unknown" | "low" | "moderate" | "high";
+                                        readonly facts: readonly {
+                                            /** @enum {string} */
+                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            readonly what: string;
+                                            readonly value: number;
+                                            readonly usual: number | null;
+                                        }[];
+                                    };
+                                    readonly blast_radius: {
+                                        /** @enum {string} */
+                                        readonly level: "unknown" | "low" | "moderate" | "high";
+                                        readonly facts: readonly {
+                                            /** @enum {string} */
+                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            readonly what: string;
+                                            readonly value: number;
+                                            readonly usual: number | null;
+                                        }[];
+                                    };
+                                };
+                            } | null;
+                            readonly week: {
+                                /** @description to add to UTC for the time that the actor keeps */
+                                readonly offset_hours: number;
+                                /** @description events of the period by hour of the week, Monday 00:00 first */
+                                readonly counted: readonly number[];
+                                /** @description the same as learnt, lately weighing more */
+                                readonly learnt: readonly number[] | null;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/actors/{id}/risk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Risk of an actor day by day, with the points of every finding that it is made of */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description from then on */
+                    readonly from?: string;
+                    /** @description before then */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly actor: string;
+                            /** @description false: nothing was ever looked at */
+                            readonly looked: boolean;
+                            /** @enum {string} */
+                            readonly criticality?: "low" | "normal" | "high" | "critical";
+                            readonly half_life_days?: number;
+                            readonly days: readonly {
+                                readonly time: string;
+                                readonly score: number;
+                                /** @enum {string} */
+                                readonly level: "info" | "low" | "medium" | "high" | "critical";
+                                readonly parts: readonly {
+                                    readonly finding: string;
+                                    readonly points: number;
+                                }[];
+                            }[];
+                            readonly findings?: readonly {
+                                readonly id: string;
+                                readonly time: string;
+                                /** @enum {string} */
+                                readonly severity: "info" | "low" | "medium" | "high" | "critical";
+                                readonly title: string;
+                                readonly summary: string;
+                                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/actors/{id}/identities": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Identities that an actor took or made, its keys, and its latest sessions */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly actor: string;
+                            readonly identities: readonly {
+                                /** @enum {string} */
+                                readonly kind: "issued-key" | "created-key" | "created-identity";
+                                /** @enum {string} */
+                                readonly direction: "gave" | "came-from";
+                                /** @description null: the log does not name it */
+                                readonly actor: string | null;
+                                readonly links: number;
+                                readonly first_time: string;
+                                readonly last_time: string;
+                                readonly access_keys: number;
+                                readonly access_key_id: string | null;
+                            }[];
+                            readonly keys: {
+                                readonly total: number;
+                                readonly most_used: readonly {
+                                    readonly access_key_id: string;
+                                    readonly temporary: boolean;
+                                    readonly events: number;
+                                    readonly first_time: string;
+                                    readonly last_time: string;
+                                }[];
+                            };
+                            readonly sessions: readonly {
+                                readonly from: string;
+                                readonly to: string;
+                                readonly events: number;
+                                readonly failures: number;
+                                readonly actions: number;
+                                readonly bytes_out: number;
+                                readonly addresses: number;
+                                readonly address: string | null;
+                                readonly country: string | null;
+                                readonly names: number;
+                                readonly name: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/findings/{id}/comparison": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the evidence of a finding says, beside what its actor and the others did before */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly finding: string;
+                            readonly actor: string;
+                            readonly before: {
+                                readonly events: number;
+                                readonly first_time: string | null;
+                            };
+                            /** @description actors of its group */
+                            readonly peers: number;
+                            readonly values: readonly {
+                                /** @enum {string} */
+                                readonly kind: "action" | "resource" | "address" | "country" | "region" | "tool" | "session" | "error";
+                                readonly value: string;
+                                /** @description in the evidence */
+                                readonly times: number;
+                                readonly own: {
+                                    readonly events: number;
+                                    readonly first_time: string | null;
+                                    readonly last_time: string | null;
+                                };
+                                readonly others: {
+                                    readonly actors: number;
+                                    readonly peers: number;
+                                    readonly most: readonly {
+                                        readonly id: string;
+                                        readonly name: string;
+                                        readonly events: number;
+                                    }[];
+                                };
+                            }[];
+                            readonly numbers: readonly {
+                                /** @enum {string} */
+                                readonly number: "events" | "failures" | "bytes_in" | "bytes_out";
+                                /** @description of the busiest day of the finding */
+                                readonly value: number;
+                                /** @description the days before; null: there were none */
+                                readonly own: {
+                                    readonly days: number;
+                                    readonly median: number;
+                                    readonly usual: number;
+                                    readonly most: number;
+                                } | null;
+                            }[];
+                            readonly hour: {
+                                readonly offset_hours: number;
+                                /** @description 0: Monday */
+                                readonly weekday: number;
+                                readonly hour: number;
+                                /** @description the actor's events before, at this hour of the week */
+                                readonly events: number;
+                                /** @description and at this hour of any day */
+                                readonly events_of_hour: number;
+                                readonly total: number;
+                            };
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                readonly default: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/models": {
         readonly parameters: {
             readonly query?: never;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { type Clock, type EpochMs, toEpochMs, toError } from "../../domain/index.ts";
+import { type Clock, type EpochMs, type JsonObject, toEpochMs, toError } from "../../domain/index.ts";
+import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
 import type { Guard } from "../guard.ts";
@@ -13,6 +14,7 @@ import {
   type DeliveryState,
   type NewAlertVersion,
   type StoredAlert,
+  type StoredMute,
 } from "../ports/alert-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
 import { toInstant } from "../queries/instant.ts";
@@ -55,9 +57,19 @@ export function createAlertStore({ engine, writing, guard, clock }: AlertParts):
         const made = { ...mute, id: randomUUID(), at: clock.now(), endedAt: null, endedBy: null };
         const [key] = await takeKeys(trx, "mute_keys", 1);
         await insertMute(trx, made, key!);
+        await noteChange(trx, clock, {
+          action: "mute.add",
+          target: toTarget(made),
+          after: toMuteState(made),
+        });
         return made;
       }),
-    endMute: (id, by) => writing.write((trx) => endMute(trx, { id, by, now: clock.now() })),
+    endMute: (id, by) =>
+      writing.write(async (trx) => {
+        const ended = await endMute(trx, { id, by, now: clock.now() });
+        await noteChange(trx, clock, { action: "mute.end", target: toTarget(ended) });
+        return ended;
+      }),
     listMutes: () => guard.ask(listMutes(db)),
     readAll: () => guard.ask(readAll(db)),
     restore: (records) => writing.write((trx) => restore(trx, records)),
@@ -176,6 +188,14 @@ async function count(db: Engine["db"]): ReturnType<AlertStore["count"]> {
     },
   };
 }
+
+const toTarget = ({ purpose, id, target }: StoredMute) => ({ type: purpose, id, name: target });
+
+const toMuteState = ({ kind, reason, until }: StoredMute): JsonObject => ({
+  kind,
+  reason,
+  until: until === null ? null : new Date(until).toISOString(),
+});
 
 async function endMute(
   trx: Trx,

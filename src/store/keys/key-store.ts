@@ -1,4 +1,5 @@
 import { type Clock, type EpochMs, SCOPES, toEpochMs, toError } from "../../domain/index.ts";
+import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { KeyStore, StoredKey } from "../ports/key-port.ts";
@@ -43,6 +44,14 @@ export function createKeyStore({ engine: { db }, writing, clock, guard }: KeyPar
             last_used_at: null,
           })
           .execute();
+        await noteChange(trx, clock, {
+          action: "key.create",
+          target: { type: "key", id, name },
+          after: {
+            scopes: [...scopes],
+            expires_at: expiresAt === null ? null : new Date(expiresAt).toISOString(),
+          },
+        });
       });
       return find(id);
     },
@@ -55,6 +64,7 @@ export function createKeyStore({ engine: { db }, writing, clock, guard }: KeyPar
           .set({ revoked_at: toInstant(clock.now()) })
           .where("id", "=", toStoredText(id))
           .execute();
+        await noteChange(trx, clock, { action: "key.revoke", target: { type: "key", id, name: key.name } });
       });
       return find(id);
     },

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { type Clock, type JsonObject, toEpochMs, toError } from "../../domain/index.ts";
+import { noteChange } from "../audit/audit-store.ts";
 import type { ModelsTable } from "../behaviour-tables.ts";
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
@@ -40,15 +41,23 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
         if (model === undefined) throw toError(STORE_PROBLEMS, "STORE_MODEL_UNKNOWN", { id });
         if (model.isActive) return model;
         await insertActivation(trx, model, clock.now());
+        await noteChange(trx, clock, { action: "model.activate", target: toTarget(model) });
         return (await readModels(trx, { id }))[0]!;
       }, options),
-    rollback: (name, options) => writing.write((trx) => rollback(trx, name), options),
+    rollback: (name, options) =>
+      writing.write(async (trx) => {
+        const model = await rollback(trx, name);
+        await noteChange(trx, clock, { action: "model.rollback", target: toTarget(model) });
+        return model;
+      }, options),
     remove: (id) =>
       writing.write(async (trx) => {
         const [model] = await readModels(trx, { id });
         if (model?.isActive === true) throw toError(STORE_PROBLEMS, "STORE_MODEL_ACTIVE", { id });
         await trx.deleteFrom("model_activations").where("model_id", "=", toStoredText(id)).execute();
         await trx.deleteFrom("models").where("id", "=", toStoredText(id)).execute();
+        if (model !== undefined)
+          await noteChange(trx, clock, { action: "model.remove", target: toTarget(model) });
       }),
     listActivations: () =>
       guard.ask(
@@ -74,6 +83,8 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
       }),
   };
 }
+
+const toTarget = ({ id, name }: Pick<ModelRecord, "id" | "name">) => ({ type: "model", id, name });
 
 async function insertModel(trx: Trx, model: NewModel, createdAt: number): Promise<void> {
   const id = toStoredText(model.id);

@@ -197,6 +197,54 @@ function describeAudit({ store, setNow }: Pick<PortsUnderTest, "store" | "setNow
     expect(rows[3]).toMatchObject({ action: "user.create", author: AUTHOR, at: SAMPLE_START });
   });
 
+  it("notes keys, verdicts, exceptions, mutes and models", async () => {
+    const { keys, verdicts, alerts, models, audit } = store();
+    const key = {
+      id: "k",
+      name: "collector",
+      digest: "00".repeat(32),
+      scopes: ["read" as const],
+      expiresAt: null,
+    };
+    await keys.add(key);
+    await keys.revoke("k");
+    await verdicts.add({ target: { type: "incident", id: "i-1" }, verdict: "benign", by: "ann", note: null });
+    const rule = {
+      detector: "d",
+      entity: null,
+      actor: "a",
+      reason: "r",
+      until: null,
+      finding: null,
+      by: "ann",
+    };
+    const exception = await verdicts.addException(rule);
+    await verdicts.changeException(exception.id, { by: "ann", isEnded: true });
+    const mute = {
+      purpose: "mute",
+      kind: "detector",
+      target: "d",
+      reason: "r",
+      until: null,
+      by: "ann",
+    } as const;
+    const muted = await alerts.addMute(mute);
+    await alerts.endMute(muted.id, "ann");
+    const model = { name: "activity", kind: "x", window: null, card: {}, body: new Uint8Array([1]) };
+    for (const id of ["m-1", "m-2"]) {
+      await models.add({ ...model, id });
+      await models.activate(id);
+    }
+    await models.rollback("activity");
+    await models.remove("m-2");
+    const rows = await audit.list(ALL);
+    expect(rows.map(({ action }) => action).toReversed()).toEqual([
+      ..."key.create key.revoke verdict.add exception.add exception.end mute.add mute.end".split(" "),
+      ..."model.activate model.activate model.rollback model.remove".split(" "),
+    ]);
+    expect(JSON.stringify(rows)).not.toContain(key.digest);
+  });
+
   it("gives what was changed in pages, by author, action, target and time", async () => {
     const { audit } = store();
     for (const id of ["a", "b", "c"]) {

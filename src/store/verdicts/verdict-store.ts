@@ -3,11 +3,13 @@ import { sql } from "kysely";
 import {
   type Clock,
   type EpochMs,
+  type JsonObject,
   toEpochMs,
   toError,
   toFindingId,
   type Verdict,
 } from "../../domain/index.ts";
+import { noteChange } from "../audit/audit-store.ts";
 import type { ExceptionRowsTable, VerdictRowsTable } from "../behaviour-tables.ts";
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
@@ -32,6 +34,11 @@ export function createVerdictStore({ engine, writing, guard, clock }: VerdictPar
       writing.write(async (trx) => {
         const made = { ...verdict, at: clock.now() };
         await insertVerdict(trx, made);
+        await noteChange(trx, clock, {
+          action: "verdict.add",
+          target: made.target,
+          after: { verdict: made.verdict, note: made.note },
+        });
         return made;
       }),
     list: (target) => guard.ask(listVerdicts(db, target)),
@@ -40,10 +47,14 @@ export function createVerdictStore({ engine, writing, guard, clock }: VerdictPar
       writing.write(async (trx) => {
         const made = { ...exception, id: randomUUID(), version: 1, at: clock.now(), isEnded: false };
         await insertException(trx, made, true);
+        await noteChange(trx, clock, {
+          action: "exception.add",
+          target: { type: "exception", id: made.id },
+          after: toState(made),
+        });
         return made;
       }),
-    changeException: (id, change) =>
-      writing.write((trx) => changeException(trx, { ...change, id, at: clock.now() })),
+    changeException: (id, change) => writing.write((trx) => changeException(trx, clock, { ...change, id })),
     listExceptions: () => guard.ask(listExceptions(db)),
     listVersions: (id) => guard.ask(listVersions(db, id)),
     restore: (rows) => writing.write((trx) => restore(trx, rows)),
@@ -74,7 +85,8 @@ async function listAllVerdicts(db: Engine["db"]): Promise<readonly Verdict[]> {
 
 async function changeException(
   trx: Trx,
-  { id, by, at, ...change }: ExceptionChange & { readonly id: string; readonly at: EpochMs },
+  clock: Clock,
+  { id, by, ...change }: ExceptionChange & { readonly id: string },
 ): Promise<StoredException> {
   // Two changes at once wait for each other here.
   const latest = await sql<ExceptionRowsTable>`
@@ -83,8 +95,14 @@ async function changeException(
   const row = latest.rows[0];
   if (row === undefined) throw toError(STORE_PROBLEMS, "STORE_EXCEPTION_UNKNOWN", { id });
   const before = toException(row);
-  const made = { ...before, ...change, by, version: before.version + 1, at };
+  const made = { ...before, ...change, by, version: before.version + 1, at: clock.now() };
   await insertException(trx, made, true);
+  await noteChange(trx, clock, {
+    action: made.isEnded ? "exception.end" : "exception.change",
+    target: { type: "exception", id },
+    before: toState(before),
+    after: toState(made),
+  });
   return made;
 }
 
@@ -129,6 +147,15 @@ async function insertException(trx: Trx, made: StoredException, isLatest: boolea
       ${made.until === null ? null : toInstant(made.until)}, ${made.isEnded}, ${maybeText(made.finding)},
       ${toStoredText(made.by)}, ${toInstant(made.at)})`.execute(trx);
 }
+
+const toState = (exception: StoredException): JsonObject => ({
+  detector: exception.detector,
+  entity: exception.entity?.id ?? null,
+  actor: exception.actor,
+  reason: exception.reason,
+  until: exception.until === null ? null : new Date(exception.until).toISOString(),
+  is_ended: exception.isEnded,
+});
 
 const maybeText = (text: string | null): string | null => (text === null ? null : toStoredText(text));
 

@@ -29,11 +29,10 @@ describe("the data folder", () => {
 
 describe("the address of the database", () => {
   it.each([
-    ["the option before everything", "postgres://a/b", { DATABASE_URL: "postgres://c/d" }, "postgres://a/b"],
-    ["DATABASE_URL", null, { DATABASE_URL: "postgres://c/d" }, "postgres://c/d"],
-    ["not an empty DATABASE_URL", null, { DATABASE_URL: "" }, null],
-    ["none where nobody names one", null, {}, null],
-  ])("is %s", (_, option, env, expected) => {
-    expect(chooseDatabaseUrl(option, env)).toBe(expected);
+    ["the one that is named", "postgres://a/b", "postgres://a/b"],
+    ["none where nobody names one", null, null],
+    ["none where another system's SQLite is named", "sqlite:///instance/cloud_uba.db", null],
+  ])("is %s", (_, named, expected) => {
+    expect(chooseDatabaseUrl(named)).toBe(expected);
   });
 });

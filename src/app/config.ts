@@ -23,25 +23,23 @@ export function chooseDataFolder(option: string | null, surroundings: FolderSurr
   return join(maybeText(env["XDG_DATA_HOME"]) ?? join(home, ".local", "share"), "gait");
 }
 
-/** The address of the database: what the command line says, else `DATABASE_URL`; null: the data folder holds it. */
-export const chooseDatabaseUrl = (
-  option: string | null,
-  env: FolderSurroundings["env"] = process.env,
-): string | null => option ?? maybeText(env["DATABASE_URL"]);
+/** The address of a database of its own; null: the data folder holds it, as whoever names SQLite wants. */
+export const chooseDatabaseUrl = (named: string | null): string | null =>
+  named === null || /^sqlite:/i.test(named) ? null : named;
 
 /** Whether errors that should not happen print where they happened: `GAIT_DEBUG`. */
 export const isDebugging = (env: FolderSurroundings["env"] = process.env): boolean =>
   maybeText(env["GAIT_DEBUG"]) !== null;
 
-/** The environment, and what `.env` of the working folder says where the environment says nothing. */
-export function readSurroundings(
-  folder: string = process.cwd(),
-  env: FolderSurroundings["env"] = process.env,
-): FolderSurroundings["env"] {
+/** The environment of the process. */
+export const readEnv = (): FolderSurroundings["env"] => process.env;
+
+/** What `.env` of a folder says. */
+export function readDotEnv(folder: string): FolderSurroundings["env"] {
   try {
-    return { ...parseEnv(readFileSync(join(folder, ".env"), "utf8")), ...env };
+    return parseEnv(readFileSync(join(folder, ".env"), "utf8"));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return env;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return {};
     throw error;
   }
 }

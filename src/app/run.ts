@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addActorCommand } from "../cli/actor.ts";
 import { addActorsCommand } from "../cli/actors.ts";
 import { addAlertsCommand } from "../cli/alerts.ts";
+import { addConfigCommand } from "../cli/config.ts";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
 import { addDetectCommand } from "../cli/detect.ts";
@@ -128,10 +129,15 @@ function addAlertCommands(program: Command): void {
 
 /** The HTTP interface and who may use it. */
 function addServeCommands(program: Command): void {
+  const config = async () => (await import("./settings/show-settings.ts")).CONFIG_PORT;
   const keys = async () => (await import("./serve/keys-command.ts")).KEYS_PORT;
   addServeCommand(program, {
     serve: async (request, options) =>
       (await import("./serve/serve-command.ts")).SERVE_PORT.serve(request, options),
+  });
+  addConfigCommand(program, {
+    show: async (place) => (await config()).show(place),
+    describe: async () => (await config()).describe(),
   });
   addKeysCommand(program, {
     create: async (place, key) => (await keys()).create(place, key),

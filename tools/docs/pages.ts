@@ -4,6 +4,7 @@ import { CLIENT_PAGE } from "../client/client-page.ts";
 import { API_PAGE } from "./api-page.ts";
 import { CHECKLIST_PAGE } from "./checklist-page.ts";
 import { CLI_PAGE } from "./cli-page.ts";
+import { CONFIG_PAGE, CONFIG_SCHEMA_PAGE } from "./config-page.ts";
 import { FACTS_PAGE } from "./facts-page.ts";
 import { FEATURES_PAGE } from "./features-page.ts";
 import { FORMATS_PAGE } from "./formats-page.ts";
@@ -20,6 +21,8 @@ export const PAGES: readonly Page[] = [
   FEATURES_PAGE,
   FORMATS_PAGE,
   CLI_PAGE,
+  CONFIG_PAGE,
+  CONFIG_SCHEMA_PAGE,
   API_PAGE,
   CLIENT_PAGE,
   CHECKLIST_PAGE,

@@ -7,8 +7,8 @@ import {
   createWebhookChannel,
 } from "../../alert/index.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { readSurroundings } from "../config.ts";
-import { type AlertSettings, readAlertSettings } from "./alert-settings.ts";
+import { readSettings } from "../settings/read-settings.ts";
+import { type AlertSettings, toAlertSettings } from "./alert-settings.ts";
 
 /** How to alert, and where to. */
 export interface Alerting {
@@ -18,8 +18,8 @@ export interface Alerting {
   readonly clock: Clock;
 }
 
-/** What the environment and `.env` say of alerts. */
-export const openAlerting = (): Alerting => toAlerting(readAlertSettings(readSurroundings()), SYSTEM_CLOCK);
+/** What the settings outside the store say of alerts. */
+export const openAlerting = (): Alerting => toAlerting(toAlertSettings(readSettings()), SYSTEM_CLOCK);
 
 export const toAlerting = (settings: AlertSettings, clock: Clock): Alerting => ({
   policy: settings.policy,

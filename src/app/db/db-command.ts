@@ -1,7 +1,6 @@
 import type { DbPort } from "../../cli/db.ts";
 import { openStore, type Store } from "../../store/index.ts";
-import { chooseDataFolder } from "../config.ts";
-import { openPlace } from "../open-place.ts";
+import { choosePlace, openPlace } from "../open-place.ts";
 import { copyStore } from "./copy-store.ts";
 
 /** The commands that look after a database. */
@@ -13,7 +12,7 @@ export const DB_PORT: DbPort = {
   },
   async copy({ from, to }, onProgress) {
     // The archive belongs to the folder that either of them names.
-    const folder = [from, to].find((place) => !isAddress(place)) ?? chooseDataFolder(null);
+    const folder = [from, to].find((place) => !isAddress(place)) ?? choosePlace({ data: null, database: null }).folder;
     const source = await open(from, { folder, mustExist: true });
     try {
       const target = await open(to, { folder, mustExist: false });

@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { ServePort } from "../../cli/serve.ts";
-import { readSurroundings } from "../config.ts";
 import { openPlace } from "../open-place.ts";
 import type { LoadedModels } from "../predict/load-predictor.ts";
+import { readSettings } from "../settings/read-settings.ts";
 import { readVersion } from "../version.ts";
-import { readServeSettings } from "./serve-settings.ts";
+import { toServeSettings } from "./serve-settings.ts";
 import { startServer } from "./start-server.ts";
 
 const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
@@ -17,7 +17,7 @@ const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
 /** The serve command: open the store, listen, stop when asked, close. */
 export const SERVE_PORT: ServePort = {
   async serve({ place, host, port }, { stop, onStart, onLog }) {
-    const settings = readServeSettings(readSurroundings());
+    const settings = toServeSettings(readSettings());
     const store = await openPlace(place, { purpose: "serve" });
     try {
       const server = await startServer({

@@ -1,4 +1,5 @@
 import { toError } from "../../domain/index.ts";
+import type { Settings } from "../settings/catalogue.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 
 export interface ServeSettings {
@@ -13,18 +14,11 @@ export const API_KEY_LENGTH_MIN = 16;
 /** The key of an example that many copy. */
 const EXAMPLE_KEYS: readonly string[] = ["your-api-key-here"];
 
-/** Reads `API_KEY` and `ALERT_THRESHOLD`. */
-export function readServeSettings(env: Readonly<Record<string, string | undefined>>): ServeSettings {
-  const threshold = env["ALERT_THRESHOLD"] ?? "";
-  return { apiKey: env["API_KEY"] || null, threshold: threshold === "" ? null : toThreshold(threshold) };
-}
-
-function toThreshold(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== "" && value >= 0 && value <= 1) return value;
-  const reason = "it is no number from 0 to 1";
-  throw toError(SERVE_PROBLEMS, "SERVE_SETTING", { name: "ALERT_THRESHOLD", value: text, reason });
-}
+/** What the settings say of the server. */
+export const toServeSettings = (settings: Settings): ServeSettings => ({
+  apiKey: settings["server.api_key"],
+  threshold: settings["alerts.threshold"],
+});
 
 /** Whether only this machine can reach an address. */
 export const isLoopback = (host: string): boolean =>

@@ -154,7 +154,13 @@ export interface ActorsRequest extends PageRequest, PeriodRequest {
   readonly type: ActorType | null;
   /** Risk is told as of then; null: as of the last event. */
   readonly at: EpochMs | null;
+  /** Only of this level of risk or a higher one; null: all. */
+  readonly minLevel: Severity | null;
+  readonly order: ActorOrder;
 }
+
+/** By what actors are ordered, the most first; names from A on. */
+export type ActorOrder = "risk" | "findings" | "events" | "failures" | "bytes_out" | "last_time" | "name";
 
 export interface ActorRequest extends PeriodRequest {
   readonly actor: string;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { ACTOR_TYPES, SEVERITIES } from "../../domain/index.ts";
 import { actorAnswer, actorDetailAnswer, timelineItemAnswer } from "../answer/actor-answer.ts";
-import type { ActorsPort } from "../ports.ts";
+import type { ActorOrder, ActorsPort } from "../ports.ts";
 import { addRoute } from "../route.ts";
 import {
   idParams,
@@ -17,6 +17,15 @@ import {
 } from "./list.ts";
 
 const TAG = "actors";
+const ORDERS = [
+  "risk",
+  "findings",
+  "events",
+  "failures",
+  "bytes_out",
+  "last_time",
+  "name",
+] as const satisfies readonly ActorOrder[];
 const at = instant.optional().describe("risk as of then; as of the last event without it");
 
 /** Who acted, and how risky it is. */
@@ -31,6 +40,8 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
       ...periodQuery,
       text: text.optional().describe("part of id or name"),
       type: z.enum(ACTOR_TYPES).optional(),
+      min_level: z.enum(SEVERITIES).optional().describe("of this level of risk or a higher one"),
+      order: z.enum(ORDERS).default("risk").describe("the most first; names from A on"),
       at,
       ...pageQuery,
     }),
@@ -43,6 +54,8 @@ export function addActorRoutes(app: FastifyInstance, actors: ActorsPort): void {
           text: query.text ?? null,
           type: query.type ?? null,
           at: query.at ?? null,
+          minLevel: query.min_level ?? null,
+          order: query.order,
         }),
       ),
   });

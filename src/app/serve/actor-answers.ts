@@ -1,8 +1,8 @@
-import type { ActorsPort, ActorsRequest } from "../../api/index.ts";
+import type { ActorOrder, ActorsPort, ActorsRequest } from "../../api/index.ts";
 import { toActorDetailJson } from "../../cli/actor.ts";
-import { toActorsJson } from "../../cli/actors.ts";
+import { type ListedActor, toActorsJson } from "../../cli/actors.ts";
 import { toTimelineJson } from "../../cli/timeline.ts";
-import { SEVERITIES } from "../../domain/index.ts";
+import { SEVERITIES, severityRank } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import { listActors, showActor } from "../findings/actors-command.ts";
 import { findActor } from "../findings/asked-store.ts";
@@ -57,9 +57,25 @@ export const createActorAnswers = (store: Store): ActorsPort => ({
   },
 });
 
+/** The most of it first; equal ones stay in the order of risk. */
+const MORE: Readonly<Record<ActorOrder, (a: ListedActor, b: ListedActor) => number>> = {
+  risk: () => 0,
+  findings: (a, b) => b.findings - a.findings,
+  events: (a, b) => b.events - a.events,
+  failures: (a, b) => b.failures - a.failures,
+  bytes_out: (a, b) => b.bytesOut - a.bytesOut,
+  last_time: (a, b) => b.lastAt - a.lastAt,
+  name: (a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)),
+};
+
 /** Risk is known when all of it is added up: the whole list is made, and a page of it given. */
-async function readActors(store: Store, { limit, after, ...request }: ActorsRequest) {
-  const { actors, at } = await listActors(store, { ...request, limit: null });
+async function readActors(store: Store, { limit, after, order, minLevel, ...request }: ActorsRequest) {
+  const list = await listActors(store, { ...request, limit: null });
+  const { at } = list;
+  const least = minLevel === null ? 0 : severityRank(minLevel);
+  const actors = list.actors
+    .filter(({ risk }) => least === 0 || (risk !== null && severityRank(risk.level) >= least))
+    .sort(MORE[order]);
   const last = readCursor(CURSORS.actor, after);
   // An actor that is gone meanwhile ends the list rather than beginning it again.
   const start = last === null ? 0 : actors.findIndex(({ id }) => id === last.id) + 1;

@@ -2,3503 +2,3507 @@
 // biome-ignore-all format: it is as the generator writes it
 
 export interface paths {
-    readonly "/health": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Whether everything is well, and with what version */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly status: "healthy" | "unhealthy";
-                            readonly timestamp: string;
-                            readonly version: string;
-                            readonly checks: {
-                                readonly [key: string]: "ok" | "failed";
+                            status: "healthy" | "unhealthy";
+                            timestamp: string;
+                            version: string;
+                            checks: {
+                                [key: string]: "ok" | "failed";
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/livez": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/livez": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The process answers */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly status: "ok";
+                            status: "ok";
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/readyz": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** It can work: 503 where it cannot, with what failed */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly ready: boolean;
-                            readonly checks: {
-                                readonly [key: string]: "ok" | "failed";
+                        "application/json": {
+                            ready: boolean;
+                            checks: {
+                                [key: string]: "ok" | "failed";
                             };
                         };
                     };
                 };
                 /** @description Default Response */
-                readonly 503: {
+                503: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly ready: boolean;
-                            readonly checks: {
-                                readonly [key: string]: "ok" | "failed";
+                        "application/json": {
+                            ready: boolean;
+                            checks: {
+                                [key: string]: "ok" | "failed";
                             };
                         };
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Figures for Prometheus */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/predict": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Judge one action */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": components["schemas"]["InstanceInput"];
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["InstanceInput"];
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {boolean} */
-                            readonly success: true;
-                            readonly prediction: components["schemas"]["Prediction"];
+                            success: true;
+                            prediction: components["schemas"]["Prediction"];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/batch": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Judge many actions; a wrong one is answered with its error, in its place */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description each as for /api/predict */
-                        readonly instances: readonly {
-                            readonly [key: string]: unknown;
+                        instances: {
+                            [key: string]: unknown;
                         }[];
-                        readonly explain?: boolean | null;
+                        explain?: boolean | null;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {boolean} */
-                            readonly success: true;
-                            readonly predictions: readonly (components["schemas"]["Prediction"] | {
-                                readonly error: {
-                                    readonly code: string;
-                                    readonly status: number;
-                                    readonly text: string;
-                                    readonly remedy: string;
+                            success: true;
+                            predictions: (components["schemas"]["Prediction"] | {
+                                error: {
+                                    code: string;
+                                    status: number;
+                                    text: string;
+                                    remedy: string;
                                 };
                             })[];
-                            readonly summary: {
-                                readonly total: number;
-                                readonly anomalies: number;
-                                readonly normal: number;
-                                readonly failed: number;
-                                readonly anomaly_rate: number;
+                            summary: {
+                                total: number;
+                                anomalies: number;
+                                normal: number;
+                                failed: number;
+                                anomaly_rate: number;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/model": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/model": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The model that judges single actions */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {boolean} */
-                            readonly success: true;
-                            readonly model: {
-                                readonly [key: string]: unknown;
+                            success: true;
+                            model: {
+                                [key: string]: unknown;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What this process served in the last so many seconds */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly time_window?: number;
+        get: {
+            parameters: {
+                query?: {
+                    time_window?: number;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {boolean} */
-                            readonly success: true;
-                            readonly time_window: number;
-                            readonly metrics: {
+                            success: true;
+                            time_window: number;
+                            metrics: {
                                 /** @description when this process began to count */
-                                readonly since: string;
-                                readonly requests: number;
-                                readonly errors: number;
-                                readonly refused: number;
-                                readonly predictions: number;
-                                readonly anomalies: number;
-                                readonly anomaly_rate: number;
-                                readonly latency_ms: {
+                                since: string;
+                                requests: number;
+                                errors: number;
+                                refused: number;
+                                predictions: number;
+                                anomalies: number;
+                                anomaly_rate: number;
+                                latency_ms: {
                                     /** @description milliseconds */
-                                    readonly mean: number;
+                                    mean: number;
                                     /** @description milliseconds */
-                                    readonly p50: number;
+                                    p50: number;
                                     /** @description milliseconds */
-                                    readonly p95: number;
+                                    p95: number;
                                     /** @description milliseconds */
-                                    readonly p99: number;
+                                    p99: number;
                                     /** @description milliseconds */
-                                    readonly max: number;
+                                    max: number;
                                 } | null;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/statistics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is stored and was found in the last so many days that have events */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
-                    readonly days?: number;
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {boolean} */
-                            readonly success: true;
-                            readonly days: number;
-                            readonly statistics: {
-                                readonly [key: string]: unknown;
+                            success: true;
+                            days: number;
+                            statistics: {
+                                [key: string]: unknown;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Events by time */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
+                    to?: string;
                     /** @description an actor's id or name, exactly */
-                    readonly actor?: string;
+                    actor?: string;
                     /** @description an action's name, or service:name */
-                    readonly action?: string;
-                    readonly order?: "newest-first" | "oldest-first";
-                    readonly limit?: number;
+                    action?: string;
+                    order?: "newest-first" | "oldest-first";
+                    limit?: number;
                     /** @description next_cursor of the page before */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Event"][];
+                        "application/json": {
+                            items: components["schemas"]["Event"][];
                             /** @description null: this is the last page */
-                            readonly next_cursor: string | null;
+                            next_cursor: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /** Take logs in: any format that Gait reads, also gzip or zstd; the same bytes again change nothing. Detection follows */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: {
+        post: {
+            parameters: {
+                query?: {
                     /** @description where it comes from, for the ledger */
-                    readonly name?: string;
+                    name?: string;
                     /** @description a format's id; recognised by content without it */
-                    readonly format?: string;
+                    format?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/x-ndjson": string;
-                    readonly "application/json": string;
-                    readonly "application/gzip": string;
-                    readonly "text/csv": string;
-                    readonly "application/octet-stream": string;
+            requestBody: {
+                content: {
+                    "application/x-ndjson": string;
+                    "application/json": string;
+                    "application/gzip": string;
+                    "text/csv": string;
+                    "application/octet-stream": string;
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly inputs_new: number;
+                        "application/json": {
+                            inputs_new: number;
                             /** @description 1: these bytes were taken in before */
-                            readonly inputs_known: number;
-                            readonly events: number;
+                            inputs_known: number;
+                            events: number;
                             /** @description events that another input had brought already */
-                            readonly duplicates: number;
-                            readonly rejects: number;
-                            readonly rejects_by_code: {
-                                readonly [key: string]: number;
+                            duplicates: number;
+                            rejects: number;
+                            rejects_by_code: {
+                                [key: string]: number;
                             };
                             /** @description the first rejects */
-                            readonly rejects_shown: readonly {
-                                readonly [key: string]: unknown;
+                            rejects_shown: {
+                                [key: string]: unknown;
                             }[];
-                            readonly skipped: number;
-                            readonly bytes: number;
+                            skipped: number;
+                            bytes: number;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/events/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One event */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Event"];
+                        "application/json": components["schemas"]["Event"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/events/{id}/raw": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/events/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** The record of an event as it came, character for character */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": string;
+                        "application/json": string;
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/findings": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Findings, the worst first; 409 while nothing was ever looked at */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
-                    readonly min_severity?: "info" | "low" | "medium" | "high" | "critical";
+                    to?: string;
+                    min_severity?: "info" | "low" | "medium" | "high" | "critical";
                     /** @description an actor's id or name, exactly */
-                    readonly actor?: string;
+                    actor?: string;
                     /** @description id of an address, a resource or an actor */
-                    readonly entity?: string;
+                    entity?: string;
                     /** @description a detector's id or title, exactly */
-                    readonly detector?: string;
-                    readonly kind?: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                    readonly incident?: string;
+                    detector?: string;
+                    kind?: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                    incident?: string;
                     /** @description part of summary, title, names or ids */
-                    readonly text?: string;
-                    readonly verdict?: "true-positive" | "false-positive" | "benign" | "none";
+                    text?: string;
+                    verdict?: "true-positive" | "false-positive" | "benign" | "none";
                     /** @description true: also what was judged false and what an exception covers */
-                    readonly all?: "true" | "false";
-                    readonly order?: "worst-first" | "newest-first" | "oldest-first";
-                    readonly limit?: number;
+                    all?: "true" | "false";
+                    order?: "worst-first" | "newest-first" | "oldest-first";
+                    limit?: number;
                     /** @description next_cursor of the page before */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Finding"][];
+                        "application/json": {
+                            items: components["schemas"]["Finding"][];
                             /** @description null: this is the last page */
-                            readonly next_cursor: string | null;
+                            next_cursor: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/findings/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One finding, why it was made, and the events that it stands on; the beginning of its id will do */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["FindingDetail"];
+                        "application/json": components["schemas"]["FindingDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/incidents": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Incidents, the worst first; 409 while nothing was ever looked at */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
-                    readonly min_severity?: "info" | "low" | "medium" | "high" | "critical";
+                    to?: string;
+                    min_severity?: "info" | "low" | "medium" | "high" | "critical";
                     /** @description id or name of an actor that takes part */
-                    readonly actor?: string;
+                    actor?: string;
                     /** @description id of a tactic: TA0010 */
-                    readonly tactic?: string;
+                    tactic?: string;
                     /** @description part of the summary */
-                    readonly text?: string;
+                    text?: string;
                     /** @description true: also what was judged false and what an exception covers */
-                    readonly all?: "true" | "false";
-                    readonly order?: "worst-first" | "newest-first" | "oldest-first";
-                    readonly limit?: number;
+                    all?: "true" | "false";
+                    order?: "worst-first" | "newest-first" | "oldest-first";
+                    limit?: number;
                     /** @description next_cursor of the page before */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Incident"][];
+                        "application/json": {
+                            items: components["schemas"]["Incident"][];
                             /** @description null: this is the last page */
-                            readonly next_cursor: string | null;
+                            next_cursor: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/incidents/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One incident with its findings; the beginning of its id will do */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["IncidentDetail"];
+                        "application/json": components["schemas"]["IncidentDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/verdicts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Say what a finding or an incident is; from a finding also make an exception for what is to come */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
+            requestBody: {
+                content: {
+                    "application/json": {
                         /** @description id of a finding or an incident */
-                        readonly target: string;
+                        target: string;
                         /** @enum {string} */
-                        readonly verdict: "true-positive" | "false-positive" | "benign";
-                        readonly note?: string | null;
+                        verdict: "true-positive" | "false-positive" | "benign";
+                        note?: string | null;
                         /** @description covers the detector alone, or only with this entity or actor */
-                        readonly exception?: {
+                        exception?: {
                             /** @enum {string} */
-                            readonly scope: "detector" | "entity" | "actor";
-                            readonly until?: string | null;
+                            scope: "detector" | "entity" | "actor";
+                            until?: string | null;
                         } | null;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Default Response */
-                readonly 201: {
+                201: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly target: {
+                        "application/json": {
+                            target: {
                                 /** @enum {string} */
-                                readonly type: "finding" | "incident";
-                                readonly id: string;
-                                readonly summary: string;
+                                type: "finding" | "incident";
+                                id: string;
+                                summary: string;
                             };
                             /** @enum {string} */
-                            readonly verdict: "true-positive" | "false-positive" | "benign";
-                            readonly by: string;
-                            readonly before: ("true-positive" | "false-positive" | "benign") | null;
-                            readonly exception: {
-                                readonly id: string;
-                                readonly covers: number;
+                            verdict: "true-positive" | "false-positive" | "benign";
+                            by: string;
+                            before: ("true-positive" | "false-positive" | "benign") | null;
+                            exception: {
+                                id: string;
+                                covers: number;
                             } | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Actors, the riskiest first */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
+                    to?: string;
                     /** @description part of id or name */
-                    readonly text?: string;
-                    readonly type?: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                    text?: string;
+                    type?: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                    /** @description of this level of risk or a higher one */
+                    min_level?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description the most first; names from A on */
+                    order?: "risk" | "findings" | "events" | "failures" | "bytes_out" | "last_time" | "name";
                     /** @description risk as of then; as of the last event without it */
-                    readonly at?: string;
-                    readonly limit?: number;
+                    at?: string;
+                    limit?: number;
                     /** @description next_cursor of the page before */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Actor"][];
+                        "application/json": {
+                            items: components["schemas"]["Actor"][];
                             /** @description null: this is the last page */
-                            readonly next_cursor: string | null;
+                            next_cursor: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/risk": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How many actors there are of each level of risk, and the riskiest */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly as_of: string | null;
-                            readonly actors: number;
+                        "application/json": {
+                            as_of: string | null;
+                            actors: number;
                             /** @description null: nothing was ever looked at */
-                            readonly by_level: {
-                                readonly [key: string]: number;
+                            by_level: {
+                                [key: string]: number;
                             } | null;
-                            readonly riskiest: readonly components["schemas"]["Actor"][];
-                            readonly looked: {
-                                readonly finished_at: string | null;
-                                readonly inputs_waiting: number;
-                                readonly events_waiting: number;
+                            riskiest: components["schemas"]["Actor"][];
+                            looked: {
+                                finished_at: string | null;
+                                inputs_waiting: number;
+                                events_waiting: number;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One actor: its risk with the finding behind every point, its incidents, what it usually does */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
+                    to?: string;
                     /** @description risk as of then; as of the last event without it */
-                    readonly at?: string;
+                    at?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["ActorDetail"];
+                        "application/json": components["schemas"]["ActorDetail"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors/{id}/timeline": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What an actor did and what was found of it, by time */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
-                    readonly order?: "newest-first" | "oldest-first";
-                    readonly limit?: number;
+                    to?: string;
+                    order?: "newest-first" | "oldest-first";
+                    limit?: number;
                     /** @description next_cursor of the page before */
-                    readonly cursor?: string;
+                    cursor?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["TimelineItem"][];
+                        "application/json": {
+                            items: components["schemas"]["TimelineItem"][];
                             /** @description null: this is the last page */
-                            readonly next_cursor: string | null;
+                            next_cursor: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/activity": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Events of every actor in equal parts of a period, and how far each is learnt */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
-                    readonly parts?: number;
+                    to?: string;
+                    parts?: number;
                 };
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly from: string | null;
-                            readonly to: string | null;
-                            readonly actors: readonly {
-                                readonly id: string;
-                                readonly events: readonly number[];
+                        "application/json": {
+                            from: string | null;
+                            to: string | null;
+                            actors: {
+                                id: string;
+                                events: number[];
                                 /** @description 0 to 1; null: nothing was ever learnt */
-                                readonly maturity: number | null;
+                                maturity: number | null;
                             }[];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors/{id}/habits": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors/{id}/habits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What is usual for an actor, what is new, who its peers are, and how it compares with them */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
+                    to?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly actor: string;
-                            readonly first_time: string;
-                            readonly last_time: string;
-                            readonly active_days: number;
-                            readonly events: number;
+                        "application/json": {
+                            actor: string;
+                            first_time: string;
+                            last_time: string;
+                            active_days: number;
+                            events: number;
                             /** @description null: nothing was ever learnt of it */
-                            readonly learnt: {
-                                readonly through: string;
-                                readonly maturity: {
-                                    readonly share: number;
-                                    readonly days: number;
-                                    readonly days_wanted: number;
-                                    readonly events: number;
-                                    readonly events_wanted: number;
-                                    readonly learning: boolean;
+                            learnt: {
+                                through: string;
+                                maturity: {
+                                    share: number;
+                                    days: number;
+                                    days_wanted: number;
+                                    events: number;
+                                    events_wanted: number;
+                                    learning: boolean;
                                 };
-                                readonly usual: {
-                                    readonly [key: string]: readonly {
-                                        readonly value: string;
+                                usual: {
+                                    [key: string]: {
+                                        value: string;
                                         /** @description of the actor's events of this kind, lately weighing more */
-                                        readonly share: number;
-                                        readonly first_time: string;
-                                        readonly last_time: string;
+                                        share: number;
+                                        first_time: string;
+                                        last_time: string;
                                         /** @description other actors that use it */
-                                        readonly others: number;
+                                        others: number;
                                     }[];
                                 };
-                                readonly new_lately: {
-                                    readonly days: number;
-                                    readonly since: string;
+                                new_lately: {
+                                    days: number;
+                                    since: string;
                                     /** @description false: the actor itself is no older */
-                                    readonly told: boolean;
-                                    readonly values: {
-                                        readonly [key: string]: readonly {
-                                            readonly value: string;
+                                    told: boolean;
+                                    values: {
+                                        [key: string]: {
+                                            value: string;
                                             /** @description of the actor's events of this kind, lately weighing more */
-                                            readonly share: number;
-                                            readonly first_time: string;
-                                            readonly last_time: string;
+                                            share: number;
+                                            first_time: string;
+                                            last_time: string;
                                             /** @description other actors that use it */
-                                            readonly others: number;
+                                            others: number;
                                         }[];
                                     };
                                 };
-                                readonly peers: {
+                                peers: {
                                     /** @description false: compared with all of its kind */
-                                    readonly own_group: boolean;
-                                    readonly members: number;
-                                    readonly nearest: readonly {
-                                        readonly id: string;
-                                        readonly name: string;
+                                    own_group: boolean;
+                                    members: number;
+                                    nearest: {
+                                        id: string;
+                                        name: string;
                                         /** @enum {string} */
-                                        readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                                        readonly likeness: number;
-                                        readonly in_group: boolean;
+                                        type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                                        likeness: number;
+                                        in_group: boolean;
                                     }[];
                                 } | null;
-                                readonly measures: readonly {
-                                    readonly metric: string;
+                                measures: {
+                                    metric: string;
                                     /** @description largest day of the last week with activity */
-                                    readonly lately: number;
+                                    lately: number;
                                     /** @description the days before that; null: too few */
-                                    readonly own: {
-                                        readonly days: number;
-                                        readonly median: number;
-                                        readonly usual: number;
-                                        readonly most: number;
+                                    own: {
+                                        days: number;
+                                        median: number;
+                                        usual: number;
+                                        most: number;
                                     } | null;
-                                    readonly peers: {
-                                        readonly median: number;
-                                        readonly usual: number;
+                                    peers: {
+                                        median: number;
+                                        usual: number;
                                     } | null;
                                 }[];
-                                readonly terms: {
-                                    readonly own: {
+                                terms: {
+                                    own: {
                                         /** @enum {string} */
-                                        readonly level: "unknown" | "low" | "moderate" | "high";
-                                        readonly facts: readonly {
+                                        level: "unknown" | "low" | "moderate" | "high";
+                                        facts: {
                                             /** @enum {string} */
-                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
-                                            readonly what: string;
-                                            readonly value: number;
-                                            readonly usual: number | null;
+                                            kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            what: string;
+                                            value: number;
+                                            usual: number | null;
                                         }[];
                                     };
-                                    readonly peers: {
+                                    peers: {
                                         /** @enum {string} */
-                                        readonly level: "unknown" | "low" | "moderate" | "high";
-                                        readonly facts: readonly {
+                                        level: "unknown" | "low" | "moderate" | "high";
+                                        facts: {
                                             /** @enum {string} */
-                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
-                                            readonly what: string;
-                                            readonly value: number;
-                                            readonly usual: number | null;
+                                            kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            what: string;
+                                            value: number;
+                                            usual: number | null;
                                         }[];
                                     };
-                                    readonly blast_radius: {
+                                    blast_radius: {
                                         /** @enum {string} */
-                                        readonly level: "unknown" | "low" | "moderate" | "high";
-                                        readonly facts: readonly {
+                                        level: "unknown" | "low" | "moderate" | "high";
+                                        facts: {
                                             /** @enum {string} */
-                                            readonly kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
-                                            readonly what: string;
-                                            readonly value: number;
-                                            readonly usual: number | null;
+                                            kind: "above-own" | "above-peers" | "new-values" | "new-to-all" | "reach";
+                                            what: string;
+                                            value: number;
+                                            usual: number | null;
                                         }[];
                                     };
                                 };
                             } | null;
-                            readonly week: {
+                            week: {
                                 /** @description to add to UTC for the time that the actor keeps */
-                                readonly offset_hours: number;
+                                offset_hours: number;
                                 /** @description events of the period by hour of the week, Monday 00:00 first */
-                                readonly counted: readonly number[];
+                                counted: number[];
                                 /** @description the same as learnt, lately weighing more */
-                                readonly learnt: readonly number[] | null;
+                                learnt: number[] | null;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors/{id}/risk": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors/{id}/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Risk of an actor day by day, with the points of every finding that it is made of */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: {
+        get: {
+            parameters: {
+                query?: {
                     /** @description from then on */
-                    readonly from?: string;
+                    from?: string;
                     /** @description before then */
-                    readonly to?: string;
+                    to?: string;
                 };
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly actor: string;
+                        "application/json": {
+                            actor: string;
                             /** @description false: nothing was ever looked at */
-                            readonly looked: boolean;
+                            looked: boolean;
                             /** @enum {string} */
-                            readonly criticality?: "low" | "normal" | "high" | "critical";
-                            readonly half_life_days?: number;
-                            readonly days: readonly {
-                                readonly time: string;
-                                readonly score: number;
+                            criticality?: "low" | "normal" | "high" | "critical";
+                            half_life_days?: number;
+                            days: {
+                                time: string;
+                                score: number;
                                 /** @enum {string} */
-                                readonly level: "info" | "low" | "medium" | "high" | "critical";
-                                readonly parts: readonly {
-                                    readonly finding: string;
-                                    readonly points: number;
+                                level: "info" | "low" | "medium" | "high" | "critical";
+                                parts: {
+                                    finding: string;
+                                    points: number;
                                 }[];
                             }[];
-                            readonly findings?: readonly {
-                                readonly id: string;
-                                readonly time: string;
+                            findings?: {
+                                id: string;
+                                time: string;
                                 /** @enum {string} */
-                                readonly severity: "info" | "low" | "medium" | "high" | "critical";
-                                readonly title: string;
-                                readonly summary: string;
-                                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+                                severity: "info" | "low" | "medium" | "high" | "critical";
+                                title: string;
+                                summary: string;
+                                verdict: ("true-positive" | "false-positive" | "benign") | null;
                             }[];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/actors/{id}/identities": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/actors/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Identities that an actor took or made, its keys, and its latest sessions */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly actor: string;
-                            readonly identities: readonly {
+                        "application/json": {
+                            actor: string;
+                            identities: {
                                 /** @enum {string} */
-                                readonly kind: "issued-key" | "created-key" | "created-identity";
+                                kind: "issued-key" | "created-key" | "created-identity";
                                 /** @enum {string} */
-                                readonly direction: "gave" | "came-from";
+                                direction: "gave" | "came-from";
                                 /** @description null: the log does not name it */
-                                readonly actor: string | null;
-                                readonly links: number;
-                                readonly first_time: string;
-                                readonly last_time: string;
-                                readonly access_keys: number;
-                                readonly access_key_id: string | null;
+                                actor: string | null;
+                                links: number;
+                                first_time: string;
+                                last_time: string;
+                                access_keys: number;
+                                access_key_id: string | null;
                             }[];
-                            readonly keys: {
-                                readonly total: number;
-                                readonly most_used: readonly {
-                                    readonly access_key_id: string;
-                                    readonly temporary: boolean;
-                                    readonly events: number;
-                                    readonly first_time: string;
-                                    readonly last_time: string;
+                            keys: {
+                                total: number;
+                                most_used: {
+                                    access_key_id: string;
+                                    temporary: boolean;
+                                    events: number;
+                                    first_time: string;
+                                    last_time: string;
                                 }[];
                             };
-                            readonly sessions: readonly {
-                                readonly from: string;
-                                readonly to: string;
-                                readonly events: number;
-                                readonly failures: number;
-                                readonly actions: number;
-                                readonly bytes_out: number;
-                                readonly addresses: number;
-                                readonly address: string | null;
-                                readonly country: string | null;
-                                readonly names: number;
-                                readonly name: string | null;
+                            sessions: {
+                                from: string;
+                                to: string;
+                                events: number;
+                                failures: number;
+                                actions: number;
+                                bytes_out: number;
+                                addresses: number;
+                                address: string | null;
+                                country: string | null;
+                                names: number;
+                                name: string | null;
                             }[];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/findings/{id}/comparison": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/findings/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** What the evidence of a finding says, beside what its actor and the others did before */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly finding: string;
-                            readonly actor: string;
-                            readonly before: {
-                                readonly events: number;
-                                readonly first_time: string | null;
+                        "application/json": {
+                            finding: string;
+                            actor: string;
+                            before: {
+                                events: number;
+                                first_time: string | null;
                             };
                             /** @description actors of its group */
-                            readonly peers: number;
-                            readonly values: readonly {
+                            peers: number;
+                            values: {
                                 /** @enum {string} */
-                                readonly kind: "action" | "resource" | "address" | "country" | "region" | "tool" | "session" | "error";
-                                readonly value: string;
+                                kind: "action" | "resource" | "address" | "country" | "region" | "tool" | "session" | "error";
+                                value: string;
                                 /** @description in the evidence */
-                                readonly times: number;
-                                readonly own: {
-                                    readonly events: number;
-                                    readonly first_time: string | null;
-                                    readonly last_time: string | null;
+                                times: number;
+                                own: {
+                                    events: number;
+                                    first_time: string | null;
+                                    last_time: string | null;
                                 };
-                                readonly others: {
-                                    readonly actors: number;
-                                    readonly peers: number;
-                                    readonly most: readonly {
-                                        readonly id: string;
-                                        readonly name: string;
-                                        readonly events: number;
+                                others: {
+                                    actors: number;
+                                    peers: number;
+                                    most: {
+                                        id: string;
+                                        name: string;
+                                        events: number;
                                     }[];
                                 };
                             }[];
-                            readonly numbers: readonly {
+                            numbers: {
                                 /** @enum {string} */
-                                readonly number: "events" | "failures" | "bytes_in" | "bytes_out";
+                                number: "events" | "failures" | "bytes_in" | "bytes_out";
                                 /** @description of the busiest day of the finding */
-                                readonly value: number;
+                                value: number;
                                 /** @description the days before; null: there were none */
-                                readonly own: {
-                                    readonly days: number;
-                                    readonly median: number;
-                                    readonly usual: number;
-                                    readonly most: number;
+                                own: {
+                                    days: number;
+                                    median: number;
+                                    usual: number;
+                                    most: number;
                                 } | null;
                             }[];
-                            readonly hour: {
-                                readonly offset_hours: number;
+                            hour: {
+                                offset_hours: number;
                                 /** @description 0: Monday */
-                                readonly weekday: number;
-                                readonly hour: number;
+                                weekday: number;
+                                hour: number;
                                 /** @description the actor's events before, at this hour of the week */
-                                readonly events: number;
+                                events: number;
                                 /** @description and at this hour of any day */
-                                readonly events_of_hour: number;
-                                readonly total: number;
+                                events_of_hour: number;
+                                total: number;
                             };
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/models": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Kept models, the newest first */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Model"][];
+                        "application/json": {
+                            items: components["schemas"]["Model"][];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/models/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** One model with its card */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["Model"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/rules": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Every detector: rules, correlations, behaviour */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Rule"][];
+                        "application/json": {
+                            items: components["schemas"]["Rule"][];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/detection": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/detection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** How far detection is */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly state: "idle" | "waiting" | "running";
+                            state: "idle" | "waiting" | "running";
                             /** @description what a running pass is doing */
-                            readonly step: string | null;
+                            step: string | null;
                             /** @description how much of it is done */
-                            readonly share: number | null;
+                            share: number | null;
                             /** @description when a pass finished last; null: nothing was ever looked at */
-                            readonly finished_at: string | null;
-                            readonly inputs_waiting: number;
-                            readonly events_waiting: number;
+                            finished_at: string | null;
+                            inputs_waiting: number;
+                            events_waiting: number;
                             /** @description why the last pass of this server broke off; null: it did not */
-                            readonly failure: string | null;
+                            failure: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /** Ask for a pass in the background; uploads do so by themselves */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 202: {
+                202: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
+                        "application/json": {
                             /** @enum {string} */
-                            readonly state: "idle" | "waiting" | "running";
+                            state: "idle" | "waiting" | "running";
                             /** @description what a running pass is doing */
-                            readonly step: string | null;
+                            step: string | null;
                             /** @description how much of it is done */
-                            readonly share: number | null;
+                            share: number | null;
                             /** @description when a pass finished last; null: nothing was ever looked at */
-                            readonly finished_at: string | null;
-                            readonly inputs_waiting: number;
-                            readonly events_waiting: number;
+                            finished_at: string | null;
+                            inputs_waiting: number;
+                            events_waiting: number;
                             /** @description why the last pass of this server broke off; null: it did not */
-                            readonly failure: string | null;
+                            failure: string | null;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/live": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** New findings, incidents and passes as server-sent events, from now on */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content?: never;
                 };
             };
         };
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/keys": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** All keys, without their secrets */
-        readonly get: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Key"][];
+                        "application/json": {
+                            items: components["schemas"]["Key"][];
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly put?: never;
+        put?: never;
         /** Make a key; the answer shows it, this once */
-        readonly post: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path?: never;
-                readonly cookie?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
             };
-            readonly requestBody: {
-                readonly content: {
-                    readonly "application/json": {
-                        readonly name: string;
-                        readonly scopes: readonly ("read" | "ingest" | "triage" | "admin")[];
-                        readonly expires_at?: string | null;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        scopes: ("read" | "ingest" | "triage" | "admin")[];
+                        expires_at?: string | null;
                     };
                 };
             };
-            readonly responses: {
+            responses: {
                 /** @description Default Response */
-                readonly 201: {
+                201: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": {
-                            readonly id: string;
-                            readonly name: string;
-                            readonly scopes: readonly ("read" | "ingest" | "triage" | "admin")[];
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            scopes: ("read" | "ingest" | "triage" | "admin")[];
                             /** @enum {string} */
-                            readonly state: "valid" | "expired" | "revoked";
-                            readonly created_at: string;
-                            readonly expires_at: string | null;
-                            readonly revoked_at: string | null;
-                            readonly last_used_at: string | null;
-                            readonly key: string;
+                            state: "valid" | "expired" | "revoked";
+                            created_at: string;
+                            expires_at: string | null;
+                            revoked_at: string | null;
+                            last_used_at: string | null;
+                            key: string;
                         };
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/v1/keys/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/v1/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** End a key at once */
-        readonly delete: {
-            readonly parameters: {
-                readonly query?: never;
-                readonly header?: never;
-                readonly path: {
-                    readonly id: string;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
                 };
-                readonly cookie?: never;
+                cookie?: never;
             };
-            readonly requestBody?: never;
-            readonly responses: {
+            requestBody?: never;
+            responses: {
                 /** @description Default Response */
-                readonly 200: {
+                200: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/json": components["schemas"]["Key"];
+                        "application/json": components["schemas"]["Key"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
-                readonly default: {
+                default: {
                     headers: {
-                        readonly [name: string]: unknown;
+                        [name: string]: unknown;
                     };
                     content: {
-                        readonly "application/problem+json": components["schemas"]["Problem"];
+                        "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
             };
         };
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly ProblemInput: {
+        ProblemInput: {
             /** @description where the problem is described; the fragment is its code */
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
-            readonly detail: string;
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
             /** @description urn:uuid of the request, as in the server's log and the header X-Request-Id */
-            readonly instance: string;
-            readonly code: string;
+            instance: string;
+            code: string;
             /** @description what to do */
-            readonly remedy: string;
-            readonly errors?: readonly {
-                readonly pointer: string;
-                readonly detail: string;
+            remedy: string;
+            errors?: {
+                pointer: string;
+                detail: string;
             }[];
         };
-        readonly EventInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly received_at: string;
+        EventInput: {
+            id: string;
+            time: string;
+            received_at: string;
             /** @enum {string} */
-            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
-            readonly actor: {
-                readonly id: string;
+            log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
-                readonly account: string | null;
-                readonly session: string | null;
-                readonly automated: boolean;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+                account: string | null;
+                session: string | null;
+                automated: boolean;
             };
-            readonly access_key_id: string | null;
-            readonly action: {
-                readonly name: string;
-                readonly service: string;
+            access_key_id: string | null;
+            action: {
+                name: string;
+                service: string;
                 /** @enum {string} */
-                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
                 /** @enum {string} */
-                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
                 /** @description harm in the wrong hands: 0 none, 3 critical */
-                readonly sensitivity: number;
+                sensitivity: number;
             };
             /** @enum {string} */
-            readonly outcome: "success" | "denied" | "failure";
-            readonly error_code: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: {
+            outcome: "success" | "denied" | "failure";
+            error_code: string | null;
+            account: string | null;
+            region: string | null;
+            address: {
                 /** @enum {string} */
-                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
-                readonly text: string | null;
+                kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                text: string | null;
                 /** @description ISO 3166-1 alpha-2 */
-                readonly country: string | null;
+                country: string | null;
             };
-            readonly tool: {
+            tool: {
                 /** @enum {string} */
-                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
-                readonly name: string;
-                readonly version: string | null;
-                readonly os: string | null;
+                family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                name: string;
+                version: string | null;
+                os: string | null;
             };
-            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly resource: string | null;
+            device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            resource: string | null;
             /** @description null: the log does not say */
-            readonly bytes_in: number | null;
+            bytes_in: number | null;
             /** @description null: the log does not say */
-            readonly bytes_out: number | null;
-            readonly links: readonly {
+            bytes_out: number | null;
+            links: {
                 /** @enum {string} */
-                readonly kind: "issued-key" | "created-key" | "created-identity";
-                readonly access_key_id: string | null;
-                readonly target: string | null;
+                kind: "issued-key" | "created-key" | "created-identity";
+                access_key_id: string | null;
+                target: string | null;
             }[];
             /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly name: string;
-                readonly sha256: string;
-                readonly position: number;
+            input: {
+                name: string;
+                sha256: string;
+                position: number;
             };
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly FactorInput: {
+        FactorInput: {
             /** @description country, network, tool, action, hour, bytes out … */
-            readonly dimension: string;
-            readonly value: string;
+            dimension: string;
+            value: string;
             /** @description never, rare, common … */
-            readonly grade: string;
-            readonly usual?: string;
+            grade: string;
+            usual?: string;
             /** @description how surprising; 1 more: half as likely */
-            readonly bits?: number | null;
-            readonly share?: number;
-            readonly self?: {
-                readonly count: number;
-                readonly first_at: string | null;
+            bits?: number | null;
+            share?: number;
+            self?: {
+                count: number;
+                first_at: string | null;
             };
-            readonly peers?: {
-                readonly grade: string;
-                readonly actors: number;
-                readonly of: number;
-                readonly share: number;
+            peers?: {
+                grade: string;
+                actors: number;
+                of: number;
+                share: number;
             };
-            readonly tenant?: {
-                readonly grade: string;
-                readonly actors: number;
-                readonly of: number;
-                readonly share: number;
+            tenant?: {
+                grade: string;
+                actors: number;
+                of: number;
+                share: number;
             };
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ContributionInput: {
-            readonly feature: string;
+        ContributionInput: {
+            feature: string;
             /** @description of an event: actor, action, address … */
-            readonly field: string;
-            readonly unit: string;
-            readonly value: number | null;
-            readonly bits: number;
-            readonly words: string;
+            field: string;
+            unit: string;
+            value: number | null;
+            bits: number;
+            words: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ModelScoreInput: {
-            readonly score: number;
+        ModelScoreInput: {
+            score: number;
             /** @description the sum */
-            readonly bits: number;
-            readonly base: number;
+            bits: number;
+            base: number;
             /** @description of the features that are not named */
-            readonly others: number;
+            others: number;
             /** @description what each model says by itself */
-            readonly members: {
-                readonly [key: string]: number;
+            members: {
+                [key: string]: number;
             };
-            readonly contributions: readonly components["schemas"]["ContributionInput"][];
+            contributions: components["schemas"]["ContributionInput"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly UsualBehaviourInput: {
+        UsualBehaviourInput: {
             /** @description the most used, with their share */
-            readonly country?: readonly {
-                readonly value: string;
-                readonly share: number;
+            country?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly network?: readonly {
-                readonly value: string;
-                readonly share: number;
+            network?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly tool?: readonly {
-                readonly value: string;
-                readonly share: number;
+            tool?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly service?: readonly {
-                readonly value: string;
-                readonly share: number;
+            service?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly region?: readonly {
-                readonly value: string;
-                readonly share: number;
+            region?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly users_of_the_resource?: readonly {
-                readonly value: string;
-                readonly share: number;
+            users_of_the_resource?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly users_of_the_address?: readonly {
-                readonly value: string;
-                readonly share: number;
+            users_of_the_address?: {
+                value: string;
+                share: number;
             }[];
-            readonly hours_utc?: readonly number[];
+            hours_utc?: number[];
             /** @description from UTC, as its habits suggest */
-            readonly offset_hours?: number | null;
+            offset_hours?: number | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ExampleEventInput: {
-            readonly event: string;
-            readonly action: string;
-            readonly service: string;
-            readonly outcome: string;
-            readonly errorCode: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: string | null;
-            readonly country: string | null;
-            readonly tool: string;
-            readonly resource: string | null;
+        ExampleEventInput: {
+            event: string;
+            action: string;
+            service: string;
+            outcome: string;
+            errorCode: string | null;
+            account: string | null;
+            region: string | null;
+            address: string | null;
+            country: string | null;
+            tool: string;
+            resource: string | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ExplanationInput: {
+        ExplanationInput: {
             /** @description what the detector looks for */
-            readonly why?: string;
+            why?: string;
             /** @description rules: which fields passed which tests */
-            readonly matched?: readonly ({
-                readonly selection: string;
-                readonly field: string;
-                readonly value: string | number | boolean | null;
-                readonly test: string;
+            matched?: ({
+                selection: string;
+                field: string;
+                value: string | number | boolean | null;
+                test: string;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[] | null;
             /** @description rules: the event that is told of */
-            readonly example?: components["schemas"]["ExampleEventInput"];
-            readonly correlation?: string;
-            readonly group?: string;
-            readonly value?: number;
-            readonly timespan_ms?: number;
+            example?: components["schemas"]["ExampleEventInput"];
+            correlation?: string;
+            group?: string;
+            value?: number;
+            timespan_ms?: number;
             /** @description how many events it stands on */
-            readonly events?: number;
-            readonly factors?: readonly components["schemas"]["FactorInput"][];
-            readonly profile?: components["schemas"]["UsualBehaviourInput"];
+            events?: number;
+            factors?: components["schemas"]["FactorInput"][];
+            profile?: components["schemas"]["UsualBehaviourInput"];
             /** @description what the detector computed */
-            readonly numbers?: {
-                readonly strangest?: components["schemas"]["ModelScoreInput"];
-                readonly bits?: number;
+            numbers?: {
+                strangest?: components["schemas"]["ModelScoreInput"];
+                bits?: number;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             };
             /** @description this against what is usual */
-            readonly comparison?: string;
+            comparison?: string;
             /** @description what would have been quiet */
-            readonly counterfactual?: string;
+            counterfactual?: string;
             /** @description what it stands on */
-            readonly history?: string | ({
-                readonly text: string;
-                readonly days: number;
-                readonly events: number;
+            history?: string | ({
+                text: string;
+                days: number;
+                events: number;
                 /** @description 0 to 1 */
-                readonly maturity: number;
+                maturity: number;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             });
             /** @description the actor is still being learned */
-            readonly learning?: string;
-            readonly false_positives?: readonly string[];
+            learning?: string;
+            false_positives?: string[];
             /** @description what to do */
-            readonly response?: readonly string[];
-            readonly identities?: readonly string[];
+            response?: string[];
+            identities?: string[];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly FindingInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        FindingInput: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["ExplanationInput"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["ExplanationInput"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly FindingDetailInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        FindingDetailInput: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["ExplanationInput"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["ExplanationInput"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
             /** @description the first events that are still stored */
-            readonly event_details: readonly components["schemas"]["EventInput"][];
+            event_details: components["schemas"]["EventInput"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly IncidentInput: {
+        IncidentInput: {
             /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
+            incident: string;
+            time: string;
+            until: string;
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actors: string[];
             /** @description ids, along the kill chain */
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            tactics: string[];
+            findings: string[];
+            events: string[];
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly IncidentDetailInput: {
+        IncidentDetailInput: {
             /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
+            incident: string;
+            time: string;
+            until: string;
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actors: string[];
             /** @description ids, along the kill chain */
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
-            readonly actor_names: readonly {
-                readonly id: string;
-                readonly name: string | null;
+            tactics: string[];
+            findings: string[];
+            events: string[];
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            actor_names: {
+                id: string;
+                name: string | null;
             }[];
             /** @description in the order of time */
-            readonly finding_details: readonly components["schemas"]["FindingInput"][];
+            finding_details: components["schemas"]["FindingInput"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ActorInput: {
-            readonly id: string;
+        ActorInput: {
+            id: string;
             /** @enum {string} */
-            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-            readonly name: string;
-            readonly account: string | null;
-            readonly automated: boolean;
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            name: string;
+            account: string | null;
+            automated: boolean;
             /** @description null: nothing was ever looked at */
-            readonly risk: {
-                readonly score: number;
+            risk: {
+                score: number;
                 /** @enum {string} */
-                readonly level: "info" | "low" | "medium" | "high" | "critical";
-                readonly as_of: string | null;
+                level: "info" | "low" | "medium" | "high" | "critical";
+                as_of: string | null;
             } | null;
-            readonly events: number;
-            readonly failures: number;
-            readonly bytes_in: number;
-            readonly bytes_out: number;
-            readonly first_time: string;
-            readonly last_time: string;
-            readonly findings: number;
+            events: number;
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
+            findings: number;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ActorDetailInput: {
-            readonly id: string;
+        ActorDetailInput: {
+            id: string;
             /** @enum {string} */
-            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-            readonly name: string;
-            readonly account: string | null;
-            readonly automated: boolean;
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            name: string;
+            account: string | null;
+            automated: boolean;
             /** @description null: nothing was ever looked at */
-            readonly risk: {
-                readonly score: number;
+            risk: {
+                score: number;
                 /** @enum {string} */
-                readonly level: "info" | "low" | "medium" | "high" | "critical";
-                readonly as_of: string | null;
+                level: "info" | "low" | "medium" | "high" | "critical";
+                as_of: string | null;
             } | null;
-            readonly events: number;
-            readonly failures: number;
-            readonly bytes_in: number;
-            readonly bytes_out: number;
-            readonly first_time: string;
-            readonly last_time: string;
+            events: number;
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
             /** @description their points are the risk */
-            readonly risk_parts: readonly {
-                readonly finding: string;
-                readonly points: number;
-                readonly time: string;
+            risk_parts: {
+                finding: string;
+                points: number;
+                time: string;
                 /** @enum {string} */
-                readonly severity: "info" | "low" | "medium" | "high" | "critical";
-                readonly summary: string;
-                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                summary: string;
+                verdict: ("true-positive" | "false-positive" | "benign") | null;
             }[];
-            readonly incidents: readonly {
-                readonly id: string;
-                readonly at: string;
+            incidents: {
+                id: string;
+                at: string;
                 /** @enum {string} */
-                readonly severity: "info" | "low" | "medium" | "high" | "critical";
-                readonly summary: string;
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                summary: string;
             }[];
             /** @description by kind: action, service, country, region, tool … */
-            readonly used: {
-                readonly [key: string]: readonly {
-                    readonly value: string;
-                    readonly events: number;
+            used: {
+                [key: string]: {
+                    value: string;
+                    events: number;
                 }[];
             };
             /** @description those with events, the earliest first */
-            readonly days: readonly {
+            days: {
                 /** Format: date */
-                readonly day: string;
-                readonly events: number;
-                readonly failures: number;
-                readonly findings: number;
+                day: string;
+                events: number;
+                failures: number;
+                findings: number;
             }[];
             /** @description events by hour of the day */
-            readonly hours_utc: readonly number[];
+            hours_utc: number[];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineEventInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly received_at: string;
+        TimelineEventInput: {
+            id: string;
+            time: string;
+            received_at: string;
             /** @enum {string} */
-            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
-            readonly actor: {
-                readonly id: string;
+            log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
-                readonly account: string | null;
-                readonly session: string | null;
-                readonly automated: boolean;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+                account: string | null;
+                session: string | null;
+                automated: boolean;
             };
-            readonly access_key_id: string | null;
-            readonly action: {
-                readonly name: string;
-                readonly service: string;
+            access_key_id: string | null;
+            action: {
+                name: string;
+                service: string;
                 /** @enum {string} */
-                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
                 /** @enum {string} */
-                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
                 /** @description harm in the wrong hands: 0 none, 3 critical */
-                readonly sensitivity: number;
+                sensitivity: number;
             };
             /** @enum {string} */
-            readonly outcome: "success" | "denied" | "failure";
-            readonly error_code: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: {
+            outcome: "success" | "denied" | "failure";
+            error_code: string | null;
+            account: string | null;
+            region: string | null;
+            address: {
                 /** @enum {string} */
-                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
-                readonly text: string | null;
+                kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                text: string | null;
                 /** @description ISO 3166-1 alpha-2 */
-                readonly country: string | null;
+                country: string | null;
             };
-            readonly tool: {
+            tool: {
                 /** @enum {string} */
-                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
-                readonly name: string;
-                readonly version: string | null;
-                readonly os: string | null;
+                family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                name: string;
+                version: string | null;
+                os: string | null;
             };
-            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly resource: string | null;
+            device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            resource: string | null;
             /** @description null: the log does not say */
-            readonly bytes_in: number | null;
+            bytes_in: number | null;
             /** @description null: the log does not say */
-            readonly bytes_out: number | null;
-            readonly links: readonly {
+            bytes_out: number | null;
+            links: {
                 /** @enum {string} */
-                readonly kind: "issued-key" | "created-key" | "created-identity";
-                readonly access_key_id: string | null;
-                readonly target: string | null;
+                kind: "issued-key" | "created-key" | "created-identity";
+                access_key_id: string | null;
+                target: string | null;
             }[];
             /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly name: string;
-                readonly sha256: string;
-                readonly position: number;
+            input: {
+                name: string;
+                sha256: string;
+                position: number;
             };
             /** @constant */
-            readonly kind: "event";
+            kind: "event";
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineFindingInput: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        TimelineFindingInput: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["ExplanationInput"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["ExplanationInput"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
             /** @constant */
-            readonly kind: "finding";
+            kind: "finding";
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineItemInput: components["schemas"]["TimelineEventInput"] | components["schemas"]["TimelineFindingInput"];
-        readonly ModelInput: {
-            readonly id: string;
-            readonly name: string;
-            readonly kind: string;
-            readonly created_at: string;
-            readonly is_active: boolean;
-            readonly body_bytes: number;
-            readonly card: {
-                readonly [key: string]: unknown;
+        TimelineItemInput: components["schemas"]["TimelineEventInput"] | components["schemas"]["TimelineFindingInput"];
+        ModelInput: {
+            id: string;
+            name: string;
+            kind: string;
+            created_at: string;
+            is_active: boolean;
+            body_bytes: number;
+            card: {
+                [key: string]: unknown;
             };
         };
-        readonly RuleInput: {
-            readonly id: string;
-            readonly title: string;
+        RuleInput: {
+            id: string;
+            title: string;
             /** @enum {string} */
-            readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            severity: "info" | "low" | "medium" | "high" | "critical";
             /** @description names */
-            readonly tactics: readonly string[];
+            tactics: string[];
             /** @description ids */
-            readonly techniques: readonly string[];
-            readonly logsource: string;
+            techniques: string[];
+            logsource: string;
             /** @description in the folder of rules */
-            readonly file: string;
+            file: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly KeyInput: {
-            readonly id: string;
-            readonly name: string;
-            readonly scopes: readonly ("read" | "ingest" | "triage" | "admin")[];
+        KeyInput: {
+            id: string;
+            name: string;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
             /** @enum {string} */
-            readonly state: "valid" | "expired" | "revoked";
-            readonly created_at: string;
-            readonly expires_at: string | null;
-            readonly revoked_at: string | null;
-            readonly last_used_at: string | null;
+            state: "valid" | "expired" | "revoked";
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            last_used_at: string | null;
         };
-        readonly ShapExplanationInput: {
-            readonly explains: string;
-            readonly base_value: number;
-            readonly output_value: number;
-            readonly residual: number;
-            readonly probability: number;
-            readonly features: readonly ({
-                readonly feature: string;
-                readonly value: number | null;
-                readonly contribution: number;
-                readonly meaning: string;
+        ShapExplanationInput: {
+            explains: string;
+            base_value: number;
+            output_value: number;
+            residual: number;
+            probability: number;
+            features: ({
+                feature: string;
+                value: number | null;
+                contribution: number;
+                meaning: string;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[];
-            readonly others: number;
+            others: number;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly LimeExplanationInput: {
-            readonly explains: string;
-            readonly intercept: number;
-            readonly prediction: number;
-            readonly local_prediction: number;
-            readonly fit_r2: number;
-            readonly trustworthy: boolean;
-            readonly features: readonly ({
-                readonly feature: string;
-                readonly condition: string;
-                readonly weight: number;
-                readonly standard_error: number;
-                readonly stable: boolean;
+        LimeExplanationInput: {
+            explains: string;
+            intercept: number;
+            prediction: number;
+            local_prediction: number;
+            fit_r2: number;
+            trustworthy: boolean;
+            features: ({
+                feature: string;
+                condition: string;
+                weight: number;
+                standard_error: number;
+                stable: boolean;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[];
-            readonly agreement: string;
+            agreement: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly InstanceInput: {
-            readonly user_id: string;
+        InstanceInput: {
+            user_id: string;
             /** @description ISO 8601; without an offset it is UTC */
-            readonly timestamp: string;
+            timestamp: string;
             /** @enum {string} */
-            readonly action_type: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
-            readonly resource_id?: string | null;
-            readonly ip_address?: (string) | null;
-            readonly data_volume_mb?: number | null;
-            readonly location?: string | null;
-            readonly device_type?: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly failed_attempts?: number | null;
-            readonly location_change?: boolean | null;
-            readonly explain?: boolean | null;
+            action_type: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+            resource_id?: string | null;
+            ip_address?: (string) | null;
+            data_volume_mb?: number | null;
+            location?: string | null;
+            device_type?: ("desktop" | "mobile" | "tablet" | "server") | null;
+            failed_attempts?: number | null;
+            location_change?: boolean | null;
+            explain?: boolean | null;
         };
-        readonly PredictionInput: {
-            readonly user_id: string;
-            readonly timestamp: string;
-            readonly is_anomaly: boolean;
+        PredictionInput: {
+            user_id: string;
+            timestamp: string;
+            is_anomaly: boolean;
             /** @description higher is stranger */
-            readonly anomaly_score: number;
-            readonly confidence: number;
-            readonly prediction_time: string;
+            anomaly_score: number;
+            confidence: number;
+            prediction_time: string;
             /** @description null: not asked for */
-            readonly explanation: {
-                readonly text_explanation: string;
-                readonly shap_explanation: components["schemas"]["ShapExplanationInput"];
-                readonly lime_explanation: components["schemas"]["LimeExplanationInput"];
+            explanation: {
+                text_explanation: string;
+                shap_explanation: components["schemas"]["ShapExplanationInput"];
+                lime_explanation: components["schemas"]["LimeExplanationInput"];
             } | null;
         };
-        readonly Problem: {
+        Problem: {
             /** @description where the problem is described; the fragment is its code */
-            readonly type: string;
-            readonly title: string;
-            readonly status: number;
-            readonly detail: string;
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
             /** @description urn:uuid of the request, as in the server's log and the header X-Request-Id */
-            readonly instance: string;
-            readonly code: string;
+            instance: string;
+            code: string;
             /** @description what to do */
-            readonly remedy: string;
-            readonly errors?: readonly {
-                readonly pointer: string;
-                readonly detail: string;
+            remedy: string;
+            errors?: {
+                pointer: string;
+                detail: string;
             }[];
         };
-        readonly Event: {
-            readonly id: string;
-            readonly time: string;
-            readonly received_at: string;
+        Event: {
+            id: string;
+            time: string;
+            received_at: string;
             /** @enum {string} */
-            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
-            readonly actor: {
-                readonly id: string;
+            log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
-                readonly account: string | null;
-                readonly session: string | null;
-                readonly automated: boolean;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+                account: string | null;
+                session: string | null;
+                automated: boolean;
             };
-            readonly access_key_id: string | null;
-            readonly action: {
-                readonly name: string;
-                readonly service: string;
+            access_key_id: string | null;
+            action: {
+                name: string;
+                service: string;
                 /** @enum {string} */
-                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
                 /** @enum {string} */
-                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
                 /** @description harm in the wrong hands: 0 none, 3 critical */
-                readonly sensitivity: number;
+                sensitivity: number;
             };
             /** @enum {string} */
-            readonly outcome: "success" | "denied" | "failure";
-            readonly error_code: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: {
+            outcome: "success" | "denied" | "failure";
+            error_code: string | null;
+            account: string | null;
+            region: string | null;
+            address: {
                 /** @enum {string} */
-                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
-                readonly text: string | null;
+                kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                text: string | null;
                 /** @description ISO 3166-1 alpha-2 */
-                readonly country: string | null;
+                country: string | null;
             };
-            readonly tool: {
+            tool: {
                 /** @enum {string} */
-                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
-                readonly name: string;
-                readonly version: string | null;
-                readonly os: string | null;
+                family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                name: string;
+                version: string | null;
+                os: string | null;
             };
-            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly resource: string | null;
+            device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            resource: string | null;
             /** @description null: the log does not say */
-            readonly bytes_in: number | null;
+            bytes_in: number | null;
             /** @description null: the log does not say */
-            readonly bytes_out: number | null;
-            readonly links: readonly {
+            bytes_out: number | null;
+            links: {
                 /** @enum {string} */
-                readonly kind: "issued-key" | "created-key" | "created-identity";
-                readonly access_key_id: string | null;
-                readonly target: string | null;
+                kind: "issued-key" | "created-key" | "created-identity";
+                access_key_id: string | null;
+                target: string | null;
             }[];
             /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly name: string;
-                readonly sha256: string;
-                readonly position: number;
+            input: {
+                name: string;
+                sha256: string;
+                position: number;
             };
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Factor: {
+        Factor: {
             /** @description country, network, tool, action, hour, bytes out … */
-            readonly dimension: string;
-            readonly value: string;
+            dimension: string;
+            value: string;
             /** @description never, rare, common … */
-            readonly grade: string;
-            readonly usual?: string;
+            grade: string;
+            usual?: string;
             /** @description how surprising; 1 more: half as likely */
-            readonly bits?: number | null;
-            readonly share?: number;
-            readonly self?: {
-                readonly count: number;
-                readonly first_at: string | null;
+            bits?: number | null;
+            share?: number;
+            self?: {
+                count: number;
+                first_at: string | null;
             };
-            readonly peers?: {
-                readonly grade: string;
-                readonly actors: number;
-                readonly of: number;
-                readonly share: number;
+            peers?: {
+                grade: string;
+                actors: number;
+                of: number;
+                share: number;
             };
-            readonly tenant?: {
-                readonly grade: string;
-                readonly actors: number;
-                readonly of: number;
-                readonly share: number;
+            tenant?: {
+                grade: string;
+                actors: number;
+                of: number;
+                share: number;
             };
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Contribution: {
-            readonly feature: string;
+        Contribution: {
+            feature: string;
             /** @description of an event: actor, action, address … */
-            readonly field: string;
-            readonly unit: string;
-            readonly value: number | null;
-            readonly bits: number;
-            readonly words: string;
+            field: string;
+            unit: string;
+            value: number | null;
+            bits: number;
+            words: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ModelScore: {
-            readonly score: number;
+        ModelScore: {
+            score: number;
             /** @description the sum */
-            readonly bits: number;
-            readonly base: number;
+            bits: number;
+            base: number;
             /** @description of the features that are not named */
-            readonly others: number;
+            others: number;
             /** @description what each model says by itself */
-            readonly members: {
-                readonly [key: string]: number;
+            members: {
+                [key: string]: number;
             };
-            readonly contributions: readonly components["schemas"]["Contribution"][];
+            contributions: components["schemas"]["Contribution"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly UsualBehaviour: {
+        UsualBehaviour: {
             /** @description the most used, with their share */
-            readonly country?: readonly {
-                readonly value: string;
-                readonly share: number;
+            country?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly network?: readonly {
-                readonly value: string;
-                readonly share: number;
+            network?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly tool?: readonly {
-                readonly value: string;
-                readonly share: number;
+            tool?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly service?: readonly {
-                readonly value: string;
-                readonly share: number;
+            service?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly region?: readonly {
-                readonly value: string;
-                readonly share: number;
+            region?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly users_of_the_resource?: readonly {
-                readonly value: string;
-                readonly share: number;
+            users_of_the_resource?: {
+                value: string;
+                share: number;
             }[];
             /** @description the most used, with their share */
-            readonly users_of_the_address?: readonly {
-                readonly value: string;
-                readonly share: number;
+            users_of_the_address?: {
+                value: string;
+                share: number;
             }[];
-            readonly hours_utc?: readonly number[];
+            hours_utc?: number[];
             /** @description from UTC, as its habits suggest */
-            readonly offset_hours?: number | null;
+            offset_hours?: number | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ExampleEvent: {
-            readonly event: string;
-            readonly action: string;
-            readonly service: string;
-            readonly outcome: string;
-            readonly errorCode: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: string | null;
-            readonly country: string | null;
-            readonly tool: string;
-            readonly resource: string | null;
+        ExampleEvent: {
+            event: string;
+            action: string;
+            service: string;
+            outcome: string;
+            errorCode: string | null;
+            account: string | null;
+            region: string | null;
+            address: string | null;
+            country: string | null;
+            tool: string;
+            resource: string | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Explanation: {
+        Explanation: {
             /** @description what the detector looks for */
-            readonly why?: string;
+            why?: string;
             /** @description rules: which fields passed which tests */
-            readonly matched?: readonly ({
-                readonly selection: string;
-                readonly field: string;
-                readonly value: string | number | boolean | null;
-                readonly test: string;
+            matched?: ({
+                selection: string;
+                field: string;
+                value: string | number | boolean | null;
+                test: string;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[] | null;
             /** @description rules: the event that is told of */
-            readonly example?: components["schemas"]["ExampleEvent"];
-            readonly correlation?: string;
-            readonly group?: string;
-            readonly value?: number;
-            readonly timespan_ms?: number;
+            example?: components["schemas"]["ExampleEvent"];
+            correlation?: string;
+            group?: string;
+            value?: number;
+            timespan_ms?: number;
             /** @description how many events it stands on */
-            readonly events?: number;
-            readonly factors?: readonly components["schemas"]["Factor"][];
-            readonly profile?: components["schemas"]["UsualBehaviour"];
+            events?: number;
+            factors?: components["schemas"]["Factor"][];
+            profile?: components["schemas"]["UsualBehaviour"];
             /** @description what the detector computed */
-            readonly numbers?: {
-                readonly strangest?: components["schemas"]["ModelScore"];
-                readonly bits?: number;
+            numbers?: {
+                strangest?: components["schemas"]["ModelScore"];
+                bits?: number;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             };
             /** @description this against what is usual */
-            readonly comparison?: string;
+            comparison?: string;
             /** @description what would have been quiet */
-            readonly counterfactual?: string;
+            counterfactual?: string;
             /** @description what it stands on */
-            readonly history?: string | ({
-                readonly text: string;
-                readonly days: number;
-                readonly events: number;
+            history?: string | ({
+                text: string;
+                days: number;
+                events: number;
                 /** @description 0 to 1 */
-                readonly maturity: number;
+                maturity: number;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             });
             /** @description the actor is still being learned */
-            readonly learning?: string;
-            readonly false_positives?: readonly string[];
+            learning?: string;
+            false_positives?: string[];
             /** @description what to do */
-            readonly response?: readonly string[];
-            readonly identities?: readonly string[];
+            response?: string[];
+            identities?: string[];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Finding: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        Finding: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["Explanation"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["Explanation"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly FindingDetail: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        FindingDetail: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["Explanation"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["Explanation"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
             /** @description the first events that are still stored */
-            readonly event_details: readonly components["schemas"]["Event"][];
+            event_details: components["schemas"]["Event"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Incident: {
+        Incident: {
             /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
+            incident: string;
+            time: string;
+            until: string;
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actors: string[];
             /** @description ids, along the kill chain */
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            tactics: string[];
+            findings: string[];
+            events: string[];
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly IncidentDetail: {
+        IncidentDetail: {
             /** @description its id */
-            readonly incident: string;
-            readonly time: string;
-            readonly until: string;
+            incident: string;
+            time: string;
+            until: string;
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actors: readonly string[];
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actors: string[];
             /** @description ids, along the kill chain */
-            readonly tactics: readonly string[];
-            readonly findings: readonly string[];
-            readonly events: readonly string[];
-            readonly summary: string;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
-            readonly actor_names: readonly {
-                readonly id: string;
-                readonly name: string | null;
+            tactics: string[];
+            findings: string[];
+            events: string[];
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            actor_names: {
+                id: string;
+                name: string | null;
             }[];
             /** @description in the order of time */
-            readonly finding_details: readonly components["schemas"]["Finding"][];
+            finding_details: components["schemas"]["Finding"][];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Actor: {
-            readonly id: string;
+        Actor: {
+            id: string;
             /** @enum {string} */
-            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-            readonly name: string;
-            readonly account: string | null;
-            readonly automated: boolean;
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            name: string;
+            account: string | null;
+            automated: boolean;
             /** @description null: nothing was ever looked at */
-            readonly risk: {
-                readonly score: number;
+            risk: {
+                score: number;
                 /** @enum {string} */
-                readonly level: "info" | "low" | "medium" | "high" | "critical";
-                readonly as_of: string | null;
+                level: "info" | "low" | "medium" | "high" | "critical";
+                as_of: string | null;
             } | null;
-            readonly events: number;
-            readonly failures: number;
-            readonly bytes_in: number;
-            readonly bytes_out: number;
-            readonly first_time: string;
-            readonly last_time: string;
-            readonly findings: number;
+            events: number;
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
+            findings: number;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly ActorDetail: {
-            readonly id: string;
+        ActorDetail: {
+            id: string;
             /** @enum {string} */
-            readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-            readonly name: string;
-            readonly account: string | null;
-            readonly automated: boolean;
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            name: string;
+            account: string | null;
+            automated: boolean;
             /** @description null: nothing was ever looked at */
-            readonly risk: {
-                readonly score: number;
+            risk: {
+                score: number;
                 /** @enum {string} */
-                readonly level: "info" | "low" | "medium" | "high" | "critical";
-                readonly as_of: string | null;
+                level: "info" | "low" | "medium" | "high" | "critical";
+                as_of: string | null;
             } | null;
-            readonly events: number;
-            readonly failures: number;
-            readonly bytes_in: number;
-            readonly bytes_out: number;
-            readonly first_time: string;
-            readonly last_time: string;
+            events: number;
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
             /** @description their points are the risk */
-            readonly risk_parts: readonly {
-                readonly finding: string;
-                readonly points: number;
-                readonly time: string;
+            risk_parts: {
+                finding: string;
+                points: number;
+                time: string;
                 /** @enum {string} */
-                readonly severity: "info" | "low" | "medium" | "high" | "critical";
-                readonly summary: string;
-                readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                summary: string;
+                verdict: ("true-positive" | "false-positive" | "benign") | null;
             }[];
-            readonly incidents: readonly {
-                readonly id: string;
-                readonly at: string;
+            incidents: {
+                id: string;
+                at: string;
                 /** @enum {string} */
-                readonly severity: "info" | "low" | "medium" | "high" | "critical";
-                readonly summary: string;
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                summary: string;
             }[];
             /** @description by kind: action, service, country, region, tool … */
-            readonly used: {
-                readonly [key: string]: readonly {
-                    readonly value: string;
-                    readonly events: number;
+            used: {
+                [key: string]: {
+                    value: string;
+                    events: number;
                 }[];
             };
             /** @description those with events, the earliest first */
-            readonly days: readonly {
+            days: {
                 /** Format: date */
-                readonly day: string;
-                readonly events: number;
-                readonly failures: number;
-                readonly findings: number;
+                day: string;
+                events: number;
+                failures: number;
+                findings: number;
             }[];
             /** @description events by hour of the day */
-            readonly hours_utc: readonly number[];
+            hours_utc: number[];
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineEvent: {
-            readonly id: string;
-            readonly time: string;
-            readonly received_at: string;
+        TimelineEvent: {
+            id: string;
+            time: string;
+            received_at: string;
             /** @enum {string} */
-            readonly log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
-            readonly actor: {
-                readonly id: string;
+            log_type: "aws-cloudtrail" | "upload" | "activity" | "account-snapshot" | "generic";
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
-                readonly account: string | null;
-                readonly session: string | null;
-                readonly automated: boolean;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+                account: string | null;
+                session: string | null;
+                automated: boolean;
             };
-            readonly access_key_id: string | null;
-            readonly action: {
-                readonly name: string;
-                readonly service: string;
+            access_key_id: string | null;
+            action: {
+                name: string;
+                service: string;
                 /** @enum {string} */
-                readonly class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+                class: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
                 /** @enum {string} */
-                readonly activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
+                activity: "create" | "read" | "update" | "delete" | "logon" | "logoff" | "other";
                 /** @description harm in the wrong hands: 0 none, 3 critical */
-                readonly sensitivity: number;
+                sensitivity: number;
             };
             /** @enum {string} */
-            readonly outcome: "success" | "denied" | "failure";
-            readonly error_code: string | null;
-            readonly account: string | null;
-            readonly region: string | null;
-            readonly address: {
+            outcome: "success" | "denied" | "failure";
+            error_code: string | null;
+            account: string | null;
+            region: string | null;
+            address: {
                 /** @enum {string} */
-                readonly kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
-                readonly text: string | null;
+                kind: "public" | "private" | "reserved" | "service" | "aws-internal" | "invalid" | "absent";
+                text: string | null;
                 /** @description ISO 3166-1 alpha-2 */
-                readonly country: string | null;
+                country: string | null;
             };
-            readonly tool: {
+            tool: {
                 /** @enum {string} */
-                readonly family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
-                readonly name: string;
-                readonly version: string | null;
-                readonly os: string | null;
+                family: "console" | "cli" | "sdk" | "infrastructure-as-code" | "browser" | "aws-service" | "offensive" | "other" | "absent";
+                name: string;
+                version: string | null;
+                os: string | null;
             };
-            readonly device: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly resource: string | null;
+            device: ("desktop" | "mobile" | "tablet" | "server") | null;
+            resource: string | null;
             /** @description null: the log does not say */
-            readonly bytes_in: number | null;
+            bytes_in: number | null;
             /** @description null: the log does not say */
-            readonly bytes_out: number | null;
-            readonly links: readonly {
+            bytes_out: number | null;
+            links: {
                 /** @enum {string} */
-                readonly kind: "issued-key" | "created-key" | "created-identity";
-                readonly access_key_id: string | null;
-                readonly target: string | null;
+                kind: "issued-key" | "created-key" | "created-identity";
+                access_key_id: string | null;
+                target: string | null;
             }[];
             /** @description the input it came in, and its place there */
-            readonly input: {
-                readonly name: string;
-                readonly sha256: string;
-                readonly position: number;
+            input: {
+                name: string;
+                sha256: string;
+                position: number;
             };
             /** @constant */
-            readonly kind: "event";
+            kind: "event";
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineFinding: {
-            readonly id: string;
-            readonly time: string;
-            readonly until: string;
-            readonly detector: {
-                readonly id: string;
+        TimelineFinding: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
                 /** @enum {string} */
-                readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-                readonly title: string;
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
             };
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
-            readonly score: number;
-            readonly actor: {
-                readonly id: string;
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
                 /** @enum {string} */
-                readonly type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
-                readonly name: string;
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
             };
-            readonly entity: {
+            entity: {
                 /** @enum {string} */
-                readonly type: "actor" | "ip" | "resource";
-                readonly id: string;
+                type: "actor" | "ip" | "resource";
+                id: string;
             };
-            readonly attack: readonly {
-                readonly tactic: string;
-                readonly technique?: string;
+            attack: {
+                tactic: string;
+                technique?: string;
             }[];
-            readonly events: readonly string[];
-            readonly incident: string | null;
-            readonly summary: string;
-            readonly explanation: components["schemas"]["Explanation"];
-            readonly access_key_id: string | null;
-            readonly verdict: ("true-positive" | "false-positive" | "benign") | null;
+            events: string[];
+            incident: string | null;
+            summary: string;
+            explanation: components["schemas"]["Explanation"];
+            access_key_id: string | null;
+            verdict: ("true-positive" | "false-positive" | "benign") | null;
             /** @description id of the exception that covers it */
-            readonly exception: string | null;
+            exception: string | null;
             /** @constant */
-            readonly kind: "finding";
+            kind: "finding";
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly TimelineItem: components["schemas"]["TimelineEvent"] | components["schemas"]["TimelineFinding"];
-        readonly Model: {
-            readonly id: string;
-            readonly name: string;
-            readonly kind: string;
-            readonly created_at: string;
-            readonly is_active: boolean;
-            readonly body_bytes: number;
-            readonly card: {
-                readonly [key: string]: unknown;
+        TimelineItem: components["schemas"]["TimelineEvent"] | components["schemas"]["TimelineFinding"];
+        Model: {
+            id: string;
+            name: string;
+            kind: string;
+            created_at: string;
+            is_active: boolean;
+            body_bytes: number;
+            card: {
+                [key: string]: unknown;
             };
         };
-        readonly Rule: {
-            readonly id: string;
-            readonly title: string;
+        Rule: {
+            id: string;
+            title: string;
             /** @enum {string} */
-            readonly kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
             /** @enum {string} */
-            readonly severity: "info" | "low" | "medium" | "high" | "critical";
+            severity: "info" | "low" | "medium" | "high" | "critical";
             /** @description names */
-            readonly tactics: readonly string[];
+            tactics: string[];
             /** @description ids */
-            readonly techniques: readonly string[];
-            readonly logsource: string;
+            techniques: string[];
+            logsource: string;
             /** @description in the folder of rules */
-            readonly file: string;
+            file: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Key: {
-            readonly id: string;
-            readonly name: string;
-            readonly scopes: readonly ("read" | "ingest" | "triage" | "admin")[];
+        Key: {
+            id: string;
+            name: string;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
             /** @enum {string} */
-            readonly state: "valid" | "expired" | "revoked";
-            readonly created_at: string;
-            readonly expires_at: string | null;
-            readonly revoked_at: string | null;
-            readonly last_used_at: string | null;
+            state: "valid" | "expired" | "revoked";
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            last_used_at: string | null;
         };
-        readonly ShapExplanation: {
-            readonly explains: string;
-            readonly base_value: number;
-            readonly output_value: number;
-            readonly residual: number;
-            readonly probability: number;
-            readonly features: readonly ({
-                readonly feature: string;
-                readonly value: number | null;
-                readonly contribution: number;
-                readonly meaning: string;
+        ShapExplanation: {
+            explains: string;
+            base_value: number;
+            output_value: number;
+            residual: number;
+            probability: number;
+            features: ({
+                feature: string;
+                value: number | null;
+                contribution: number;
+                meaning: string;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[];
-            readonly others: number;
+            others: number;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly LimeExplanation: {
-            readonly explains: string;
-            readonly intercept: number;
-            readonly prediction: number;
-            readonly local_prediction: number;
-            readonly fit_r2: number;
-            readonly trustworthy: boolean;
-            readonly features: readonly ({
-                readonly feature: string;
-                readonly condition: string;
-                readonly weight: number;
-                readonly standard_error: number;
-                readonly stable: boolean;
+        LimeExplanation: {
+            explains: string;
+            intercept: number;
+            prediction: number;
+            local_prediction: number;
+            fit_r2: number;
+            trustworthy: boolean;
+            features: ({
+                feature: string;
+                condition: string;
+                weight: number;
+                standard_error: number;
+                stable: boolean;
             } & {
-                readonly [key: string]: unknown;
+                [key: string]: unknown;
             })[];
-            readonly agreement: string;
+            agreement: string;
         } & {
-            readonly [key: string]: unknown;
+            [key: string]: unknown;
         };
-        readonly Instance: {
-            readonly user_id: string;
+        Instance: {
+            user_id: string;
             /** @description ISO 8601; without an offset it is UTC */
-            readonly timestamp: string;
+            timestamp: string;
             /** @enum {string} */
-            readonly action_type: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
-            readonly resource_id?: string | null;
-            readonly ip_address?: (string) | null;
-            readonly data_volume_mb?: number | null;
-            readonly location?: string | null;
-            readonly device_type?: ("desktop" | "mobile" | "tablet" | "server") | null;
-            readonly failed_attempts?: number | null;
-            readonly location_change?: boolean | null;
-            readonly explain?: boolean | null;
+            action_type: "login" | "logout" | "download" | "upload" | "delete" | "view" | "admin";
+            resource_id?: string | null;
+            ip_address?: (string) | null;
+            data_volume_mb?: number | null;
+            location?: string | null;
+            device_type?: ("desktop" | "mobile" | "tablet" | "server") | null;
+            failed_attempts?: number | null;
+            location_change?: boolean | null;
+            explain?: boolean | null;
         };
-        readonly Prediction: {
-            readonly user_id: string;
-            readonly timestamp: string;
-            readonly is_anomaly: boolean;
+        Prediction: {
+            user_id: string;
+            timestamp: string;
+            is_anomaly: boolean;
             /** @description higher is stranger */
-            readonly anomaly_score: number;
-            readonly confidence: number;
-            readonly prediction_time: string;
+            anomaly_score: number;
+            confidence: number;
+            prediction_time: string;
             /** @description null: not asked for */
-            readonly explanation: {
-                readonly text_explanation: string;
-                readonly shap_explanation: components["schemas"]["ShapExplanation"];
-                readonly lime_explanation: components["schemas"]["LimeExplanation"];
+            explanation: {
+                text_explanation: string;
+                shap_explanation: components["schemas"]["ShapExplanation"];
+                lime_explanation: components["schemas"]["LimeExplanation"];
             } | null;
         };
     };

@@ -1,0 +1,35 @@
+import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon } from "lucide-react";
+import type { ComponentType } from "react";
+
+/** A page of the app: where it is, what it is called, how it is loaded. */
+export interface PageRecord {
+  /** As TanStack Router writes paths: `/actors/$id`. */
+  readonly path: string;
+  readonly label: string;
+  /** Where it stands in the navigation; null: it is reached from elsewhere. */
+  readonly group: "Watch" | "Understand" | "Judge" | "Run" | null;
+  readonly icon: LucideIcon;
+  /** After `g`: the key that goes there; null: none. */
+  readonly key: string | null;
+  readonly load: () => Promise<{ default: ComponentType }>;
+}
+
+/** Every page. To add one: a line here, and the page in `page/<name>/<name>-page.tsx`. */
+export const PAGES: readonly PageRecord[] = [
+  {
+    path: "/",
+    label: "Overview",
+    group: "Watch",
+    icon: LayoutDashboard,
+    key: "o",
+    load: async () => ({ default: (await import("./page/overview/overview-page.tsx")).OverviewPage }),
+  },
+  {
+    path: "/sample",
+    label: "Sample",
+    group: null,
+    icon: ChartNoAxesCombined,
+    key: null,
+    load: async () => ({ default: (await import("./page/sample/sample-page.tsx")).SamplePage }),
+  },
+];

@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+
+/** A column of a DataTable. */
+export interface Column<Row> {
+  readonly id: string;
+  readonly head: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** In pixels; without it the column takes what is left. */
+  readonly width?: number;
+  readonly align?: "end";
+  readonly isSortable?: boolean;
+  /** True: left out where the screen is narrow. */
+  readonly isMinor?: boolean;
+}
+
+export interface Sort {
+  readonly column: string;
+  readonly direction: "up" | "down";
+}

@@ -1,0 +1,20 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answer, client } from "../client/client.ts";
+
+/** Where nothing was ever looked at: lets the server look, now. */
+export function NeverLookedNext({ remedy }: { readonly remedy: string }) {
+  const queries = useQueryClient();
+  const look = useMutation({
+    mutationFn: () => answer(client.POST("/api/v1/detection")),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+  return (
+    <>
+      <span>{remedy}</span>
+      <Button variant="light" loading={look.isPending} onClick={() => look.mutate()}>
+        Look now
+      </Button>
+    </>
+  );
+}

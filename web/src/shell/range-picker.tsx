@@ -1,0 +1,132 @@
+import { ActionIcon, Button, Popover, TextInput } from "@mantine/core";
+import { Calendar, ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { formatTime } from "../part/format.ts";
+import { useShortcuts } from "../part/shortcut.tsx";
+import {
+  QUICK_RANGES,
+  RANGE_DEFAULT,
+  type RangeText,
+  readInstant,
+  shiftRange,
+  widenRange,
+} from "../time-range/range.ts";
+import { type TimeRange, useSetTimeRange, useTimeRange } from "../time-range/use-time-range.ts";
+import { useZone, type Zone } from "../time-range/zone.ts";
+import styles from "./range-picker.module.css";
+
+/** The range of time that every panel obeys. */
+export function RangePicker() {
+  const range = useTimeRange();
+  const setRange = useSetTimeRange();
+  const [zone] = useZone();
+  const [isOpen, setIsOpen] = useState(false);
+  useShortcuts([{ keys: "t", does: "choose a range of time", run: () => setIsOpen(true) }]);
+  const choose = (text: RangeText): void => {
+    setRange(text);
+    setIsOpen(false);
+  };
+  const move = (by: -1 | 1) => setRange(shiftRange(range.range, { by, now: range.now }));
+  return (
+    <div className={styles["picker"]}>
+      <ActionIcon className={styles["wide"]} aria-label="Earlier" title="Earlier" onClick={() => move(-1)}>
+        <ChevronLeft size={15} aria-hidden />
+      </ActionIcon>
+      <Popover
+        opened={isOpen}
+        onChange={setIsOpen}
+        position="bottom-end"
+        trapFocus
+        returnFocus
+        withinPortal
+        shadow="md"
+      >
+        <Popover.Target>
+          <Button
+            variant="default"
+            leftSection={<Calendar size={13} aria-hidden />}
+            onClick={() => setIsOpen((open) => !open)}
+          >
+            {describeRange(range, zone)}
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown className={styles["dropdown"]}>
+          <RangeForm range={range} onChoose={choose} />
+          <QuickRanges chosen={range.text} onChoose={choose} />
+        </Popover.Dropdown>
+      </Popover>
+      <ActionIcon className={styles["wide"]} aria-label="Later" title="Later" onClick={() => move(1)}>
+        <ChevronRight size={15} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        className={styles["wide"]}
+        aria-label="Twice as long"
+        title="Zoom out"
+        onClick={() => setRange(widenRange(range.range, range.now))}
+      >
+        <ZoomOut size={14} aria-hidden />
+      </ActionIcon>
+    </div>
+  );
+}
+
+interface QuickRangesProps {
+  readonly chosen: RangeText;
+  readonly onChoose: (text: RangeText) => void;
+}
+
+const QuickRanges = ({ chosen, onChoose }: QuickRangesProps) => (
+  <ul className={styles["quick"]}>
+    {QUICK_RANGES.map(({ text, label }) => (
+      <li key={label}>
+        <button type="button" onClick={() => onChoose(text)} aria-pressed={isSame(text, chosen)}>
+          {label}
+        </button>
+      </li>
+    ))}
+  </ul>
+);
+
+const isSame = (a: RangeText, b: RangeText): boolean => a.from === b.from && a.to === b.to;
+
+function describeRange({ text, range }: TimeRange, zone: Zone): string {
+  const quick = QUICK_RANGES.find((one) => isSame(one.text, text));
+  if (quick !== undefined) return quick.label;
+  const tell = (at: number | null, open: string): string =>
+    at === null ? open : formatTime(at, "minute", zone);
+  return `${tell(range.from, "start")} – ${tell(range.to, "now")}`;
+}
+
+interface RangeFormProps {
+  readonly range: TimeRange;
+  readonly onChoose: (text: RangeText) => void;
+}
+
+function RangeForm({ range, onChoose }: RangeFormProps) {
+  const [from, setFrom] = useState(range.text.from);
+  const [to, setTo] = useState(range.text.to);
+  const isRead = (text: string): boolean => text === "all" || readInstant(text, range.now) !== null;
+  const wrong = "now-24h, now/d, 2026-01-31 or 2026-01-31T10:00Z";
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isRead(from) && isRead(to)) onChoose({ from: from || RANGE_DEFAULT.from, to: to || "now" });
+  };
+  return (
+    <form className={styles["form"]} onSubmit={submit}>
+      <TextInput
+        label="From"
+        value={from}
+        onChange={(event) => setFrom(event.currentTarget.value.trim())}
+        error={isRead(from) ? null : wrong}
+        data-autofocus
+      />
+      <TextInput
+        label="To"
+        value={to}
+        onChange={(event) => setTo(event.currentTarget.value.trim())}
+        error={isRead(to) ? null : wrong}
+      />
+      <Button type="submit">Apply</Button>
+    </form>
+  );
+}

@@ -13,6 +13,7 @@ import {
   toError,
 } from "../domain/index.ts";
 import { addAccess } from "./access.ts";
+import { addFileRoutes } from "./file-body.ts";
 import { API_LIMITS, type ApiLimits, ID_LENGTH_MAX } from "./limits.ts";
 import { addOpenApi, addOpenApiRoute } from "./openapi.ts";
 import type { ApiPorts, Caller } from "./ports.ts";
@@ -23,12 +24,15 @@ import { addActorRoutes } from "./route/actor-routes.ts";
 import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
+import { addLogFileRoute } from "./route/file-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
+import { addJobRoutes } from "./route/job-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { addReferenceRoute } from "./route/reference-routes.ts";
 import { createServed } from "./served.ts";
+import { addWebRoutes } from "./web-routes.ts";
 
 export interface ApiOptions {
   readonly ports: ApiPorts;
@@ -38,6 +42,8 @@ export interface ApiOptions {
   readonly problems: readonly ProblemCatalogue[];
   readonly limits?: Partial<ApiLimits>;
   readonly clock?: Clock;
+  /** The folder of the built web app; null: the API alone is served. */
+  readonly web?: string | null;
   /** Where log lines go, one JSON object each; null: nowhere. */
   readonly log?: { write(line: string): void } | null;
 }
@@ -61,6 +67,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   await addProtection(app, { ...options, limits });
   await addOpenApi(app);
   await addRoutes(app, { ...options, limits, clock });
+  if (typeof options.web === "string") await addWebRoutes(app, options.web);
   return app;
 }
 
@@ -182,6 +189,10 @@ async function addRoutes(
   addInsightRoutes(app, ports.insights);
   addCatalogueRoutes(app, ports.catalogue);
   await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
+  addJobRoutes(app, { jobs: ports.jobs, listenersMax: limits.listenersMax });
+  await addFileRoutes(app, (scope) => {
+    addLogFileRoute(scope, { files: ports.files, uploadBytesMax: limits.uploadBytesMax });
+  });
   addKeyRoutes(app, ports.keys);
   addOpenApiRoute(app);
   addReferenceRoute(app, problems);

@@ -26,6 +26,8 @@ export const API_LIMITS: ApiLimits = {
   listenersMax: 100,
 };
 
+/** Files of one upload. */
+export const FILES_MAX = 100;
 /** Instances of one batch. */
 export const INSTANCES_MAX = 10_000;
 /** Of these, explained ones: each takes some milliseconds. */

@@ -7,9 +7,13 @@ import type {
   Severity,
   VerdictKind,
 } from "../domain/index.ts";
+import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
+import type { JobsPort } from "./port/jobs-port.ts";
 
+export type * from "./port/files-port.ts";
 export type * from "./port/insight-port.ts";
+export type * from "./port/jobs-port.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -225,5 +229,7 @@ export interface ApiPorts {
   readonly catalogue: CataloguePort;
   readonly detection: DetectionPort;
   readonly keys: KeysPort;
+  readonly jobs: JobsPort;
+  readonly files: FilesPort;
   readonly insights: InsightPort;
 }

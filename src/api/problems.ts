@@ -83,6 +83,11 @@ export const API_PROBLEMS = {
     text: "{found} instances shall be explained, and at most {most} are at once.",
     remedy: "Send the batch without explain, then what is an anomaly once more with it.",
   },
+  API_FILES_NONE: {
+    status: 400,
+    text: "The request brings no file.",
+    remedy: "Send multipart/form-data with at least one file, or the file itself as the body.",
+  },
   API_BUSY: {
     status: 503,
     text: "{waiting} uploads wait already.",
@@ -92,6 +97,11 @@ export const API_PROBLEMS = {
     status: 503,
     text: "{most} listeners are connected already, as many as there may be.",
     remedy: "Close one, or ask /api/v1/findings now and then.",
+  },
+  API_WEB_MISSING: {
+    status: 503,
+    text: "The web app is not built.",
+    remedy: "Run `npm run web`, then load this page again. The API works without it.",
   },
   API_UNEXPECTED: {
     status: 500,

@@ -19,10 +19,25 @@ export const SERVE_PROBLEMS = {
     remedy:
       "Set it to at least {least} random characters (`openssl rand -hex 16`), or leave it away and use `gait keys create`.",
   },
-  SERVE_SETTING: {
-    status: 400,
-    text: "The setting {name} is {value}, which cannot be used: {reason}.",
-    remedy: "Correct it in the environment or in .env, or leave it away.",
+  SERVE_JOBS_MANY: {
+    status: 503,
+    text: "{waiting} jobs wait already.",
+    remedy: "Ask again when some of them are done, or cancel what is not needed: GET /api/v1/jobs.",
+  },
+  SERVE_JOB_CANCELLED: {
+    status: 409,
+    text: "The job was cancelled.",
+    remedy: "Ask for it again if that was a mistake.",
+  },
+  SERVE_JOB_STOPPED: {
+    status: 503,
+    text: "The server stopped before the job was done.",
+    remedy: "Ask for it again; nothing of it counts.",
+  },
+  SERVE_JOB_BROKE: {
+    status: 500,
+    text: "The job broke off by something that should not happen.",
+    remedy: "Look into the server's log, and please report it.",
   },
   SERVE_PORT: {
     status: 500,

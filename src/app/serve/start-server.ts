@@ -8,12 +8,15 @@ import { createBackgroundDetection } from "./background-detection.ts";
 import { createCatalogueAnswers, createKeyAnswers } from "./catalogue-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
+import { createFileAnswers } from "./file-answers.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { createInsightAnswers } from "./insight/insight-answers.ts";
+import { createJobs } from "./jobs.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 import { isLoopback, refuseOpen, type ServeSettings } from "./serve-settings.ts";
+import { WEB_FOLDER } from "./web-folder.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
 export interface ServerOptions {
@@ -24,6 +27,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Whoever asks on this machine may do everything, without a key: for the demo, whose data are nobody's. */
   readonly isOpen?: boolean;
+  /** The folder of the built web app; that of this checkout or package without it. */
+  readonly web?: string;
   readonly log?: ApiOptions["log"];
   readonly limits?: Partial<ApiLimits>;
   readonly clock?: Clock;
@@ -63,21 +68,30 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     queue,
     onFailure: (error) => app.log.error({ err: error }, "detection broke off"),
   });
+  const jobs = createJobs({
+    store,
+    clock,
+    onFailure: (error) => app.log.error({ err: error }, "a job broke off"),
+  });
+  const onNew = (): void => void detection.request();
   const app = await createApi({
     ports: {
       access,
       health: createHealth(store, options.version),
       predictions,
       statistics: createStatistics(store, clock),
-      events: createEventAnswers({ store, queue, onNew: () => void detection.request() }),
+      events: createEventAnswers({ store, queue, onNew }),
       findings: createFindingAnswers(store),
       actors: createActorAnswers(store),
       insights: createInsightAnswers(store),
       catalogue: createCatalogueAnswers(store),
       detection,
+      jobs,
+      files: createFileAnswers({ store, queue, jobs, onNew }),
       keys: createKeyAnswers(store, { access, clock }),
     },
     isOpen,
+    web: options.web ?? WEB_FOLDER,
     problems: SERVED_CATALOGUES,
     clock,
     log: options.log ?? null,
@@ -103,6 +117,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       try {
         detection.stop();
         await app.close();
+        await jobs.close();
         await queue.idle();
       } finally {
         clearTimeout(late);

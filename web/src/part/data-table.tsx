@@ -56,7 +56,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (isNearEnd) onEnd?.();
   }, [isNearEnd, onEnd]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section
       ref={scroller}
       className={styles["scroller"]}

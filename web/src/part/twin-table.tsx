@@ -16,7 +16,6 @@ export function TwinTable({ label, rows }: TwinTableProps) {
   return (
     <details className={styles["twin"]}>
       <summary>As a table</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
       <section className={styles["rows"]} tabIndex={0} aria-label={label}>
         <table>
           <thead>

@@ -15,6 +15,7 @@ import { STORE_LIMITS, type StoreLimits } from "./limits.ts";
 import { createModelStore } from "./models/model-store.ts";
 import { createPassStore } from "./passes/pass-store.ts";
 import type { EventStore } from "./port.ts";
+import { createStatisticStore } from "./queries/statistics/statistic-store.ts";
 import { createRuleMatchStore } from "./rule-matches/rule-match-store.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSettingStore } from "./settings/setting-store.ts";
@@ -48,6 +49,7 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     keys: createKeyStore(parts),
     schedule: createScheduleStore(parts),
     alerts: createAlertStore(parts),
+    statistics: createStatisticStore(parts),
     settings: createSettingStore(parts),
     background: createBackgroundStore(parts),
     users: createUserStore(parts),

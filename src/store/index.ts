@@ -19,6 +19,7 @@ export * from "./ports/pass-port.ts";
 export * from "./ports/rule-match-port.ts";
 export * from "./ports/schedule-port.ts";
 export * from "./ports/setting-port.ts";
+export * from "./ports/statistic-port.ts";
 export * from "./ports/user-port.ts";
 export * from "./ports/verdict-port.ts";
 export { STORE_PROBLEMS } from "./problems.ts";

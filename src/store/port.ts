@@ -2,6 +2,7 @@ import type {
   Action,
   Actor,
   Address,
+  Condition,
   ContentHash,
   Device,
   EpochMs,
@@ -93,6 +94,8 @@ export interface EventFilter {
   readonly actor?: string;
   /** An action's name, or `service:name`; upper and lower case are alike. */
   readonly action?: string;
+  /** What a query asks for, besides. */
+  readonly where?: Condition;
 }
 
 /** A place in the order of events (time, then id). */

@@ -4,8 +4,11 @@ import { toStoredText } from "./stored-text.ts";
 const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /** A to Z as small letters. Beyond these, engines and collations disagree. */
-export const toLowerColumn = (column: string): RawBuilder<string> =>
-  sql<string>`translate(${sql.ref(column)}, ${sql.lit(CAPITALS)}, ${sql.lit(CAPITALS.toLowerCase())})`;
+export const toLowerColumn = (column: string): RawBuilder<string> => toLowerText(sql.ref(column));
+
+/** The same of any text. */
+export const toLowerText = (text: RawBuilder<unknown>): RawBuilder<string> =>
+  sql<string>`translate(${text}, ${sql.lit(CAPITALS)}, ${sql.lit(CAPITALS.toLowerCase())})`;
 
 export const toLowerAscii = (text: string): string =>
   text.replace(/[A-Z]/g, (capital) => capital.toLowerCase());

@@ -22,10 +22,13 @@ import {
   type FindingHead,
   type FindingPage,
   type FindingQuery,
+  type FindingTally,
   type FindingVersion,
   PAGE_FINDINGS_MAX,
   type StoredFinding,
 } from "../ports/finding-port.ts";
+import { toConditionSql } from "../queries/hunt/condition-sql.ts";
+import { createFindingSource } from "../queries/hunt/finding-source.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
@@ -61,8 +64,12 @@ const INCIDENT = sql<string | null>`(
 /** Of `f`: what grouping made of what the pass gave. */
 const SCORE = sql<number>`coalesce(f.ranked_score, f.score)`;
 
+/** Of `f`: what other tables and grouping say of it as things are now. */
+export const NOW = { verdict: VERDICT, exception: EXCEPTION, incident: INCIDENT, score: SCORE } as const;
+const FINDING_SOURCE = createFindingSource(NOW);
+
 /** Conditions over `finding_rows f`, current rows alone. */
-function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
+export function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`f.is_current`];
   const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
   const { from, to, minSeverity, actor, entity, detector, kind, lens } = filter;
@@ -81,7 +88,8 @@ function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
 /** What other tables, or all texts, say. */
 function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
   const conditions: RawBuilder<SqlBool>[] = [];
-  const { incident, text, event, exception, verdict, openOnly } = filter;
+  const { incident, text, event, exception, verdict, openOnly, where } = filter;
+  if (where !== undefined) conditions.push(toConditionSql(where, FINDING_SOURCE));
   if (incident !== undefined)
     conditions.push(sql`f.id in (
       select m.finding_id from incident_findings m join incident_rows i on i.incident_key = m.incident_key
@@ -261,12 +269,9 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
       db,
       rows.map((row) => ({ ...row, incident: null, verdict: null, exception: null })),
     );
-    yield findings.map(({ finding, rawScore, accessKeyId, day, lens, partition }) => ({
+    yield findings.map(({ finding, rawScore, verdict: _, exception: __, ...version }) => ({
+      ...version,
       finding: { ...finding, score: rawScore },
-      accessKeyId,
-      day,
-      lens,
-      partition,
     }));
     after = rows.at(-1)!.finding_key;
   }
@@ -300,6 +305,7 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
       rawScore: row.score,
       verdict,
       exception,
+      ...(row.tally === null ? {} : { tally: JSON.parse(row.tally) as FindingTally }),
     };
   });
 }

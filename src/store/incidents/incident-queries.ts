@@ -21,6 +21,8 @@ import {
   PAGE_INCIDENTS_MAX,
   type StoredIncident,
 } from "../ports/incident-port.ts";
+import { toConditionSql } from "../queries/hunt/condition-sql.ts";
+import { createIncidentSource } from "../queries/hunt/incident-source.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
@@ -36,11 +38,14 @@ const VERDICT = sql<VerdictKind | null>`(
   select v.verdict from verdict_rows v where v.target_type = 'incident' and v.target_id = i.id
   order by v.judged_at desc, v.verdict_key desc limit 1)`;
 
+const INCIDENT_SOURCE = createIncidentSource(VERDICT);
+
 /** Conditions over `incident_rows i`. */
-function matchIncident(filter: IncidentFilter): RawBuilder<SqlBool> {
+export function matchIncident(filter: IncidentFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [];
   const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
-  const { from, to, minSeverity, actor, tactic, text, verdict, openOnly } = filter;
+  const { from, to, minSeverity, actor, tactic, text, verdict, openOnly, where } = filter;
+  if (where !== undefined) add(toConditionSql(where, INCIDENT_SOURCE));
   if (from !== undefined) add(sql`i.happened_at >= ${toInstant(from)}`);
   if (to !== undefined) add(sql`i.happened_at < ${toInstant(to)}`);
   if (minSeverity !== undefined) add(sql`i.severity >= ${severityRank(minSeverity)}`);

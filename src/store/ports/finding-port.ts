@@ -1,5 +1,7 @@
 import type {
+  Condition,
   DetectorKind,
+  EntityId,
   EpochMs,
   EventId,
   Finding,
@@ -9,6 +11,14 @@ import type {
   VerdictKind,
 } from "../../domain/index.ts";
 import type { WriteOptions } from "./lease-port.ts";
+
+/** What is counted over all evidence of a finding. */
+export interface FindingTally {
+  /** Who took part, in the order of their first event, as many as the detector lists. */
+  readonly actors: readonly EntityId[];
+  /** Events that were refused or failed. */
+  readonly refused: number;
+}
 
 /** A finding as a pass gives it. Its incident is not looked at: the incidents say which findings they have. */
 export interface NewFinding {
@@ -20,6 +30,8 @@ export interface NewFinding {
    * repeated and do not give it any more, it is again as it was before.
    */
   readonly day: number;
+  /** Absent where the detector does not count it. */
+  readonly tally?: FindingTally;
 }
 
 export interface StoredFinding extends NewFinding {
@@ -82,6 +94,8 @@ export interface FindingFilter {
   readonly verdict?: VerdictKind | null;
   /** True: leave out what an exception covers, and what was judged a false positive. */
   readonly openOnly?: boolean;
+  /** What a query asks for, besides. */
+  readonly where?: Condition;
 }
 
 /** A place in either order. */

@@ -1,4 +1,12 @@
-import type { EpochMs, FindingId, Incident, IncidentId, Severity, VerdictKind } from "../../domain/index.ts";
+import type {
+  Condition,
+  EpochMs,
+  FindingId,
+  Incident,
+  IncidentId,
+  Severity,
+  VerdictKind,
+} from "../../domain/index.ts";
 import type { ReplacedCounts } from "./finding-port.ts";
 import type { WriteOptions } from "./lease-port.ts";
 
@@ -22,6 +30,8 @@ export interface IncidentFilter {
   readonly verdict?: VerdictKind | null;
   /** True: leave out what was judged a false positive. */
   readonly openOnly?: boolean;
+  /** What a query asks for, besides. */
+  readonly where?: Condition;
 }
 
 export interface IncidentCursor {

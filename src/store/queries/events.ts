@@ -1,4 +1,11 @@
-import { type ExpressionBuilder, type ExpressionWrapper, type RawBuilder, type SqlBool, sql } from "kysely";
+import {
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  expressionBuilder,
+  type RawBuilder,
+  type SqlBool,
+  sql,
+} from "kysely";
 import {
   type Event,
   type EventId,
@@ -21,6 +28,8 @@ import {
 import { toStoredText } from "../stored-text.ts";
 import type { StoreTables } from "../tables.ts";
 import { toLowerAscii, toLowerColumn } from "../text-match.ts";
+import { toConditionSql } from "./hunt/condition-sql.ts";
+import { EVENT_SOURCE } from "./hunt/event-source.ts";
 import { toInstant } from "./instant.ts";
 
 type Db = Engine["db"];
@@ -49,7 +58,14 @@ export function matchFilter(builder: RowsBuilder, filter: EventFilter): Conditio
     );
   }
   if (filter.action !== undefined) conditions.push(matchAction(builder, filter.action));
+  if (filter.where !== undefined) conditions.push(toConditionSql(filter.where, EVENT_SOURCE));
   return conditions;
+}
+
+/** The filter as one condition over `event_rows`. */
+export function matchEvents(filter: EventFilter): RawBuilder<SqlBool> {
+  const builder = expressionBuilder<StoreTables, "event_rows">();
+  return sql<SqlBool>`${builder.and(matchFilter(builder, filter))}`;
 }
 
 function matchAction(builder: RowsBuilder, asked: string): Condition {

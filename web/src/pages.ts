@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon } from "lucide-react";
+import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
 import type { ComponentType } from "react";
 
 /** A page of the app: where it is, what it is called, how it is loaded. */
@@ -23,6 +23,22 @@ export const PAGES: readonly PageRecord[] = [
     icon: LayoutDashboard,
     key: "o",
     load: async () => ({ default: (await import("./page/overview/overview-page.tsx")).OverviewPage }),
+  },
+  {
+    path: "/actors",
+    label: "Actors",
+    group: "Understand",
+    icon: Users,
+    key: "u",
+    load: async () => ({ default: (await import("./page/actors/actors-page.tsx")).ActorsPage }),
+  },
+  {
+    path: "/actors/$id",
+    label: "Actor",
+    group: null,
+    icon: Users,
+    key: null,
+    load: async () => ({ default: (await import("./page/actor/actor-page.tsx")).ActorPage }),
   },
   {
     path: "/sample",

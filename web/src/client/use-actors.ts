@@ -69,9 +69,7 @@ export function useActor(id: string) {
   return useQuery({
     queryKey: ["actor", id, range.query],
     queryFn: ({ signal }) =>
-      answer(
-        client.GET("/api/v1/actors/{id}", { params: { path: { id }, query: range.query }, signal }),
-      ),
+      answer(client.GET("/api/v1/actors/{id}", { params: { path: { id }, query: range.query }, signal })),
   });
 }
 
@@ -119,9 +117,7 @@ export function useTimeline(id: string) {
         limit: TIMELINE_PAGE,
         ...(pageParam === "" ? {} : { cursor: pageParam }),
       };
-      return answer(
-        client.GET("/api/v1/actors/{id}/timeline", { params: { path: { id }, query }, signal }),
-      );
+      return answer(client.GET("/api/v1/actors/{id}/timeline", { params: { path: { id }, query }, signal }));
     },
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
   });

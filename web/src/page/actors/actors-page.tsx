@@ -2,7 +2,13 @@ import { Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search } from "lucide-react";
 import { useMemo } from "react";
-import { type ActorsAsked, type ActorType, useActivity, useActors, useRisk } from "../../client/use-actors.ts";
+import {
+  type ActorsAsked,
+  type ActorType,
+  useActivity,
+  useActors,
+  useRisk,
+} from "../../client/use-actors.ts";
 import type { Sort } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -11,8 +17,8 @@ import { PageHead } from "../../part/page-head.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SEVERITY_WORDS } from "../../part/severity.ts";
 import { SeverityShape } from "../../part/severity-badge.tsx";
-import { useGoTo } from "../../url/use-go-to.ts";
 import { useUrlParam } from "../../url/url-state.ts";
+import { useGoTo } from "../../url/use-go-to.ts";
 import { ACTOR_COLUMNS, type ActorRow, typeWord } from "./actor-columns.tsx";
 import styles from "./actors-page.module.css";
 
@@ -59,9 +65,7 @@ export function ActorsPage() {
   const rows = useMemo(() => {
     const known = new Map(activity.data?.actors.map((one) => [one.id, one]));
     const all = actors.data?.pages.flatMap(({ items }) => items) ?? [];
-    return all.map(
-      (actor): ActorRow => ({ ...actor, actor, activity: known.get(actor.id) ?? null }),
-    );
+    return all.map((actor): ActorRow => ({ ...actor, actor, activity: known.get(actor.id) ?? null }));
   }, [actors.data, activity.data]);
   const isFiltered = text !== "" || asked.type !== null || asked.minLevel !== null;
   const sort: Sort = { column: asked.order, direction: asked.order === "name" ? "up" : "down" };
@@ -109,8 +113,16 @@ export function ActorsPage() {
 
 const toEmpty = (isFiltered: boolean) =>
   isFiltered
-    ? { kind: "empty" as const, text: "No actor is like that in this range.", next: "Take a filter away, or choose a longer range." }
-    : { kind: "empty" as const, text: "Nobody acted in this range.", next: "Choose a longer range, or take logs in: gait ingest FOLDER" };
+    ? {
+        kind: "empty" as const,
+        text: "No actor is like that in this range.",
+        next: "Take a filter away, or choose a longer range.",
+      }
+    : {
+        kind: "empty" as const,
+        text: "Nobody acted in this range.",
+        next: "Choose a longer range, or take logs in: gait ingest FOLDER",
+      };
 
 const toExport = ({ actor, activity }: ActorRow): Readonly<Record<string, unknown>> => ({
   id: actor.id,
@@ -143,7 +155,6 @@ function Tools() {
         placeholder="part of a name or an id"
         leftSection={<Search size={14} aria-hidden />}
         defaultValue={text}
-        key={text === "" ? "none" : "some"}
         onChange={({ currentTarget }) => search(currentTarget.value)}
       />
       <Select

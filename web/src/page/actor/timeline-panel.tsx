@@ -1,0 +1,193 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { answer, client, type Schema } from "../../client/client.ts";
+import { type TimelineItem, useTimeline } from "../../client/use-actors.ts";
+import type { Column } from "../../part/data-column.ts";
+import { DataTable } from "../../part/data-table.tsx";
+import { ExportMenu } from "../../part/export-menu.tsx";
+import { LogText } from "../../part/log-text.tsx";
+import { BytesText } from "../../part/number-text.tsx";
+import { QueryPanel } from "../../part/query-panel.tsx";
+import { SeverityBadge } from "../../part/severity-badge.tsx";
+import { TimeText } from "../../part/time-text.tsx";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { PageLink } from "../../url/page-link.tsx";
+import { useUrlParam } from "../../url/url-state.ts";
+import { useGoTo } from "../../url/use-go-to.ts";
+import { TacticLanes } from "./tactic-lanes.tsx";
+
+/** Findings that are drawn; more would only cover each other. */
+const FINDINGS_MAX = 500;
+
+/** Everything found about an actor in the range, also what was judged. */
+export function useActorFindings(id: string) {
+  const range = useTimeRange();
+  return useQuery({
+    queryKey: ["actor-findings", id, range.query],
+    queryFn: ({ signal }) => {
+      const query = {
+        ...range.query,
+        actor: id,
+        all: "true",
+        order: "newest-first",
+        limit: FINDINGS_MAX,
+      } as const;
+      return answer(client.GET("/api/v1/findings", { params: { query }, signal }));
+    },
+  });
+}
+
+/** What was found of an actor by tactic. */
+export function LanesPanel({ id, lastTime }: { readonly id: string; readonly lastTime: string }) {
+  const findings = useActorFindings(id);
+  const { range, now } = useTimeRange();
+  const all = findings.data?.items ?? [];
+  const first = Math.min(...all.map(({ time }) => Date.parse(time)));
+  const from = range.from ?? first;
+  const to = range.to ?? Math.max(now, Date.parse(lastTime));
+  return (
+    <QueryPanel
+      title="What was found"
+      note="By tactic, from how they came in to what they took. Choose one to investigate it."
+      query={findings}
+      whenEmpty={({ items }) =>
+        items.length > 0 ? null : { kind: "empty", text: "Nothing was found about this actor in this range." }
+      }
+    >
+      {({ items }) => <TacticLanes findings={items} from={from} to={to} />}
+    </QueryPanel>
+  );
+}
+
+const SHOWN = ["findings", "all"] as const;
+
+/** Events and findings in one order, the newest first. */
+export function TimelinePanel({ id }: { readonly id: string }) {
+  const [shown, setShown] = useUrlParam("timeline", "all");
+  const goTo = useGoTo();
+  const findings = useActorFindings(id);
+  const timeline = useTimeline(id);
+  const isFindings = shown === "findings";
+  const rows: readonly TimelineItem[] = isFindings
+    ? (findings.data?.items ?? []).map((finding) => ({ ...finding, kind: "finding" as const }))
+    : (timeline.data?.pages.flatMap(({ items }) => items) ?? []);
+  const query = isFindings ? findings : timeline;
+  return (
+    <QueryPanel<unknown>
+      title="Timeline"
+      query={query}
+      flush
+      lines={8}
+      aside={
+        <>
+          <SegmentedControl
+            size="xs"
+            aria-label="What the timeline shows"
+            value={isFindings ? "findings" : "all"}
+            onChange={setShown}
+            data={SHOWN.map((value) => ({
+              value,
+              label: value === "all" ? "Events and findings" : "Findings",
+            }))}
+          />
+          <ExportMenu name="timeline" rows={() => rows.map(toExport)} />
+        </>
+      }
+      whenEmpty={() =>
+        rows.length > 0
+          ? null
+          : { kind: "empty", text: "Nothing happened in this range.", next: "Choose a longer one." }
+      }
+    >
+      {() => (
+        <DataTable
+          label="Timeline"
+          rows={rows}
+          columns={COLUMNS}
+          toKey={({ kind, id: own }) => `${kind} ${own}`}
+          maxHeight="34rem"
+          onOpen={(item) => {
+            if (item.kind === "finding") goTo("/investigation", { query: { finding: item.id } });
+          }}
+          onEnd={() => {
+            if (!isFindings && timeline.hasNextPage && !timeline.isFetchingNextPage)
+              void timeline.fetchNextPage();
+          }}
+        />
+      )}
+    </QueryPanel>
+  );
+}
+
+type EventItem = Extract<TimelineItem, { kind: "event" }>;
+
+const toAction = ({ action }: EventItem): string => `${action.service}:${action.name}`;
+
+const COLUMNS: readonly Column<TimelineItem>[] = [
+  { id: "time", head: "Time", width: 125, cell: ({ time }) => <TimeText time={time} /> },
+  {
+    id: "what",
+    head: "What",
+    cell: (item) => (item.kind === "finding" ? <FindingCell finding={item} /> : <EventCell event={item} />),
+  },
+  {
+    id: "outcome",
+    head: "Outcome",
+    width: 100,
+    isMinor: true,
+    cell: (item) => (item.kind === "finding" ? <SeverityBadge severity={item.severity} /> : item.outcome),
+  },
+  {
+    id: "from",
+    head: "From",
+    width: 170,
+    isMinor: true,
+    cell: (item) =>
+      item.kind === "finding" || item.address.text === null ? null : (
+        <>
+          <LogText text={item.address.text.slice(0, 60)} mono /> {item.address.country}
+        </>
+      ),
+  },
+  {
+    id: "bytes",
+    head: "Out",
+    width: 85,
+    align: "end",
+    isMinor: true,
+    cell: (item) => (item.kind === "finding" ? null : <BytesText value={item.bytes_out} />),
+  },
+];
+
+const FindingCell = ({ finding }: { readonly finding: Schema<"Finding"> }) => (
+  <PageLink to="/investigation" query={{ finding: finding.id }} title={finding.summary.slice(0, 300)}>
+    <LogText text={finding.summary.slice(0, 200)} />
+  </PageLink>
+);
+
+const EventCell = ({ event }: { readonly event: EventItem }) => (
+  <span title={event.resource?.slice(0, 300)}>
+    <LogText text={toAction(event).slice(0, 100)} mono />
+    {event.resource !== null && (
+      <>
+        {" on "}
+        <LogText text={event.resource.slice(0, 120)} />
+      </>
+    )}
+  </span>
+);
+
+const toExport = (item: TimelineItem): Readonly<Record<string, unknown>> =>
+  item.kind === "finding"
+    ? { kind: "finding", time: item.time, id: item.id, what: item.summary, severity: item.severity }
+    : {
+        kind: "event",
+        time: item.time,
+        id: item.id,
+        what: toAction(item),
+        outcome: item.outcome,
+        address: item.address.text,
+        country: item.address.country,
+        resource: item.resource,
+        bytes_out: item.bytes_out,
+      };

@@ -6,6 +6,9 @@ import { API_PROBLEMS } from "./problems.ts";
 export interface InputFault {
   readonly pointer: string;
   readonly detail: string;
+  /** Of a filter: the characters that are wrong. */
+  readonly at?: number;
+  readonly length?: number;
 }
 
 /** A request that its schemas refuse. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { STATUS_CODES } from "node:http";
+import { type RequestListener, type Server, STATUS_CODES } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
 import helmet from "@fastify/helmet";
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
@@ -21,6 +22,7 @@ import { describeError, PROBLEM_TYPE, toDocument } from "./problem-document.ts";
 import { API_PROBLEMS } from "./problems.ts";
 import { createPrometheus } from "./prometheus.ts";
 import { addActorRoutes } from "./route/actor-routes.ts";
+import { addAuditRoutes } from "./route/audit-routes.ts";
 import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
@@ -28,9 +30,12 @@ import { addLogFileRoute } from "./route/file-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
 import { addJobRoutes } from "./route/job-routes.ts";
+import { addOverviewRoutes } from "./route/overview-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { addReferenceRoute } from "./route/reference-routes.ts";
+import { addSessionRoutes } from "./route/session-routes.ts";
+import { addUserRoutes } from "./route/user-routes.ts";
 import { createServed } from "./served.ts";
 import { addWebRoutes } from "./web-routes.ts";
 
@@ -38,6 +43,12 @@ export interface ApiOptions {
   readonly ports: ApiPorts;
   /** Whoever asks on this machine may do everything, without a key: for data that are nobody's. */
   readonly isOpen?: boolean;
+  /** Only this machine can reach it, and no proxy stands before it: requests must name this machine. */
+  readonly isLocal?: boolean;
+  /** Proxies whose word on addresses and TLS counts: addresses and networks with commas between; null: nobody's. */
+  readonly trustProxy?: string | null;
+  /** PEM; null: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
   /** Every problem that can occur, for the page that describes them. */
   readonly problems: readonly ProblemCatalogue[];
   readonly limits?: Partial<ApiLimits>;
@@ -49,7 +60,12 @@ export interface ApiOptions {
 }
 
 /** Who asks where no key is needed. */
-const OPEN_CALLER: Caller = { id: "demo", name: "demo", scopes: SCOPES };
+const OPEN_CALLER: Caller = {
+  id: "demo",
+  name: "demo",
+  scopes: SCOPES,
+  person: { role: "admin", sessionId: null },
+};
 /** Characters of a path that are logged. */
 const LOGGED_URL_MAX = 500;
 
@@ -57,13 +73,14 @@ const LOGGED_URL_MAX = 500;
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const limits = { ...API_LIMITS, ...options.limits };
   const clock = options.clock ?? SYSTEM_CLOCK;
-  const app = createServer(options.log ?? null, limits);
+  const app = createServer(options, limits);
   app.setValidatorCompiler(() => (data) => ({ value: data }));
   app.setSerializerCompiler(serializerCompiler);
   addProblems(app);
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  app.decorate("keptAnswers", options.ports.keptAnswers);
   await addProtection(app, { ...options, limits });
   await addOpenApi(app);
   await addRoutes(app, { ...options, limits, clock });
@@ -71,8 +88,13 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   return app;
 }
 
-function createServer(log: (ApiOptions["log"] & {}) | null, limits: ApiLimits): FastifyInstance {
+function createServer(
+  { log = null, tls = null, trustProxy = null }: ApiOptions,
+  limits: ApiLimits,
+): FastifyInstance {
   return fastify({
+    ...(tls === null ? {} : { serverFactory: toTlsServer(tls, limits) }),
+    trustProxy: trustProxy ?? false,
     logger:
       log === null
         ? false
@@ -92,10 +114,7 @@ function createServer(log: (ApiOptions["log"] & {}) | null, limits: ApiLimits): 
     requestIdHeader: false,
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestMs,
-    http: {
-      headersTimeout: Math.min(limits.requestMs, 20_000),
-      connectionsCheckingInterval: Math.min(1000, limits.requestMs),
-    },
+    http: toTimes(limits),
     routerOptions: { maxParamLength: ID_LENGTH_MAX },
     clientErrorHandler(error, socket) {
       if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
@@ -109,6 +128,19 @@ function createServer(log: (ApiOptions["log"] & {}) | null, limits: ApiLimits): 
     },
   });
 }
+
+const toTimes = ({ requestMs }: ApiLimits) => ({
+  headersTimeout: Math.min(requestMs, 20_000),
+  connectionsCheckingInterval: Math.min(1000, requestMs),
+});
+
+const toTlsServer =
+  (tls: { readonly cert: string; readonly key: string }, limits: ApiLimits) =>
+  (handle: RequestListener): Server =>
+    createHttpsServer(
+      { ...tls, minVersion: "TLSv1.2", requestTimeout: limits.requestMs, ...toTimes(limits) },
+      handle,
+    );
 
 /** Every refusal and every failure leaves as a problem document. */
 function addProblems(app: FastifyInstance): void {
@@ -124,11 +156,14 @@ function addProblems(app: FastifyInstance): void {
   });
 }
 
-interface Protection extends Pick<ApiOptions, "ports" | "isOpen"> {
+interface Protection extends Pick<ApiOptions, "ports" | "isOpen" | "isLocal"> {
   readonly limits: ApiLimits;
 }
 
-async function addProtection(app: FastifyInstance, { limits, ports, isOpen }: Protection): Promise<void> {
+async function addProtection(
+  app: FastifyInstance,
+  { limits, ports, isOpen, isLocal }: Protection,
+): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -150,9 +185,11 @@ async function addProtection(app: FastifyInstance, { limits, ports, isOpen }: Pr
     keyGenerator: (request) => `${request.caller?.id ?? "nobody"} ${request.ip}`,
     errorResponseBuilder: () => toError(API_PROBLEMS, "API_RATE", { most }),
   });
-  addAccess(app, {
+  await addAccess(app, {
     access: ports.access,
+    sessions: ports.sessions,
     open: isOpen === true ? OPEN_CALLER : null,
+    isLocal: isLocal === true || isOpen === true,
     wrongKeysPerMinuteMax: limits.wrongKeysPerMinuteMax,
   });
 }
@@ -164,7 +201,7 @@ interface RouteParts extends ApiOptions {
 
 async function addRoutes(
   app: FastifyInstance,
-  { ports, problems, limits, clock }: RouteParts,
+  { ports, problems, limits, clock, isOpen = false }: RouteParts,
 ): Promise<void> {
   const served = createServed(clock);
   const prometheus = createPrometheus(ports.health, clock);
@@ -187,6 +224,7 @@ async function addRoutes(
   addFindingRoutes(app, ports.findings);
   addActorRoutes(app, ports.actors);
   addInsightRoutes(app, ports.insights);
+  addOverviewRoutes(app, ports.analytics);
   addCatalogueRoutes(app, ports.catalogue);
   await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
   addJobRoutes(app, { jobs: ports.jobs, listenersMax: limits.listenersMax });
@@ -194,6 +232,9 @@ async function addRoutes(
     addLogFileRoute(scope, { files: ports.files, uploadBytesMax: limits.uploadBytesMax });
   });
   addKeyRoutes(app, ports.keys);
+  addSessionRoutes(app, { sessions: ports.sessions, version: ports.health.version, isOpen });
+  addUserRoutes(app, ports.users);
+  addAuditRoutes(app, ports.audit);
   addOpenApiRoute(app);
   addReferenceRoute(app, problems);
 }

@@ -3,30 +3,45 @@ import type {
   DetectorKind,
   EpochMs,
   JsonObject,
+  Role,
   Scope,
   Severity,
   VerdictKind,
 } from "../domain/index.ts";
+import type { AnalyticsPort } from "./port/analytics-port.ts";
+import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
+import type { SessionsPort, UsersPort } from "./port/session-port.ts";
 
+export type * from "./port/analytics-port.ts";
+export type * from "./port/audit-port.ts";
 export type * from "./port/files-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";
+export type * from "./port/session-port.ts";
 
 /** Who asks. */
 export interface Caller {
-  /** Of the key; the same key is the same caller. */
+  /** Of the key or the user; the same one is the same caller. */
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly Scope[];
+  /** Null: a program with a key. */
+  readonly person: {
+    readonly role: Role;
+    /** Null: nobody signed in, whoever asks on this machine is let in. */
+    readonly sessionId: string | null;
+  } | null;
 }
 
 /** Knows keys. */
 export interface AccessPort {
   /** Null: the key is unknown, expired or revoked. */
   identify(key: string): Promise<Caller | null>;
+  /** What is changed in the course of the work is noted as the caller's. */
+  actAs(caller: Caller, address: string, work: () => void): void;
 }
 
 export interface Readiness {
@@ -89,6 +104,8 @@ export interface PeriodRequest {
 export interface EventsRequest extends PageRequest, PeriodRequest {
   readonly actor: string | null;
   readonly action: string | null;
+  /** A query in the language of filters. */
+  readonly q: string | null;
   readonly order: "newest-first" | "oldest-first";
 }
 
@@ -116,6 +133,7 @@ export interface FindingsRequest extends PageRequest, PeriodRequest {
   readonly detector: string | null;
   readonly kind: DetectorKind | null;
   readonly incident: string | null;
+  readonly q: string | null;
   readonly text: string | null;
   readonly verdict: VerdictKind | "none" | null;
   /** False: what an exception covers and what was judged a false positive is left out. */
@@ -127,6 +145,7 @@ export interface IncidentsRequest extends PageRequest, PeriodRequest {
   readonly minSeverity: Severity | null;
   readonly actor: string | null;
   readonly tactic: string | null;
+  readonly q: string | null;
   readonly text: string | null;
   readonly all: boolean;
   readonly order: FindingsRequest["order"];
@@ -192,7 +211,7 @@ export interface CataloguePort {
 
 /** Something that happened, for whoever waits for news. */
 export interface News {
-  readonly event: "finding" | "incident" | "detection";
+  readonly event: "finding" | "incident" | "detection" | "alert";
   readonly data: object;
 }
 
@@ -229,7 +248,12 @@ export interface ApiPorts {
   readonly catalogue: CataloguePort;
   readonly detection: DetectionPort;
   readonly keys: KeysPort;
+  readonly sessions: SessionsPort;
+  readonly users: UsersPort;
+  readonly audit: AuditPort;
+  readonly keptAnswers: KeptAnswersPort;
   readonly jobs: JobsPort;
   readonly files: FilesPort;
   readonly insights: InsightPort;
+  readonly analytics: AnalyticsPort;
 }

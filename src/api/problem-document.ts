@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyError } from "fastify";
 import { z } from "zod";
-import { describeProblem, GaitError, type ProblemReport } from "../domain/index.ts";
+import { describeProblem, GaitError, type ProblemReport, QueryProblem } from "../domain/index.ts";
 import { type InputFault, InputProblem } from "./check-input.ts";
 import { API_PROBLEMS } from "./problems.ts";
 
@@ -21,7 +21,16 @@ export const problemSchema = z
       .describe("urn:uuid of the request, as in the server's log and the header X-Request-Id"),
     code: z.string(),
     remedy: z.string().describe("what to do"),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string(),
+          detail: z.string(),
+          at: z.int().optional().describe("of a filter: the character where it is wrong, from 0"),
+          length: z.int().optional(),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: "Problem" });
 export type ProblemDocument = z.infer<typeof problemSchema>;
@@ -52,6 +61,10 @@ export interface Described {
 /** Any error as a problem. What is no problem of ours or the caller's is a bug: its words stay in the log. */
 export function describeError(error: FastifyError | Error): Described {
   if (error instanceof InputProblem) return { report: error.report, errors: error.faults, isBug: false };
+  if (error instanceof QueryProblem) {
+    const { report, span } = error;
+    return { report, errors: [{ pointer: "/query/q", detail: report.text, ...span }], isBug: false };
+  }
   if (error instanceof GaitError) return { report: error.report, errors: [], isBug: false };
   const report = describeRefusal(error);
   if (report !== null) return { report, errors: [], isBug: false };

@@ -3,10 +3,12 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { eventAnswer } from "../answer/event-answer.ts";
 import { checkInput } from "../check-input.ts";
+import { answerOnce, digestStream, idempotencyHeaders } from "../idempotency.ts";
 import type { EventsPort } from "../ports.ts";
 import { problemSchema } from "../problem-document.ts";
 import { addRoute, jsonObject, toSecurity } from "../route.ts";
 import { idParams, pageQuery, periodQuery, text, toList, toListAnswer, toPage, toPeriod } from "./list.ts";
+import { queryText } from "./query-text.ts";
 
 const TAG = "events";
 
@@ -22,6 +24,7 @@ export async function addEventRoutes(
     tag: TAG,
     summary: "Events by time",
     query: z.object({
+      q: queryText.optional(),
       ...periodQuery,
       actor: text.optional().describe("an actor's id or name, exactly"),
       action: text.optional().describe("an action's name, or service:name"),
@@ -36,6 +39,7 @@ export async function addEventRoutes(
           ...toPage(query),
           actor: query.actor ?? null,
           action: query.action ?? null,
+          q: query.q ?? null,
           order: query.order,
         }),
       ),
@@ -97,6 +101,7 @@ function addUploadRoute(
     summary:
       "Take logs in: any format that Gait reads, also gzip or zstd; the same bytes again change nothing. Detection follows",
     query: uploadQuery,
+    headers: idempotencyHeaders,
     body: z.custom<Readable | undefined>(() => true).meta({ type: "string", format: "binary" }),
     answer: z.object({
       inputs_new: z.int(),
@@ -109,14 +114,19 @@ function addUploadRoute(
       skipped: z.int(),
       bytes: z.int(),
     }),
-    handle: ({ query, body, caller }) =>
-      events.upload({
-        name: query.name ?? `http:${caller?.name ?? ""}`,
-        format: query.format ?? null,
-        body: body ?? toNothing(),
-        bytesMax: uploadBytesMax,
-      }),
+    handle: ({ query, body, caller }, reply) => {
+      const hashed = digestStream(body, { query: JSON.stringify(query), bytesMax: uploadBytesMax });
+      return answerOnce(reply, {
+        status: 200,
+        digest: hashed.digest,
+        work: () =>
+          events.upload({
+            name: query.name ?? `http:${caller?.name ?? ""}`,
+            format: query.format ?? null,
+            body: hashed.body,
+            bytesMax: uploadBytesMax,
+          }),
+      });
+    },
   });
 }
-
-async function* toNothing(): AsyncGenerator<Uint8Array> {}

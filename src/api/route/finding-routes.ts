@@ -21,6 +21,7 @@ import {
   toPage,
   toPeriod,
 } from "./list.ts";
+import { queryText } from "./query-text.ts";
 
 const TAG = "findings";
 const order = z.enum(["worst-first", "newest-first", "oldest-first"]).default("worst-first");
@@ -36,6 +37,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
     tag: TAG,
     summary: "Findings, the worst first; 409 while nothing was ever looked at",
     query: z.object({
+      q: queryText.optional(),
       ...periodQuery,
       min_severity: z.enum(SEVERITIES).optional(),
       actor: text.optional().describe("an actor's id or name, exactly"),
@@ -62,6 +64,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
           kind: query.kind ?? null,
           incident: query.incident ?? null,
           text: query.text ?? null,
+          q: query.q ?? null,
           verdict: query.verdict ?? null,
           all: query.all === "true",
           order: query.order,
@@ -91,6 +94,7 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
     tag: TAG,
     summary: "Incidents, the worst first; 409 while nothing was ever looked at",
     query: z.object({
+      q: queryText.optional(),
       ...periodQuery,
       min_severity: z.enum(SEVERITIES).optional(),
       actor: text.optional().describe("id or name of an actor that takes part"),
@@ -110,6 +114,7 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
           actor: query.actor ?? null,
           tactic: query.tactic ?? null,
           text: query.text ?? null,
+          q: query.q ?? null,
           all: query.all === "true",
           order: query.order,
         }),
@@ -136,6 +141,7 @@ function addVerdictRoute(app: FastifyInstance, findings: FindingsPort): void {
     summary:
       "Say what a finding or an incident is; from a finding also make an exception for what is to come",
     status: 201,
+    isRepeatable: true,
     body: z.object({
       target: z.string().min(8).max(100).describe("id of a finding or an incident"),
       verdict,

@@ -5,32 +5,35 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { API_PROBLEMS, type EventsPort, type UploadRequest } from "../../api/index.ts";
 import { toEventJson } from "../../cli/event-json.ts";
-import { GaitError, toError, toEventId } from "../../domain/index.ts";
+import { type Clock, GaitError, toError, toEventId } from "../../domain/index.ts";
 import { type FileInput, openPath } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
 import { readRaw } from "../events/read-raw.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { runIngest } from "../ingest/run-ingest.ts";
 import type { IngestSummary } from "../ingest/tally.ts";
+import { readWhere } from "./asked-query.ts";
 import { CURSORS, readCursor } from "./cursor.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 export interface EventParts {
   readonly store: Store;
   readonly queue: WorkQueue;
+  readonly clock: Clock;
   /** Called after events came in. */
   readonly onNew: () => void;
 }
 
 /** Events for the API: the same questions as those of the commands. */
-export const createEventAnswers = ({ store, queue, onNew }: EventParts): EventsPort => ({
-  async read({ from, to, actor, action, limit, order, after }) {
+export const createEventAnswers = ({ store, queue, clock, onNew }: EventParts): EventsPort => ({
+  async read({ from, to, actor, action, q, limit, order, after }) {
     const place = readCursor(CURSORS.event, after);
     const page = await store.events.readEvents({
       ...(from === null ? {} : { from }),
       ...(to === null ? {} : { to }),
       ...(actor === null ? {} : { actor }),
       ...(action === null ? {} : { action }),
+      ...(await readWhere(store, { subject: "events", q, clock })),
       ...(place === null ? {} : { after: { at: place.at, id: toEventId(place.id) } }),
       limit,
       order,

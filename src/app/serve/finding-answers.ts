@@ -1,22 +1,24 @@
 import type { FindingsPort, PageRequest } from "../../api/index.ts";
 import { toExplainJson } from "../../cli/explain.ts";
 import { toIncidentDetailJson } from "../../cli/incidents.ts";
-import { toFindingId, toIncidentId } from "../../domain/index.ts";
+import { type Clock, toFindingId, toIncidentId } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import { refuseUnlooked } from "../findings/asked-store.ts";
 import { explainFinding, toFindingFilter } from "../findings/findings-command.ts";
 import { findIncident, toIncidentFilter } from "../findings/incidents-command.ts";
 import { toListed, toListedIncident } from "../findings/listed.ts";
 import { judge } from "../findings/verdict-command.ts";
+import { readWhere } from "./asked-query.ts";
 import { CURSORS, readCursor } from "./cursor.ts";
 
 /** Findings and incidents for the API: the same questions as those of the commands. */
-export const createFindingAnswers = (store: Store): FindingsPort => ({
-  async read({ limit, after, order, all, ...asked }) {
+export const createFindingAnswers = (store: Store, clock: Clock): FindingsPort => ({
+  async read({ limit, after, order, all, q, ...asked }) {
     await refuseUnlooked(store);
     const place = readRanked({ limit, after });
     const page = await store.findings.read({
       ...(await toFindingFilter(store, { ...asked, event: null })),
+      ...(await readWhere(store, { subject: "findings", q, clock })),
       ...(all ? {} : { openOnly: true }),
       ...(place === null ? {} : { after: { ...place, id: toFindingId(place.id) } }),
       limit,
@@ -25,11 +27,12 @@ export const createFindingAnswers = (store: Store): FindingsPort => ({
     return { rows: page.findings.map((one) => toListed(one).json), next: page.next };
   },
   explain: async (id) => toExplainJson(await explainFinding(store, id)),
-  async readIncidents({ limit, after, order, all, ...asked }) {
+  async readIncidents({ limit, after, order, all, q, ...asked }) {
     await refuseUnlooked(store);
     const place = readRanked({ limit, after });
     const page = await store.incidents.read({
       ...toIncidentFilter(asked),
+      ...(await readWhere(store, { subject: "incidents", q, clock })),
       ...(all ? {} : { openOnly: true }),
       ...(place === null ? {} : { after: { ...place, id: toIncidentId(place.id) } }),
       limit,

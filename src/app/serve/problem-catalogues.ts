@@ -1,6 +1,6 @@
 import { API_PROBLEMS } from "../../api/index.ts";
 import { BEHAVIOUR_PROBLEMS, MODEL_PROBLEMS } from "../../detect/index.ts";
-import type { ProblemCatalogue } from "../../domain/index.ts";
+import { type ProblemCatalogue, QUERY_PROBLEMS } from "../../domain/index.ts";
 import { EXPLAIN_PROBLEMS } from "../../explain/index.ts";
 import { LEARN_PROBLEMS } from "../../learn/index.ts";
 import { SOURCE_PROBLEMS } from "../../source/index.ts";
@@ -9,10 +9,12 @@ import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
+import { ACCOUNT_PROBLEMS } from "./accounts/problems.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 
 /** Every problem that can leave through the API. */
 export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
+  ACCOUNT_PROBLEMS,
   API_PROBLEMS,
   APP_PROBLEMS,
   BEHAVIOUR_PROBLEMS,
@@ -21,6 +23,7 @@ export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   INGEST_PROBLEMS,
   LEARN_PROBLEMS,
   MODEL_PROBLEMS,
+  QUERY_PROBLEMS,
   SERVE_PROBLEMS,
   SOURCE_PROBLEMS,
   STORE_PROBLEMS,

@@ -2,10 +2,13 @@ import type { AddressInfo } from "node:net";
 import { type ApiLimits, type ApiOptions, createApi } from "../../api/index.ts";
 import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { openAccounts } from "./accounts/open-accounts.ts";
+import type { Passwords } from "./accounts/passwords.ts";
+import type { SessionLimits } from "./accounts/sessions.ts";
 import { createActorAnswers } from "./actor-answers.ts";
-import { createAccess, type GivenKey, isValid, makeKey } from "./api-keys.ts";
+import { createAnalyticsAnswers } from "./analytics-answers.ts";
 import { createBackgroundDetection } from "./background-detection.ts";
-import { createCatalogueAnswers, createKeyAnswers } from "./catalogue-answers.ts";
+import { createCatalogueAnswers } from "./catalogue-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
 import { createFileAnswers } from "./file-answers.ts";
@@ -15,7 +18,7 @@ import { createJobs } from "./jobs.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
-import { isLoopback, refuseOpen, type ServeSettings } from "./serve-settings.ts";
+import { isLoopback, type ServeSettings } from "./serve-settings.ts";
 import { WEB_FOLDER } from "./web-folder.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -27,6 +30,14 @@ export interface ServerOptions {
   readonly port: number;
   /** Whoever asks on this machine may do everything, without a key: for the demo, whose data are nobody's. */
   readonly isOpen?: boolean;
+  /** Proxies whose word on addresses and TLS counts: addresses and networks with commas between. */
+  readonly trustProxy?: string | null;
+  /** PEM of the server's certificate and its key; plain HTTP without it. */
+  readonly tls?: ApiOptions["tls"];
+  /** Where people find it, when that is not where it listens: `https://gait.example.com`. */
+  readonly publicUrl?: string | null;
+  readonly passwords?: Passwords;
+  readonly sessionLimits?: Partial<SessionLimits>;
   /** The folder of the built web app; that of this checkout or package without it. */
   readonly web?: string;
   readonly log?: ApiOptions["log"];
@@ -38,30 +49,30 @@ export interface ServerOptions {
 export interface Server {
   /** `http://host:port`. */
   readonly address: string;
-  /** A key for this run; null: there are others. */
+  /** A key for this run; null: there are others, or somebody who can sign in. */
   readonly onceKey: string | null;
+  /** Where the first administrator makes an account, once; null: there are users. */
+  readonly setUpLink: string | null;
   readonly models: Predictions["how"];
   /** Takes no more requests, answers those that came, ends. */
   close(): Promise<void>;
 }
 
-const NO_KEYS: GivenKeys = { given: [], onceKey: null };
 /** How long answers may take when the server stops. */
 const CLOSE_MS = 10_000;
 
 /** Serves an open store, which stays open when the server ends. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { store, settings, host, port } = options;
+  const { store, settings, host, port, trustProxy = null, tls = null } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
   const isOpen = options.isOpen ?? false;
   if (isOpen && !isLoopback(host)) throw toError(SERVE_PROBLEMS, "SERVE_OPEN", { host });
-  const { given, onceKey } = isOpen ? NO_KEYS : await chooseKeys(options, clock);
+  const accounts = await openAccounts({ ...options, clock, isOpen, apiKey: settings.apiKey });
   const predictions = await openPredictions({
     models: store.models,
     threshold: settings.threshold,
     now: () => clock.now(),
   });
-  const access = createAccess({ keys: store.keys, given, clock });
   const queue = createWorkQueue();
   const detection = createBackgroundDetection({
     store,
@@ -76,21 +87,24 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const onNew = (): void => void detection.request();
   const app = await createApi({
     ports: {
-      access,
+      ...accounts.ports,
       health: createHealth(store, options.version),
       predictions,
       statistics: createStatistics(store, clock),
-      events: createEventAnswers({ store, queue, onNew }),
-      findings: createFindingAnswers(store),
+      events: createEventAnswers({ store, queue, clock, onNew }),
+      findings: createFindingAnswers(store, clock),
       actors: createActorAnswers(store),
       insights: createInsightAnswers(store),
+      analytics: createAnalyticsAnswers({ store, clock }),
       catalogue: createCatalogueAnswers(store),
       detection,
       jobs,
       files: createFileAnswers({ store, queue, jobs, onNew }),
-      keys: createKeyAnswers(store, { access, clock }),
     },
     isOpen,
+    isLocal: isLoopback(host) && trustProxy === null,
+    trustProxy,
+    tls,
     web: options.web ?? WEB_FOLDER,
     problems: SERVED_CATALOGUES,
     clock,
@@ -104,13 +118,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
   }
-  const address = toUrl(host, app.server.address());
+  const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
+  const publicUrl = options.publicUrl ?? address;
   await store.announce(address);
   // What came in while nobody was there.
   if ((await store.passes.readProgress()).inputsWaiting > 0) await detection.request();
   return {
     address,
-    onceKey,
+    onceKey: accounts.onceKey,
+    setUpLink: accounts.setUpPath === null ? null : `${publicUrl}${accounts.setUpPath}`,
     models: predictions.how,
     async close() {
       const late = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
@@ -126,22 +142,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-interface GivenKeys {
-  readonly given: readonly GivenKey[];
-  readonly onceKey: string | null;
-}
-
-/** The keys that are not in the store; on this machine alone one is made where there is none at all. */
-async function chooseKeys({ store, settings, host }: ServerOptions, clock: Clock): Promise<GivenKeys> {
-  const stored = (await store.keys.list()).filter((key) => isValid(key, clock.now()));
-  refuseOpen(host, { apiKey: settings.apiKey, storedKeys: stored.length });
-  if (settings.apiKey !== null) return { given: [{ key: settings.apiKey, name: "API_KEY" }], onceKey: null };
-  if (stored.length > 0 || !isLoopback(host)) return { given: [], onceKey: null };
-  const { secret } = makeKey();
-  return { given: [{ key: secret, name: "first run" }], onceKey: secret };
-}
-
-function toUrl(host: string, bound: AddressInfo | string | null): string {
+function toUrl(
+  { host, isSecure }: { readonly host: string; readonly isSecure: boolean },
+  bound: AddressInfo | string | null,
+): string {
   const shown = host.includes(":") ? `[${host}]` : host;
-  return `http://${shown}:${typeof bound === "object" ? bound?.port : 0}`;
+  return `${isSecure ? "https" : "http"}://${shown}:${typeof bound === "object" ? bound?.port : 0}`;
 }

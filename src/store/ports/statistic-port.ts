@@ -1,5 +1,6 @@
 import type { EpochMs } from "../../domain/index.ts";
 import type { EventFilter } from "../port.ts";
+import type { Period } from "./actor-port.ts";
 import type { FindingFilter } from "./finding-port.ts";
 import type { IncidentFilter } from "./incident-port.ts";
 
@@ -60,8 +61,47 @@ export interface TopValues {
   readonly total: number;
 }
 
+/** The first and last event; null: there is none. */
+export interface TimeSpan {
+  readonly events: number;
+  readonly firstAt: EpochMs | null;
+  readonly lastAt: EpochMs | null;
+}
+
+export interface EventTotals {
+  readonly events: number;
+  /** Actors that did something. */
+  readonly actors: number;
+  /** Events that were denied or failed. */
+  readonly failures: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface AttackCount {
+  readonly tactic: string;
+  readonly findings: number;
+  /** The most frequent first. */
+  readonly techniques: readonly { readonly technique: string; readonly findings: number }[];
+}
+
+/** Hours without an event of an account that is seldom so quiet. */
+export interface SourceGap {
+  /** Null: events that name no account. */
+  readonly account: string | null;
+  readonly from: EpochMs;
+  readonly to: EpochMs;
+}
+
 /** Counts over everything that is stored. */
 export interface StatisticStore {
+  readSpan(): Promise<TimeSpan>;
+  readTotals(filter: EventFilter): Promise<EventTotals>;
+  readAttackCounts(filter: FindingFilter): Promise<readonly AttackCount[]>;
+  /** The longest first. */
+  readGaps(filter: EventFilter): Promise<readonly SourceGap[]>;
+  /** By the time at which they were made. */
+  countAlerts(period: Period): Promise<number>;
   readHistogram(request: HistogramRequest): Promise<Histogram>;
   readTopValues(request: TopValuesRequest): Promise<TopValues>;
 }

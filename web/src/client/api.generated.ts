@@ -507,6 +507,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
                     /** @description from then on */
                     from?: string;
                     /** @description before then */
@@ -560,7 +562,10 @@ export interface paths {
                     /** @description a format's id; recognised by content without it */
                     format?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description any text of the caller's, once for each thing to do: asked again within a day with the same body, the same is answered and nothing is done; with another body it is refused with 422 */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -722,6 +727,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
                     /** @description from then on */
                     from?: string;
                     /** @description before then */
@@ -841,6 +848,8 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
                     /** @description from then on */
                     from?: string;
                     /** @description before then */
@@ -957,7 +966,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description any text of the caller's, once for each thing to do: asked again within a day with the same body, the same is answered and nothing is done; with another body it is refused with 422 */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1752,6 +1764,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Posture in one look: what there is, what was found, what was not looked at and why */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Overview"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields that filters can ask for */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description what is counted */
+                    for?: "events" | "findings" | "incidents";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            for: "events" | "findings" | "incidents";
+                            items: components["schemas"]["QueryField"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a field, among what a filter leaves */
+        get: {
+            parameters: {
+                query: {
+                    /** @description what is counted */
+                    for?: "events" | "findings" | "incidents";
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also what was judged false and what an exception covers */
+                    all?: "true" | "false";
+                    field: string;
+                    /** @description part of the value or its name */
+                    prefix?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TopValues"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts by time, and by a field where one is given */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description what is counted */
+                    for?: "events" | "findings" | "incidents";
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also what was judged false and what an exception covers */
+                    all?: "true" | "false";
+                    /** @description a field to stack by: severity, class, user … */
+                    by?: string;
+                    /** @description about so many */
+                    buckets?: number;
+                    /** @description the rest is one series */
+                    series?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Histogram"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -2027,6 +2263,235 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Uploads, batches, training and other long work, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    kind?: "upload" | "batch" | "training" | "drift" | "replay" | "hunt" | "report" | "import";
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Job"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job: how far it is, or what came of it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Cancel a job; what is over stays as it is */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A job as server-sent events named `job`, each time it changed, until it is over */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take files of logs in: any formats that Gait reads, also gzip or zstd. Answers with a job, whose result says what came in */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description what the file is called, where the body is the file itself */
+                    name?: string;
+                    /** @description a format's id; recognised by content without it */
+                    format?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                    "application/octet-stream": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/keys": {
         parameters: {
             query?: never;
@@ -2169,6 +2634,710 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, and what they may do; answers without a key, too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionStart"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Sign in; the answer sets a cookie */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionStart"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sign out; nothing happens to who is not signed in */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionStart"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the caller is signed in, the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Session"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** End all sessions of the caller's own but this one */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of the caller's own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            ended: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change one's own password; all other sessions end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changed: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the first administrator, with the link that the server's start printed, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        /** @description letters, digits, and . _ @ + - ' with single spaces between; capitals do not count */
+                        name: string;
+                        email?: string | null;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionStart"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a link is for; it is not used up by that */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Link"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/link/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a password with the link of an invitation or of a reset, and sign in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionStart"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who may sign in or might, the oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["User"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite somebody; the answer shows the link with which they choose a password, this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description letters, digits, and . _ @ + - ' with single spaces between; capitals do not count */
+                        name: string;
+                        email?: string | null;
+                        /** @enum {string} */
+                        role: "viewer" | "analyst" | "admin";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            user: components["schemas"]["User"];
+                            link: components["schemas"]["NewLink"];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what somebody may do; disabling ends their sessions at once */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        role?: "viewer" | "analyst" | "admin";
+                        email?: string | null;
+                        is_disabled?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link with which somebody chooses a new password; those made before end */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewLink"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every change, who made it and from where, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description an author's id or name, exactly */
+                    author?: string;
+                    /** @description key.create, or key for all of them */
+                    action?: string;
+                    /** @description id of what was changed */
+                    target?: string;
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AuditRecord"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2187,6 +3356,9 @@ export interface components {
             errors?: {
                 pointer: string;
                 detail: string;
+                /** @description of a filter: the character where it is wrong, from 0 */
+                at?: number;
+                length?: number;
             }[];
         };
         EventInput: {
@@ -2732,6 +3904,36 @@ export interface components {
             [key: string]: unknown;
         };
         TimelineItemInput: components["schemas"]["TimelineEventInput"] | components["schemas"]["TimelineFindingInput"];
+        AuditRecordInput: {
+            id: string;
+            time: string;
+            author: {
+                /**
+                 * @description system: Gait itself
+                 * @enum {string}
+                 */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description from where it was asked; null: on the machine itself */
+            address: string | null;
+            /** @description what was done to what: key.create */
+            action: string;
+            target: {
+                type: string;
+                id: string;
+                name: string | null;
+            };
+            /** @description in short; null: nothing is told of it */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description in short; null: nothing is told of it */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
         ModelInput: {
             id: string;
             name: string;
@@ -2770,6 +3972,35 @@ export interface components {
             expires_at: string | null;
             revoked_at: string | null;
             last_used_at: string | null;
+        };
+        JobInput: {
+            id: string;
+            kind: string;
+            title: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description what it does just now */
+            step: string | null;
+            done: number;
+            /** @description in the unit of done; null: nobody knows */
+            total: number | null;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description what came of it */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description why it failed */
+            problem: {
+                code: string;
+                status: number;
+                text: string;
+                remedy: string;
+            } | null;
+            by: string;
+            created_at: string;
+            finished_at: string | null;
         };
         ShapExplanationInput: {
             explains: string;
@@ -2839,6 +4070,211 @@ export interface components {
                 lime_explanation: components["schemas"]["LimeExplanationInput"];
             } | null;
         };
+        UserInput: {
+            id: string;
+            name: string;
+            email: string | null;
+            /** @enum {string} */
+            role: "viewer" | "analyst" | "admin";
+            /**
+             * @description invited: has no password yet
+             * @enum {string}
+             */
+            state: "active" | "invited" | "disabled";
+            created_at: string;
+            /** @description when they signed in last; null: never */
+            signed_in_at: string | null;
+        };
+        NewLinkInput: {
+            /** @enum {string} */
+            kind: "invitation" | "reset";
+            /** @description to be opened behind the server's address, once; it is not shown again */
+            path: string;
+            expires_at: string;
+        };
+        SessionUserInput: {
+            id: string;
+            name: string;
+            /**
+             * @description open: whoever asks on this machine may do everything
+             * @enum {string}
+             */
+            kind: "user" | "key" | "open";
+            /** @description null: a key, which has scopes alone */
+            role: ("viewer" | "analyst" | "admin") | null;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
+        };
+        SessionStartInput: {
+            /** @description null: nobody is signed in */
+            user: components["schemas"]["SessionUserInput"] | null;
+            /** @description true: nobody needs to sign in, as in the demo */
+            is_open: boolean;
+            /** @description true: there is nobody who could sign in; the set-up link makes the first */
+            needs_setup: boolean;
+            version: string;
+        };
+        SessionInput: {
+            id: string;
+            address: string | null;
+            /** @description what the browser calls itself */
+            agent: string | null;
+            created_at: string;
+            used_at: string;
+            /** @description it ends then, however much it is used */
+            expires_at: string;
+            is_current: boolean;
+        };
+        LinkInput: {
+            /** @enum {string} */
+            kind: "set-up" | "invitation" | "reset";
+            /** @description whose it is; null: the first user's, who chooses a name */
+            name: string | null;
+            expires_at: string;
+        };
+        OverviewInput: {
+            /** @description null: nothing is stored */
+            from: string | null;
+            to: string | null;
+            stored: {
+                events: number;
+                first_time: string | null;
+                last_time: string | null;
+            };
+            events: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            actors: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            failures: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_in: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_out: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description null: nothing was ever looked at */
+            findings: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: nothing was ever looked at */
+            incidents: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            alerts: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description every tactic along the kill chain */
+            attack: {
+                tactic: string;
+                name: string;
+                findings: number;
+                techniques: {
+                    technique: string;
+                    findings: number;
+                }[];
+            }[];
+            looked: {
+                /** @description null: nothing was ever looked at */
+                finished_at: string | null;
+                inputs_waiting: number;
+                events_waiting: number;
+                is_unfinished: boolean;
+                detectors: number;
+                detectors_looked: number;
+            };
+            /** @description detectors that could not look, and what they would need */
+            not_looked: {
+                detector: string;
+                title: string;
+                why: string;
+                needs: string;
+            }[];
+            /** @description stretches without an event of an account that has events in nearly every hour; the longest first */
+            gaps: {
+                account: string | null;
+                from: string;
+                to: string;
+                hours: number;
+            }[];
+        };
+        QueryFieldInput: {
+            name: string;
+            /** @description other names, those of ECS among them */
+            aliases: string[];
+            /** @enum {string} */
+            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
+            meaning: string;
+            examples: string[];
+            /** @description all values of a choice */
+            choices: string[];
+            /** @description later choices are greater: severity >= high */
+            is_ordered: boolean;
+            /** @description rows can be counted by it */
+            is_groupable: boolean;
+        };
+        TopValuesInput: {
+            /** @enum {string} */
+            for: "events" | "findings" | "incidents";
+            field: string;
+            /** @description different values */
+            distinct: number;
+            /** @description rows that have one of them */
+            total: number;
+            items: {
+                value: string;
+                /** @description the value's name for people; null: it is its own */
+                label: string | null;
+                count: number;
+            }[];
+        };
+        HistogramInput: {
+            /** @enum {string} */
+            for: "events" | "findings" | "incidents";
+            by: string | null;
+            /** @description where the first bucket begins; null: there is nothing */
+            from: string | null;
+            /** @description where the last one ends */
+            to: string | null;
+            step_ms: number;
+            /** @description one for each bucket */
+            total: number[];
+            /** @description the largest first; without a field one */
+            series: {
+                /** @description null: the rows do not say */
+                value: string | null;
+                /** @description the value's name for people; null: it is its own */
+                label: string | null;
+                count: number;
+                /** @description all values without a series of their own */
+                is_others: boolean;
+                counts: number[];
+            }[];
+        };
         Problem: {
             /** @description where the problem is described; the fragment is its code */
             type: string;
@@ -2853,6 +4289,9 @@ export interface components {
             errors?: {
                 pointer: string;
                 detail: string;
+                /** @description of a filter: the character where it is wrong, from 0 */
+                at?: number;
+                length?: number;
             }[];
         };
         Event: {
@@ -3398,6 +4837,36 @@ export interface components {
             [key: string]: unknown;
         };
         TimelineItem: components["schemas"]["TimelineEvent"] | components["schemas"]["TimelineFinding"];
+        AuditRecord: {
+            id: string;
+            time: string;
+            author: {
+                /**
+                 * @description system: Gait itself
+                 * @enum {string}
+                 */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description from where it was asked; null: on the machine itself */
+            address: string | null;
+            /** @description what was done to what: key.create */
+            action: string;
+            target: {
+                type: string;
+                id: string;
+                name: string | null;
+            };
+            /** @description in short; null: nothing is told of it */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description in short; null: nothing is told of it */
+            after: {
+                [key: string]: unknown;
+            } | null;
+        };
         Model: {
             id: string;
             name: string;
@@ -3436,6 +4905,35 @@ export interface components {
             expires_at: string | null;
             revoked_at: string | null;
             last_used_at: string | null;
+        };
+        Job: {
+            id: string;
+            kind: string;
+            title: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description what it does just now */
+            step: string | null;
+            done: number;
+            /** @description in the unit of done; null: nobody knows */
+            total: number | null;
+            parameters: {
+                [key: string]: unknown;
+            };
+            /** @description what came of it */
+            result: {
+                [key: string]: unknown;
+            } | null;
+            /** @description why it failed */
+            problem: {
+                code: string;
+                status: number;
+                text: string;
+                remedy: string;
+            } | null;
+            by: string;
+            created_at: string;
+            finished_at: string | null;
         };
         ShapExplanation: {
             explains: string;
@@ -3504,6 +5002,211 @@ export interface components {
                 shap_explanation: components["schemas"]["ShapExplanation"];
                 lime_explanation: components["schemas"]["LimeExplanation"];
             } | null;
+        };
+        User: {
+            id: string;
+            name: string;
+            email: string | null;
+            /** @enum {string} */
+            role: "viewer" | "analyst" | "admin";
+            /**
+             * @description invited: has no password yet
+             * @enum {string}
+             */
+            state: "active" | "invited" | "disabled";
+            created_at: string;
+            /** @description when they signed in last; null: never */
+            signed_in_at: string | null;
+        };
+        NewLink: {
+            /** @enum {string} */
+            kind: "invitation" | "reset";
+            /** @description to be opened behind the server's address, once; it is not shown again */
+            path: string;
+            expires_at: string;
+        };
+        SessionUser: {
+            id: string;
+            name: string;
+            /**
+             * @description open: whoever asks on this machine may do everything
+             * @enum {string}
+             */
+            kind: "user" | "key" | "open";
+            /** @description null: a key, which has scopes alone */
+            role: ("viewer" | "analyst" | "admin") | null;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
+        };
+        SessionStart: {
+            /** @description null: nobody is signed in */
+            user: components["schemas"]["SessionUser"] | null;
+            /** @description true: nobody needs to sign in, as in the demo */
+            is_open: boolean;
+            /** @description true: there is nobody who could sign in; the set-up link makes the first */
+            needs_setup: boolean;
+            version: string;
+        };
+        Session: {
+            id: string;
+            address: string | null;
+            /** @description what the browser calls itself */
+            agent: string | null;
+            created_at: string;
+            used_at: string;
+            /** @description it ends then, however much it is used */
+            expires_at: string;
+            is_current: boolean;
+        };
+        Link: {
+            /** @enum {string} */
+            kind: "set-up" | "invitation" | "reset";
+            /** @description whose it is; null: the first user's, who chooses a name */
+            name: string | null;
+            expires_at: string;
+        };
+        Overview: {
+            /** @description null: nothing is stored */
+            from: string | null;
+            to: string | null;
+            stored: {
+                events: number;
+                first_time: string | null;
+                last_time: string | null;
+            };
+            events: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            actors: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            failures: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_in: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_out: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description null: nothing was ever looked at */
+            findings: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: nothing was ever looked at */
+            incidents: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            alerts: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description every tactic along the kill chain */
+            attack: {
+                tactic: string;
+                name: string;
+                findings: number;
+                techniques: {
+                    technique: string;
+                    findings: number;
+                }[];
+            }[];
+            looked: {
+                /** @description null: nothing was ever looked at */
+                finished_at: string | null;
+                inputs_waiting: number;
+                events_waiting: number;
+                is_unfinished: boolean;
+                detectors: number;
+                detectors_looked: number;
+            };
+            /** @description detectors that could not look, and what they would need */
+            not_looked: {
+                detector: string;
+                title: string;
+                why: string;
+                needs: string;
+            }[];
+            /** @description stretches without an event of an account that has events in nearly every hour; the longest first */
+            gaps: {
+                account: string | null;
+                from: string;
+                to: string;
+                hours: number;
+            }[];
+        };
+        QueryField: {
+            name: string;
+            /** @description other names, those of ECS among them */
+            aliases: string[];
+            /** @enum {string} */
+            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
+            meaning: string;
+            examples: string[];
+            /** @description all values of a choice */
+            choices: string[];
+            /** @description later choices are greater: severity >= high */
+            is_ordered: boolean;
+            /** @description rows can be counted by it */
+            is_groupable: boolean;
+        };
+        TopValues: {
+            /** @enum {string} */
+            for: "events" | "findings" | "incidents";
+            field: string;
+            /** @description different values */
+            distinct: number;
+            /** @description rows that have one of them */
+            total: number;
+            items: {
+                value: string;
+                /** @description the value's name for people; null: it is its own */
+                label: string | null;
+                count: number;
+            }[];
+        };
+        Histogram: {
+            /** @enum {string} */
+            for: "events" | "findings" | "incidents";
+            by: string | null;
+            /** @description where the first bucket begins; null: there is nothing */
+            from: string | null;
+            /** @description where the last one ends */
+            to: string | null;
+            step_ms: number;
+            /** @description one for each bucket */
+            total: number[];
+            /** @description the largest first; without a field one */
+            series: {
+                /** @description null: the rows do not say */
+                value: string | null;
+                /** @description the value's name for people; null: it is its own */
+                label: string | null;
+                count: number;
+                /** @description all values without a series of their own */
+                is_others: boolean;
+                counts: number[];
+            }[];
         };
     };
     responses: never;

@@ -50,6 +50,11 @@ export const APP_PROBLEMS = {
     remedy:
       "Try again with --threads 0 for one thread; if it fails too, please report it with the file's first lines.",
   },
+  RUN_DEMO_FOLDER: {
+    status: 409,
+    text: "There is something in {folder} that is no demo.",
+    remedy: "Name an empty folder: a demo is served without asking for a key, which nothing else should be.",
+  },
   RUN_FORMAT_UNKNOWN: {
     status: 400,
     text: "There is no format of logs named {format}.",

@@ -54,7 +54,7 @@ function addCommands(program: Command): void {
   const generate = async () => (await import("./generate/generate-command.ts")).GENERATE_PORT;
 
   addDemoCommand(program, {
-    demo: async (request, onProgress) => (await demo()).demo(request, onProgress),
+    demo: async (request, watch) => (await demo()).demo(request, watch),
   });
   addScanCommand(program, {
     scan: async (request, onProgress) => (await scan()).scan(request, onProgress),

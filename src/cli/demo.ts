@@ -3,6 +3,7 @@ import { type Finding, type Incident, type RunRecord, SEVERITIES } from "../doma
 import { formatIncidents, formatRunSummary } from "./scan-table.ts";
 import {
   createProgress,
+  escapeTerminal,
   formatCount,
   formatPlural,
   formatTable,
@@ -33,48 +34,134 @@ export interface DemoResult {
   readonly stories: readonly StoryOutcome[];
   /** Folder of the generated logs. */
   readonly folder: string;
-  /** The result as a page. */
-  readonly page: string;
+}
+
+export interface DemoRequest {
+  readonly seed: number;
+  readonly people: number;
+  readonly days: number;
+  /** Where the demo is kept; null: in a temporary folder, as long as it runs. */
+  readonly data: string | null;
+  /** From which port on it is served; 0: any; null: it is not served. */
+  readonly port: number | null;
+}
+
+export interface DemoServed {
+  readonly address: string;
+  /** True: somebody listens at the wanted port already. */
+  readonly isElsewhere: boolean;
+}
+
+export interface DemoWatch {
+  readonly stop: AbortSignal;
+  readonly onProgress: (step: string, done: number) => void;
+  readonly onMade: (result: DemoResult) => void;
+  readonly onServed: (served: DemoServed) => void;
 }
 
 export interface DemoPort {
-  demo(
-    request: { readonly seed: number; readonly people: number; readonly days: number },
-    onProgress: (step: string, done: number) => void,
-  ): Promise<DemoResult>;
+  /** Makes a demo and serves it until it is asked to stop. Asked before that, it throws what `stop` was aborted with. */
+  demo(request: DemoRequest, watch: DemoWatch): Promise<void>;
 }
 
-const DEMO = { seed: 7, people: 30, days: 21 } as const;
+interface Flags {
+  readonly seed: number;
+  readonly data?: string;
+  readonly port: number;
+  readonly serve: boolean;
+  readonly quiet?: boolean;
+}
+
+const DEMO = { seed: 7, people: 30, days: 30 } as const;
+const PORT_DEFAULT = 5000;
+const PORT_MAX = 65_535;
 const INCIDENTS_SHOWN = 8;
+const PROGRESS_STEPS = 1000;
 
 export function addDemoCommand(program: Command, port: DemoPort): void {
   program
     .command("demo")
-    .summary("three generated weeks of a small company, with attacks in them, and what Gait finds")
+    .summary(
+      "a generated month of a small company, with attacks in it: what Gait finds, and its pages to look around",
+    )
     .description(
-      "Generates three weeks of CloudTrail of a small company with attack stories laid over it, scans it as it would scan\n" +
-        "yours, and shows what was found beside what was there. Needs no key and no network.",
+      "Generates a month of CloudTrail of a small company with attack stories laid over it, takes it in and looks at it as\n" +
+        "it would at yours, shows what was found beside what was there, and serves it in the browser until Ctrl-C. Needs no\n" +
+        "key and no network, and leaves nothing behind.",
     )
     .option("--seed <n>", "another company", toSeed, DEMO.seed)
+    .option(
+      "--port <number>",
+      "where the pages are served; the next one that is free where it is taken",
+      toPort,
+      PORT_DEFAULT,
+    )
+    .option(
+      "--data <folder>",
+      "keep the demo in this folder, which is empty or holds one (else a temporary folder)",
+    )
+    .option("--no-serve", "only show what was found")
     .option("--quiet", "no progress")
-    .action(async (flags: { readonly seed: number; readonly quiet?: boolean }) => {
-      const progress = createProgress({ label: "Demo", total: 1000, quiet: flags.quiet === true });
-      const result = await port.demo({ ...DEMO, seed: flags.seed }, (step, done) =>
-        progress.update(done * 1000, step),
-      );
-      progress.stop();
-      process.stdout.write(formatDemo(result));
-    });
+    .action((flags: Flags) => runDemoCommand(flags, port));
+}
+
+async function runDemoCommand(flags: Flags, port: DemoPort): Promise<void> {
+  const progress = createProgress({ label: "Demo", total: PROGRESS_STEPS, quiet: flags.quiet === true });
+  const stop = new AbortController();
+  const onInterrupt = (): void => stop.abort();
+  process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
+  try {
+    await port.demo(
+      {
+        seed: flags.seed,
+        people: DEMO.people,
+        days: DEMO.days,
+        data: flags.data ?? null,
+        port: flags.serve ? flags.port : null,
+      },
+      {
+        stop: stop.signal,
+        onProgress: (step, done) => progress.update(done * PROGRESS_STEPS, step),
+        onMade: (result) => {
+          progress.stop();
+          process.stdout.write(formatDemo(result));
+        },
+        onServed: (served) => process.stdout.write(formatServed(served, flags)),
+      },
+    );
+  } catch (error) {
+    // Whoever stops it while it is made wants no complaint.
+    if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
+  } finally {
+    progress.stop();
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onInterrupt);
+  }
 }
 
 const SEED_MAX = 0xffffffff;
 
-function toSeed(text: string): number {
-  const seed = Number(text);
-  if (text.trim() === "" || !Number.isInteger(seed) || seed < 0 || seed > SEED_MAX) {
-    throw new InvalidArgumentError(`Write a whole number from 0 to ${SEED_MAX}.`);
+const toSeed = (text: string): number => toWhole(text, SEED_MAX);
+const toPort = (text: string): number => toWhole(text, PORT_MAX);
+
+function toWhole(text: string, most: number): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value > most) {
+    throw new InvalidArgumentError(`Write a whole number from 0 to ${most}.`);
   }
-  return seed;
+  return value;
+}
+
+function formatServed({ address, isElsewhere }: DemoServed, flags: Flags): string {
+  return [
+    ...(isElsewhere ? [`Somebody listens at port ${flags.port} already.`] : []),
+    `${paintBold("Look around:")} ${paintBold(address)}`,
+    paintDim(
+      flags.data === undefined
+        ? "Only this machine can reach it. Ctrl-C ends it and removes its data."
+        : `Only this machine can reach it. Ctrl-C ends it; its data stay in ${escapeTerminal(flags.data)}.`,
+    ),
+    "",
+  ].join("\n");
 }
 
 function formatDemo(result: DemoResult): string {
@@ -99,9 +186,7 @@ function formatDemo(result: DemoResult): string {
       : []),
     "",
     formatRunSummary(result.record),
-    `The whole result as a page:  ${result.page}`,
-    `The generated logs:          ${result.folder}`,
-    "Your own logs:               npm run -s gait -- scan PATH   (a folder of CloudTrail as S3 delivered it)",
+    "Your own logs:  npm run -s gait -- ingest PATH, then detect and serve   (a folder of CloudTrail as S3 delivered it)",
     "",
   ].join("\n");
 }

@@ -1,90 +1,65 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DemoPort, StoryOutcome } from "../../cli/demo.ts";
-import type { Finding, Incident } from "../../domain/index.ts";
-import {
-  generateCloudTrail,
-  type LabelledRecord,
-  STORIES,
-  textOf,
-  writeS3Layout,
-} from "../../generate/index.ts";
-import { renderScanPage } from "../../report/index.ts";
-import { runScan } from "../scan/run-scan.ts";
+import type { DemoPort, DemoRequest, DemoWatch } from "../../cli/demo.ts";
+import { type Clock, DAY_MS, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { openStore, type Store } from "../../store/index.ts";
+import { startServer } from "../serve/start-server.ts";
+import { readVersion } from "../version.ts";
+import { findFreePort } from "./free-port.ts";
+import { makeDemo, refuseForeign } from "./make-demo.ts";
 
-/** 2026-01-05, a Monday. */
-const START_AT = Date.UTC(2026, 0, 5);
+const HOST = "127.0.0.1";
 
-/** A generated month, scanned like any other folder; then, and only then, compared with what was laid over it. */
+/** A generated month that ends now, looked at like anybody's logs; then served to whoever is on this machine. */
 export const DEMO_PORT: DemoPort = {
-  async demo({ seed, people, days }, onProgress) {
-    const folder = await mkdtemp(join(tmpdir(), "gait-demo-"));
-    const truth = new Map<string, string>();
-    const company = generateCloudTrail({ seed, people, days, startAt: START_AT, stories: null });
-    let day = 0;
-    const written = await writeS3Layout(noteTruth(company, truth), {
-      folder,
-      seed,
-      minutesPerFile: 15,
-      recordsMax: null,
-      onProgress: (records) => onProgress(`generating, ${records} records`, (0.5 * ++day) / days),
-    });
-    const { findings, incidents, record } = await runScan(
-      {
-        paths: [join(folder, "AWSLogs")],
-        moreRules: [],
-        onlyRules: null,
-        from: null,
-        to: null,
-        as: null,
-        mapping: null,
-        geo: [],
-        personRoles: [],
-        withModels: true,
-        threads: null,
-      },
-      ({ events }) => onProgress(`scanning, ${events} events`, 0.5 + (0.5 * events) / written.records),
-    );
-    const page = join(folder, "gait-demo.html");
-    await writeFile(page, await renderScanPage({ findings, incidents, record }));
-    const stories = toOutcomes(truth, findings, incidents);
-    return { people, days, findings, incidents, record, stories, folder, page };
+  async demo(request, watch) {
+    const { data, port } = request;
+    if (data !== null) await refuseForeign(data);
+    const folder = data ?? (await mkdtemp(join(tmpdir(), "gait-demo-")));
+    try {
+      const store = await openStore({ folder, databaseUrl: null, purpose: "serve" });
+      try {
+        const result = await makeDemo(
+          store,
+          { ...request, folder, endAt: findEnd(SYSTEM_CLOCK) },
+          (step, done) => {
+            watch.stop.throwIfAborted();
+            watch.onProgress(step, done);
+          },
+        );
+        watch.onMade(result);
+        if (port !== null) await serve(store, { ...request, port }, watch);
+      } finally {
+        await store.close();
+      }
+    } finally {
+      if (data === null) await rm(folder, { recursive: true, force: true });
+    }
   },
 };
 
-function* noteTruth(
-  days: Iterable<readonly LabelledRecord[]>,
-  truth: Map<string, string>,
-): Generator<readonly LabelledRecord[]> {
-  for (const day of days) {
-    for (const { record, story } of day) if (story !== null) truth.set(textOf(record, "eventID"), story);
-    yield day;
-  }
-}
+/** The generated month is over at the last midnight in UTC. */
+const findEnd = (clock: Clock): number => Math.floor(clock.now() / DAY_MS) * DAY_MS;
 
-function toOutcomes(
-  truth: ReadonlyMap<string, string>,
-  findings: readonly Finding[],
-  incidents: readonly Incident[],
-): readonly StoryOutcome[] {
-  const rankOf = new Map(incidents.map((incident, index) => [incident.id, index + 1]));
-  return STORIES.map(({ name, plot }) => {
-    const telling = findings.filter(
-      (finding) => finding.severity !== "info" && finding.events.some((event) => truth.get(event) === name),
-    );
-    const ranks = telling.flatMap((finding) =>
-      finding.incident === null ? [] : (rankOf.get(finding.incident) ?? []),
-    );
-    const rank = ranks.length === 0 ? null : Math.min(...ranks);
-    const records = [...truth.values()].filter((story) => story === name).length;
-    return {
-      name,
-      plot,
-      records,
-      findings: telling.length,
-      rank,
-      incident: rank === null ? null : incidents[rank - 1]!,
-    };
+async function serve(
+  store: Store,
+  { port: wanted }: DemoRequest & { readonly port: number },
+  { stop, onServed }: DemoWatch,
+): Promise<void> {
+  stop.throwIfAborted();
+  const port = await findFreePort(HOST, wanted);
+  const settings = { apiKey: null, threshold: null };
+  const server = await startServer({
+    store,
+    settings,
+    version: readVersion(),
+    host: HOST,
+    port,
+    isOpen: true,
   });
+  onServed({ address: server.address, isElsewhere: port !== wanted });
+  if (!stop.aborted) await once(stop, "abort");
+  await server.close();
 }

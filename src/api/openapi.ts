@@ -15,6 +15,7 @@ const OPENAPI = {
     securitySchemes: {
       key: { type: "apiKey" as const, name: "X-API-Key", in: "header" as const },
       bearer: { type: "http" as const, scheme: "bearer" },
+      session: { type: "apiKey" as const, name: "gait_session", in: "cookie" as const },
     },
   },
 };

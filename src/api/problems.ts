@@ -4,23 +4,60 @@ import type { ProblemCatalogue } from "../domain/index.ts";
 export const API_PROBLEMS = {
   API_KEY_MISSING: {
     status: 401,
-    text: "This needs a key.",
-    remedy: "Send one in the header X-API-Key, or as Authorization: Bearer; `gait keys create` makes them.",
+    text: "This needs a key, or somebody who is signed in.",
+    remedy: "Send a key in the header X-API-Key, or as Authorization: Bearer; `gait keys create` makes them.",
   },
   API_KEY_UNKNOWN: {
     status: 401,
     text: "The key is not known, has expired or was revoked.",
     remedy: "Check it for missing characters, or make another with `gait keys create`.",
   },
+  API_SESSION_ENDED: {
+    status: 401,
+    text: "Nobody is signed in any more: the session ended.",
+    remedy: "Sign in again.",
+  },
+  API_SIGN_IN: {
+    status: 401,
+    text: "Name and password do not fit, or this user may not sign in.",
+    remedy: "Check both; an administrator makes a link with which you choose a new password.",
+  },
+  API_RATE_SIGN_IN: {
+    status: 429,
+    text: "There were too many tries to sign in.",
+    remedy: "Wait {seconds} seconds, then try again.",
+  },
+  API_PERSON: {
+    status: 409,
+    text: "{name} is nobody who signed in: it has no sessions and no password.",
+    remedy: "Sign in with a name and a password for this.",
+  },
+  API_REPEAT_KEY: {
+    status: 400,
+    text: "The header Idempotency-Key cannot be used.",
+    remedy: "Send 1 to {most} letters, digits and signs without spaces, such as a random UUID.",
+  },
+  API_REPEAT_BUSY: {
+    status: 409,
+    text: "The first request with this Idempotency-Key is being answered.",
+    remedy: "Ask again in a moment: the same will be answered.",
+  },
+  API_REPEAT_DIFFERS: {
+    status: 422,
+    text: "This Idempotency-Key was used for another request.",
+    remedy: "Use a new one for each thing to do.",
+  },
   API_SCOPE: {
     status: 403,
-    text: "The key {name} does not allow this: it needs the scope {scope}.",
-    remedy: "Use a key with this scope, or make one with `gait keys create --scope {scope}`.",
+    text: "{name} may not do this: it needs the scope {scope}.",
+    remedy:
+      "Ask an administrator for a role that has it, or use a key from `gait keys create --scope {scope}`.",
   },
   API_HOST: {
     status: 403,
     text: "The header Host names another machine than this one.",
-    remedy: "Ask at http://127.0.0.1 or http://localhost with the port that is listened on.",
+    remedy:
+      "Ask at http://127.0.0.1 or http://localhost with the port that is listened on; behind a proxy set TRUST_PROXY.",
   },
   API_ORIGIN: {
     status: 403,

@@ -58,7 +58,7 @@ export interface GivenKey {
   readonly name: string;
 }
 
-export interface Access extends AccessPort {
+export interface Access extends Pick<AccessPort, "identify"> {
   /** Reads the stored keys again before the next request. */
   forget(): void;
 }
@@ -81,7 +81,12 @@ export function createAccess({ keys, given, clock }: AccessParts): Access {
   const fixed = given.map(({ key, name }): Known => {
     const digest = toDigest(key);
     const id = digest.toString("hex").slice(0, ID_LENGTH);
-    return { digest, caller: { id, name, scopes: ["admin"] }, expiresAt: null, isStored: false };
+    return {
+      digest,
+      caller: { id, name, scopes: ["admin"], person: null },
+      expiresAt: null,
+      isStored: false,
+    };
   });
   const touchedAt = new Map<string, number>();
   let known: Promise<readonly Known[]> | null = null;
@@ -124,7 +129,7 @@ export function createAccess({ keys, given, clock }: AccessParts): Access {
 
 const toKnown = ({ id, name, scopes, digest, expiresAt }: StoredKey): Known => ({
   digest: Buffer.from(digest, "hex"),
-  caller: { id, name, scopes },
+  caller: { id, name, scopes, person: null },
   expiresAt,
   isStored: true,
 });

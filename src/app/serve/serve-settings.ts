@@ -27,11 +27,16 @@ export const isLoopback = (host: string): boolean =>
 /** Throws where others could reach a server that has no key, or one that is easily guessed. */
 export function refuseOpen(
   host: string,
-  { apiKey, storedKeys }: { readonly apiKey: string | null; readonly storedKeys: number },
+  {
+    apiKey,
+    storedKeys,
+    users,
+  }: { readonly apiKey: string | null; readonly storedKeys: number; readonly users: number },
 ): void {
   if (isLoopback(host)) return;
   const least = API_KEY_LENGTH_MIN;
-  if (apiKey === null && storedKeys === 0) throw toError(SERVE_PROBLEMS, "SERVE_NO_KEY", { host, least });
+  if (apiKey === null && storedKeys === 0 && users === 0)
+    throw toError(SERVE_PROBLEMS, "SERVE_NO_KEY", { host, least });
   if (apiKey !== null && (apiKey.length < least || EXAMPLE_KEYS.includes(apiKey)))
     throw toError(SERVE_PROBLEMS, "SERVE_KEY_WEAK", { host, least });
 }

@@ -300,7 +300,7 @@ describe("limits", () => {
     const server = await place.serveAlso({ limits: { requestMs: 300 } });
     const socket = connect(Number(new URL(server.address).port), "127.0.0.1");
     socket.write(
-      `POST /api/predict HTTP/1.1\r\nHost: x\r\nX-API-Key: ${ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"us`,
+      `POST /api/predict HTTP/1.1\r\nHost: localhost\r\nX-API-Key: ${ADMIN_KEY}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"us`,
     );
     const [answer] = await once(socket, "data");
     expect(String(answer)).toMatch(/^HTTP\/1.1 408 /);

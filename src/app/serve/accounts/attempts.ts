@@ -1,0 +1,60 @@
+import ipaddr from "ipaddr.js";
+import type { Clock } from "../../../domain/index.ts";
+
+/** Counts what somebody tries. */
+export interface Attempts {
+  /** Counts one; how many seconds to wait before the next is looked at, 0: none. */
+  take(who: string): number;
+  /** It was no try to guess. */
+  forgive(who: string): void;
+}
+
+export interface AttemptLimits {
+  readonly most: number;
+  readonly windowMs: number;
+}
+
+/** Of whom is counted; beyond that those are forgotten who tried first. */
+export const COUNTED_MAX = 10_000;
+
+interface Count {
+  readonly since: number;
+  tries: number;
+}
+
+/** In windows that begin with the first try. */
+export function createAttempts(clock: Clock, { most, windowMs }: AttemptLimits): Attempts {
+  const counts = new Map<string, Count>();
+  const read = (who: string): Count | null => {
+    const count = counts.get(who);
+    if (count === undefined) return null;
+    if (clock.now() - count.since < windowMs) return count;
+    counts.delete(who);
+    return null;
+  };
+  return {
+    take(who) {
+      const count = read(who);
+      if (count === null) {
+        counts.set(who, { since: clock.now(), tries: 1 });
+        const first = counts.size > COUNTED_MAX ? counts.keys().next() : null;
+        if (first?.done === false) counts.delete(first.value);
+        return 0;
+      }
+      count.tries++;
+      return count.tries <= most ? 0 : Math.ceil((count.since + windowMs - clock.now()) / 1000);
+    },
+    forgive(who) {
+      const count = read(who);
+      if (count !== null) count.tries--;
+    },
+  };
+}
+
+/** Whoever has one IPv6 address has 2^64 of them: they count as one. */
+export function toAddressKey(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === "ipv4") return parsed.toString();
+  return parsed.toByteArray().slice(0, 8).join(".");
+}

@@ -66,14 +66,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <table className={styles["table"]} aria-rowcount={rows.length + 1}>
         <TableHead {...props} />
         <tbody>
-          <Gap height={first} columns={columns.length + 1} />
+          <Gap height={first} />
           {items.map(({ index }) => {
             const row = rows[index]!;
             return (
               <TableRow key={toKey(row)} row={row} index={index} isCursor={cursor === index} table={props} />
             );
           })}
-          <Gap height={virtual.getTotalSize() - (last?.end ?? 0)} columns={columns.length + 1} />
+          <Gap height={virtual.getTotalSize() - (last?.end ?? 0)} />
         </tbody>
       </table>
     </section>
@@ -81,10 +81,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 /** In place of rows that are out of sight. */
-const Gap = ({ height, columns }: { readonly height: number; readonly columns: number }) =>
+const Gap = ({ height }: { readonly height: number }) =>
   height <= 0 ? null : (
     <tr aria-hidden style={{ height }}>
-      <td colSpan={columns} />
+      {/* One cell: a span over more columns than are seen would make columns of its own, and take their room. */}
+      <td />
     </tr>
   );
 

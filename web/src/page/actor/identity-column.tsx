@@ -47,7 +47,9 @@ export function IdentityColumn({ actor }: { readonly actor: ActorDetail }) {
             {actor.incidents.map(({ id, at, severity, summary }) => (
               <li key={id}>
                 <PageLink to="/incidents/$id" params={{ id }}>
-                  <SeverityShape severity={severity} size={11} /> <LogText text={summary} most={110} />
+                  <SeverityShape severity={severity} size={11} />{" "}
+                  <LogText text={summary.slice(0, INCIDENT_WORDS_MAX)} />
+                  {summary.length > INCIDENT_WORDS_MAX && "…"}
                 </PageLink>
                 <div className={styles["faint"]}>
                   <TimeText time={at} />
@@ -73,6 +75,9 @@ export function IdentityColumn({ actor }: { readonly actor: ActorDetail }) {
     </div>
   );
 }
+
+/** Characters of an incident's story that are shown. */
+const INCIDENT_WORDS_MAX = 110;
 
 interface IdentityFactsProps {
   readonly actor: ActorDetail;
@@ -196,9 +201,12 @@ function LinkedIdentities({ identities: { actor, identities, keys } }: { readonl
                 <InlineValue field={null} value={key.access_key_id}>
                   <LogText text={key.access_key_id} mono />
                 </InlineValue>
-                <span className={styles["faint"]}>
-                  {key.temporary && "temporary, "}
-                  {formatPlural(key.events, "event")}
+                <span
+                  className={styles["faint"]}
+                  title={key.temporary ? "A temporary key" : "A permanent key"}
+                >
+                  {formatCount(key.events)}
+                  {!key.temporary && ", permanent"}
                 </span>
               </li>
             ))}

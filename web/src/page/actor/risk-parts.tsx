@@ -59,7 +59,7 @@ export function RiskParts({ actor }: { readonly actor: ActorDetail }) {
       </ul>
       {rest.length > 0 && (
         <Button variant="subtle" size="compact-xs" mt="xs" onClick={() => setIsWhole(true)}>
-          {formatPlural(rest.length, "smaller part")}, together +
+          {formatPlural(rest.length, "smaller part")}, +
           {toPoints(rest.reduce((sum, { points }) => sum + points, 0))}
         </Button>
       )}

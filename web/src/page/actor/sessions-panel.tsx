@@ -11,11 +11,11 @@ import { useSetTimeRange } from "../../time-range/use-time-range.ts";
 type Session = Identities["sessions"][number];
 
 const COLUMNS: readonly Column<Session>[] = [
-  { id: "from", head: "Began", width: 125, cell: ({ from }) => <TimeText time={from} /> },
+  { id: "from", head: "Began", width: 110, cell: ({ from }) => <TimeText time={from} /> },
   {
     id: "length",
     head: "Lasted",
-    width: 100,
+    width: 80,
     cell: ({ from, to }) => formatDuration(Date.parse(to) - Date.parse(from)),
   },
   {
@@ -32,14 +32,6 @@ const COLUMNS: readonly Column<Session>[] = [
     align: "end",
     isMinor: true,
     cell: ({ failures }) => <NumberText value={failures} />,
-  },
-  {
-    id: "actions",
-    head: "Actions",
-    width: 75,
-    align: "end",
-    isMinor: true,
-    cell: ({ actions }) => <NumberText value={actions} />,
   },
   {
     id: "out",

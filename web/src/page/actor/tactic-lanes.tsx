@@ -128,7 +128,7 @@ interface TicksProps {
 
 function Ticks({ from, to, place, bottom }: TicksProps) {
   const [zone] = useZone();
-  const style = to - from > 2 * 86_400_000 ? "day" : "minute";
+  const isByDay = to - from > 2 * 86_400_000;
   const step = (to - from) / TICKS;
   return Array.from({ length: TICKS }, (_, index) => {
     const at = from + index * step;
@@ -136,7 +136,10 @@ function Ticks({ from, to, place, bottom }: TicksProps) {
       <g key={at} transform={`translate(${place(at)},0)`}>
         <line y2={bottom} className={styles["rule"]} />
         <text y={bottom + 14} className={styles["tick"]}>
-          {formatTime(at, style, zone).replace(/, \d{4}$/, "")}
+          {formatTime(at, isByDay ? "minute" : "clock", zone).replace(
+            isByDay ? /,? \d\d:\d\d$/ : /:\d\d$/,
+            "",
+          )}
         </text>
       </g>
     );

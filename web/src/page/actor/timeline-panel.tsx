@@ -6,9 +6,8 @@ import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { LogText } from "../../part/log-text.tsx";
-import { BytesText } from "../../part/number-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { SeverityBadge } from "../../part/severity-badge.tsx";
+import { SeverityShape } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
 import { PageLink } from "../../url/page-link.tsx";
@@ -87,7 +86,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
             onChange={setShown}
             data={SHOWN.map((value) => ({
               value,
-              label: value === "all" ? "Events and findings" : "Findings",
+              label: value === "all" ? "Everything" : "Findings",
             }))}
           />
           <ExportMenu name="timeline" rows={() => rows.map(toExport)} />
@@ -124,23 +123,16 @@ type EventItem = Extract<TimelineItem, { kind: "event" }>;
 const toAction = ({ action }: EventItem): string => `${action.service}:${action.name}`;
 
 const COLUMNS: readonly Column<TimelineItem>[] = [
-  { id: "time", head: "Time", width: 125, cell: ({ time }) => <TimeText time={time} /> },
+  { id: "time", head: "Time", width: 110, cell: ({ time }) => <TimeText time={time} /> },
   {
     id: "what",
     head: "What",
     cell: (item) => (item.kind === "finding" ? <FindingCell finding={item} /> : <EventCell event={item} />),
   },
   {
-    id: "outcome",
-    head: "Outcome",
-    width: 100,
-    isMinor: true,
-    cell: (item) => (item.kind === "finding" ? <SeverityBadge severity={item.severity} /> : item.outcome),
-  },
-  {
     id: "from",
     head: "From",
-    width: 170,
+    width: 165,
     isMinor: true,
     cell: (item) =>
       item.kind === "finding" || item.address.text === null ? null : (
@@ -149,24 +141,18 @@ const COLUMNS: readonly Column<TimelineItem>[] = [
         </>
       ),
   },
-  {
-    id: "bytes",
-    head: "Out",
-    width: 85,
-    align: "end",
-    isMinor: true,
-    cell: (item) => (item.kind === "finding" ? null : <BytesText value={item.bytes_out} />),
-  },
 ];
 
 const FindingCell = ({ finding }: { readonly finding: Schema<"Finding"> }) => (
   <PageLink to="/investigation" query={{ finding: finding.id }} title={finding.summary.slice(0, 300)}>
-    <LogText text={finding.summary.slice(0, 200)} />
+    <SeverityShape severity={finding.severity} size={11} />
+    <span className="unseen">{finding.severity}</span> <LogText text={finding.summary.slice(0, 200)} />
   </PageLink>
 );
 
 const EventCell = ({ event }: { readonly event: EventItem }) => (
   <span title={event.resource?.slice(0, 300)}>
+    {event.outcome !== "success" && <strong>{event.outcome} </strong>}
     <LogText text={toAction(event).slice(0, 100)} mono />
     {event.resource !== null && (
       <>

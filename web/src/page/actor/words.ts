@@ -85,9 +85,7 @@ export const WEEKDAYS = [
 ] as const;
 
 /** The parts of an ARN; null where the text is none. */
-export function splitArn(
-  id: string,
-): {
+export function splitArn(id: string): {
   readonly partition: string;
   readonly service: string;
   readonly account: string;

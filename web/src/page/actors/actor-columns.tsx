@@ -20,18 +20,17 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
     isSortable: true,
     cell: ({ id, name, type }) => <ActorLink id={id} name={name} type={type} />,
   },
-  { id: "type", head: "Type", width: 120, isMinor: true, cell: ({ type }) => typeWord(type) },
   {
     id: "risk",
     head: "Risk",
-    width: 150,
+    width: 140,
     isSortable: true,
     cell: ({ risk }) => <RiskMeter score={risk?.score ?? null} level={risk?.level ?? null} />,
   },
   {
     id: "findings",
     head: "Findings",
-    width: 90,
+    width: 85,
     align: "end",
     isSortable: true,
     cell: ({ findings, risk }) => <NumberText value={risk === null ? null : findings} />,
@@ -39,7 +38,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "activity",
     head: "Activity",
-    width: 170,
+    width: 130,
     isMinor: true,
     cell: ({ activity }) =>
       activity === null ? null : <Sparkline label="Events over the range" values={activity.events} />,
@@ -47,7 +46,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "events",
     head: "Events",
-    width: 95,
+    width: 80,
     align: "end",
     isSortable: true,
     isMinor: true,
@@ -56,7 +55,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "failures",
     head: "Failed",
-    width: 85,
+    width: 75,
     align: "end",
     isSortable: true,
     isMinor: true,
@@ -65,7 +64,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "bytes_out",
     head: "Out",
-    width: 100,
+    width: 90,
     align: "end",
     isSortable: true,
     isMinor: true,
@@ -74,7 +73,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "maturity",
     head: "Habits",
-    width: 125,
+    width: 100,
     isMinor: true,
     cell: ({ activity }) => (activity === null ? null : <Maturity share={activity.maturity} />),
   },

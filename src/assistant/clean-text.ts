@@ -1,0 +1,34 @@
+/** Characters of one value of a log that an answer, a tool or a prompt holds. */
+export const VALUE_CHARS_MAX = 240;
+
+/** Control and formatting characters, lone surrogates, line separators, what is not seen; tags and variation selectors are among them. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{Co}]+/gu;
+/** What makes a text an address that something might fetch. */
+const SCHEME = /([a-z][a-z0-9+.-]{1,20}):\/\//gi;
+const SCRIPT = /\b(javascript|data|vbscript|mailto):(?=\S)/gi;
+const HOST = /\bwww\./gi;
+/** Markdown's own way to an address or a picture. */
+const LINK = /!?\[([^\]]{0,200})\]\s*\(/g;
+
+/**
+ * Text from a log as data that nothing acts on: characters that are not seen or reorder others are gone, addresses cannot
+ * be followed, and it is short. Twice cleaned is the same as once.
+ */
+export function cleanText(text: string, max: number = VALUE_CHARS_MAX): string {
+  const seen = text
+    .slice(0, max * 4)
+    .replace(UNSAFE, " ")
+    .replace(LINK, "[$1] (")
+    .replace(SCHEME, "$1[:]//")
+    .replace(SCRIPT, "$1[:]")
+    .replace(HOST, "www[.]")
+    .replace(/ {2,}/g, " ")
+    .trim();
+  if (seen.length <= max) return seen;
+  const end = /[\ud800-\udbff]/.test(seen[max - 2] ?? "") ? max - 2 : max - 1;
+  return `${seen.slice(0, end).trimEnd()}…`;
+}
+
+/** Whether a text holds an address, a picture or a link that a reader's program could follow. */
+export const holdsRemoteReference = (text: string): boolean =>
+  /[a-z][a-z0-9+.-]{1,20}:\/\/|\b(?:javascript|data|vbscript):\S|\bwww\.|!\[|\]\(/i.test(text);

@@ -1,0 +1,148 @@
+import { type Severity, severityRank } from "../../domain/index.ts";
+import type { ActorRef, AssistantQueries, EventTally, FoundFinding, Period } from "../port.ts";
+import {
+  type Count,
+  citeActor,
+  citeFinding,
+  countBy,
+  countSeverities,
+  type Facts,
+  weighFinding,
+  worstOf,
+} from "./facts.ts";
+
+export type PlaceKind = "region" | "country";
+
+export interface PlaceThreat {
+  readonly value: string;
+  readonly events: number;
+  readonly actors: number;
+  readonly findings: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly worst: Severity | null;
+  /** Sum of what findings weigh, by severity and score. */
+  readonly threat: number;
+  /** Findings for each thousand events. */
+  readonly perThousand: number;
+}
+
+export interface Places {
+  readonly by: PlaceKind;
+  readonly places: readonly PlaceThreat[];
+  readonly total: number;
+  /** Events for which the log names no place. */
+  readonly nowhere: number;
+}
+
+/** Regions or countries by threat, the worst first. A finding counts wherever its evidence comes from. */
+export async function lookAtPlaces(
+  queries: AssistantQueries,
+  { by, period, limit }: { readonly by: PlaceKind; readonly period: Period; readonly limit: number },
+): Promise<Facts<Places>> {
+  const found = new Map(
+    (await queries.placeFindings(by, { period })).map((one) => [one.value, one.findings]),
+  );
+  const tallies = await queries.tallyEvents(by, { period });
+  const all = tallies
+    .flatMap((tally) => (tally.value === null ? [] : [toThreat(tally, found.get(tally.value) ?? [])]))
+    .sort(byThreat);
+  const findings = new Set([...found.values()].flat().map(({ id }) => id));
+  return {
+    data: {
+      by,
+      places: all.slice(0, limit),
+      total: all.length,
+      nowhere: tallies.find(({ value }) => value === null)?.events ?? 0,
+    },
+    citations: [],
+    looked: {
+      ...period,
+      counts: { events: tallies.reduce((sum, { events }) => sum + events, 0), findings: findings.size },
+    },
+  };
+}
+
+function toThreat({ value, events, actors }: EventTally, findings: readonly FoundFinding[]): PlaceThreat {
+  const bySeverity = countSeverities(findings);
+  return {
+    value: value!,
+    events,
+    actors,
+    findings: findings.length,
+    bySeverity,
+    worst: worstOf(bySeverity),
+    threat: findings.reduce((sum, finding) => sum + weighFinding(finding), 0),
+    perThousand: events === 0 ? 0 : (1000 * findings.length) / events,
+  };
+}
+
+const byThreat = (a: PlaceThreat, b: PlaceThreat): number =>
+  b.threat - a.threat || b.findings - a.findings || b.events - a.events || (a.value < b.value ? -1 : 1);
+
+export interface PlaceDetail extends PlaceThreat {
+  readonly by: PlaceKind;
+  /** Place by threat among all, from 1. */
+  readonly rank: number;
+  readonly places: number;
+  readonly detectors: readonly Count[];
+  readonly people: readonly {
+    readonly actor: ActorRef;
+    readonly findings: number;
+    readonly worst: Severity;
+  }[];
+  readonly actions: readonly EventTally[];
+  readonly worstFindings: readonly FoundFinding[];
+}
+
+const SHOWN = 5;
+
+/** One region or country. Null: no event came from there. */
+export async function lookAtPlace(
+  queries: AssistantQueries,
+  { by, value, period }: { readonly by: PlaceKind; readonly value: string; readonly period: Period },
+): Promise<Facts<PlaceDetail> | null> {
+  const { data, looked } = await lookAtPlaces(queries, { by, period, limit: Number.POSITIVE_INFINITY });
+  const at = data.places.findIndex((place) => place.value === value);
+  const place = data.places[at];
+  if (place === undefined) return null;
+  const there = by === "region" ? { region: value } : { country: value };
+  const found = await queries.placeFindings(by, { period, ...there });
+  const findings = found.find((one) => one.value === value)?.findings ?? [];
+  const worstFindings = findings.toSorted(byWorst).slice(0, SHOWN);
+  const people = [...Map.groupBy(findings, ({ actor }) => actor.id).values()]
+    .map((some) => ({
+      actor: some[0]!.actor,
+      findings: some.length,
+      worst: some.toSorted(byWorst)[0]!.severity,
+    }))
+    .sort(
+      (a, b) =>
+        severityRank(b.worst) - severityRank(a.worst) ||
+        b.findings - a.findings ||
+        (a.actor.id < b.actor.id ? -1 : 1),
+    );
+  const actions = await queries.tallyEvents("action", { period, ...there });
+  return {
+    data: {
+      ...place,
+      by,
+      rank: at + 1,
+      places: data.total,
+      detectors: countBy(findings, ({ detector }) => detector).slice(0, SHOWN),
+      people: people.slice(0, SHOWN),
+      actions: actions.slice(0, SHOWN),
+      worstFindings,
+    },
+    citations: [
+      ...people.slice(0, SHOWN).map(({ actor }) => citeActor(actor)),
+      ...worstFindings.map(citeFinding),
+    ],
+    looked: { ...looked, counts: { events: place.events, findings: place.findings } },
+  };
+}
+
+export const byWorst = (a: FoundFinding, b: FoundFinding): number =>
+  severityRank(b.severity) - severityRank(a.severity) ||
+  b.score - a.score ||
+  a.at - b.at ||
+  (a.id < b.id ? -1 : 1);

@@ -37,7 +37,7 @@ const ROWS_AHEAD = 20;
 
 /** Rows of any number, drawn as far as they are seen. Keys: j and k move, Enter opens, x chooses. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, columns, label, toKey, rowHeight = ROW_HEIGHT, maxHeight = "70vh" } = props;
+  const { rows, label, toKey, rowHeight = ROW_HEIGHT, maxHeight = "70vh" } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,

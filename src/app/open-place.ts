@@ -1,5 +1,6 @@
+import { userInfo } from "node:os";
 import type { StorePlace } from "../cli/data-option.ts";
-import { type OpenStoreOptions, openStore, type Store } from "../store/index.ts";
+import { actFromNowOn, type OpenStoreOptions, openStore, type Store } from "../store/index.ts";
 import { chooseDatabaseUrl, chooseDataFolder } from "./config.ts";
 import { readSettings } from "./settings/read-settings.ts";
 
@@ -15,6 +16,24 @@ export function choosePlace(place: StorePlace): {
   };
 }
 
-/** Opens the store that a command line, the settings and the platform name. */
-export const openPlace = (place: StorePlace, options: Omit<OpenStoreOptions, "folder">): Promise<Store> =>
-  openStore({ ...options, ...choosePlace(place) });
+/**
+ * Opens the store that a command line, the settings and the platform name. What is changed from then on is noted as done
+ * by whoever runs the command; a server's changes are those of its callers, and its own.
+ */
+export function openPlace(place: StorePlace, options: Omit<OpenStoreOptions, "folder">): Promise<Store> {
+  if (options.purpose !== "serve") {
+    const name = readLogin();
+    actFromNowOn({ kind: "command", id: name, name, address: null });
+  }
+  return openStore({ ...options, ...choosePlace(place) });
+}
+
+/** Some containers run as a user who has no name. */
+function readLogin(): string {
+  try {
+    return userInfo().username;
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return `uid ${process.getuid?.() ?? "unknown"}`;
+    throw error;
+  }
+}

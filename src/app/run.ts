@@ -26,6 +26,7 @@ import { addServeCommand } from "../cli/serve.ts";
 import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
+import { addUsersCommand } from "../cli/users.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
@@ -143,6 +144,13 @@ function addServeCommands(program: Command): void {
     create: async (place, key) => (await keys()).create(place, key),
     list: async (place) => (await keys()).list(place),
     revoke: async (place, id) => (await keys()).revoke(place, id),
+  });
+  const users = async () => (await import("./serve/accounts/users-command.ts")).USERS_PORT;
+  addUsersCommand(program, {
+    create: async (place, user) => (await users()).create(place, user),
+    list: async (place) => (await users()).list(place),
+    change: async (place, change) => (await users()).change(place, change),
+    makeLink: async (place, name) => (await users()).makeLink(place, name),
   });
 }
 

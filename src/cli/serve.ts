@@ -14,6 +14,9 @@ export interface ServeRequest {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
+  /** PEM files; null: as the settings say. */
+  readonly tlsCert: string | null;
+  readonly tlsKey: string | null;
 }
 
 /** A server that listens. */
@@ -22,6 +25,8 @@ export interface ServeStart {
   readonly database: string;
   /** A key that was made for this run, because there is no other; null: there is one. */
   readonly onceKey: string | null;
+  /** Where the first administrator makes an account, once; null: there are users. */
+  readonly setUpLink: string | null;
   /** What people should know of the models; null: nothing. */
   readonly note: string | null;
 }
@@ -42,6 +47,8 @@ export interface ServePort {
 interface Flags extends PlaceFlags {
   readonly port: number;
   readonly host: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly quiet?: boolean;
 }
 
@@ -54,12 +61,15 @@ export function addServeCommand(program: Command, port: ServePort): void {
     .command("serve")
     .summary("serve the HTTP API")
     .description(
-      "Listens for requests until it is stopped; Ctrl-C finishes what is under way. Every request needs a key: API_KEY of\n" +
-        "the environment or of .env, one of `gait keys create`, or, while there is none, one that is printed at the start.\n" +
-        "Beyond 127.0.0.1 it listens only with a key of the first two kinds; put a proxy with TLS before it there.",
+      "Listens for requests until it is stopped; Ctrl-C finishes what is under way. People sign in: the first start prints a\n" +
+        "link with which the first administrator makes an account. Programs need a key: API_KEY of the environment or of\n" +
+        ".env, one of `gait keys create`, or, where there is neither key nor user, one that is printed at the start.\n" +
+        "Beyond 127.0.0.1 it listens only where somebody has a way in; give it a certificate or put a proxy with TLS before it.",
     )
     .option("--port <number>", "0 takes any that is free", toPort, PORT_DEFAULT)
     .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--tls-cert <file>", "PEM file with the server's certificate, and those between it and the root")
+    .option("--tls-key <file>", "PEM file with the key of the certificate")
     .addOption(createDataOption())
     .addOption(createDatabaseOption())
     .option("--quiet", "no log of requests on standard error")
@@ -75,7 +85,13 @@ async function runServeCommand(flags: Flags, port: ServePort): Promise<void> {
   process.once("SIGINT", onInterrupt).once("SIGTERM", onInterrupt);
   try {
     await port.serve(
-      { place: toPlace(flags), host: flags.host, port: flags.port },
+      {
+        place: toPlace(flags),
+        host: flags.host,
+        port: flags.port,
+        tlsCert: flags.tlsCert ?? null,
+        tlsKey: flags.tlsKey ?? null,
+      },
       {
         stop: stop.signal,
         onStart: (start) => process.stdout.write(formatStart(start)),
@@ -89,9 +105,14 @@ async function runServeCommand(flags: Flags, port: ServePort): Promise<void> {
   }
 }
 
-function formatStart({ address, database, onceKey, note }: ServeStart): string {
+function formatStart({ address, database, onceKey, setUpLink, note }: ServeStart): string {
   const lines = [`${paintBold("Gait")} listens at ${address}`, paintDim(`over ${escapeTerminal(database)}`)];
   if (note !== null) lines.push(paintDim(note));
+  if (setUpLink !== null)
+    lines.push(
+      `Nobody can sign in yet. Make your account: ${setUpLink}`,
+      paintDim("It works once, for a day."),
+    );
   if (onceKey !== null)
     lines.push(
       `There is no key yet. For this run: ${onceKey}`,

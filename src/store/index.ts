@@ -1,6 +1,6 @@
 /** Takes inputs' bytes and the events that were read from them; keeps both, each once; gives them back in the order of time. */
 export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from "./archive/archive.ts";
-export { actAs, readAuthor } from "./audit/author.ts";
+export { actAs, actFromNowOn, readAuthor } from "./audit/author.ts";
 export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
 export { isStateKept } from "./passes/kept-states.ts";
@@ -20,6 +20,7 @@ export * from "./ports/rule-match-port.ts";
 export * from "./ports/schedule-port.ts";
 export * from "./ports/setting-port.ts";
 export * from "./ports/statistic-port.ts";
+export * from "./ports/upkeep-port.ts";
 export * from "./ports/user-port.ts";
 export * from "./ports/verdict-port.ts";
 export { STORE_PROBLEMS } from "./problems.ts";

@@ -4,6 +4,7 @@ import { openPlace } from "../open-place.ts";
 import type { LoadedModels } from "../predict/load-predictor.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { readVersion } from "../version.ts";
+import { toListening } from "./accounts/listening.ts";
 import { toServeSettings } from "./serve-settings.ts";
 import { startServer } from "./start-server.ts";
 
@@ -16,20 +17,22 @@ const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
 
 /** The serve command: open the store, listen, stop when asked, close. */
 export const SERVE_PORT: ServePort = {
-  async serve({ place, host, port }, { stop, onStart, onLog }) {
-    const settings = toServeSettings(readSettings());
+  async serve({ place, host, port, ...tls }, { stop, onStart, onLog }) {
+    const settings = readSettings();
+    const listening = toListening(settings, tls);
     const store = await openPlace(place, { purpose: "serve" });
     try {
       const server = await startServer({
         store,
-        settings,
+        settings: toServeSettings(settings),
+        ...listening,
         version: readVersion(),
         host,
         port,
         log: { write: onLog },
       });
-      const { address, onceKey, models } = server;
-      onStart({ address, database: store.database, onceKey, note: NOTES[models] });
+      const { address, onceKey, setUpLink, models } = server;
+      onStart({ address, database: store.database, onceKey, setUpLink, note: NOTES[models] });
       if (!stop.aborted) await once(stop, "abort");
       await server.close();
     } finally {

@@ -75,6 +75,23 @@ const SERVER = {
     aliases: ["SECRET_KEY"],
     isSecret: true,
   }),
+  "server.url": toText(
+    { summary: "Where people find the server, for links: https://gait.example.com", aliases: ["GAIT_URL"] },
+    ADDRESS,
+  ),
+  "server.trust_proxy": toText({
+    summary:
+      "Proxies before the server whose word on addresses and TLS counts: loopback, an address, a network; several with commas",
+    aliases: ["TRUST_PROXY"],
+  }),
+  "server.tls_cert": toText({
+    summary: "PEM file with the server's certificate; without it plain HTTP",
+    aliases: ["GAIT_TLS_CERT"],
+  }),
+  "server.tls_key": toText({
+    summary: "PEM file with the key of the certificate",
+    aliases: ["GAIT_TLS_KEY"],
+  }),
   "logs.folder": toText({
     summary: "Folder of the logs that `gait serve` writes; without it `logs` in the data folder, `off`: none",
   }),

@@ -11,5 +11,8 @@ const NOBODY: Author = { kind: "system", id: "gait", name: "gait", address: null
  */
 export const actAs = <T>(author: Author, work: () => T): T => current.run(author, work);
 
+/** The same for all that follows: a command that runs to its end is one person's work. */
+export const actFromNowOn = (author: Author): void => current.enterWith(author);
+
 /** Who changes something now; outside of any request and command it is Gait itself. */
 export const readAuthor = (): Author => current.getStore() ?? NOBODY;

@@ -32,4 +32,21 @@ export const ACCOUNT_PROBLEMS = {
     text: "{name} is disabled: nobody can sign in with a link for them.",
     remedy: "Enable the user first.",
   },
+  USERS_UNKNOWN: {
+    status: 404,
+    text: "There is no user {name}.",
+    remedy: "`gait users list` shows who there is.",
+  },
+  SERVE_TLS: {
+    status: 400,
+    text: "The certificate for TLS cannot be used: {reason}.",
+    remedy:
+      "Name two PEM files that belong together with --tls-cert and --tls-key, or GAIT_TLS_CERT and GAIT_TLS_KEY.",
+  },
+  SERVE_PROXY: {
+    status: 400,
+    text: "TRUST_PROXY names {proxy}, which is no address and no network.",
+    remedy:
+      "Write the proxy's address or network, such as loopback or 10.0.0.0/8, several with commas between; never a network that people come from.",
+  },
 } as const satisfies ProblemCatalogue;

@@ -8,19 +8,31 @@ import type {
   Severity,
   VerdictKind,
 } from "../domain/index.ts";
+import type { AlertsPort } from "./port/alert-port.ts";
 import type { AnalyticsPort } from "./port/analytics-port.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
+import type { BatchPort } from "./port/batch-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
+import type { DriftPort, ModelsPort, TrainingPort } from "./port/model-port.ts";
+import type { SchedulePort } from "./port/schedule-port.ts";
 import type { SessionsPort, UsersPort } from "./port/session-port.ts";
+import type { SettingsPort } from "./port/setting-port.ts";
+import type { UploadAnalysisPort } from "./port/upload-analysis-port.ts";
 
+export type * from "./port/alert-port.ts";
 export type * from "./port/analytics-port.ts";
 export type * from "./port/audit-port.ts";
+export type * from "./port/batch-port.ts";
 export type * from "./port/files-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";
+export type * from "./port/model-port.ts";
+export type * from "./port/schedule-port.ts";
 export type * from "./port/session-port.ts";
+export type * from "./port/setting-port.ts";
+export type * from "./port/upload-analysis-port.ts";
 
 /** Who asks. */
 export interface Caller {
@@ -204,8 +216,6 @@ export interface ActorsPort {
 }
 
 export interface CataloguePort {
-  listModels(): Promise<readonly object[]>;
-  findModel(id: string): Promise<object>;
   listRules(): Promise<readonly object[]>;
 }
 
@@ -247,6 +257,9 @@ export interface ApiPorts {
   readonly actors: ActorsPort;
   readonly catalogue: CataloguePort;
   readonly detection: DetectionPort;
+  readonly alerts: AlertsPort;
+  readonly settings: SettingsPort;
+  readonly schedule: SchedulePort;
   readonly keys: KeysPort;
   readonly sessions: SessionsPort;
   readonly users: UsersPort;
@@ -254,6 +267,11 @@ export interface ApiPorts {
   readonly keptAnswers: KeptAnswersPort;
   readonly jobs: JobsPort;
   readonly files: FilesPort;
+  readonly batches: BatchPort;
+  readonly models: ModelsPort;
+  readonly training: TrainingPort;
+  readonly drift: DriftPort;
+  readonly uploads: UploadAnalysisPort;
   readonly insights: InsightPort;
   readonly analytics: AnalyticsPort;
 }

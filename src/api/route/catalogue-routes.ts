@@ -2,20 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { DETECTOR_KINDS, SCOPES, SEVERITIES } from "../../domain/index.ts";
 import type { CataloguePort, KeysPort } from "../ports.ts";
-import { addRoute, jsonObject } from "../route.ts";
+import { addRoute } from "../route.ts";
 import { idParams, instant } from "./list.ts";
-
-const model = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    kind: z.string(),
-    created_at: z.string(),
-    is_active: z.boolean(),
-    body_bytes: z.int(),
-    card: jsonObject,
-  })
-  .meta({ id: "Model" });
 
 const rule = z
   .looseObject({
@@ -45,27 +33,6 @@ const key = z
 
 /** What detects and judges. */
 export function addCatalogueRoutes(app: FastifyInstance, catalogue: CataloguePort): void {
-  addRoute(app, {
-    method: "GET",
-    url: "/api/v1/models",
-    scope: "read",
-    tag: "catalogue",
-    summary: "Kept models, the newest first",
-    isTagged: true,
-    answer: z.object({ items: z.array(model) }),
-    handle: async () => ({ items: await catalogue.listModels() }),
-  });
-  addRoute(app, {
-    method: "GET",
-    url: "/api/v1/models/:id",
-    scope: "read",
-    tag: "catalogue",
-    summary: "One model with its card",
-    isTagged: true,
-    params: idParams,
-    answer: model,
-    handle: ({ params }) => catalogue.findModel(params.id),
-  });
   addRoute(app, {
     method: "GET",
     url: "/api/v1/rules",

@@ -11,7 +11,7 @@ import { SERVED_SECONDS_MAX, type Served } from "../served.ts";
 
 const TAG = "predictions";
 
-const instance = z
+export const instance = z
   .object({
     user_id: z.string().min(1).max(512),
     timestamp: z.iso

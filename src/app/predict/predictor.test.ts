@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import { type AnomalyModels, readAnomalyModels, toBytes } from "./anomaly-models.ts";
 import { trainFirstModels } from "./first-models.ts";
-import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "./fixtures/manual-scenarios.ts";
 import { moveToWeek } from "./judge-action.ts";
+import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "./manual-scenarios.ts";
 import { answerRequest, BATCH_MAX, createPredictor, type Predictor } from "./predictor.ts";
 
 const NOW = Date.UTC(2026, 5, 1);

@@ -1,6 +1,7 @@
 import { THRESHOLD_DEFAULT } from "../../cli/predict.ts";
 import {
   type Clock,
+  type Event,
   isJsonObject,
   type JsonObject,
   type JsonValue,
@@ -60,6 +61,8 @@ export interface Predictor {
   readonly threshold: number;
   /** Throws PREDICT_INPUT for what is no action. `explain` overrides the instance's own field. */
   predict(instance: JsonValue, explain?: boolean): Prediction;
+  /** The same of an event of any log, with the record that it was. */
+  predictEvent(event: Event, record: JsonObject, explain: boolean): Prediction;
   /** Throws PREDICT_INPUT and PREDICT_BATCH_LARGE; a single bad instance is answered with its problem. */
   predictBatch(instances: JsonValue, explain?: boolean): BatchAnswer;
 }
@@ -76,13 +79,14 @@ export function createPredictor(models: AnomalyModels, options: PredictorOptions
     if (!isJsonObject(instance)) return { error: toInputError("an instance is no JSON object").report };
     const mapped = map(instance);
     if (mapped.kind === "refused") return { error: mapped.problem };
-    const { event } = mapped;
-    const judged = judge(event, instance);
+    return predictEvent(mapped.event, instance, explain ?? instance["explain"] === true);
+  };
+  const predictEvent = (event: Event, record: JsonObject, isExplained: boolean): Prediction => {
+    const judged = judge(event, record);
     const isAnomaly = judged.score >= threshold;
-    const isExplained = explain ?? instance["explain"] === true;
     return {
       user_id: event.actor.name,
-      timestamp: toCellText(instance["timestamp"]) ?? "",
+      timestamp: toCellText(record["timestamp"]) ?? new Date(event.at).toISOString(),
       is_anomaly: isAnomaly,
       anomaly_score: judged.score,
       confidence: isAnomaly ? judged.score : 1 - judged.score,
@@ -94,6 +98,7 @@ export function createPredictor(models: AnomalyModels, options: PredictorOptions
   return {
     models,
     threshold,
+    predictEvent,
     predict: (instance, explain) => {
       const answered = answer(instance, explain);
       if ("error" in answered) throw toInputError(`${answered.error.text} ${answered.error.remedy}`);

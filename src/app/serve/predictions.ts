@@ -20,6 +20,10 @@ export interface PredictionParts {
 
 export interface Predictions extends PredictionPort {
   readonly how: LoadedModels["how"];
+  /** The models in use. */
+  current(): Promise<Predictor>;
+  /** Others may have become active: looks before the next answer. */
+  refresh(): void;
 }
 
 /** Judges with the active models, which are loaded once and again when others become active. */
@@ -41,6 +45,10 @@ export async function openPredictions({ models, threshold, now }: PredictionPart
   };
   return {
     how,
+    current,
+    refresh() {
+      checkedAt = Number.NEGATIVE_INFINITY;
+    },
     predict: async (instance) => toObject(answerRequest(await current(), instance)["prediction"]),
     async predictAll(instances, explain) {
       const used = await current();

@@ -19,6 +19,16 @@ export const SERVE_PROBLEMS = {
     remedy:
       "Set it to at least {least} random characters (`openssl rand -hex 16`), or leave it away and use `gait keys create`.",
   },
+  BATCH_NO_RESULTS: {
+    status: 409,
+    text: "There are no results of {id}: it is no batch, or it is not done.",
+    remedy: "Wait until GET /api/v1/jobs/{id} says that it is done.",
+  },
+  BATCH_LARGE: {
+    status: 413,
+    text: "The file holds more than {most} rows.",
+    remedy: "Send it in several parts.",
+  },
   SERVE_JOBS_MANY: {
     status: 503,
     text: "{waiting} jobs wait already.",
@@ -43,6 +53,11 @@ export const SERVE_PROBLEMS = {
     status: 500,
     text: "Nobody can listen on {host} port {port}: {reason}.",
     remedy: "Choose another port with --port (0 takes a free one), or stop what uses it.",
+  },
+  SERVE_WORK_UNKNOWN: {
+    status: 404,
+    text: "Nothing of the schedule is called {name}.",
+    remedy: "GET /api/v1/schedule lists what there is.",
   },
   KEYS_EXPIRY: {
     status: 400,

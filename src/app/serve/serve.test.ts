@@ -3,7 +3,7 @@ import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isJsonObject, type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
-import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "../predict/fixtures/manual-scenarios.ts";
+import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "../predict/manual-scenarios.ts";
 import { ADMIN_KEY, type AskInit, askAt, ServedPlace, toTrailRecord } from "./fixtures/served-place.ts";
 
 let place: ServedPlace;

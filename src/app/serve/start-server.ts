@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { type ApiLimits, type ApiOptions, createApi } from "../../api/index.ts";
 import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import type { SettingSources } from "../settings/resolve.ts";
 import { openAccounts } from "./accounts/open-accounts.ts";
 import type { Passwords } from "./accounts/passwords.ts";
 import type { SessionLimits } from "./accounts/sessions.ts";
@@ -9,12 +10,14 @@ import { createActorAnswers } from "./actor-answers.ts";
 import { createAnalyticsAnswers } from "./analytics-answers.ts";
 import { createBackgroundDetection } from "./background-detection.ts";
 import { createCatalogueAnswers } from "./catalogue-answers.ts";
+import { createDriftAnswers } from "./drift-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
-import { createFileAnswers } from "./file-answers.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { createInsightAnswers } from "./insight/insight-answers.ts";
+import { createJobPorts } from "./job-ports.ts";
 import { createJobs } from "./jobs.ts";
+import { openOperations } from "./operations/operations.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
@@ -40,6 +43,10 @@ export interface ServerOptions {
   readonly sessionLimits?: Partial<SessionLimits>;
   /** The folder of the built web app; that of this checkout or package without it. */
   readonly web?: string;
+  /** Settings from outside of the store; none without it. */
+  readonly sources?: SettingSources;
+  /** Folder of the file of alerts; without it alerts go to no file. */
+  readonly logsFolder?: string | null;
   readonly log?: ApiOptions["log"];
   readonly limits?: Partial<ApiLimits>;
   readonly clock?: Clock;
@@ -78,28 +85,42 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     store,
     queue,
     onFailure: (error) => app.log.error({ err: error }, "detection broke off"),
+    onPass: () => operations.afterPass(),
   });
   const jobs = createJobs({
     store,
     clock,
     onFailure: (error) => app.log.error({ err: error }, "a job broke off"),
   });
+  const operations = openOperations({
+    store,
+    queue,
+    clock,
+    sources: options.sources ?? {},
+    logsFolder: options.logsFolder ?? null,
+    drift: createDriftAnswers({ store, jobs }),
+    tell: (news) => detection.tell(news),
+    detect: () => void detection.request(),
+    onFailure: (error, what) => app.log.error({ err: error }, `${what} broke off`),
+    onProblem: (text) => app.log.warn(text),
+  });
   const onNew = (): void => void detection.request();
   const app = await createApi({
     ports: {
       ...accounts.ports,
       health: createHealth(store, options.version),
-      predictions,
       statistics: createStatistics(store, clock),
       events: createEventAnswers({ store, queue, clock, onNew }),
       findings: createFindingAnswers(store, clock),
       actors: createActorAnswers(store),
       insights: createInsightAnswers(store),
       analytics: createAnalyticsAnswers({ store, clock }),
-      catalogue: createCatalogueAnswers(store),
+      catalogue: createCatalogueAnswers(),
       detection,
-      jobs,
-      files: createFileAnswers({ store, queue, jobs, onNew }),
+      alerts: operations.alerts,
+      settings: operations.settings,
+      schedule: operations.schedule,
+      ...createJobPorts({ store, clock, queue, jobs, predictions, onNew }),
     },
     isOpen,
     isLocal: isLoopback(host) && trustProxy === null,
@@ -121,6 +142,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
   const publicUrl = options.publicUrl ?? address;
   await store.announce(address);
+  await operations.start();
   // What came in while nobody was there.
   if ((await store.passes.readProgress()).inputsWaiting > 0) await detection.request();
   return {
@@ -132,6 +154,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       const late = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
       try {
         detection.stop();
+        await operations.stop();
         await app.close();
         await jobs.close();
         await queue.idle();

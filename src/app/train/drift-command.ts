@@ -9,10 +9,10 @@ import { ANOMALY_MODELS_NAME } from "../predict/anomaly-models.ts";
 import { loadAnomalyModels } from "../predict/load-predictor.ts";
 import { type BehaviourRows, computeRows, toFeatureSample } from "./behaviour-rows.ts";
 import { compareDays } from "./compare-days.ts";
+import { CONSENSUS_NAME } from "./consensus-name.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
 import { type LabelledEvent, readLabelled } from "./read-labelled.ts";
 import { readStored } from "./read-stored.ts";
-import { CONSENSUS_NAME } from "./train-command.ts";
 
 /** Scores whose share among recent events is held against what calibration promises. */
 const SCORES = [0.9, 0.99, 0.999];
@@ -22,16 +22,17 @@ export const DRIFT_PORT: DriftPort = {
   drift: async (request) => {
     const store = await openPlace(request.place, { purpose: "drift" });
     try {
-      const model = await findModel(store);
+      const model = await findDriftModel(store);
       if (model === null) throw toError(TRAIN_PROBLEMS, "DRIFT_NO_MODEL");
-      return compare(model, computeRows(await readEvents(store, request), "known"), request);
+      return compareWithModel(model, computeRows(await readEvents(store, request), "known"), request);
     } finally {
       await store.close();
     }
   },
 };
 
-interface UsedModel {
+/** The model that recent days are held against. */
+export interface UsedModel {
   readonly name: string;
   readonly models: BehaviourModels;
   /** For people. */
@@ -42,7 +43,7 @@ interface UsedModel {
  * The consensus that was trained by hand where there is one, else the one beside the models of single actions; null:
  * that learned from no days of ours.
  */
-async function findModel({ models: registry }: Store): Promise<UsedModel | null> {
+export async function findDriftModel({ models: registry }: Store): Promise<UsedModel | null> {
   const active = await registry.findActive(CONSENSUS_NAME);
   const body = active === null ? null : await registry.readBody(active.id);
   if (active !== null && body !== null) {
@@ -67,10 +68,11 @@ async function readEvents(store: Store, { files }: DriftRequest): Promise<readon
   return rows;
 }
 
-function compare(
+/** What is different in the last days, feature by feature and in the scores. */
+export function compareWithModel(
   { name, models, trained }: UsedModel,
   rows: BehaviourRows,
-  { days }: DriftRequest,
+  { days }: Pick<DriftRequest, "days">,
 ): DriftAnswer {
   const { report, recent } = compareDays(models, rows, days);
   return {

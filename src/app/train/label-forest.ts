@@ -3,6 +3,7 @@ import {
   averagePrecision,
   brierScore,
   type Calibration,
+  type CalibrationBin,
   calibrate,
   calibrationCurve,
   calibrationError,
@@ -86,6 +87,8 @@ export interface LabelForestCard {
     readonly brier: number;
     readonly calibrationError: number;
     readonly calibrationErrorBefore: number;
+    /** What was said against what happened; absent on cards of earlier versions. */
+    readonly bins?: readonly CalibrationBin[];
   };
   /** Share of the forest's decisions that rest on each feature, the greatest first. */
   readonly importances: readonly { readonly feature: string; readonly share: number }[];
@@ -147,6 +150,7 @@ export async function fitLabelForest(rows: LabelledRows, options: LabelForestOpt
       probability: {
         brier: brierScore(heldOut.truth, probabilities),
         calibrationError: calibrationError(calibrationCurve(heldOut.truth, probabilities)),
+        bins: calibrationCurve(heldOut.truth, probabilities),
         calibrationErrorBefore: calibrationError(calibrationCurve(heldOut.truth, heldOut.scores)),
       },
       importances: Array.from(forest.importances, (share, at) => ({

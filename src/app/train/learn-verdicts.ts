@@ -65,7 +65,16 @@ export async function learnFromVerdicts(
 ): Promise<VerdictLearning> {
   const verdicts = await readVerdictLabels(store);
   if (verdicts.attackFindings + verdicts.harmlessFindings === 0) return toFew(NOTHING);
-  const stored = await readStored(store, null);
+  return learnFromJudged(await readStored(store, null), verdicts, options);
+}
+
+/** The same from events and verdicts that were read before. */
+export async function learnFromJudged(
+  stored: readonly LabelledEvent[],
+  verdicts: VerdictLabels,
+  options: VerdictLearningOptions,
+): Promise<VerdictLearning> {
+  if (verdicts.attackFindings + verdicts.harmlessFindings === 0) return toFew(NOTHING);
   const events = stored.map((row) => (isAttack(verdicts, row.event.id) ? { ...row, story: "verdict" } : row));
   const rows = computeRows(events, "known");
   const chosen = chooseRows(rows, (event) => verdicts.labels.get(events[event]!.event.id));

@@ -5,7 +5,9 @@ import {
   confusionMatrix,
   formatClassificationReport,
   precisionAt,
+  precisionRecallCurve,
   rocArea,
+  rocCurve,
   toVerdicts,
 } from "../../learn/index.ts";
 
@@ -27,7 +29,18 @@ export interface ScoreQuality {
   readonly reportText: string;
   /** Rows of true class i that were called j, at [i][j]; 0 usual, 1 strange. */
   readonly confusion: readonly (readonly number[])[];
+  readonly curves: ScoreCurves;
 }
+
+/** Points of curves over all thresholds, as they are drawn; evenly thinned. */
+export interface ScoreCurves {
+  /** Share of usual rows called strange, and of strange rows found. */
+  readonly roc: readonly CurvePoint[];
+  /** Recall, and precision. */
+  readonly precisionRecall: readonly CurvePoint[];
+}
+
+export type CurvePoint = readonly [x: number, y: number];
 
 export interface ScoredRows {
   readonly rowsAre: string;
@@ -38,6 +51,8 @@ export interface ScoredRows {
 }
 
 const K_MAX = 100;
+const CURVE_POINTS_MAX = 120;
+const CURVE_DIGITS = 4;
 
 export function measureScores({ rowsAre, truth, scores, threshold }: ScoredRows): ScoreQuality {
   const predicted = toVerdicts(scores, threshold);
@@ -56,5 +71,22 @@ export function measureScores({ rowsAre, truth, scores, threshold }: ScoredRows)
     report,
     reportText: formatClassificationReport(report),
     confusion: confusionMatrix(answers),
+    curves: {
+      roc: thin(rocCurve(truth, scores).points, (point) => [point.falsePositiveRate, point.truePositiveRate]),
+      precisionRecall: thin(precisionRecallCurve(truth, scores).points, (point) => [
+        point.recall,
+        point.precision,
+      ]),
+    },
   };
+}
+
+/** First and last stay. */
+function thin<T>(points: readonly T[], toPoint: (point: T) => CurvePoint): readonly CurvePoint[] {
+  const step = Math.max(1, (points.length - 1) / (CURVE_POINTS_MAX - 1));
+  const count = Math.min(points.length, CURVE_POINTS_MAX);
+  return Array.from({ length: count }, (_, at) => {
+    const [x, y] = toPoint(points[Math.round(at * step)]!);
+    return [Number(x.toFixed(CURVE_DIGITS)), Number(y.toFixed(CURVE_DIGITS))];
+  });
 }

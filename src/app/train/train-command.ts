@@ -9,7 +9,7 @@ import {
   type TrainRequest,
 } from "../../cli/train-port.ts";
 import { type BehaviourModels, toModelsJson } from "../../detect/index.ts";
-import { isJsonObject, type JsonObject, type JsonValue, toEpochMs, toError } from "../../domain/index.ts";
+import { isJsonObject, type JsonObject, type JsonValue, toError } from "../../domain/index.ts";
 import type { Progress } from "../../learn/index.ts";
 import type { ModelRecord, Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
@@ -23,6 +23,7 @@ import { learnGeneral, trainFirstModels } from "../predict/first-models.ts";
 import { FIRST_SEED, keepAnomalyModels } from "../predict/load-predictor.ts";
 import { computeRows } from "./behaviour-rows.ts";
 import { toCellText } from "./cell-text.ts";
+import { CONSENSUS_NAME } from "./consensus-name.ts";
 import type { LabelForestCard } from "./label-forest.ts";
 import { learnFromVerdicts } from "./learn-verdicts.ts";
 import type { PresetResult, PresetTable } from "./preset/preset.ts";
@@ -30,9 +31,7 @@ import { PRESETS } from "./preset/presets.ts";
 import { TRAIN_PROBLEMS } from "./problems.ts";
 import { type LabelledEvent, readLabelled } from "./read-labelled.ts";
 import { readStored } from "./read-stored.ts";
-
-/** Under which name the consensus that was trained by hand is kept. */
-export const CONSENSUS_NAME = "consensus";
+import { windowOf } from "./train-task.ts";
 
 /** The train command: recipes, and models that are kept. */
 export const TRAIN_PORT: TrainPort = {
@@ -98,17 +97,6 @@ async function keepForest(
 ): Promise<TrainReport> {
   await keepAnomalyModels(store.models, models, { isActivated, window });
   return describeForest(models, { isActivated, note });
-}
-
-/** From the first event to just after the last one. */
-function windowOf(events: readonly LabelledEvent[]): ModelRecord["window"] {
-  let from = Number.POSITIVE_INFINITY;
-  let to = Number.NEGATIVE_INFINITY;
-  for (const { event } of events) {
-    from = Math.min(from, event.at);
-    to = Math.max(to, event.at + 1);
-  }
-  return events.length === 0 ? null : { from: toEpochMs(from), to: toEpochMs(to) };
 }
 
 async function readFiles({ files, labels }: TrainRequest): Promise<readonly LabelledEvent[]> {

@@ -1,13 +1,20 @@
 import { stat, writeFile } from "node:fs/promises";
-import type { UploadsPort, UploadsReport, UploadsRequest, UploadsTable } from "../../cli/uploads-port.ts";
+import type {
+  UploadsLimits,
+  UploadsPort,
+  UploadsReport,
+  UploadsRequest,
+  UploadsTable,
+} from "../../cli/uploads-port.ts";
 import { toEpochMs, toError } from "../../domain/index.ts";
 import { drawScatterSvg, drawScatterText, type ScatterChart } from "../../report/chart/index.ts";
-import { openPath } from "../../source/index.ts";
+import { type Input, openPath } from "../../source/index.ts";
 import {
   openUploadTable,
   UPLOAD_DEFAULTS,
   UPLOAD_PROBLEMS,
   UPLOAD_QUERIES,
+  type UploadColumns,
   type UploadQueryName,
   type UploadSettings,
   type UploadTable,
@@ -43,15 +50,44 @@ export const UPLOADS_PORT: UploadsPort = {
 };
 
 async function analyseUploads(request: UploadsRequest): Promise<UploadsReport> {
+  const { file, limits, onProgress } = request;
+  const total = file === "-" ? null : ((await stat(file).catch(() => null))?.size ?? null);
+  let bytes = 0;
+  return analyseLog(openPath(file, total), limits, (more) => {
+    bytes += more;
+    onProgress(bytes, total);
+  });
+}
+
+/** Every analysis of an upload log. Throws UPLOAD_LOG_UNUSABLE. */
+export async function analyseLog(
+  log: Input,
+  limits: UploadsLimits,
+  onBytes: (bytes: number) => void,
+): Promise<UploadsReport> {
+  const rejects: UploadReject[] = [];
+  let rejected = 0;
+  const onReject = (reject: UploadReject): void => {
+    rejected++;
+    if (rejects.length < REJECTS_KEPT_MAX) rejects.push(reject);
+  };
+  const report = await analyseColumns(readUploads(log, { onReject, onBytes }), limits);
+  return { ...report, rejects: rejected, firstRejects: rejects };
+}
+
+/** Every analysis of uploads as columns, wherever they come from. */
+export async function analyseColumns(
+  batches: AsyncIterable<UploadColumns>,
+  limits: UploadsLimits,
+): Promise<UploadsReport> {
   const table = await openUploadTable();
   try {
-    const rejects: UploadReject[] = [];
-    let rejected = 0;
-    const uploads = await fillTable(table, request, (reject) => {
-      rejected++;
-      if (rejects.length < REJECTS_KEPT_MAX) rejects.push(reject);
-    });
-    const settings: UploadSettings = { ...UPLOAD_DEFAULTS, ...request.limits };
+    let uploads = 0;
+    for await (const columns of batches) {
+      table.append(columns);
+      uploads += columns.times.length;
+    }
+    const settings: UploadSettings = { ...UPLOAD_DEFAULTS, ...limits };
     const tables: UploadsTable[] = [];
     for (const key of ANALYSES)
       tables.push({
@@ -61,32 +97,10 @@ async function analyseUploads(request: UploadsRequest): Promise<UploadsReport> {
         rows: await table.query(key, settings),
       });
     tables.push(await listNotLooked(table, settings));
-    return { uploads, rejects: rejected, firstRejects: rejects, limits: request.limits, tables };
+    return { uploads, rejects: 0, firstRejects: [], limits, tables };
   } finally {
     table.close();
   }
-}
-
-async function fillTable(
-  table: UploadTable,
-  { file, onProgress }: UploadsRequest,
-  onReject: (reject: UploadReject) => void,
-): Promise<number> {
-  const total = file === "-" ? null : ((await stat(file).catch(() => null))?.size ?? null);
-  let bytes = 0;
-  const reading = {
-    onReject,
-    onBytes: (more: number) => {
-      bytes += more;
-      onProgress(bytes, total);
-    },
-  };
-  let uploads = 0;
-  for await (const columns of readUploads(openPath(file, total), reading)) {
-    table.append(columns);
-    uploads += columns.times.length;
-  }
-  return uploads;
 }
 
 const columnsOf = (name: UploadQueryName): readonly string[] => Object.keys(UPLOAD_QUERIES[name].columns);

@@ -8,7 +8,15 @@ export interface Preset {
   readonly name: "s2" | "s3" | "s4";
   readonly logType: "account-snapshot" | "activity" | "aws-cloudtrail";
   /** `logs`: the first is learned from; further ones are scored with what was learned. */
-  run(logs: readonly LabelledLog[], options: { readonly seed: number }): Promise<PresetResult>;
+  run(logs: readonly LabelledLog[], options: PresetOptions): Promise<PresetResult>;
+}
+
+export interface PresetOptions {
+  readonly seed: number;
+  /** Of the forest; absent: as the text says. */
+  readonly trees?: number;
+  /** Share of rows that are called strange; absent: as the text says. */
+  readonly contamination?: number;
 }
 
 /** A table that can be written to a file. */

@@ -10,7 +10,7 @@ import {
 import { toCellText } from "../cell-text.ts";
 import { measureScores, type ScoreQuality } from "../measure-scores.ts";
 import type { LabelledLog } from "../read-labelled.ts";
-import type { Preset, PresetResult } from "./preset.ts";
+import type { Preset, PresetOptions, PresetResult } from "./preset.ts";
 
 const NUMBERS = [
   "login_frequency",
@@ -41,18 +41,14 @@ export const ACCOUNTS_PRESET: Preset = {
 
 async function runAccounts(
   logs: readonly LabelledLog[],
-  { seed }: { readonly seed: number },
+  { seed, trees = TREES, contamination = CONTAMINATION }: PresetOptions,
 ): Promise<PresetResult> {
   const [training, ...fresh] = logs;
   if (training === undefined) throw new Error("A preset is given at least one log.");
   const table = toTable(training);
   const preparation = fitPreparation(table, { numeric: "standardise", categorical: "ordinal" });
   const prepared = prepare(preparation, table);
-  const model = await isolationForest.fit(
-    { profile: "classic", trees: TREES, contamination: CONTAMINATION },
-    prepared,
-    { seed },
-  );
+  const model = await isolationForest.fit({ profile: "classic", trees, contamination }, prepared, { seed });
   const threshold = model.threshold ?? Number.POSITIVE_INFINITY;
   const scored = (fresh.length === 0 ? [training] : fresh).map((log) => ({
     log,
@@ -65,7 +61,7 @@ async function runAccounts(
     rows: table.rows,
     features: [...NUMBERS, ...WORDS],
     models: [model],
-    parameters: { trees: TREES, contamination: CONTAMINATION, seed, threshold },
+    parameters: { trees, contamination, seed, threshold },
     strange: anomalies.length,
     scored: scored.reduce((sum, { scores }) => sum + scores.length, 0),
     quality: scored.flatMap(({ log, scores }) => judge(log, { scores, threshold, rowsAre })),

@@ -9,7 +9,7 @@ import {
 } from "../../../learn/index.ts";
 import { measureScores } from "../measure-scores.ts";
 import type { LabelledEvent, LabelledLog } from "../read-labelled.ts";
-import type { Preset, PresetResult } from "./preset.ts";
+import type { Preset, PresetOptions, PresetResult } from "./preset.ts";
 
 const FEATURES = [
   "user",
@@ -43,7 +43,7 @@ export const SOC_PRESET: Preset = {
 
 async function runSoc(
   logs: readonly LabelledLog[],
-  { seed }: { readonly seed: number },
+  { seed, trees = TREES, contamination = CONTAMINATION }: PresetOptions,
 ): Promise<PresetResult> {
   const rows = logs.flatMap((log) => log.rows).toSorted((a, b) => a.event.at - b.event.at);
   const isLabelled = logs.every((log) => log.isLabelled);
@@ -51,7 +51,7 @@ async function runSoc(
   const training = toTable(rows.slice(0, cut));
   const preparation = fitPreparation(training, { numeric: "keep", categorical: "frequency" });
   const model = await isolationForest.fit(
-    { profile: "classic", trees: TREES, contamination: CONTAMINATION },
+    { profile: "classic", trees, contamination },
     prepare(preparation, training),
     { seed },
   );
@@ -64,7 +64,7 @@ async function runSoc(
     rows: cut,
     features: FEATURES,
     models: [model],
-    parameters: { trees: TREES, contamination: CONTAMINATION, seed, threshold },
+    parameters: { trees, contamination, seed, threshold },
     strange: anomalies.length,
     scored: rows.length,
     quality:

@@ -12,7 +12,7 @@ import {
 import { PRESET_S4_FEATURES } from "../../../profile/index.ts";
 import { measureScores } from "../measure-scores.ts";
 import type { LabelledEvent, LabelledLog } from "../read-labelled.ts";
-import type { Preset, PresetResult, PresetTable } from "./preset.ts";
+import type { Preset, PresetOptions, PresetResult, PresetTable } from "./preset.ts";
 import { DrillHistory, type DrillRow } from "./s4-features.ts";
 import { toModelLevel } from "./s4-risk.ts";
 import { type JudgedEvent, summarise } from "./s4-summaries.ts";
@@ -34,7 +34,7 @@ export const DRILL_PRESET: Preset = {
 
 async function runDrill(
   logs: readonly LabelledLog[],
-  { seed }: { readonly seed: number },
+  { seed, trees = TREES, contamination = CONTAMINATION }: PresetOptions,
 ): Promise<PresetResult> {
   const rows = logs.flatMap((log) => log.rows).toSorted((a, b) => a.event.at - b.event.at);
   const history = new DrillHistory();
@@ -45,9 +45,12 @@ async function runDrill(
     table,
     Array.from({ length: cut }, (_, row) => row),
   );
-  const forest = await isolationForest.fit({ profile: "classic", trees: TREES }, training, { seed });
+  const forest = await isolationForest.fit({ profile: "classic", trees }, training, { seed });
   const svm = await oneClassSvm.fit({ method: "exact" }, training, { seed });
-  const scores = mergeMembers([isolationForest.score(forest, table), oneClassSvm.score(svm, table)], cut);
+  const scores = mergeMembers([isolationForest.score(forest, table), oneClassSvm.score(svm, table)], {
+    cut,
+    contamination,
+  });
   const judged = rows.map((row, at) => judgeEvent(row, features[at]!, scores[at]!));
   const strange = judged.filter(({ isAnomaly }) => isAnomaly);
   const isLabelled = logs.every((log) => log.isLabelled) && cut < rows.length;
@@ -56,7 +59,7 @@ async function runDrill(
     rows: cut,
     features: PRESET_S4_FEATURES,
     models: [forest, svm],
-    parameters: { trees: TREES, contamination: CONTAMINATION, seed, threshold: ANOMALY_FROM },
+    parameters: { trees, contamination, seed, threshold: ANOMALY_FROM },
     strange: strange.length,
     scored: rows.length,
     quality: isLabelled ? [measureLater(judged.slice(cut))] : [],
@@ -71,11 +74,14 @@ const ANOMALY_FROM = 50;
  * 0 to 100: the less strange of the two members' opinions, for both must agree. Each member's opinion is 0 at its median
  * training row, 50 at its threshold and 100 at its strangest.
  */
-function mergeMembers(members: readonly Float64Array[], cut: number): Float64Array {
+function mergeMembers(
+  members: readonly Float64Array[],
+  { cut, contamination }: { readonly cut: number; readonly contamination: number },
+): Float64Array {
   const opinions = members.map((scores) => {
     const training = Float64Array.from(scores.subarray(0, cut)).sort();
     const middle = quantileOfSorted(training, 0.5);
-    const threshold = thresholdAt(training, { kind: "contamination", share: CONTAMINATION });
+    const threshold = thresholdAt(training, { kind: "contamination", share: contamination });
     const most = training.at(-1) ?? threshold;
     return scores.map((score) =>
       score < threshold

@@ -20,6 +20,7 @@ import { createRuleMatchStore } from "./rule-matches/rule-match-store.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSettingStore } from "./settings/setting-store.ts";
 import type { StorePorts } from "./store.ts";
+import { createUpkeepStore } from "./upkeep/upkeep-store.ts";
 import { createSessionStore } from "./users/session-store.ts";
 import { createUserStore } from "./users/user-store.ts";
 import { createVerdictStore } from "./verdicts/verdict-store.ts";
@@ -48,6 +49,7 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     actors: createActorStore(parts),
     keys: createKeyStore(parts),
     schedule: createScheduleStore(parts),
+    upkeep: createUpkeepStore(parts),
     alerts: createAlertStore(parts),
     statistics: createStatisticStore(parts),
     settings: createSettingStore(parts),

@@ -125,6 +125,11 @@ export const STORE_PROBLEMS = {
     text: "There is no exception {id}.",
     remedy: "Look at the exceptions for one that is there.",
   },
+  STORE_DELIVERY_UNKNOWN: {
+    status: 404,
+    text: "There is no delivery {id}.",
+    remedy: "`gait alerts` and GET /api/v1/alerts/deliveries list them.",
+  },
   STORE_MUTE_UNKNOWN: {
     status: 404,
     text: "There is nothing muted or allowed with the id {id}.",

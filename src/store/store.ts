@@ -17,6 +17,7 @@ import type { RuleMatchStore } from "./ports/rule-match-port.ts";
 import type { ScheduleStore } from "./ports/schedule-port.ts";
 import type { SettingStore } from "./ports/setting-port.ts";
 import type { StatisticStore } from "./ports/statistic-port.ts";
+import type { UpkeepStore } from "./ports/upkeep-port.ts";
 import type { SessionStore, UserStore } from "./ports/user-port.ts";
 import type { VerdictStore } from "./ports/verdict-port.ts";
 
@@ -44,6 +45,7 @@ export interface StorePorts {
   readonly actors: ActorStore;
   readonly keys: KeyStore;
   readonly schedule: ScheduleStore;
+  readonly upkeep: UpkeepStore;
   readonly alerts: AlertStore;
   readonly statistics: StatisticStore;
   readonly settings: SettingStore;

@@ -28,7 +28,8 @@ export interface ToldFinding {
 export interface AlertBody {
   readonly alert_id: string;
   readonly version: number;
-  readonly kind: "incident" | "digest";
+  /** `notice`: something that whoever runs Gait should know, told in `notes`. */
+  readonly kind: "incident" | "digest" | "notice";
   readonly reason: AlertReason;
   readonly severity: Severity;
   /** When it was decided, in ISO 8601. */
@@ -44,6 +45,8 @@ export interface AlertBody {
   /** Of a single incident, the worst first. */
   readonly findings: readonly ToldFinding[];
   readonly findings_total: number;
+  /** Of a notice: sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** A body on its way. */
@@ -86,6 +89,8 @@ export const toSubject = ({ severity, reason, title }: AlertBody): string =>
 /** Characters of a story or of a finding's sentence. */
 const SUMMARY_CHARS_MAX = 2000;
 const LINE_CHARS_MAX = 300;
+/** Sentences of a notice. */
+const NOTES_MAX = 50;
 
 /** A part of what a channel says: a headline, paragraphs below it. */
 export interface MessagePart {
@@ -96,6 +101,11 @@ export interface MessagePart {
 /** What is said, in parts that every channel can lay out; each line is clean. */
 export function toParts(body: AlertBody): readonly MessagePart[] {
   const parts = body.incidents.map(toIncidentPart);
+  if (body.notes !== undefined)
+    parts.push({
+      head: toMinute(body.at),
+      lines: body.notes.slice(0, NOTES_MAX).map((note) => cleanLine(note, SUMMARY_CHARS_MAX)),
+    });
   const more = body.incidents_total - body.incidents.length;
   if (more > 0) parts.push({ head: `… and ${more} more`, lines: ["`gait incidents` shows all."] });
   if (body.findings.length > 0)

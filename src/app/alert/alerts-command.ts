@@ -1,18 +1,13 @@
 import { userInfo } from "node:os";
-import { type AlertBody, type Channel, toAlertMessage } from "../../alert/index.ts";
-import type {
-  AlertsPort,
-  ListedAlert,
-  ListedDelivery,
-  ListedMute,
-  TestedChannel,
-} from "../../cli/alerts-port.ts";
-import { type EpochMs, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import { toAlertMessage } from "../../alert/index.ts";
+import type { AlertsPort, ListedAlert, ListedDelivery, ListedMute } from "../../cli/alerts-port.ts";
+import { SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Delivery, StoredAlert, StoredMute } from "../../store/index.ts";
 import { withStore } from "../findings/asked-store.ts";
 import { openAlerting } from "./open-channels.ts";
 import { ALERT_PROBLEMS } from "./problems.ts";
 import { runAlerts } from "./run-alerts.ts";
+import { chooseChannels, testChannel } from "./test-channel.ts";
 
 export const ALERTS_PORT: AlertsPort = {
   list: ({ place, limit, deadOnly }) =>
@@ -32,15 +27,8 @@ export const ALERTS_PORT: AlertsPort = {
     });
   },
   async test(name) {
-    const { channels } = openAlerting();
-    if (channels.length === 0) throw toError(ALERT_PROBLEMS, "ALERT_NO_CHANNEL");
-    const wanted = channels.filter((one) => one.name === name || one.name.startsWith(`${name}:`));
-    if (wanted.length === 0)
-      throw toError(ALERT_PROBLEMS, "ALERT_CHANNEL_UNKNOWN", {
-        name,
-        channels: channels.map((one) => one.name).join(", "),
-      });
-    return Promise.all(wanted.map(testChannel));
+    const wanted = chooseChannels(openAlerting(), name);
+    return Promise.all(wanted.map((channel) => testChannel(channel, SYSTEM_CLOCK)));
   },
   mute: ({ place, by, ...mute }) =>
     withStore(place, "alerts", async (store) =>
@@ -52,48 +40,6 @@ export const ALERTS_PORT: AlertsPort = {
     ),
   listMutes: (place) =>
     withStore(place, "alerts", async (store) => (await store.alerts.listMutes()).map(toListedMute)),
-};
-
-const TEST_MS_MAX = 60_000;
-
-async function testChannel(channel: Channel): Promise<TestedChannel> {
-  const now = SYSTEM_CLOCK.now();
-  const message = { id: `test-${now}.1`, body: toTestBody(now) };
-  const outcome = await channel.send(message, { signal: AbortSignal.timeout(TEST_MS_MAX) });
-  return {
-    channel: channel.name,
-    place: channel.place,
-    problem: outcome.kind === "delivered" ? null : outcome.problem,
-  };
-}
-
-const toTestBody = (now: EpochMs): AlertBody => {
-  const at = new Date(now).toISOString();
-  return {
-    alert_id: `test-${now}`,
-    version: 1,
-    kind: "incident",
-    reason: "test",
-    severity: "info",
-    at,
-    title: "alerts arrive here",
-    actors: [],
-    tactics: [],
-    incidents: [
-      {
-        id: "",
-        severity: "info",
-        score: 0,
-        from: at,
-        until: at,
-        findings: 0,
-        summary: "Somebody tried out this channel. Nothing happened.",
-      },
-    ],
-    incidents_total: 1,
-    findings: [],
-    findings_total: 0,
-  };
 };
 
 function toListed({ alertId, body, deliveries, ...alert }: StoredAlert): ListedAlert {

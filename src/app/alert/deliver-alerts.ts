@@ -18,7 +18,7 @@ const CLAIM_MS = 180_000;
 export async function deliverAlerts(
   store: Store,
   { channels, clock }: Alerting,
-  { stop }: { readonly stop?: AbortSignal },
+  { stop, cut }: { readonly stop?: AbortSignal; readonly cut?: AbortSignal },
 ): Promise<Delivered> {
   const byName = new Map(channels.map((channel) => [channel.name, channel]));
   const asked = { channels: [...byName.keys()], limit: DELIVERIES_AT_ONCE, durationMs: CLAIM_MS };
@@ -30,7 +30,7 @@ export async function deliverAlerts(
     if (claimed.length === 0) break;
     const ends = await Promise.all(
       claimed.map(async (one) => {
-        const outcome = await send(byName.get(one.channel)!, one);
+        const outcome = await send(byName.get(one.channel)!, one, cut);
         const end = toEnd(outcome, { now: clock.now(), attempts: one.attempts });
         // Noted as soon as it is known: a crash now repeats what is under way, not what arrived.
         await store.alerts.settle(one, end);
@@ -46,8 +46,15 @@ export async function deliverAlerts(
   return { delivered, postponed, dead, waiting: deliveries.waiting };
 }
 
-const send = (channel: Channel, { body }: ClaimedDelivery): Promise<SendOutcome> =>
-  channel.send(toAlertMessage(body), { signal: AbortSignal.timeout(SEND_MS_MAX) });
+function send(
+  channel: Channel,
+  { body }: ClaimedDelivery,
+  cut: AbortSignal | undefined,
+): Promise<SendOutcome> {
+  const late = AbortSignal.timeout(SEND_MS_MAX);
+  const signal = cut === undefined ? late : AbortSignal.any([late, cut]);
+  return channel.send(toAlertMessage(body), { signal });
+}
 
 type Attempt = { readonly now: Parameters<typeof toNextAttempt>[1]; readonly attempts: number };
 

@@ -18,9 +18,19 @@ export const ALERT_PROBLEMS = {
     remedy:
       "Set GAIT_ALERTS_FILE, GAIT_ALERTS_WEBHOOK_URL, GAIT_ALERTS_SLACK_URL, or EMAIL_NOTIFICATIONS_ENABLED=true with SMTP_SERVER, SENDER_EMAIL and RECIPIENT_EMAILS.",
   },
-  ALERT_CHANNEL_UNKNOWN: {
+  ALERT_UNKNOWN: {
+    status: 404,
+    text: "There is no alert {id}.",
+    remedy: "`gait alerts` and GET /api/v1/alerts list them.",
+  },
+  ALERT_MUTE_PAST: {
     status: 400,
+    text: "A mute until {until} would be over already.",
+    remedy: "Give a time to come, or none.",
+  },
+  ALERT_CHANNEL_UNKNOWN: {
+    status: 404,
     text: "The channel {name} is not configured; these are: {channels}.",
-    remedy: "Name one of them, or configure it in the environment or in .env.",
+    remedy: "Name one of them, or configure it: `gait config show` lists the settings.",
   },
 } as const satisfies ProblemCatalogue;

@@ -15,6 +15,8 @@ const LEASE_POLL_MS = 200;
 export interface AlertOptions {
   /** What is under way is finished, and nothing is begun any more. */
   readonly stop?: AbortSignal;
+  /** What is being sent is given up, too, and sent again later. */
+  readonly cut?: AbortSignal;
 }
 
 /**
@@ -35,6 +37,11 @@ export async function runAlerts(
   const decision = hasChannels ? await decideAlone(store, alerting) : await decide(store, alerting);
   const delivered = hasChannels ? await deliverAlerts(store, alerting, options) : NOTHING_DELIVERED;
   return toTurn(alerting, decision, delivered);
+}
+
+/** Decides and writes to the outbox, and delivers nothing. Answers how many alerts were written. */
+export async function runDecision(store: Store, alerting: Alerting): Promise<readonly DecidedAlert[]> {
+  return alerting.channels.length === 0 ? [] : (await decideAlone(store, alerting)).alerts;
 }
 
 /** Delivers what is due without looking at incidents. */

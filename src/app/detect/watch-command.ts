@@ -1,13 +1,11 @@
-import { stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import type { IngestReport } from "../../cli/ingest.ts";
 import type { WatchPort, WatchRequest, WatchTurn } from "../../cli/watch.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
-import { listInputs } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
 import { type Alerting, openAlerting } from "../alert/open-channels.ts";
 import { runAlerts, runDeliveries } from "../alert/run-alerts.ts";
-import { runIngest } from "../ingest/run-ingest.ts";
+import { type SeenFiles, takeChanged } from "../ingest/watched-files.ts";
 import { openPlace } from "../open-place.ts";
 import { runDetect } from "./run-detect.ts";
 
@@ -39,7 +37,7 @@ interface Round {
   readonly alerting: Alerting;
   readonly stop: AbortSignal;
   /** Marks of files as they were taken in. */
-  readonly seen: Map<string, string>;
+  readonly seen: SeenFiles;
   /** When it was last decided what to tell; null: not yet. */
   decidedAt: number | null;
 }
@@ -47,18 +45,9 @@ interface Round {
 async function look(round: Round): Promise<WatchTurn> {
   const { store, request, seen } = round;
   const at = SYSTEM_CLOCK.now();
-  const { inputs, problems } = listInputs(request.folders);
-  const changed = await findChanged(
-    inputs.map(({ path }) => path),
-    seen,
-  );
-  const paths = changed.map(({ path }) => path);
-  const ingest =
-    paths.length === 0
-      ? { ...NOTHING_TAKEN, problems, folder: store.folder, database: store.database }
-      : await takeIn(store, paths);
-  // What could not be read is tried again.
-  if (ingest.problems.length === 0) for (const { path, mark } of changed) seen.set(path, mark);
+  const { summary, problems } = await takeChanged(store, request.folders, seen);
+  const place = { folder: store.folder, database: store.database };
+  const ingest = summary === null ? { ...NOTHING_TAKEN, problems, ...place } : { ...summary, ...place };
   const { place: _, ...settings } = request;
   const detect = await runDetect(store, settings, () => {});
   const isNew = detect.from !== null;
@@ -76,11 +65,6 @@ async function tell(
   return runAlerts(store, alerting, { stop });
 }
 
-async function takeIn(store: Store, paths: readonly string[]): Promise<IngestReport> {
-  const summary = await runIngest({ paths, as: null, mapping: null }, { store });
-  return { ...summary, folder: store.folder, database: store.database };
-}
-
 const NOTHING_TAKEN: Omit<IngestReport, "folder" | "database" | "problems"> = {
   inputsNew: 0,
   inputsKnown: 0,
@@ -93,27 +77,6 @@ const NOTHING_TAKEN: Omit<IngestReport, "folder" | "database" | "problems"> = {
   skippedByCode: {},
   bytes: 0,
 };
-
-interface ChangedFile {
-  readonly path: string;
-  /** Size and time of the last change: another mark, another content. */
-  readonly mark: string;
-}
-
-async function findChanged(
-  paths: readonly string[],
-  seen: ReadonlyMap<string, string>,
-): Promise<readonly ChangedFile[]> {
-  const changed: ChangedFile[] = [];
-  for (const path of paths) {
-    // It may go between listing and looking.
-    const found = await stat(path).catch(() => null);
-    if (found === null) continue;
-    const mark = `${found.size} ${found.mtimeMs}`;
-    if (seen.get(path) !== mark) changed.push({ path, mark });
-  }
-  return changed;
-}
 
 async function waitUnlessStopped(ms: number, stop: AbortSignal): Promise<void> {
   try {

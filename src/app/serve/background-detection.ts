@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { DetectionPort, News } from "../../api/index.ts";
 import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
 import { GaitError, toIncidentId } from "../../domain/index.ts";
@@ -7,12 +8,16 @@ import { runDetect } from "../detect/run-detect.ts";
 import { readLooked } from "../findings/asked-store.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
+/** How long the first of several uploads waits for the next. */
+const GATHER_MS = 200;
 /** Findings and incidents of one pass that are told one by one; the pass itself tells how many there were. */
 const TOLD_MAX = 200;
 
 export interface BackgroundDetection extends DetectionPort {
   /** No pass begins any more. */
   stop(): void;
+  /** Tells whoever listens. */
+  tell(news: News): void;
 }
 
 export interface DetectionParts {
@@ -20,6 +25,8 @@ export interface DetectionParts {
   readonly queue: WorkQueue;
   /** Told of what went wrong. */
   readonly onFailure: (error: unknown) => void;
+  /** Called after each pass that looked at something. */
+  readonly onPass: () => void;
 }
 
 type State =
@@ -27,7 +34,12 @@ type State =
   | { readonly state: "running"; readonly progress: DetectProgress | null };
 
 /** Passes over what came in, one at a time, and one more when something came meanwhile. */
-export function createBackgroundDetection({ store, queue, onFailure }: DetectionParts): BackgroundDetection {
+export function createBackgroundDetection({
+  store,
+  queue,
+  onFailure,
+  onPass,
+}: DetectionParts): BackgroundDetection {
   const listeners = new Set<(news: News) => void>();
   let state: State = { state: "idle" };
   let failure: string | null = null;
@@ -43,11 +55,14 @@ export function createBackgroundDetection({ store, queue, onFailure }: Detection
       state = { state: "running", progress };
     });
     if (report.from === null) return;
+    onPass();
     if (before !== null) for (const news of await readNews(store, before)) tell(news);
     tell({ event: "detection", data: toDetectionJson(report) });
   };
   const begin = async (): Promise<void> => {
     try {
+      // What comes in one after another is looked at together.
+      await wait(GATHER_MS);
       await queue.run(async () => {
         if (!isStopped) await pass();
       });
@@ -82,6 +97,7 @@ export function createBackgroundDetection({ store, queue, onFailure }: Detection
     stop() {
       isStopped = true;
     },
+    tell,
   };
 }
 

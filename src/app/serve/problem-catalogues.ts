@@ -5,9 +5,11 @@ import { EXPLAIN_PROBLEMS } from "../../explain/index.ts";
 import { LEARN_PROBLEMS } from "../../learn/index.ts";
 import { SOURCE_PROBLEMS } from "../../source/index.ts";
 import { STORE_PROBLEMS } from "../../store/index.ts";
+import { ALERT_PROBLEMS } from "../alert/problems.ts";
 import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { APP_PROBLEMS } from "../problems.ts";
+import { CONFIG_PROBLEMS } from "../settings/problems.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import { ACCOUNT_PROBLEMS } from "./accounts/problems.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
@@ -15,9 +17,11 @@ import { SERVE_PROBLEMS } from "./problems.ts";
 /** Every problem that can leave through the API. */
 export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   ACCOUNT_PROBLEMS,
+  ALERT_PROBLEMS,
   API_PROBLEMS,
   APP_PROBLEMS,
   BEHAVIOUR_PROBLEMS,
+  CONFIG_PROBLEMS,
   EXPLAIN_PROBLEMS,
   FINDINGS_PROBLEMS,
   INGEST_PROBLEMS,

@@ -186,4 +186,40 @@ export function describeAlerts({ store, another, reopen, setNow }: PortsUnderTes
       mutes: [...records.mutes, ...moved.mutes],
     });
   });
+
+  it("gives pages of alerts and of deliveries, each going on where the last one ended", async () => {
+    const numbers = [3, 1, 2, 4, 5];
+    // Two at the same time: the id decides.
+    const at = (number: number) => ({ at: toEpochMs(SAMPLE_START + (number === 4 ? 3 : number)) });
+    await store().alerts.add(numbers.map((number) => sampleAlert(number, at(number))));
+    const seen: string[] = [];
+    for (let last = (await store().alerts.list({ limit: 2 })).at(-1); last !== undefined; ) {
+      seen.push(last.alertId);
+      const after = { at: last.at, id: last.alertId };
+      last = (await store().alerts.list({ limit: 1, after })).at(-1);
+    }
+    expect(seen).toEqual(["alert-3", "alert-4", "alert-2", "alert-1"]);
+    const first = await store().alerts.listDeliveries({ limit: 3, state: "waiting" });
+    const after = { at: first[2]!.at, id: first[2]!.id };
+    const rest = await store().alerts.listDeliveries({ limit: 100, state: "waiting", after });
+    const ids = [...first, ...rest].map(({ id }) => id);
+    expect([ids.length, new Set(ids).size, ids[0]]).toEqual([10, 10, "alert-5.1/file"]);
+    expect(await store().alerts.listDeliveries({ limit: 1, state: "dead" })).toEqual([]);
+  });
+
+  it("finds one alert, and lets one dead delivery wait again", async () => {
+    await store().alerts.add([sampleAlert(1), sampleAlert(2)]);
+    expect(await store().alerts.find("alert-2")).toMatchObject({ alertId: "alert-2", version: 1 });
+    expect(await store().alerts.find("alert-3")).toBeNull();
+    for (const claimed of await store().alerts.claim(ALL))
+      await store().alerts.settle(claimed, { kind: "dead", problem: "it is gone" });
+    expect(await store().alerts.revive("alert-1.1/file")).toBe(true);
+    expect(await store().alerts.revive("alert-1.1/file")).toBe(false);
+    expect(await store().alerts.listDeliveries({ limit: 9, state: "waiting" })).toMatchObject([
+      { id: "alert-1.1/file", attempts: 0 },
+    ]);
+    await expect(store().alerts.revive("nobody")).rejects.toMatchObject({
+      report: { code: "STORE_DELIVERY_UNKNOWN", status: 404 },
+    });
+  });
 }

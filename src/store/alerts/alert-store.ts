@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { type Clock, type EpochMs, type JsonObject, toEpochMs, toError } from "../../domain/index.ts";
+import { type Clock, type EpochMs, type JsonObject, toError } from "../../domain/index.ts";
 import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
@@ -13,7 +13,6 @@ import {
   type Delivery,
   type DeliveryState,
   type NewAlertVersion,
-  type StoredAlert,
   type StoredMute,
 } from "../ports/alert-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
@@ -21,6 +20,15 @@ import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { byCodePoint } from "../text-match.ts";
 import type { Trx, Writing } from "../writing.ts";
+import {
+  findAlert,
+  type HeadRow,
+  LATEST,
+  listAlerts,
+  listDeliveries,
+  refuseUnknown,
+  toHead,
+} from "./alert-queries.ts";
 import {
   insertMute,
   toBody,
@@ -30,7 +38,7 @@ import {
   toVersion,
   toVersionValues,
 } from "./alert-rows.ts";
-import type { AlertVersionsTable, DeliveriesTable, MutesTable } from "./alert-tables.ts";
+import type { AlertVersionsTable, MutesTable } from "./alert-tables.ts";
 import { claimDue, reviveDead, settle } from "./claims.ts";
 
 export interface AlertParts {
@@ -51,12 +59,23 @@ export function createAlertStore({ engine, writing, guard, clock }: AlertParts):
     count: () => guard.ask(count(db)),
     claim: (request) => writing.write((trx) => claimDue(engine, trx, { ...request, now: clock.now() })),
     settle: (claimed, end) => writing.write((trx) => settle(trx, { ...claimed, end, now: clock.now() })),
-    reviveDead: () => writing.write((trx) => reviveDead(trx, clock.now())),
+    find: (alertId) => guard.ask(findAlert(db, alertId)),
+    listDeliveries: (query) => guard.ask(listDeliveries(db, query)),
+    reviveDead: () => writing.write((trx) => reviveDead(trx, { id: null, now: clock.now() })),
+    async revive(id) {
+      await guard.ask(refuseUnknown(db, id));
+      return writing.write(async (trx) => (await reviveDead(trx, { id, now: clock.now() })) > 0);
+    },
     addMute: (mute) =>
       writing.write(async (trx) => {
         const made = { ...mute, id: randomUUID(), at: clock.now(), endedAt: null, endedBy: null };
         const [key] = await takeKeys(trx, "mute_keys", 1);
         await insertMute(trx, made, key!);
+        await noteChange(trx, clock, {
+          action: `${made.purpose}.add`,
+          target: { type: made.kind, id: made.target },
+          after: { id: made.id, reason: made.reason, until: made.until },
+        });
         await noteChange(trx, clock, {
           action: "mute.add",
           target: toTarget(made),
@@ -66,7 +85,7 @@ export function createAlertStore({ engine, writing, guard, clock }: AlertParts):
       }),
     endMute: (id, by) =>
       writing.write(async (trx) => {
-        const ended = await endMute(trx, { id, by, now: clock.now() });
+        const ended = await endMute(trx, { id, by, clock });
         await noteChange(trx, clock, { action: "mute.end", target: toTarget(ended) });
         return ended;
       }),
@@ -75,16 +94,6 @@ export function createAlertStore({ engine, writing, guard, clock }: AlertParts):
     restore: (records) => writing.write((trx) => restore(trx, records)),
   };
 }
-
-interface HeadRow extends AlertVersionsTable {
-  readonly first_at: number;
-}
-
-const toHead = (row: HeadRow): AlertHead => ({ ...toVersion(row), firstAt: toEpochMs(row.first_at) });
-
-/** The latest version of each alert, with when its first was made. */
-const LATEST = sql`(
-  select alert_id, max(version) as version, min(made_at) as first_at from alert_versions group by alert_id)`;
 
 async function listHeads(db: Engine["db"]): Promise<readonly AlertHead[]> {
   const { rows } = await sql<HeadRow>`
@@ -143,33 +152,6 @@ async function insertDeliveries(trx: Trx, deliveries: readonly Delivery[]): Prom
     .execute();
 }
 
-async function listAlerts(
-  db: Engine["db"],
-  { limit, state }: { readonly limit: number; readonly state?: DeliveryState },
-): Promise<readonly StoredAlert[]> {
-  const condition =
-    state === undefined
-      ? sql`true`
-      : sql`a.alert_id in (select d.alert_id from deliveries d where d.state = ${state})`;
-  const { rows } = await sql<HeadRow>`
-    select a.*, l.first_at
-    from alert_versions a join ${LATEST} l on l.alert_id = a.alert_id and l.version = a.version
-    where ${condition}
-    order by a.made_at desc, ${byCodePoint("a.alert_id")}
-    limit ${sql.lit(Math.max(1, Math.trunc(limit)))}`.execute(db);
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.alert_id);
-  const found = await sql<DeliveriesTable>`
-    select * from deliveries where alert_id in (${sql.join(ids)})
-    order by version desc, delivery_key`.execute(db);
-  const deliveries = Map.groupBy(found.rows, (row) => row.alert_id);
-  return rows.map((row) => ({
-    ...toHead(row),
-    body: toBody(row.body),
-    deliveries: (deliveries.get(row.alert_id) ?? []).map(toDelivery),
-  }));
-}
-
 async function count(db: Engine["db"]): ReturnType<AlertStore["count"]> {
   const alerts = await sql<{ alerts: number }>`
     select count(distinct alert_id) as alerts from alert_versions`.execute(db);
@@ -199,15 +181,21 @@ const toMuteState = ({ kind, reason, until }: StoredMute): JsonObject => ({
 
 async function endMute(
   trx: Trx,
-  { id, by, now }: { readonly id: string; readonly by: string; readonly now: EpochMs },
+  { id, by, clock }: { readonly id: string; readonly by: string; readonly clock: Clock },
 ) {
-  await sql`
-    update alert_mutes set ended_at = ${toInstant(now)}, ended_by = ${toStoredText(by)}
-    where id = ${toStoredText(id)} and ended_at is null`.execute(trx);
+  const ended = await sql<MutesTable>`
+    update alert_mutes set ended_at = ${toInstant(clock.now())}, ended_by = ${toStoredText(by)}
+    where id = ${toStoredText(id)} and ended_at is null returning *`.execute(trx);
   const found = await sql<MutesTable>`
     select * from alert_mutes where id = ${toStoredText(id)}`.execute(trx);
   const row = found.rows[0];
   if (row === undefined) throw toError(STORE_PROBLEMS, "STORE_MUTE_UNKNOWN", { id });
+  if (ended.rows.length > 0)
+    await noteChange(trx, clock, {
+      action: `${row.purpose}.end`,
+      target: { type: row.kind, id: row.target },
+      before: { id: row.id, reason: row.reason },
+    });
   return toMute(row);
 }
 

@@ -72,10 +72,15 @@ export async function settle(trx: Trx, { id, token, end, now }: Settlement): Pro
   return written.rows.length > 0;
 }
 
-export async function reviveDead(trx: Trx, now: EpochMs): Promise<number> {
+/** Null: all of them. */
+export async function reviveDead(
+  trx: Trx,
+  { id, now }: { readonly id: string | null; readonly now: EpochMs },
+): Promise<number> {
+  const wanted = id === null ? sql`true` : sql`id = ${toStoredText(id)}`;
   const revived = await sql<{ id: string }>`
     update deliveries set state = 'waiting', attempts = 0, due_at = ${toInstant(now)}, done_at = null
-    where state = 'dead'
+    where state = 'dead' and ${wanted}
       and version = (select max(a.version) from alert_versions a where a.alert_id = deliveries.alert_id)
     returning id`.execute(trx);
   return revived.rows.length;

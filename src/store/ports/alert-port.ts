@@ -60,6 +60,20 @@ export interface StoredAlert extends AlertHead {
   readonly deliveries: readonly Delivery[];
 }
 
+export interface AlertQuery {
+  readonly limit: number;
+  /** Those with a delivery in that state. */
+  readonly state?: DeliveryState;
+  /** Goes on behind this one. */
+  readonly after?: { readonly at: EpochMs; readonly id: string };
+}
+
+export interface DeliveryQuery {
+  readonly limit: number;
+  readonly state?: DeliveryState;
+  readonly after?: { readonly at: EpochMs; readonly id: string };
+}
+
 export interface ClaimRequest {
   /** Only what goes there. */
   readonly channels: readonly string[];
@@ -117,8 +131,12 @@ export interface AlertStore {
    * were new.
    */
   add(versions: readonly NewAlertVersion[], options?: WriteOptions): Promise<number>;
-  /** The latest first; with a state, those with a delivery in that state. */
-  list(query: { readonly limit: number; readonly state?: DeliveryState }): Promise<readonly StoredAlert[]>;
+  /** The latest first. */
+  list(query: AlertQuery): Promise<readonly StoredAlert[]>;
+  /** Null: there is none. */
+  find(alertId: string): Promise<StoredAlert | null>;
+  /** The latest first. */
+  listDeliveries(query: DeliveryQuery): Promise<readonly Delivery[]>;
   count(): Promise<{
     readonly alerts: number;
     readonly deliveries: Readonly<Record<DeliveryState, number>>;
@@ -129,6 +147,8 @@ export interface AlertStore {
   settle(claimed: Pick<ClaimedDelivery, "id" | "token">, end: DeliveryEnd): Promise<boolean>;
   /** Lets everything dead wait again, with its attempts forgotten, unless a later version took its place. */
   reviveDead(): Promise<number>;
+  /** The same for one; throws STORE_DELIVERY_UNKNOWN. False: it is not dead, or a later version took its place. */
+  revive(id: string): Promise<boolean>;
   addMute(mute: NewMute): Promise<StoredMute>;
   /** Throws STORE_MUTE_UNKNOWN. Ending twice changes nothing. */
   endMute(id: string, by: string): Promise<StoredMute>;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import type { Clock, EpochMs, JsonValue } from "../../domain/index.ts";
+import type { Clock, JsonValue } from "../../domain/index.ts";
+import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { SettingChange, SettingStore } from "../ports/setting-port.ts";
@@ -26,14 +27,14 @@ export function createSettingStore({ engine: { db }, writing, guard, clock }: Se
       return Number(rows[0]?.version ?? 0);
     },
     change: (changes, { author, version }) =>
-      writing.write((trx) => change(trx, changes, { author, version, now: clock.now() })),
+      writing.write((trx) => change(trx, changes, { author, version, clock })),
   };
 }
 
 interface By {
   readonly author: string;
   readonly version: number | null;
-  readonly now: EpochMs;
+  readonly clock: Clock;
 }
 
 async function change(trx: Trx, changes: readonly SettingChange[], by: By): Promise<number | null> {
@@ -46,6 +47,13 @@ async function change(trx: Trx, changes: readonly SettingChange[], by: By): Prom
   if (row === undefined) return null;
   for (const { key, value } of changes) {
     const name = toStoredText(key);
+    const before = await trx.selectFrom("settings").select("value").where("name", "=", name).execute();
+    await noteChange(trx, by.clock, {
+      action: "setting.change",
+      target: { type: "setting", id: key },
+      before: toState(before[0] === undefined ? null : (JSON.parse(before[0].value) as JsonValue)),
+      after: toState(value),
+    });
     await trx.deleteFrom("settings").where("name", "=", name).execute();
     if (value === null) continue;
     await trx
@@ -53,10 +61,12 @@ async function change(trx: Trx, changes: readonly SettingChange[], by: By): Prom
       .values({
         name,
         value: JSON.stringify(value),
-        changed_at: toInstant(by.now),
+        changed_at: toInstant(by.clock.now()),
         changed_by: toStoredText(by.author),
       })
       .execute();
   }
   return Number(row.version);
 }
+
+const toState = (value: JsonValue) => (value === null ? null : { value });

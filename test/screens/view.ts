@@ -14,5 +14,5 @@ export async function drawQuietly(context: BrowserContext, theme: Look["theme"])
 /** Waits until the app is there and none of its panels loads. */
 export async function settle(page: Page): Promise<void> {
   await page.waitForSelector("h1");
-  await page.waitForFunction('document.querySelectorAll("[aria-busy=true]").length === 0');
+  await page.waitForSelector("[aria-busy=true]", { state: "detached" });
 }

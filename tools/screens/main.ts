@@ -1,6 +1,7 @@
 /**
  * Pictures of pages, dark and light, wide and narrow: `npm run screens` of all, `npm run screens -- findings actors` of
- * some. `--at URL` looks at a server that runs already (over other data), `--out folder` writes elsewhere than docs/screens.
+ * some. `--at URL` looks at a server that runs already (over other data); `--out folder` writes elsewhere than docs/screens,
+ * and as PNG.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -45,7 +46,10 @@ async function drawAll(browser: Browser, address: string): Promise<void> {
   for (const picture of chosen)
     for (const size of ["wide", "narrow"] as const)
       for (const theme of THEMES) {
-        const path = join(out, `${picture.name}-${theme}-${size}.jpg`);
+        const path = join(
+          out,
+          `${picture.name}-${theme}-${size}.${values.out === undefined ? "jpg" : "png"}`,
+        );
         await draw(browser, { picture, address, path, size, theme });
         console.log(path);
       }
@@ -78,6 +82,6 @@ async function draw(browser: Browser, { picture, address, path, size, theme }: D
   );
   await page.setViewportSize({ width, height });
   await settle(page);
-  await page.screenshot({ path, type: "jpeg", quality: QUALITY });
+  await page.screenshot(path.endsWith(".png") ? { path } : { path, type: "jpeg", quality: QUALITY });
   await context.close();
 }

@@ -11,9 +11,10 @@ import { escapeTerminal, paintBold, paintDim } from "./terminal.ts";
 
 export interface ServeRequest {
   readonly place: StorePlace;
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
+  /** Null: as the settings say. */
+  readonly host: string | null;
+  /** 0: any that is free; null: as the settings say. */
+  readonly port: number | null;
   /** PEM files; null: as the settings say. */
   readonly tlsCert: string | null;
   readonly tlsKey: string | null;
@@ -45,14 +46,13 @@ export interface ServePort {
 }
 
 interface Flags extends PlaceFlags {
-  readonly port: number;
-  readonly host: string;
+  readonly port?: number;
+  readonly host?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly quiet?: boolean;
 }
 
-const PORT_DEFAULT = 5000;
 const PORT_MAX = 65_535;
 
 /** `gait serve`: the HTTP interface over what is stored. */
@@ -66,8 +66,8 @@ export function addServeCommand(program: Command, port: ServePort): void {
         ".env, one of `gait keys create`, or, where there is neither key nor user, one that is printed at the start.\n" +
         "Beyond 127.0.0.1 it listens only where somebody has a way in; give it a certificate or put a proxy with TLS before it.",
     )
-    .option("--port <number>", "0 takes any that is free", toPort, PORT_DEFAULT)
-    .option("--host <address>", "where to listen", "127.0.0.1")
+    .option("--port <number>", "0 takes any that is free (else GAIT_SERVER_PORT, else 5000)", toPort)
+    .option("--host <address>", "where to listen (else GAIT_SERVER_HOST, else 127.0.0.1)")
     .option("--tls-cert <file>", "PEM file with the server's certificate, and those between it and the root")
     .option("--tls-key <file>", "PEM file with the key of the certificate")
     .addOption(createDataOption())
@@ -87,8 +87,8 @@ async function runServeCommand(flags: Flags, port: ServePort): Promise<void> {
     await port.serve(
       {
         place: toPlace(flags),
-        host: flags.host,
-        port: flags.port,
+        host: flags.host ?? null,
+        port: flags.port ?? null,
         tlsCert: flags.tlsCert ?? null,
         tlsKey: flags.tlsKey ?? null,
       },

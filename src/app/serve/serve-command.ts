@@ -1,10 +1,14 @@
 import { once } from "node:events";
-import type { ServePort } from "../../cli/serve.ts";
+import { join } from "node:path";
+import type { ServePort, ServeRequest } from "../../cli/serve.ts";
 import { openPlace } from "../open-place.ts";
 import type { LoadedModels } from "../predict/load-predictor.ts";
-import { readSettings } from "../settings/read-settings.ts";
+import type { Settings } from "../settings/catalogue.ts";
+import { readSources } from "../settings/read-settings.ts";
+import { resolveSettings } from "../settings/resolve.ts";
 import { readVersion } from "../version.ts";
 import { toListening } from "./accounts/listening.ts";
+import { openLogFile } from "./log-file.ts";
 import { toServeSettings } from "./serve-settings.ts";
 import { startServer } from "./start-server.ts";
 
@@ -15,21 +19,47 @@ const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
     "The kept model could not be used by this version: a new one was learned from a generated company.",
 };
 
+const HOST_DEFAULT = "127.0.0.1";
+const PORT_DEFAULT = 5000;
+
+/** What the command line says, in the words of the settings. */
+const toFlags = ({ place, host, port }: Pick<ServeRequest, "place" | "host" | "port">) => ({
+  "data.folder": place.data,
+  "database.url": place.database,
+  "server.host": host,
+  "server.port": port === null ? null : String(port),
+});
+
+function chooseLogsFolder(settings: Settings, folder: string): string | null {
+  const named = settings["logs.folder"];
+  if (named === "off") return null;
+  return named ?? join(folder, "logs");
+}
+
 /** The serve command: open the store, listen, stop when asked, close. */
 export const SERVE_PORT: ServePort = {
   async serve({ place, host, port, ...tls }, { stop, onStart, onLog }) {
-    const settings = readSettings();
+    const sources = { ...readSources(), flags: toFlags({ place, host, port }) };
+    const settings = resolveSettings(sources).values;
     const listening = toListening(settings, tls);
     const store = await openPlace(place, { purpose: "serve" });
+    const logsFolder = chooseLogsFolder(settings, store.folder);
+    const logFile = logsFolder === null ? null : openLogFile(join(logsFolder, "gait.log"));
+    const write = (line: string): void => {
+      onLog(line);
+      logFile?.write(line);
+    };
     try {
       const server = await startServer({
         store,
         settings: toServeSettings(settings),
         ...listening,
         version: readVersion(),
-        host,
-        port,
-        log: { write: onLog },
+        host: settings["server.host"] ?? HOST_DEFAULT,
+        port: settings["server.port"] ?? PORT_DEFAULT,
+        sources,
+        logsFolder,
+        log: { write },
       });
       const { address, onceKey, setUpLink, models } = server;
       onStart({ address, database: store.database, onceKey, setUpLink, note: NOTES[models] });
@@ -37,6 +67,7 @@ export const SERVE_PORT: ServePort = {
       await server.close();
     } finally {
       await store.close();
+      await logFile?.close();
     }
   },
 };

@@ -1,4 +1,4 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -8,7 +8,10 @@ import { ToastProvider } from "./part/toast.tsx";
 import { router } from "./router.tsx";
 import { ThemeProvider } from "./theme/theme-provider.tsx";
 
-const queries = createQueryClient(() => undefined);
+/** A session that ended is asked for again, and the way in is shown. */
+const queries: QueryClient = createQueryClient(
+  () => void queries.invalidateQueries({ queryKey: ["session"] }),
+);
 
 const holder = document.getElementById("app");
 if (holder !== null)

@@ -20,9 +20,23 @@ const pages = PAGES.map(({ path, load }) =>
   createRoute({ getParentRoute: () => inside, path, component: lazyRouteComponent(load) }),
 );
 
+/** Before somebody is in. */
+const entrances = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in",
+    component: lazyRouteComponent(() => import("./page/entrance/sign-in-page.tsx"), "SignInPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/welcome",
+    component: lazyRouteComponent(() => import("./page/entrance/link-page.tsx"), "LinkPage"),
+  }),
+];
+
 /** The pages of the app; each is loaded when somebody goes there, or is about to. */
 export const router = createRouter({
-  routeTree: root.addChildren([inside.addChildren(pages)]),
+  routeTree: root.addChildren([...entrances, inside.addChildren(pages)]),
   parseSearch: parseUrlState,
   stringifySearch: formatUrlState,
   defaultPreload: "intent",

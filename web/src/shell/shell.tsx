@@ -5,6 +5,8 @@ import { AsOfNote } from "./as-of-note.tsx";
 import { CommandPalette } from "./command-palette.tsx";
 import { LiveNews } from "./live-news.tsx";
 import { Rail } from "./rail.tsx";
+import { SampleBanner } from "./sample-banner.tsx";
+import { SessionGate } from "./session-gate.tsx";
 import styles from "./shell.module.css";
 import { ShortcutHelp } from "./shortcut-help.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -13,23 +15,26 @@ import { TopBar } from "./top-bar.tsx";
 export function Shell() {
   const [isRailOpen, setIsRailOpen] = useState(false);
   return (
-    <NewestProvider>
-      <a href="#page" className={styles["skip"]}>
-        To the content
-      </a>
-      <div className={styles["shell"]}>
-        <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />
-        <div className={styles["main"]}>
-          <TopBar onRail={() => setIsRailOpen(true)} />
-          <main id="page" className={styles["page"]} tabIndex={-1}>
-            <AsOfNote />
-            <Outlet />
-          </main>
+    <SessionGate>
+      <NewestProvider>
+        <a href="#page" className={styles["skip"]}>
+          To the content
+        </a>
+        <div className={styles["shell"]}>
+          <Rail isOpen={isRailOpen} onClose={() => setIsRailOpen(false)} />
+          <div className={styles["main"]}>
+            <TopBar onRail={() => setIsRailOpen(true)} />
+            <SampleBanner />
+            <main id="page" className={styles["page"]} tabIndex={-1}>
+              <AsOfNote />
+              <Outlet />
+            </main>
+          </div>
         </div>
-      </div>
-      <CommandPalette />
-      <ShortcutHelp />
-      <LiveNews />
-    </NewestProvider>
+        <CommandPalette />
+        <ShortcutHelp />
+        <LiveNews />
+      </NewestProvider>
+    </SessionGate>
   );
 }

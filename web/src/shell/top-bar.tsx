@@ -5,6 +5,7 @@ import { useShortcuts } from "../part/shortcut.tsx";
 import { openPalette } from "./palette-state.ts";
 import { RangePicker } from "./range-picker.tsx";
 import styles from "./top-bar.module.css";
+import { UserMenu } from "./user-menu.tsx";
 import { ViewMenu } from "./view-menu.tsx";
 
 /** Search, range of time, and how things are shown. */
@@ -28,6 +29,7 @@ export function TopBar({ onRail }: { readonly onRail: () => void }) {
           <RefreshCw size={14} aria-hidden />
         </ActionIcon>
         <ViewMenu />
+        <UserMenu />
       </div>
     </header>
   );

@@ -1,4 +1,4 @@
-import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon, Users } from "lucide-react";
+import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon, Microscope, Users } from "lucide-react";
 import type { ComponentType } from "react";
 
 /** A page of the app: where it is, what it is called, how it is loaded. */
@@ -39,6 +39,16 @@ export const PAGES: readonly PageRecord[] = [
     icon: Users,
     key: null,
     load: async () => ({ default: (await import("./page/actor/actor-page.tsx")).ActorPage }),
+  },
+  {
+    path: "/investigation",
+    label: "Investigation",
+    group: "Understand",
+    icon: Microscope,
+    key: "v",
+    load: async () => ({
+      default: (await import("./page/investigation/investigation-page.tsx")).InvestigationPage,
+    }),
   },
   {
     path: "/sample",

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { createSecureContext } from "node:tls";
 import ipaddr from "ipaddr.js";
 import { toError } from "../../../domain/index.ts";
@@ -50,7 +51,10 @@ const NETWORKS: ReadonlySet<string> = new Set(["loopback", "linklocal", "uniquel
 /** Throws SERVE_PROXY where something is no address, network or name of networks. */
 function refuseNoProxy(proxies: string | null): string | null {
   for (const one of proxies?.split(",").map((text) => text.trim()) ?? [])
-    if (!NETWORKS.has(one) && !ipaddr.isValid(one) && !ipaddr.isValidCIDR(one))
-      throw toError(ACCOUNT_PROBLEMS, "SERVE_PROXY", { proxy: one });
+    if (!NETWORKS.has(one) && !isNetwork(one)) throw toError(ACCOUNT_PROBLEMS, "SERVE_PROXY", { proxy: one });
   return proxies;
 }
+
+/** Forms that leave parts of an address away mean another one than most who write them. */
+const isNetwork = (text: string): boolean =>
+  isIP(text.split("/", 1)[0]!) !== 0 && (ipaddr.isValid(text) || ipaddr.isValidCIDR(text));

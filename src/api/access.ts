@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { isAllowed, type Scope, toError } from "../domain/index.ts";
 import { isForeignChange, isForLoopback, isLoopbackAddress } from "./access-origin.ts";
 import type { SessionsPort } from "./port/session-port.ts";
-import type { AccessPort, Caller } from "./ports.ts";
+import type { Caller } from "./port/asked.ts";
+import type { AccessPort } from "./ports.ts";
 import { API_PROBLEMS } from "./problems.ts";
 import { clearToken, readToken } from "./session-cookie.ts";
 

@@ -3,13 +3,14 @@ import type {
   DetectorKind,
   EpochMs,
   JsonObject,
-  Role,
+  Judgement,
   Scope,
   Severity,
   VerdictKind,
 } from "../domain/index.ts";
 import type { AlertsPort } from "./port/alert-port.ts";
 import type { AnalyticsPort } from "./port/analytics-port.ts";
+import type { Caller, PageRequest, PeriodRequest, Rows } from "./port/asked.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
@@ -20,33 +21,6 @@ import type { SchedulePort } from "./port/schedule-port.ts";
 import type { SessionsPort, UsersPort } from "./port/session-port.ts";
 import type { SettingsPort } from "./port/setting-port.ts";
 import type { UploadAnalysisPort } from "./port/upload-analysis-port.ts";
-
-export type * from "./port/alert-port.ts";
-export type * from "./port/analytics-port.ts";
-export type * from "./port/audit-port.ts";
-export type * from "./port/batch-port.ts";
-export type * from "./port/files-port.ts";
-export type * from "./port/insight-port.ts";
-export type * from "./port/jobs-port.ts";
-export type * from "./port/model-port.ts";
-export type * from "./port/schedule-port.ts";
-export type * from "./port/session-port.ts";
-export type * from "./port/setting-port.ts";
-export type * from "./port/upload-analysis-port.ts";
-
-/** Who asks. */
-export interface Caller {
-  /** Of the key or the user; the same one is the same caller. */
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  /** Null: a program with a key. */
-  readonly person: {
-    readonly role: Role;
-    /** Null: nobody signed in, whoever asks on this machine is let in. */
-    readonly sessionId: string | null;
-  } | null;
-}
 
 /** Knows keys. */
 export interface AccessPort {
@@ -91,26 +65,6 @@ export interface PredictionPort {
 export interface StatisticsPort {
   /** Of the last so many days that have events. */
   readStatistics(days: number): Promise<JsonObject>;
-}
-
-/** A part of a list, and where the next part starts. */
-export interface Rows {
-  readonly rows: readonly object[];
-  /** Plain JSON, for the port alone; null: there is no more. */
-  readonly next: object | null;
-}
-
-/** What every list is asked. */
-export interface PageRequest {
-  readonly limit: number;
-  /** What the page before gave as `next`, as it came back: to be checked; null: the first page. */
-  readonly after: unknown;
-}
-
-export interface PeriodRequest {
-  /** Half-open: `[from, to)`; null: without bound. */
-  readonly from: EpochMs | null;
-  readonly to: EpochMs | null;
 }
 
 export interface EventsRequest extends PageRequest, PeriodRequest {
@@ -166,7 +120,7 @@ export interface IncidentsRequest extends PageRequest, PeriodRequest {
 export interface VerdictRequest {
   /** Id of a finding or an incident, or the beginning of it. */
   readonly target: string;
-  readonly verdict: VerdictKind;
+  readonly verdict: Judgement;
   readonly note: string | null;
   readonly by: string;
   readonly exception: {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Scope } from "../domain/index.ts";
 import { checkInput } from "./check-input.ts";
 import { answerOnce, digestJson, idempotencyHeaders } from "./idempotency.ts";
-import type { Caller } from "./ports.ts";
+import type { Caller } from "./port/asked.ts";
 import { problemSchema } from "./problem-document.ts";
 
 /** What a path is asked, checked against its schemas. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../domain/index.ts";
-import type { PageRequest, PeriodRequest, Rows } from "../ports.ts";
+import type { PageRequest, PeriodRequest, Rows } from "./asked.ts";
 
 export interface AuditRequest extends PageRequest, PeriodRequest {
   readonly author: string | null;

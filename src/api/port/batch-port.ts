@@ -1,4 +1,4 @@
-import type { PageRequest, Rows } from "../ports.ts";
+import type { PageRequest, Rows } from "./asked.ts";
 import type { GivenFile } from "./files-port.ts";
 import type { JobAnswer } from "./jobs-port.ts";
 

@@ -1,5 +1,5 @@
 import type { JsonObject, ProblemReport } from "../../domain/index.ts";
-import type { PageRequest, Rows } from "../ports.ts";
+import type { PageRequest, Rows } from "./asked.ts";
 
 /** What servers do in the background. */
 export const JOB_KINDS = [

@@ -1,5 +1,5 @@
 import type { EpochMs, Role } from "../../domain/index.ts";
-import type { Caller } from "../ports.ts";
+import type { Caller } from "./asked.ts";
 
 /** Who signs in from where. */
 export interface SignInPlace {

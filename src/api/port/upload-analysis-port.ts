@@ -1,4 +1,4 @@
-import type { PeriodRequest } from "../ports.ts";
+import type { PeriodRequest } from "./asked.ts";
 import type { GivenFile } from "./files-port.ts";
 
 /** Limits of the analyses; strictly more than the limit is what is told. */

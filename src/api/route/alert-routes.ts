@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { SEVERITIES } from "../../domain/index.ts";
 import type { AlertsPort } from "../port/alert-port.ts";
-import type { Caller } from "../ports.ts";
+import type { Caller } from "../port/asked.ts";
 import { addRoute } from "../route.ts";
 import { idParams, instant, pageQuery, text, toList, toListAnswer, toPage } from "./list.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { toEpochMs, toError } from "../../domain/index.ts";
 import { ID_LENGTH_MAX, PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from "../limits.ts";
-import type { PageRequest, PeriodRequest, Rows } from "../ports.ts";
+import type { PageRequest, PeriodRequest, Rows } from "../port/asked.ts";
 import { API_PROBLEMS } from "../problems.ts";
 
 /** An instant, with its offset. */

@@ -15,32 +15,38 @@ const HOUR_MS = 3_600_000;
 
 const megabytes = z.coerce.number().min(0).max(MB_MAX);
 
-const limitsOf = (defaults: UploadLimits) => ({
-  threshold_mb: megabytes
-    .default(defaults.thresholdBytes / MB)
-    .describe("total of a window over which it is told"),
-  window_hours: z.coerce
+const limits = {
+  threshold_mb: megabytes.optional().describe("total of a window over which it is told; 100"),
+  window_hours: z.coerce.number().gt(0).max(WINDOW_HOURS_MAX).optional().describe("1"),
+  services: z.coerce
     .number()
-    .gt(0)
-    .max(WINDOW_HOURS_MAX)
-    .default(defaults.windowMs / HOUR_MS),
-  services: z.coerce.number().int().min(0).max(1e6).default(defaults.services),
-  service_mb: megabytes.default(defaults.serviceBytes / MB),
-  z: z.coerce.number().min(0).max(1e6).default(defaults.z),
-  history_days: z.coerce.number().int().min(0).max(1e6).default(defaults.otherDaysMin),
-});
+    .int()
+    .min(0)
+    .max(1e6)
+    .optional()
+    .describe("services over which an hour is told; 2"),
+  service_mb: megabytes.optional().describe("total over which such an hour is told; 50"),
+  z: z.coerce.number().min(0).max(1e6).optional().describe("standard deviations over which a day is told; 3"),
+  history_days: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1e6)
+    .optional()
+    .describe("other days to judge a day by; 5"),
+};
 
-type LimitsQuery = Readonly<
-  Record<"threshold_mb" | "window_hours" | "services" | "service_mb" | "z" | "history_days", number>
->;
+type LimitsQuery = {
+  readonly [Name in keyof typeof limits]?: number | undefined;
+};
 
-const toLimits = (query: LimitsQuery): UploadLimits => ({
-  windowMs: Math.max(1, Math.round(query.window_hours * HOUR_MS)),
-  thresholdBytes: Math.round(query.threshold_mb * MB),
-  services: query.services,
-  serviceBytes: Math.round(query.service_mb * MB),
-  z: query.z,
-  otherDaysMin: query.history_days,
+const toLimits = (query: LimitsQuery, usual: UploadLimits): UploadLimits => ({
+  windowMs: Math.max(1, Math.round((query.window_hours ?? usual.windowMs / HOUR_MS) * HOUR_MS)),
+  thresholdBytes: Math.round((query.threshold_mb ?? usual.thresholdBytes / MB) * MB),
+  services: query.services ?? usual.services,
+  serviceBytes: Math.round((query.service_mb ?? usual.serviceBytes / MB) * MB),
+  z: query.z ?? usual.z,
+  otherDaysMin: query.history_days ?? usual.otherDaysMin,
 });
 
 const user_id = z.string();
@@ -131,9 +137,9 @@ export function addUploadAnalysisRoute(app: FastifyInstance, port: UploadAnalysi
     scope: "read",
     tag: TAG,
     summary: "Suspicious uploads among stored events, by every analysis of `gait uploads`",
-    query: z.object({ ...limitsOf(port.defaults), ...periodQuery }),
+    query: z.object({ ...limits, ...periodQuery }),
     answer,
-    handle: ({ query }) => port.analyseStored({ ...toPeriod(query), limits: toLimits(query) }),
+    handle: ({ query }) => port.analyseStored({ ...toPeriod(query), limits: toLimits(query, port.defaults) }),
   });
 }
 
@@ -148,9 +154,10 @@ export function addUploadFileRoute(
     tag: TAG,
     summary:
       "Suspicious uploads of a CSV with the columns timestamp,user_id,service,bytes_uploaded, as a form's file or as the body; nothing of it is kept",
-    query: z.object({ ...limitsOf(port.defaults), name: fileName }),
+    query: z.object({ ...limits, name: fileName }),
     status: 200,
     answer,
-    handle: ({ query, files }) => port.analyseFile({ files, limits: toLimits(query), bytesMax }),
+    handle: ({ query, files }) =>
+      port.analyseFile({ files, limits: toLimits(query, port.defaults), bytesMax }),
   });
 }

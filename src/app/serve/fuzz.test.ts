@@ -26,6 +26,12 @@ const PATHS: readonly (readonly [method: "get" | "post", path: string])[] = [
   ["get", "/api/v1/actors"],
   ["get", "/api/v1/actors/{id}/timeline"],
   ["post", "/api/v1/verdicts"],
+  ["get", "/api/v1/jobs"],
+  ["get", "/api/v1/jobs/{id}"],
+  ["get", "/api/v1/models/{id}"],
+  ["get", "/api/v1/uploads/analyses"],
+  ["get", "/api/v1/batches/{id}/results"],
+  ["post", "/api/v1/models/rollback"],
 ];
 
 it.each(PATHS)(

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type EpochMs, SYSTEM_CLOCK, toEpochMs, toError } from "../../domain/index.ts";
 import { openStore, STORE_PROBLEMS, type Store } from "../../store/index.ts";
-import { createJobs, type JobAtWork, JOBS_WAITING_MAX, type Jobs } from "./jobs.ts";
+import { createJobs, JOBS_WAITING_MAX, type JobAtWork, type Jobs } from "./jobs.ts";
 
 let folder: string;
 let store: Store;
@@ -112,7 +112,10 @@ it("ends its jobs with the server, and gives up those of a server that is gone",
   });
   expect((await jobs.find(orphan.id)).state).toBe("waiting");
   later = 60_000;
-  expect(await jobs.find(orphan.id)).toMatchObject({ state: "failed", problem: { code: "SERVE_JOB_STOPPED" } });
+  expect(await jobs.find(orphan.id)).toMatchObject({
+    state: "failed",
+    problem: { code: "SERVE_JOB_STOPPED" },
+  });
   await jobs.close();
   expect(await open().find(id)).toMatchObject({ state: "failed", problem: { code: "SERVE_JOB_STOPPED" } });
 });

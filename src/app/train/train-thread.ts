@@ -16,8 +16,7 @@ port.on("message", (order: TrainingOrder) => {
     rows.push(...order.rows);
     return;
   }
-  port.close();
-  void learn();
+  void learn().finally(() => port.close());
 });
 
 async function learn(): Promise<void> {

@@ -45,6 +45,7 @@ export function RelatedPanel({ finding }: { readonly finding: FindingDetail }) {
   return (
     <QueryPanel
       title="Related findings"
+      note={NOTES[relation]}
       query={related}
       flush
       aside={
@@ -75,9 +76,15 @@ export function RelatedPanel({ finding }: { readonly finding: FindingDetail }) {
 }
 
 const WORDS: Readonly<Record<Relation, string>> = {
-  incident: "Same incident",
-  actor: "Same actor, three days around",
-  detector: "Same detector",
+  incident: "Incident",
+  actor: "Actor",
+  detector: "Detector",
+};
+
+const NOTES: Readonly<Record<Relation, string>> = {
+  incident: "Of the same incident.",
+  actor: "About the same actor, from three days before to three days after.",
+  detector: "By the same detector, whoever they are about.",
 };
 
 const COLUMNS: readonly Column<Finding>[] = [

@@ -978,8 +978,11 @@ export interface paths {
                     "application/json": {
                         /** @description id of a finding or an incident */
                         target: string;
-                        /** @enum {string} */
-                        verdict: "true-positive" | "false-positive" | "benign";
+                        /**
+                         * @description open: what was said before is taken back
+                         * @enum {string}
+                         */
+                        verdict: "true-positive" | "false-positive" | "benign" | "open";
                         note?: string | null;
                         /** @description covers the detector alone, or only with this entity or actor */
                         exception?: {
@@ -1004,8 +1007,11 @@ export interface paths {
                                 id: string;
                                 summary: string;
                             };
-                            /** @enum {string} */
-                            verdict: "true-positive" | "false-positive" | "benign";
+                            /**
+                             * @description open: what was said before is taken back
+                             * @enum {string}
+                             */
+                            verdict: "true-positive" | "false-positive" | "benign" | "open";
                             by: string;
                             before: ("true-positive" | "false-positive" | "benign") | null;
                             exception: {
@@ -1988,17 +1994,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models": {
+    "/api/v1/statistics/measures": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Kept models, the newest first */
+        /** Events, actors, failures, bytes and findings by a field: transfers by day, actor or action, tools, devices, anomalies by action */
         get: {
             parameters: {
-                query?: never;
+                query: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                    /** @description a field of events that rows can be counted by, or day */
+                    by: string;
+                    /** @description the most first; value: in its own order */
+                    order?: "value" | "events" | "actors" | "failures" | "bytes_in" | "bytes_out" | "findings";
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -2012,7 +2032,10 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            items: components["schemas"]["Model"][];
+                            by: string;
+                            /** @description different values; by findings: those with a finding */
+                            distinct: number;
+                            items: components["schemas"]["Measure"][];
                         };
                     };
                 };
@@ -2035,20 +2058,409 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/models/{id}": {
+    "/api/v1/statistics/hours": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One model with its card */
+        /** Events and findings by hour of the week */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WeekPattern"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events and findings by the country that they came from and by cloud region, for a map */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Places"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many findings have which score, by kind of detector, with the bounds of severities */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of findings */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                    bins?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScoreDistribution"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/correlations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How what actors do on a day goes together: Pearson's correlation of each two measures */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Correlations"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What actors do on a day of theirs, on average, with risk and findings; the busiest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ActorHabits"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent actions and users, sensitive actions, addresses with findings, errors */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LogSummary"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The eight questions of analysts that are always asked, by name */
         get: {
             parameters: {
                 query?: never;
                 header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                name: string;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/queries/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of these questions answered, as a table */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter of events */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description true: also findings that were judged false or that an exception covers */
+                    all?: "true" | "false";
+                    limit?: number;
+                };
+                header?: never;
                 path: {
-                    id: string;
+                    name: string;
                 };
                 cookie?: never;
             };
@@ -2060,7 +2472,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Model"];
+                        "application/json": components["schemas"]["AnalystAnswer"];
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -2257,6 +2669,682 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people were told, the latest first; with a state, what has a delivery in it */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    /** @description of deliveries */
+                    state?: "waiting" | "delivered" | "dead" | "superseded";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Alert"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policy, the channels, and how deliveries stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alerting"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert with its deliveries */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Alert"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries, the latest first; state=dead lists what was given up */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                    /** @description of deliveries */
+                    state?: "waiting" | "delivered" | "dead" | "superseded";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Delivery"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/deliveries/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try everything again that was given up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revived: number;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try one again that was given up */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description false: it is not dead, or something later was said */
+                            revived: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message that says that it is a test */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                place: string;
+                                delivered: boolean;
+                                problem: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/mutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not to be told, also what was ended */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Mute"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep alerts away; findings and incidents stay */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default mute
+                         * @enum {string}
+                         */
+                        purpose?: "mute" | "allow";
+                        /** @enum {string} */
+                        kind: "detector" | "entity" | "value";
+                        target: string;
+                        reason: string;
+                        /** @description null: until it is ended */
+                        until?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mute"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/mutes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a mute; ending it twice changes nothing */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mute"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every setting, its value and where that comes from */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description goes up with every change; also the ETag */
+                            version: number;
+                            items: components["schemas"]["Setting"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Change settings by key, all or none; null brings back the default. If-Match holds the ETag */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        changes: {
+                            [key: string]: string | number | boolean | string[] | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description goes up with every change; also the ETag */
+                            version: number;
+                            items: components["schemas"]["Setting"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Work with its times, how the last run ended and when the next one is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ScheduledWork"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do it now, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledWork"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2463,6 +3551,686 @@ export interface paths {
                         /** Format: binary */
                         file?: string;
                     };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judge every action of a file (CSV, JSON, NDJSON with the fields of /api/predict, or CloudTrail). Answers with a job */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description what the file is called, where the body is the file itself */
+                    name?: string;
+                    /** @description true or false */
+                    explain?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                    "application/octet-stream": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/analyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suspicious uploads among stored events, by every analysis of `gait uploads` */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description total of a window over which it is told; 100 */
+                    threshold_mb?: number;
+                    /** @description 1 */
+                    window_hours?: number;
+                    /** @description services over which an hour is told; 2 */
+                    services?: number;
+                    /** @description total over which such an hour is told; 50 */
+                    service_mb?: number;
+                    /** @description standard deviations over which a day is told; 3 */
+                    z?: number;
+                    /** @description other days to judge a day by; 5 */
+                    history_days?: number;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UploadAnalyses"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Suspicious uploads of a CSV with the columns timestamp,user_id,service,bytes_uploaded, as a form's file or as the body; nothing of it is kept */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description total of a window over which it is told; 100 */
+                    threshold_mb?: number;
+                    /** @description 1 */
+                    window_hours?: number;
+                    /** @description services over which an hour is told; 2 */
+                    services?: number;
+                    /** @description total over which such an hour is told; 50 */
+                    service_mb?: number;
+                    /** @description standard deviations over which a day is told; 3 */
+                    z?: number;
+                    /** @description other days to judge a day by; 5 */
+                    history_days?: number;
+                    /** @description what the file is called, where the body is the file itself */
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                    "application/octet-stream": {
+                        /** Format: binary */
+                        file?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UploadAnalyses"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predict/examples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Actions to try, with what is to be expected of each */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                id: string;
+                                title: string;
+                                /** @enum {string} */
+                                expected: "normal" | "suspicious";
+                                words: string;
+                                instance: components["schemas"]["Instance"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was judged, the strangest first or row by row */
+        get: {
+            parameters: {
+                query?: {
+                    order?: "score" | "row";
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["BatchResult"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batches/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All results as a file */
+        get: {
+            parameters: {
+                query?: {
+                    format?: "csv" | "json";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kept models, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Model"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model with everything that was measured */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelDetail"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use this model from now on */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Model"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Use again what was used before, of one name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Model"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Learn a model in the background; the job's result names it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default generated
+                         * @enum {string}
+                         */
+                        source?: "generated" | "stored" | "verdicts";
+                        /** @description a published recipe, on a generated log */
+                        preset?: ("s2" | "s3" | "s4") | null;
+                        /** @default 10000 */
+                        rows?: number;
+                        /** @default 42 */
+                        seed?: number;
+                        trees?: number | null;
+                        /** @description share of rows called strange */
+                        contamination?: number | null;
+                        /** @default false */
+                        tune?: boolean;
+                        /** @description when the history begins */
+                        from?: string | null;
+                        /** @default true */
+                        activate?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether recent events still look like those that the models learned from, as last checked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Drift"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Check anew in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default 7 */
+                        days?: number;
+                    } | null;
                 };
             };
             responses: {
@@ -3904,6 +5672,97 @@ export interface components {
             [key: string]: unknown;
         };
         TimelineItemInput: components["schemas"]["TimelineEventInput"] | components["schemas"]["TimelineFindingInput"];
+        DeliveryInput: {
+            /** @description the same in every attempt */
+            id: string;
+            alert: string;
+            version: number;
+            channel: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "dead" | "superseded";
+            due_at: string;
+            attempts: number;
+            made_at: string;
+            /** @description when it arrived or was given up */
+            done_at: string | null;
+            /** @description what went wrong last */
+            problem: string | null;
+        };
+        AlertInput: {
+            id: string;
+            /** @description goes up when its incident grows */
+            version: number;
+            /** @description incident, digest, notice */
+            kind: string;
+            /** @description new, update, reminder, test */
+            reason: string;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description of this version */
+            at: string;
+            first_at: string;
+            title: string;
+            actors: string[];
+            tactics: string[];
+            incidents: {
+                id: string;
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                score: number;
+                from: string;
+                until: string;
+                findings: number;
+                summary: string;
+            }[];
+            incidents_total: number;
+            /** @description of a notice that is about no incident */
+            notes: string[];
+            /** @description of all versions, the latest first */
+            deliveries: components["schemas"]["DeliveryInput"][];
+        };
+        MuteInput: {
+            id: string;
+            /** @enum {string} */
+            purpose: "mute" | "allow";
+            /** @enum {string} */
+            kind: "detector" | "entity" | "value";
+            target: string;
+            reason: string;
+            /** @description null: until it is ended */
+            until: string | null;
+            by: string;
+            at: string;
+            ended_at: string | null;
+            ended_by: string | null;
+            /** @description whether it keeps alerts away now; findings and incidents stay */
+            is_held: boolean;
+        };
+        AlertingInput: {
+            policy: {
+                per_day: number;
+                /** @enum {string} */
+                min_severity: "info" | "low" | "medium" | "high" | "critical";
+                min_score: number | null;
+                quiet_hours: string | null;
+                time_zone: string;
+                remind_hours: number | null;
+            };
+            channels: {
+                id: string;
+                /** @description without secrets */
+                place: string;
+            }[];
+            alerts: number;
+            alerts_last_day: number;
+            deliveries: {
+                waiting: number;
+                delivered: number;
+                dead: number;
+                superseded: number;
+            };
+            /** @description why alerts cannot be made or sent; null: they can */
+            failure: string | null;
+        };
         AuditRecordInput: {
             id: string;
             time: string;
@@ -3933,45 +5792,6 @@ export interface components {
             after: {
                 [key: string]: unknown;
             } | null;
-        };
-        ModelInput: {
-            id: string;
-            name: string;
-            kind: string;
-            created_at: string;
-            is_active: boolean;
-            body_bytes: number;
-            card: {
-                [key: string]: unknown;
-            };
-        };
-        RuleInput: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-        } & {
-            [key: string]: unknown;
-        };
-        KeyInput: {
-            id: string;
-            name: string;
-            scopes: ("read" | "ingest" | "triage" | "admin")[];
-            /** @enum {string} */
-            state: "valid" | "expired" | "revoked";
-            created_at: string;
-            expires_at: string | null;
-            revoked_at: string | null;
-            last_used_at: string | null;
         };
         JobInput: {
             id: string;
@@ -4070,6 +5890,235 @@ export interface components {
                 lime_explanation: components["schemas"]["LimeExplanationInput"];
             } | null;
         };
+        BatchResultInput: {
+            /** @description in the file, from 1 */
+            row: number;
+            user_id: string | null;
+            timestamp: string | null;
+            action: string | null;
+            /** @description null: the row is no action */
+            is_anomaly: boolean | null;
+            anomaly_score: number | null;
+            confidence: number | null;
+            /** @description null: not asked for, or no anomaly */
+            explanation: string | null;
+            /** @description why the row is no action */
+            error: string | null;
+        };
+        RuleInput: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules */
+            file: string;
+        } & {
+            [key: string]: unknown;
+        };
+        KeyInput: {
+            id: string;
+            name: string;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
+            /** @enum {string} */
+            state: "valid" | "expired" | "revoked";
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            last_used_at: string | null;
+        };
+        ModelQualityInput: {
+            /** @description for people */
+            rows_are: string;
+            rows: number;
+            strange: number;
+            /** @description rows at or above the threshold */
+            called: number;
+            average_precision: number | null;
+            roc_area: number | null;
+            accuracy: number;
+            /** @description share of usual rows that were called strange */
+            false_positive_rate: number;
+            /** @description of the highest scores */
+            at_k: {
+                k: number;
+                precision: number;
+            };
+            classes: {
+                name: string;
+                precision: number;
+                recall: number;
+                f1: number;
+                support: number;
+            }[];
+            averages: {
+                macro: {
+                    precision: number;
+                    recall: number;
+                    f1: number;
+                };
+                weighted: {
+                    precision: number;
+                    recall: number;
+                    f1: number;
+                };
+            };
+            /** @description rows of true class i that were called j: 0 usual, 1 strange */
+            confusion: number[][];
+            /** @description share of usual rows called strange, share of strange rows found */
+            roc: [
+                number,
+                number
+            ][];
+            /** @description recall, precision */
+            precision_recall: [
+                number,
+                number
+            ][];
+        };
+        ModelPartInput: {
+            title: string;
+            /** @description that it learned from */
+            rows: number;
+            /** @description of these, labelled as attacks; null: it needs no labels */
+            strange: number | null;
+            users: number | null;
+            features: number;
+            parameters: {
+                [key: string]: string | number | boolean | null;
+            };
+            qualities: components["schemas"]["ModelQualityInput"][];
+            calibration: {
+                brier: number;
+                error: number;
+                error_before: number;
+                bins: {
+                    said: number;
+                    happened: number;
+                    rows: number;
+                }[];
+            } | null;
+            importances: {
+                feature: string;
+                meaning: string;
+                share: number;
+            }[];
+            facts: {
+                name: string;
+                value: string;
+            }[];
+        };
+        ModelInput: {
+            id: string;
+            name: string;
+            /** @description for people */
+            title: string;
+            kind: string;
+            created_at: string;
+            /** @description null: it was never used */
+            activated_at: string | null;
+            is_active: boolean;
+            /** @description the stored days that it learned from */
+            window: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description what it learned from */
+            origin: string | null;
+            body_bytes: number;
+        };
+        ModelDetailInput: {
+            id: string;
+            name: string;
+            /** @description for people */
+            title: string;
+            kind: string;
+            created_at: string;
+            /** @description null: it was never used */
+            activated_at: string | null;
+            is_active: boolean;
+            /** @description the stored days that it learned from */
+            window: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description what it learned from */
+            origin: string | null;
+            body_bytes: number;
+            parts: components["schemas"]["ModelPartInput"][];
+            tables: {
+                title: string;
+                columns: string[];
+                rows: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+            /** @description all of it, as it is kept */
+            card: {
+                [key: string]: unknown;
+            };
+        };
+        DriftInput: {
+            /** @description null: nobody looked yet */
+            checked_at: string | null;
+            model: {
+                id: string;
+                name: string;
+                trained: string;
+            } | null;
+            /** @enum {string} */
+            level: "none" | "moderate" | "severe" | "not-looked";
+            /** @description for people */
+            verdict: string;
+            rows: {
+                reference: number;
+                current: number;
+            };
+            features: {
+                feature: string;
+                meaning: string;
+                level: string;
+                /** @description population stability index */
+                psi: number;
+                /** @description largest distance of the two distributions, 0 to 1 */
+                statistic: number;
+                p: number;
+                missing: {
+                    reference: number;
+                    current: number;
+                };
+                fault: string | null;
+            }[];
+            scores: {
+                score: number;
+                promised: number;
+                found: number;
+            }[];
+        };
+        ScheduledWorkInput: {
+            name: string;
+            summary: string;
+            /** @description as cron writes them, or off */
+            times: string;
+            time_zone: string;
+            /** @description null: it is off */
+            next_at: string | null;
+            /** @description null: it never ran */
+            last: {
+                due_at: string;
+                started_at: string;
+                ended_at: string | null;
+                /** @enum {string} */
+                outcome: "running" | "done" | "failed";
+                note: string | null;
+            } | null;
+        };
         UserInput: {
             id: string;
             name: string;
@@ -4130,6 +6179,139 @@ export interface components {
             /** @description whose it is; null: the first user's, who chooses a name */
             name: string | null;
             expires_at: string;
+        };
+        SettingInput: {
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "flag" | "list" | "choice";
+            summary: string;
+            /** @description of a secret only whether it is set */
+            value: string | number | boolean | string[] | null;
+            /** @description of a secret only whether it is set */
+            default: string | number | boolean | string[] | null;
+            choices: string[] | null;
+            min: number | null;
+            max: number | null;
+            origin: {
+                /** @enum {string} */
+                kind: "flag" | "env" | "dotenv" | "file" | "app" | "default";
+                /** @description for people: `.env SMTP_PORT` */
+                text: string;
+            };
+            is_secret: boolean;
+            /** @description false: it is not changed here, or whoever runs the server fixed it */
+            is_editable: boolean;
+        };
+        MeasureInput: {
+            value: string;
+            /** @description the value's name for people; null: it is its own */
+            label: string | null;
+            events: number;
+            actors: number;
+            /** @description denied or failed */
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
+            /** @description of the value, or that stand on an event with it */
+            findings: number;
+        };
+        UploadAnalysesInput: {
+            forward: {
+                user_id: string;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                total_bytes: number;
+                /** @description distinct, joined by a comma */
+                services: string;
+            }[];
+            trailing: {
+                user_id: string;
+                /** @description UTC */
+                suspicious_activity_time: string;
+                total_mb_1h: number;
+            }[];
+            bursts: {
+                user_id: string;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                uploads: number;
+                total_bytes: number;
+                peak_bytes: number;
+                services: string;
+            }[];
+            multi_service: {
+                user_id: string;
+                service_count: number;
+                total_mb: number;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                duration_minutes: number;
+            }[];
+            multi_service_sliding: {
+                user_id: string;
+                service_count: number;
+                total_mb: number;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                duration_minutes: number;
+                services: string;
+            }[];
+            daily_z: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                avg_daily_mb: number;
+                z_score: number;
+            }[];
+            daily_z_leave_one_out: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                avg_daily_mb: number;
+                z_score: number;
+            }[];
+            daily_robust: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                median_daily_mb: number;
+                robust_score: number;
+            }[];
+            not_looked: ({
+                analysis: string;
+                user_id: string;
+                activity_date: string | null;
+                active_days: number | null;
+                why: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            run: {
+                uploads: number;
+                rejects: number;
+                first_rejects: {
+                    /** @description after the header, from 1 */
+                    row: number;
+                    code: string;
+                    reason: string;
+                    excerpt: string | null;
+                }[];
+                limits: {
+                    [key: string]: number;
+                };
+                /** @enum {string} */
+                source: "file" | "stored";
+            };
         };
         OverviewInput: {
             /** @description null: nothing is stored */
@@ -4274,6 +6456,159 @@ export interface components {
                 is_others: boolean;
                 counts: number[];
             }[];
+        };
+        WeekPatternInput: {
+            /** @description 168 hours of the week in UTC, Monday 00:00 first */
+            events: number[];
+            /** @description null: nothing was ever looked at */
+            findings: number[] | null;
+        };
+        PlacesInput: {
+            countries: {
+                country: string;
+                /** @description null: nobody knows where */
+                latitude: number | null;
+                longitude: number | null;
+                events: number;
+                actors: number;
+                last_time: string;
+                /** @description that stand on an event there */
+                findings: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+                /** @description of the worst finding; null: there is none */
+                level: ("info" | "low" | "medium" | "high" | "critical") | null;
+                last_finding_time: string | null;
+            }[];
+            regions: {
+                region: string;
+                /** @description city or area */
+                name: string | null;
+                country: string | null;
+                /** @description null: nobody knows where */
+                latitude: number | null;
+                longitude: number | null;
+                events: number;
+                actors: number;
+                last_time: string;
+                /** @description that stand on an event there */
+                findings: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+                /** @description of the worst finding; null: there is none */
+                level: ("info" | "low" | "medium" | "high" | "critical") | null;
+                last_finding_time: string | null;
+            }[];
+            /** @description from inside the cloud, from private networks, or unknown */
+            without_country: {
+                events: number;
+                findings: number;
+            };
+            without_region: {
+                events: number;
+                findings: number;
+            };
+        };
+        ScoreDistributionInput: {
+            /** @description of equal width from 0 to 1 */
+            bins: number;
+            total: number[];
+            by_kind: {
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                counts: number[];
+            }[];
+            /** @description the lowest score of a finding that is high or critical; null: there is none */
+            threshold: number | null;
+            /** @description the scores of each severity that has findings */
+            bands: {
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                findings: number;
+                lowest: number;
+                highest: number;
+            }[];
+        };
+        CorrelationsInput: {
+            /** @description days of actors that it stands on */
+            days: number;
+            measures: {
+                name: string;
+                meaning: string;
+            }[];
+            /** @description -1 to 1; null: one of both never changes */
+            matrix: (number | null)[][];
+        };
+        ActorHabitsInput: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            automated: boolean;
+            risk: {
+                score: number;
+                /** @enum {string} */
+                level: "info" | "low" | "medium" | "high" | "critical";
+            } | null;
+            findings: number;
+            /** @description with events */
+            days: number;
+            events: number;
+            first_day: string;
+            last_day: string;
+            per_day: {
+                events: number;
+                failures: number;
+                bytes_in: number;
+                bytes_out: number;
+                actions: number;
+                addresses: number;
+                sensitive: number;
+                night_share: number;
+                /** @description share of its days */
+                weekend: number;
+                active_hours: number;
+            };
+            /** @description on the day with most of them */
+            largest_bytes_out: number;
+        };
+        LogSummaryInput: {
+            events: number;
+            actions: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            users: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            errors: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            sensitive: {
+                events: number;
+                actions: {
+                    value: string;
+                    label: string | null;
+                    count: number;
+                }[];
+            };
+            suspicious_addresses: {
+                events: number;
+                addresses: components["schemas"]["MeasureInput"][];
+            };
+        };
+        AnalystAnswerInput: {
+            name: string;
+            title: string;
+            columns: string[];
+            rows: (string | number | null)[][];
         };
         Problem: {
             /** @description where the problem is described; the fragment is its code */
@@ -4837,6 +7172,97 @@ export interface components {
             [key: string]: unknown;
         };
         TimelineItem: components["schemas"]["TimelineEvent"] | components["schemas"]["TimelineFinding"];
+        Delivery: {
+            /** @description the same in every attempt */
+            id: string;
+            alert: string;
+            version: number;
+            channel: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "dead" | "superseded";
+            due_at: string;
+            attempts: number;
+            made_at: string;
+            /** @description when it arrived or was given up */
+            done_at: string | null;
+            /** @description what went wrong last */
+            problem: string | null;
+        };
+        Alert: {
+            id: string;
+            /** @description goes up when its incident grows */
+            version: number;
+            /** @description incident, digest, notice */
+            kind: string;
+            /** @description new, update, reminder, test */
+            reason: string;
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description of this version */
+            at: string;
+            first_at: string;
+            title: string;
+            actors: string[];
+            tactics: string[];
+            incidents: {
+                id: string;
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                score: number;
+                from: string;
+                until: string;
+                findings: number;
+                summary: string;
+            }[];
+            incidents_total: number;
+            /** @description of a notice that is about no incident */
+            notes: string[];
+            /** @description of all versions, the latest first */
+            deliveries: components["schemas"]["Delivery"][];
+        };
+        Mute: {
+            id: string;
+            /** @enum {string} */
+            purpose: "mute" | "allow";
+            /** @enum {string} */
+            kind: "detector" | "entity" | "value";
+            target: string;
+            reason: string;
+            /** @description null: until it is ended */
+            until: string | null;
+            by: string;
+            at: string;
+            ended_at: string | null;
+            ended_by: string | null;
+            /** @description whether it keeps alerts away now; findings and incidents stay */
+            is_held: boolean;
+        };
+        Alerting: {
+            policy: {
+                per_day: number;
+                /** @enum {string} */
+                min_severity: "info" | "low" | "medium" | "high" | "critical";
+                min_score: number | null;
+                quiet_hours: string | null;
+                time_zone: string;
+                remind_hours: number | null;
+            };
+            channels: {
+                id: string;
+                /** @description without secrets */
+                place: string;
+            }[];
+            alerts: number;
+            alerts_last_day: number;
+            deliveries: {
+                waiting: number;
+                delivered: number;
+                dead: number;
+                superseded: number;
+            };
+            /** @description why alerts cannot be made or sent; null: they can */
+            failure: string | null;
+        };
         AuditRecord: {
             id: string;
             time: string;
@@ -4866,45 +7292,6 @@ export interface components {
             after: {
                 [key: string]: unknown;
             } | null;
-        };
-        Model: {
-            id: string;
-            name: string;
-            kind: string;
-            created_at: string;
-            is_active: boolean;
-            body_bytes: number;
-            card: {
-                [key: string]: unknown;
-            };
-        };
-        Rule: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-        } & {
-            [key: string]: unknown;
-        };
-        Key: {
-            id: string;
-            name: string;
-            scopes: ("read" | "ingest" | "triage" | "admin")[];
-            /** @enum {string} */
-            state: "valid" | "expired" | "revoked";
-            created_at: string;
-            expires_at: string | null;
-            revoked_at: string | null;
-            last_used_at: string | null;
         };
         Job: {
             id: string;
@@ -5003,6 +7390,235 @@ export interface components {
                 lime_explanation: components["schemas"]["LimeExplanation"];
             } | null;
         };
+        BatchResult: {
+            /** @description in the file, from 1 */
+            row: number;
+            user_id: string | null;
+            timestamp: string | null;
+            action: string | null;
+            /** @description null: the row is no action */
+            is_anomaly: boolean | null;
+            anomaly_score: number | null;
+            confidence: number | null;
+            /** @description null: not asked for, or no anomaly */
+            explanation: string | null;
+            /** @description why the row is no action */
+            error: string | null;
+        };
+        Rule: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules */
+            file: string;
+        } & {
+            [key: string]: unknown;
+        };
+        Key: {
+            id: string;
+            name: string;
+            scopes: ("read" | "ingest" | "triage" | "admin")[];
+            /** @enum {string} */
+            state: "valid" | "expired" | "revoked";
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            last_used_at: string | null;
+        };
+        ModelQuality: {
+            /** @description for people */
+            rows_are: string;
+            rows: number;
+            strange: number;
+            /** @description rows at or above the threshold */
+            called: number;
+            average_precision: number | null;
+            roc_area: number | null;
+            accuracy: number;
+            /** @description share of usual rows that were called strange */
+            false_positive_rate: number;
+            /** @description of the highest scores */
+            at_k: {
+                k: number;
+                precision: number;
+            };
+            classes: {
+                name: string;
+                precision: number;
+                recall: number;
+                f1: number;
+                support: number;
+            }[];
+            averages: {
+                macro: {
+                    precision: number;
+                    recall: number;
+                    f1: number;
+                };
+                weighted: {
+                    precision: number;
+                    recall: number;
+                    f1: number;
+                };
+            };
+            /** @description rows of true class i that were called j: 0 usual, 1 strange */
+            confusion: number[][];
+            /** @description share of usual rows called strange, share of strange rows found */
+            roc: [
+                number,
+                number
+            ][];
+            /** @description recall, precision */
+            precision_recall: [
+                number,
+                number
+            ][];
+        };
+        ModelPart: {
+            title: string;
+            /** @description that it learned from */
+            rows: number;
+            /** @description of these, labelled as attacks; null: it needs no labels */
+            strange: number | null;
+            users: number | null;
+            features: number;
+            parameters: {
+                [key: string]: string | number | boolean | null;
+            };
+            qualities: components["schemas"]["ModelQuality"][];
+            calibration: {
+                brier: number;
+                error: number;
+                error_before: number;
+                bins: {
+                    said: number;
+                    happened: number;
+                    rows: number;
+                }[];
+            } | null;
+            importances: {
+                feature: string;
+                meaning: string;
+                share: number;
+            }[];
+            facts: {
+                name: string;
+                value: string;
+            }[];
+        };
+        Model: {
+            id: string;
+            name: string;
+            /** @description for people */
+            title: string;
+            kind: string;
+            created_at: string;
+            /** @description null: it was never used */
+            activated_at: string | null;
+            is_active: boolean;
+            /** @description the stored days that it learned from */
+            window: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description what it learned from */
+            origin: string | null;
+            body_bytes: number;
+        };
+        ModelDetail: {
+            id: string;
+            name: string;
+            /** @description for people */
+            title: string;
+            kind: string;
+            created_at: string;
+            /** @description null: it was never used */
+            activated_at: string | null;
+            is_active: boolean;
+            /** @description the stored days that it learned from */
+            window: {
+                from: string;
+                to: string;
+            } | null;
+            /** @description what it learned from */
+            origin: string | null;
+            body_bytes: number;
+            parts: components["schemas"]["ModelPart"][];
+            tables: {
+                title: string;
+                columns: string[];
+                rows: {
+                    [key: string]: unknown;
+                }[];
+            }[];
+            /** @description all of it, as it is kept */
+            card: {
+                [key: string]: unknown;
+            };
+        };
+        Drift: {
+            /** @description null: nobody looked yet */
+            checked_at: string | null;
+            model: {
+                id: string;
+                name: string;
+                trained: string;
+            } | null;
+            /** @enum {string} */
+            level: "none" | "moderate" | "severe" | "not-looked";
+            /** @description for people */
+            verdict: string;
+            rows: {
+                reference: number;
+                current: number;
+            };
+            features: {
+                feature: string;
+                meaning: string;
+                level: string;
+                /** @description population stability index */
+                psi: number;
+                /** @description largest distance of the two distributions, 0 to 1 */
+                statistic: number;
+                p: number;
+                missing: {
+                    reference: number;
+                    current: number;
+                };
+                fault: string | null;
+            }[];
+            scores: {
+                score: number;
+                promised: number;
+                found: number;
+            }[];
+        };
+        ScheduledWork: {
+            name: string;
+            summary: string;
+            /** @description as cron writes them, or off */
+            times: string;
+            time_zone: string;
+            /** @description null: it is off */
+            next_at: string | null;
+            /** @description null: it never ran */
+            last: {
+                due_at: string;
+                started_at: string;
+                ended_at: string | null;
+                /** @enum {string} */
+                outcome: "running" | "done" | "failed";
+                note: string | null;
+            } | null;
+        };
         User: {
             id: string;
             name: string;
@@ -5063,6 +7679,139 @@ export interface components {
             /** @description whose it is; null: the first user's, who chooses a name */
             name: string | null;
             expires_at: string;
+        };
+        Setting: {
+            key: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "flag" | "list" | "choice";
+            summary: string;
+            /** @description of a secret only whether it is set */
+            value: string | number | boolean | string[] | null;
+            /** @description of a secret only whether it is set */
+            default: string | number | boolean | string[] | null;
+            choices: string[] | null;
+            min: number | null;
+            max: number | null;
+            origin: {
+                /** @enum {string} */
+                kind: "flag" | "env" | "dotenv" | "file" | "app" | "default";
+                /** @description for people: `.env SMTP_PORT` */
+                text: string;
+            };
+            is_secret: boolean;
+            /** @description false: it is not changed here, or whoever runs the server fixed it */
+            is_editable: boolean;
+        };
+        Measure: {
+            value: string;
+            /** @description the value's name for people; null: it is its own */
+            label: string | null;
+            events: number;
+            actors: number;
+            /** @description denied or failed */
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            first_time: string;
+            last_time: string;
+            /** @description of the value, or that stand on an event with it */
+            findings: number;
+        };
+        UploadAnalyses: {
+            forward: {
+                user_id: string;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                total_bytes: number;
+                /** @description distinct, joined by a comma */
+                services: string;
+            }[];
+            trailing: {
+                user_id: string;
+                /** @description UTC */
+                suspicious_activity_time: string;
+                total_mb_1h: number;
+            }[];
+            bursts: {
+                user_id: string;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                uploads: number;
+                total_bytes: number;
+                peak_bytes: number;
+                services: string;
+            }[];
+            multi_service: {
+                user_id: string;
+                service_count: number;
+                total_mb: number;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                duration_minutes: number;
+            }[];
+            multi_service_sliding: {
+                user_id: string;
+                service_count: number;
+                total_mb: number;
+                /** @description UTC */
+                start_time: string;
+                /** @description UTC */
+                end_time: string;
+                duration_minutes: number;
+                services: string;
+            }[];
+            daily_z: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                avg_daily_mb: number;
+                z_score: number;
+            }[];
+            daily_z_leave_one_out: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                avg_daily_mb: number;
+                z_score: number;
+            }[];
+            daily_robust: {
+                user_id: string;
+                activity_date: string;
+                daily_mb: number;
+                median_daily_mb: number;
+                robust_score: number;
+            }[];
+            not_looked: ({
+                analysis: string;
+                user_id: string;
+                activity_date: string | null;
+                active_days: number | null;
+                why: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            run: {
+                uploads: number;
+                rejects: number;
+                first_rejects: {
+                    /** @description after the header, from 1 */
+                    row: number;
+                    code: string;
+                    reason: string;
+                    excerpt: string | null;
+                }[];
+                limits: {
+                    [key: string]: number;
+                };
+                /** @enum {string} */
+                source: "file" | "stored";
+            };
         };
         Overview: {
             /** @description null: nothing is stored */
@@ -5207,6 +7956,159 @@ export interface components {
                 is_others: boolean;
                 counts: number[];
             }[];
+        };
+        WeekPattern: {
+            /** @description 168 hours of the week in UTC, Monday 00:00 first */
+            events: number[];
+            /** @description null: nothing was ever looked at */
+            findings: number[] | null;
+        };
+        Places: {
+            countries: {
+                country: string;
+                /** @description null: nobody knows where */
+                latitude: number | null;
+                longitude: number | null;
+                events: number;
+                actors: number;
+                last_time: string;
+                /** @description that stand on an event there */
+                findings: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+                /** @description of the worst finding; null: there is none */
+                level: ("info" | "low" | "medium" | "high" | "critical") | null;
+                last_finding_time: string | null;
+            }[];
+            regions: {
+                region: string;
+                /** @description city or area */
+                name: string | null;
+                country: string | null;
+                /** @description null: nobody knows where */
+                latitude: number | null;
+                longitude: number | null;
+                events: number;
+                actors: number;
+                last_time: string;
+                /** @description that stand on an event there */
+                findings: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+                /** @description of the worst finding; null: there is none */
+                level: ("info" | "low" | "medium" | "high" | "critical") | null;
+                last_finding_time: string | null;
+            }[];
+            /** @description from inside the cloud, from private networks, or unknown */
+            without_country: {
+                events: number;
+                findings: number;
+            };
+            without_region: {
+                events: number;
+                findings: number;
+            };
+        };
+        ScoreDistribution: {
+            /** @description of equal width from 0 to 1 */
+            bins: number;
+            total: number[];
+            by_kind: {
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                counts: number[];
+            }[];
+            /** @description the lowest score of a finding that is high or critical; null: there is none */
+            threshold: number | null;
+            /** @description the scores of each severity that has findings */
+            bands: {
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                findings: number;
+                lowest: number;
+                highest: number;
+            }[];
+        };
+        Correlations: {
+            /** @description days of actors that it stands on */
+            days: number;
+            measures: {
+                name: string;
+                meaning: string;
+            }[];
+            /** @description -1 to 1; null: one of both never changes */
+            matrix: (number | null)[][];
+        };
+        ActorHabits: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+            automated: boolean;
+            risk: {
+                score: number;
+                /** @enum {string} */
+                level: "info" | "low" | "medium" | "high" | "critical";
+            } | null;
+            findings: number;
+            /** @description with events */
+            days: number;
+            events: number;
+            first_day: string;
+            last_day: string;
+            per_day: {
+                events: number;
+                failures: number;
+                bytes_in: number;
+                bytes_out: number;
+                actions: number;
+                addresses: number;
+                sensitive: number;
+                night_share: number;
+                /** @description share of its days */
+                weekend: number;
+                active_hours: number;
+            };
+            /** @description on the day with most of them */
+            largest_bytes_out: number;
+        };
+        LogSummary: {
+            events: number;
+            actions: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            users: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            errors: {
+                value: string;
+                label: string | null;
+                count: number;
+            }[];
+            sensitive: {
+                events: number;
+                actions: {
+                    value: string;
+                    label: string | null;
+                    count: number;
+                }[];
+            };
+            suspicious_addresses: {
+                events: number;
+                addresses: components["schemas"]["Measure"][];
+            };
+        };
+        AnalystAnswer: {
+            name: string;
+            title: string;
+            columns: string[];
+            rows: (string | number | null)[][];
         };
     };
     responses: never;

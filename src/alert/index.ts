@@ -8,6 +8,10 @@ export {
 } from "./channel/email/email-channel.ts";
 export { createFileChannel, type FileSettings } from "./channel/file/file-channel.ts";
 export { createSlackChannel, type SlackSettings } from "./channel/slack/slack-channel.ts";
+export { createSnsChannel, type SnsSettings } from "./channel/sns/sns-channel.ts";
+export { createSyslogChannel, type SyslogSettings } from "./channel/syslog/syslog-channel.ts";
+export { createTeamsChannel, type TeamsSettings } from "./channel/teams/teams-channel.ts";
+export { isWebhookSecret } from "./channel/webhook/sign.ts";
 export { createWebhookChannel, type WebhookSettings } from "./channel/webhook/webhook-channel.ts";
 export { type AlertBody, type AlertMessage, toAlertMessage } from "./message/message.ts";
 export { toNextAttempt } from "./policy/back-off.ts";

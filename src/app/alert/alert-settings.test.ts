@@ -45,6 +45,19 @@ describe("settings of alerts", () => {
     expect(readAlertSettings({ ...MAIL, RECIPIENT_EMAILS: recipients(RECIPIENTS_MAX) }).email).not.toBeNull();
   });
 
+  it.each([
+    ["udp://logs.example.org", { transport: "udp", host: "logs.example.org", port: 514 }],
+    ["tcp://10.0.0.1", { transport: "tcp", host: "10.0.0.1", port: 601 }],
+    ["tls://[2001:db8::1]:10514", { transport: "tls", host: "2001:db8::1", port: 10514 }],
+  ])("read %s", (address, expected) => {
+    expect(readAlertSettings({ GAIT_ALERTS_SYSLOG: address }).syslog).toMatchObject(expected);
+  });
+
+  it("S4-07: read a topic of SNS", () => {
+    const arn = "arn:aws:sns:eu-central-1:111122223333:alerts";
+    expect(readAlertSettings({ SNS_TOPIC_ARN: arn }).sns).toEqual({ topicArn: arn, endpoint: null });
+  });
+
   it("show no secret, however they are printed", () => {
     const url = "https://hooks.example.org/secret-token";
     const settings = readAlertSettings({
@@ -69,6 +82,11 @@ describe("settings of alerts", () => {
     ["EMAIL_NOTIFICATIONS_ENABLED", "perhaps"],
     ["GAIT_ALERTS_SMTP_TLS", "opportunistic"],
     ["GAIT_ALERTS_WEBHOOK_URL", "file:///etc/passwd"],
+    ["GAIT_ALERTS_WEBHOOK_SECRET", "whsec_!"],
+    ["GAIT_ALERTS_TEAMS_URL", "teams"],
+    ["SNS_TOPIC_ARN", "alerts"],
+    ["GAIT_ALERTS_SYSLOG", "udp://"],
+    ["GAIT_ALERTS_SYSLOG", "udp://host:65536"],
     ["GAIT_ALERTS_QUIET_HOURS", "at night"],
     ["GAIT_ALERTS_TIME_ZONE", "Nowhere/City"],
     ["GAIT_ALERTS_PER_DAY", "-1"],

@@ -6,6 +6,9 @@ import {
   parseQuietHours,
   Secret,
   type SlackSettings,
+  type SnsSettings,
+  type SyslogSettings,
+  type TeamsSettings,
   type WebhookSettings,
 } from "../../alert/index.ts";
 import { toError } from "../../domain/index.ts";
@@ -19,6 +22,9 @@ export interface AlertSettings {
   readonly file: FileSettings | null;
   readonly webhook: WebhookSettings | null;
   readonly slack: SlackSettings | null;
+  readonly teams: TeamsSettings | null;
+  readonly sns: SnsSettings | null;
+  readonly syslog: SyslogSettings | null;
   readonly email: EmailSettings | null;
 }
 
@@ -33,6 +39,7 @@ export const readAlertSettings = (env: Env): AlertSettings =>
 export function toAlertSettings(settings: Settings): AlertSettings {
   const allowPrivate = settings["alerts.allow_private"];
   const { "alerts.file": file, "alerts.webhook_url": webhook, "alerts.slack_url": slack } = settings;
+  const { "alerts.teams_url": teams, "alerts.sns_topic_arn": topicArn } = settings;
   return {
     policy: toPolicy(settings),
     file: file === null ? null : { path: file },
@@ -41,8 +48,24 @@ export function toAlertSettings(settings: Settings): AlertSettings {
         ? null
         : { url: new Secret(webhook), secret: toSecret(settings["alerts.webhook_secret"]), allowPrivate },
     slack: slack === null ? null : { url: new Secret(slack), allowPrivate },
+    teams: teams === null ? null : { url: new Secret(teams), allowPrivate },
+    sns: topicArn === null ? null : { topicArn, endpoint: settings["alerts.sns_endpoint"] },
+    syslog: toSyslog(settings["alerts.syslog"]),
     email: settings["alerts.email_enabled"] ? toEmail(settings) : null,
   };
+}
+
+/** Ports that are meant where none is named: of syslog over UDP, TCP and TLS. */
+const SYSLOG_PORTS = { udp: 514, tcp: 601, tls: 6514 } as const;
+
+/** The address was checked before: `tcp://host:601`. */
+function toSyslog(address: string | null): SyslogSettings | null {
+  const parts = /^(udp|tcp|tls):\/\/(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(address ?? "");
+  if (parts === null) return null;
+  const transport = parts[1] === "udp" || parts[1] === "tcp" ? parts[1] : "tls";
+  const port = parts[4] === undefined ? SYSLOG_PORTS[transport] : Number(parts[4]);
+  if (port < 1 || port > 65_535) throw refuse("alerts.syslog", "a port is a number from 1 to 65535");
+  return { transport, host: parts[2] ?? parts[3] ?? "", port, ca: null };
 }
 
 const toSecret = (text: string | null): Secret | null => (text === null ? null : new Secret(text));

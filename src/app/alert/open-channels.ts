@@ -4,6 +4,9 @@ import {
   createEmailChannels,
   createFileChannel,
   createSlackChannel,
+  createSnsChannel,
+  createSyslogChannel,
+  createTeamsChannel,
   createWebhookChannel,
 } from "../../alert/index.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../domain/index.ts";
@@ -27,6 +30,9 @@ export const toAlerting = (settings: AlertSettings, clock: Clock): Alerting => (
     ...(settings.file === null ? [] : [createFileChannel(settings.file)]),
     ...(settings.webhook === null ? [] : [createWebhookChannel(settings.webhook, clock)]),
     ...(settings.slack === null ? [] : [createSlackChannel(settings.slack)]),
+    ...(settings.teams === null ? [] : [createTeamsChannel(settings.teams)]),
+    ...(settings.sns === null ? [] : [createSnsChannel(settings.sns)]),
+    ...(settings.syslog === null ? [] : [createSyslogChannel(settings.syslog)]),
     ...(settings.email === null ? [] : createEmailChannels(settings.email)),
   ],
   clock,

@@ -1,6 +1,12 @@
 import { Cron } from "croner";
 import type { z } from "zod";
-import { isZone, MAIL_TLS, parseQuietHours, SEVERITY_MIN_DEFAULT } from "../../alert/index.ts";
+import {
+  isWebhookSecret,
+  isZone,
+  MAIL_TLS,
+  parseQuietHours,
+  SEVERITY_MIN_DEFAULT,
+} from "../../alert/index.ts";
 import { ALERTS_PER_DAY_DEFAULT } from "../../detect/index.ts";
 import {
   type Setting,
@@ -142,10 +148,13 @@ const CHANNELS = {
     summary: "A file that gets each alert as a line of JSON; a server without it writes logs/alerts.jsonl",
   }),
   "alerts.webhook_url": toText({ summary: "Gets each alert as JSON", isSecret: true }, ADDRESS),
-  "alerts.webhook_secret": toText({
-    summary: "Signs what the webhook gets, as Standard Webhooks do: whsec_ and base64, or any text",
-    isSecret: true,
-  }),
+  "alerts.webhook_secret": toText(
+    {
+      summary: "Signs what the webhook gets, as Standard Webhooks do: whsec_ and base64, or any text",
+      isSecret: true,
+    },
+    { holds: isWebhookSecret, reason: "behind whsec_ write base64" },
+  ),
   "alerts.slack_url": toText({ summary: "An incoming webhook of Slack", isSecret: true }, ADDRESS),
   "alerts.teams_url": toText({ summary: "A webhook of Microsoft Teams", isSecret: true }, ADDRESS),
   "alerts.sns_topic_arn": toText(

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import type { Secret } from "../../secret.ts";
 
 export interface Signed {
@@ -10,11 +10,12 @@ export interface Signed {
 
 const PREFIX = "whsec_";
 
-/** Bytes of a key: what follows `whsec_` is base64; any other text is used as it stands. */
-function toKey(secret: Secret): Buffer {
-  const text = secret.reveal();
-  return text.startsWith(PREFIX) ? Buffer.from(text.slice(PREFIX.length), "base64") : Buffer.from(text);
-}
+/** Whether a text may be a key: behind `whsec_` stands base64 of at least a byte; any other text is used as it stands. */
+export const isWebhookSecret = (text: string): boolean =>
+  !text.startsWith(PREFIX) ||
+  /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/.test(
+    text.slice(PREFIX.length),
+  );
 
 /** Headers after the specification Standard Webhooks 1.0 (symmetric signature, `v1`). */
 export function toSignatureHeaders(
@@ -23,6 +24,9 @@ export function toSignatureHeaders(
 ): Readonly<Record<string, string>> {
   const headers = { "webhook-id": id, "webhook-timestamp": String(timestamp) };
   if (secret === null) return headers;
-  const signature = createHmac("sha256", toKey(secret)).update(`${id}.${timestamp}.${text}`).digest("base64");
-  return { ...headers, "webhook-signature": `v1,${signature}` };
+  const key = secret.reveal();
+  const webhook = key.startsWith(PREFIX)
+    ? new Webhook(key)
+    : new Webhook(Buffer.from(key), { format: "raw" });
+  return { ...headers, "webhook-signature": webhook.sign(id, new Date(timestamp * 1000), text) };
 }

@@ -127,7 +127,8 @@ describe("a server by itself", () => {
       201,
       expect.objectContaining({ is_held: true, by: "API_KEY" }),
     ]);
-    const ended = await ask(`/alerts/mutes/${String(made.json["id"])}`, { method: "DELETE" });
+    const { id } = made.json as { readonly id: string };
+    const ended = await ask(`/alerts/mutes/${id}`, { method: "DELETE" });
     expect(ended.json).toMatchObject({ is_held: false, ended_by: "API_KEY" });
     expect(itemsOf((await ask("/alerts/mutes")).json)).toHaveLength(1);
     expect(itemsOf((await ask("/incidents")).json)).toHaveLength(before);

@@ -64,7 +64,7 @@ export function openOperations(parts: OperationParts): Operations {
     live,
     open,
     detect: parts.detect,
-    deliver: work.deliver,
+    deliver: () => work.deliver(),
     measureDrift: (days) => measureDrift(parts, days),
   });
   const schedule = createSchedule({ store, clock, live, works, onFailure });

@@ -20,6 +20,7 @@ import { addModelsCommand } from "../cli/models.ts";
 import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
 import { addReplayCommand } from "../cli/replay.ts";
+import { addReportCommand } from "../cli/report.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
 import { addServeCommand } from "../cli/serve.ts";
@@ -194,6 +195,9 @@ function addFindingCommands(program: Command): void {
   });
   addExplainCommand(program, {
     explain: async (place, id) => (await findings()).EXPLAIN_PORT.explain(place, id),
+  });
+  addReportCommand(program, {
+    write: async (request) => (await import("./report/report-command.ts")).REPORT_PORT.write(request),
   });
   addVerdictCommand(program, {
     judge: async (request) => (await import("./findings/verdict-command.ts")).VERDICT_PORT.judge(request),

@@ -19,6 +19,7 @@ export * from "./query/problems.ts";
 export * from "./query/query-field.ts";
 export * from "./query/query-fields.ts";
 export * from "./reject.ts";
+export * from "./report.ts";
 export * from "./rng.ts";
 export * from "./role.ts";
 export * from "./run-record.ts";

@@ -18,7 +18,10 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}]/gu;
 
 /** Text from anywhere, as text in a page: markup means nothing, and invisible characters become visible. */
 export const escapeHtml = (text: string): string =>
-  text.replace(UNSEEN, showCharacter).replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+  showUnseen(text).replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+
+/** Text in which characters that control, reorder or hide become visible as `\\u202e`. */
+export const showUnseen = (text: string): string => text.replace(UNSEEN, showCharacter);
 
 /** Line feeds and tabs are harmless where markup means nothing. */
 function showCharacter(char: string): string {

@@ -28,13 +28,15 @@ export const INCIDENTS_PORT: IncidentsPort = {
 };
 
 /** An incident with its findings. Throws FINDINGS_INCIDENT_UNKNOWN and FINDINGS_NOT_LOOKED. */
-export async function findIncident(store: Store, id: string): Promise<IncidentDetail> {
+export const findIncident = async (store: Store, id: string): Promise<IncidentDetail> =>
+  toDetail(store, await findStoredIncident(store, id));
+
+/** The same without its findings. */
+export async function findStoredIncident(store: Store, id: string): Promise<StoredIncident> {
   const found = await store.incidents.find(id);
-  if (found === null) {
-    await refuseUnlooked(store);
-    throw toError(FINDINGS_PROBLEMS, "FINDINGS_INCIDENT_UNKNOWN", { id });
-  }
-  return toDetail(store, found);
+  if (found !== null) return found;
+  await refuseUnlooked(store);
+  throw toError(FINDINGS_PROBLEMS, "FINDINGS_INCIDENT_UNKNOWN", { id });
 }
 
 /** What is asked for in the words of the store. */

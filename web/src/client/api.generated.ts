@@ -1038,6 +1038,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exceptions in the order in which they were made, ended ones too */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Exception"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an exception: what it covered is shown again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exception"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/actors": {
         parameters: {
             query?: never;
@@ -5933,6 +6027,30 @@ export interface components {
             revoked_at: string | null;
             last_used_at: string | null;
         };
+        ExceptionInput: {
+            id: string;
+            version: number;
+            detector: string;
+            /** @description null: whatever the finding is about */
+            entity: {
+                /** @enum {string} */
+                type: "actor" | "ip" | "resource";
+                id: string;
+            } | null;
+            /** @description null: whoever did it */
+            actor: string | null;
+            reason: string;
+            /** @description findings from then on are not covered; null: until it is ended */
+            until: string | null;
+            /** @description from which it was made */
+            finding: string | null;
+            by: string;
+            /** @description of the latest change */
+            time: string;
+            is_ended: boolean;
+            /** @description findings */
+            covers: number;
+        };
         ModelQualityInput: {
             /** @description for people */
             rows_are: string;
@@ -7432,6 +7550,30 @@ export interface components {
             expires_at: string | null;
             revoked_at: string | null;
             last_used_at: string | null;
+        };
+        Exception: {
+            id: string;
+            version: number;
+            detector: string;
+            /** @description null: whatever the finding is about */
+            entity: {
+                /** @enum {string} */
+                type: "actor" | "ip" | "resource";
+                id: string;
+            } | null;
+            /** @description null: whoever did it */
+            actor: string | null;
+            reason: string;
+            /** @description findings from then on are not covered; null: until it is ended */
+            until: string | null;
+            /** @description from which it was made */
+            finding: string | null;
+            by: string;
+            /** @description of the latest change */
+            time: string;
+            is_ended: boolean;
+            /** @description findings */
+            covers: number;
         };
         ModelQuality: {
             /** @description for people */

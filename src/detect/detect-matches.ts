@@ -46,7 +46,8 @@ export function detectMatches(
 export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector): readonly Detected[] {
   const detectors = toRuleDetectors(ruleSet);
   const ruleFindings = createRuleFindings(detectors.rules);
-  const evidenceLog = createEvidenceLog(collector, EVIDENCE_HORIZON_MS);
+  const longest = ruleSet.correlations.reduce((most, { timespanMs }) => Math.max(most, timespanMs), 0);
+  const evidenceLog = createEvidenceLog(collector, EVIDENCE_HORIZON_MS + longest);
   const correlationFindings = createCorrelationFindings({
     correlations: ruleSet.correlations,
     detectors: detectors.correlations,

@@ -1,12 +1,11 @@
 import type { Detected } from "../../detect/index.ts";
-import { ENTITY_TYPES, type Finding, type FindingId, toDay } from "../../domain/index.ts";
+import { ENTITY_TYPES, type Finding, type FindingId } from "../../domain/index.ts";
 import { PARTITIONS } from "../../profile/index.ts";
-import type { NewFinding, ReplacedCounts, Store, WriteOptions } from "../../store/index.ts";
+import type { ReplacedCounts, Store, WriteOptions } from "../../store/index.ts";
 import type { StandingLook } from "./look-on.ts";
 import { addCounts } from "./pass-days.ts";
+import { RULES_LENS } from "./rule-days.ts";
 
-/** Pass of rules and correlations; behaviour's passes are called by whose behaviour they look at. */
-export const RULES_LENS = "rules";
 export const LENSES: readonly string[] = [RULES_LENS, ...ENTITY_TYPES];
 
 export interface KeptCounts {
@@ -14,15 +13,13 @@ export interface KeptCounts {
   readonly incidents: ReplacedCounts;
 }
 
-/** Makes the rules' findings and the incidents those that were found: the same are not touched, others come, change or go. */
+/** Makes the incidents those that were found: the same are not touched, others come, change or go. */
 export async function keepFindings(
   store: Store,
-  { ofRules, ofBehaviour, detection, passed }: StandingLook,
+  { detected, detection, passed, ruled }: StandingLook,
   options: WriteOptions,
 ): Promise<KeptCounts> {
-  const scope = { lens: RULES_LENS, partition: null, fromDay: FIRST_DAY, toDay: null };
-  const ruled = await store.findings.replace(scope, ofRules.map(toNew), options);
-  const scores = toScores(detection.findings, [...ofRules, ...ofBehaviour]);
+  const scores = toScores(detection.findings, detected);
   const grouping = { incidents: detection.incidents, scores };
   const incidents = await store.incidents.replace({ from: null }, grouping, options);
   return { findings: addCounts(ruled, passed.findings), incidents };
@@ -36,12 +33,6 @@ export async function forgetFindings(store: Store, lens: string, options: WriteO
 
 /** Before any event: clocks may be wrong. */
 const FIRST_DAY = -(2 ** 31);
-
-const toNew = ({ finding, first }: Detected): NewFinding => ({
-  finding,
-  accessKeyId: first.accessKeyId,
-  day: toDay(finding.at),
-});
 
 /** Scores that being usual changed. */
 function toScores(ranked: readonly Finding[], detected: readonly Detected[]): ReadonlyMap<FindingId, number> {

@@ -1,14 +1,14 @@
-import { collectRuleFindings, type Detected, type Detection, rankAndGroup } from "../../detect/index.ts";
+import { type Detected, type Detection, rankAndGroup } from "../../detect/index.ts";
 import { type RunRecord, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { compileSigma } from "../../sigma/index.ts";
-import type { Store, WriteOptions } from "../../store/index.ts";
+import type { ReplacedCounts, Store, WriteOptions } from "../../store/index.ts";
 import { findBehaviourNotLooked } from "../behaviour/not-looked.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { openLocations } from "../scan/locations.ts";
 import { readLooks } from "./kept-days.ts";
 import { type LookChoice, type LookProgress, toRecord, toRuleSetName } from "./look-at-store.ts";
 import { type PassedDays, passDays } from "./pass-days.ts";
-import { collectStoredMatches } from "./stored-rules.ts";
+import { passRuleDays, RULES_LENS } from "./rule-days.ts";
 import { readDetected, readStoryContext } from "./stored-stories.ts";
 
 export interface LookOptions {
@@ -19,16 +19,19 @@ export interface LookOptions {
 
 /** What a store holds after its new days were looked at. */
 export interface StandingLook {
-  readonly ofRules: readonly Detected[];
-  readonly ofBehaviour: readonly Detected[];
+  /** Everything that was found, as it was when it was found. */
+  readonly detected: readonly Detected[];
   readonly detection: Detection;
   readonly record: RunRecord;
   readonly passed: PassedDays;
+  /** What the pass of rules changed. */
+  readonly ruled: ReplacedCounts;
 }
 
 /**
  * Looks at what is new: behaviour works on days that are not done, from the state before them, and keeps what they
- * leave; rules walk over all that they ever matched, which is little; stories are told anew from all findings.
+ * leave; rules walk over what they matched on these days and what was open before them; stories are told anew from all
+ * findings.
  */
 export async function lookOn(
   store: Store,
@@ -46,28 +49,16 @@ export async function lookOn(
     fence,
     onProgress: ({ done, total }) => onProgress({ step: "learning behaviour", done, total }),
   });
-  const lenses = lensesOf(detectors);
-  const ofBehaviour: Detected[] = [];
-  for (const lens of lenses) ofBehaviour.push(...(await readDetected(store, lens)));
   const ruleSet = compileSigma(rules.sigma);
-  const ofRules = await findByRules(store, { ruleSet, name: toRuleSetName(rules) });
+  const ruled = await passRuleDays(store, { ruleSet, name: toRuleSetName(rules) }, fence);
+  const lenses = lensesOf(detectors);
+  const detected: Detected[] = [];
+  for (const lens of [RULES_LENS, ...lenses]) detected.push(...(await readDetected(store, lens)));
   const { firstAt } = await store.events.readStats();
   const context = await readStoryContext(store, { firstAt, isBehaviourKnown: onlyRules === null });
-  const detection = rankAndGroup([...ofRules, ...ofBehaviour], context);
+  const detection = rankAndGroup(detected, context);
   const frame = { startedAt, seconds: (performance.now() - started) / 1000, threads };
   const notLooked = findBehaviourNotLooked(looking, await readLooks(store, lenses));
   const record = await toRecord(store, { choice, ruleSet, detection, notLooked, frame });
-  return { ofRules, ofBehaviour, detection, record, passed };
-}
-
-async function findByRules(
-  store: Store,
-  stored: Parameters<typeof collectStoredMatches>[1],
-): Promise<readonly Detected[]> {
-  const collector = await collectStoredMatches(store, stored);
-  try {
-    return collectRuleFindings(stored.ruleSet, collector);
-  } finally {
-    collector.close();
-  }
+  return { detected, detection, record, passed, ruled };
 }

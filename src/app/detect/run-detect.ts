@@ -8,9 +8,10 @@ import type { NewInputs, Store, WriteOptions } from "../../store/index.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
 import { HeldLeases } from "./held-leases.ts";
-import { forgetFindings, keepFindings, LENSES, RULES_LENS } from "./keep-findings.ts";
+import { forgetFindings, keepFindings, LENSES } from "./keep-findings.ts";
 import { type LookChoice, type LookProgress, matchStored, toRuleSetName } from "./look-at-store.ts";
 import { lookOn, type StandingLook } from "./look-on.ts";
+import { RULES_LENS } from "./rule-days.ts";
 
 /** More threads take more memory than they save time; whoever has it says so by --threads. */
 const THREADS_BY_DEFAULT_MAX = 4;
@@ -20,7 +21,7 @@ const LEASE_POLL_MS = 500;
 const WORST_MAX = 5;
 
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
-const ALGORITHM_VERSION = 2;
+const ALGORITHM_VERSION = 3;
 
 interface Settings extends Omit<DetectSettings, "place"> {
   /** How long others wait for what a process that died had in hand. */

@@ -7,10 +7,10 @@ import {
 import { type Event, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import type { RuleSet } from "../../sigma/index.ts";
 import type { RuleMatchBatch, Store } from "../../store/index.ts";
+import { KIND_RULE, type RuleStarts } from "./rule-starts.ts";
 
 /** Events of one batch. */
 const BATCH_EVENTS = 50_000;
-const KIND_RULE = 0;
 
 export interface StoredRules {
   readonly ruleSet: RuleSet;
@@ -18,28 +18,21 @@ export interface StoredRules {
   readonly name: string;
 }
 
-/** All that rules matched, as reading the logs would give it, without the events that no rule matched. The caller closes it. */
+/** What rules matched and is needed, as reading the logs would give it, without the events that no rule matched. The caller closes it. */
 export async function collectStoredMatches(
   store: Store,
   { ruleSet, name }: StoredRules,
+  starts: RuleStarts,
 ): Promise<MatchCollector> {
   const collector = createMatchCollector();
-  const writer = new MatchWriter(ruleSet, 0);
-  let written: WrittenEvent | null = null;
-  let count = 0;
+  const reader = new MatchReader(collector, ruleSet, starts);
+  const { older, allFrom } = starts;
   try {
-    for await (const batch of store.ruleMatches.stream(name, {})) {
-      for (let row = 0; row < batch.length; row++) {
-        // Matches have the order of their events: those of one follow each other.
-        if (written?.event.id !== batch.eventIdAt(row)) {
-          if (++count % BATCH_EVENTS === 0) collector.absorb(writer.take());
-          const event = toEvent(batch, row);
-          written = { event, ordinal: writer.addEvent(event) };
-        }
-        writeStoredMatch(writer, written, { batch, row });
-      }
-    }
-    collector.absorb(writer.take());
+    if (older !== null && allFrom !== null)
+      for await (const batch of store.ruleMatches.stream(name, { ...older, to: allFrom })) reader.read(batch);
+    for await (const batch of store.ruleMatches.stream(name, allFrom === null ? {} : { from: allFrom }))
+      reader.read(batch);
+    reader.end();
   } catch (error) {
     collector.close();
     throw error;
@@ -47,20 +40,82 @@ export async function collectStoredMatches(
   return collector;
 }
 
+/** Brings matches, in their order, into a collector. */
+class MatchReader {
+  readonly #collector: MatchCollector;
+  readonly #writer: MatchWriter;
+  readonly #starts: RuleStarts;
+  #written: WrittenEvent | null = null;
+  #events = 0;
+  /** What a burst that begins within an hour is explained by, when the hour's first match is not needed. */
+  readonly #details = new Map<string, string | null>();
+
+  constructor(collector: MatchCollector, ruleSet: RuleSet, starts: RuleStarts) {
+    this.#collector = collector;
+    this.#writer = new MatchWriter(ruleSet, 0);
+    this.#starts = starts;
+  }
+
+  read(batch: RuleMatchBatch): void {
+    for (let row = 0; row < batch.length; row++) {
+      const at = batch.at[row]!;
+      if (at < this.#starts.since && !this.#isNeeded(batch, row)) continue;
+      // Matches have the order of their events: those of one follow each other.
+      if (this.#written?.event.id !== batch.eventIdAt(row)) {
+        if (++this.#events % BATCH_EVENTS === 0) this.#collector.absorb(this.#writer.take());
+        const event = toEvent(batch, row);
+        this.#written = { event, ordinal: this.#writer.addEvent(event) };
+      }
+      writeStoredMatch(this.#writer, this.#written, {
+        batch,
+        row,
+        explainedBy: this.#findDetail(batch, row),
+      });
+    }
+  }
+
+  end(): void {
+    this.#collector.absorb(this.#writer.take());
+  }
+
+  #isNeeded(batch: RuleMatchBatch, row: number): boolean {
+    const kind = batch.kinds[row]!;
+    const match = { kind, detector: batch.detectors[row]!, group: batch.groupAt(row), at: batch.at[row]! };
+    if (this.#starts.isNeeded(match)) return true;
+    if (kind === KIND_RULE) {
+      const key = toBurstKey(batch, row);
+      if (!this.#details.has(key)) this.#details.set(key, batch.detailAt(row));
+    }
+    return false;
+  }
+
+  #findDetail(batch: RuleMatchBatch, row: number): string | null {
+    if (this.#details.size === 0 || batch.kinds[row] !== KIND_RULE) return null;
+    return this.#details.get(toBurstKey(batch, row)) ?? null;
+  }
+}
+
+const HOUR_MS = 3_600_000;
+
+const toBurstKey = (batch: RuleMatchBatch, row: number): string =>
+  `${batch.detectors[row]!} ${Math.floor(batch.at[row]! / HOUR_MS)} ${batch.groupAt(row)}`;
+
 export interface StoredMatch {
   readonly batch: RuleMatchBatch;
   readonly row: number;
+  /** What its hour is explained by; null: itself. */
+  readonly explainedBy?: string | null;
 }
 
 /** Writes a stored match of an event that was written. */
 export function writeStoredMatch(
   writer: MatchWriter,
   written: WrittenEvent,
-  { batch, row }: StoredMatch,
+  { batch, row, explainedBy = null }: StoredMatch,
 ): void {
   const rule = batch.rules[row]!;
   if (batch.kinds[row] === KIND_RULE) {
-    writer.addRule(written, rule, () => toMatched(batch.detailAt(row)));
+    writer.addRule(written, rule, () => toMatched(explainedBy ?? batch.detailAt(row)));
     return;
   }
   const input = {

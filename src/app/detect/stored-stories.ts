@@ -1,7 +1,8 @@
 import { type Detected, type Evidence, KeptLinks, type StoryContext } from "../../detect/index.ts";
 import { findContainerEnd } from "../../detect/log/index.ts";
-import type { EntityId, EpochMs, Event, EventId } from "../../domain/index.ts";
+import { type EntityId, type EpochMs, type Event, type EventId, isJsonObject } from "../../domain/index.ts";
 import type { Store, StoredFinding } from "../../store/index.ts";
+import { RULES_LENS } from "./rule-days.ts";
 
 export interface ContextChoice {
   /** Of the first stored event; null: there is none. */
@@ -32,7 +33,7 @@ export async function readStoryContext(
 /** Findings whose first events are looked up at once. */
 const FINDINGS_AT_ONCE = 2000;
 
-/** Stored findings of behaviour as they were when they were found, with the events that began them. */
+/** Stored findings of a pass as they were when they were found, with the events that began them. */
 export async function readDetected(store: Store, lens: string): Promise<readonly Detected[]> {
   const detected: Detected[] = [];
   let waiting: StoredFinding[] = [];
@@ -50,15 +51,20 @@ export async function readDetected(store: Store, lens: string): Promise<readonly
 }
 
 function toDetected(
-  { finding, rawScore }: StoredFinding,
+  stored: StoredFinding,
   firsts: ReadonlyMap<EventId, { readonly event: Event }>,
 ): Detected {
+  const { finding, rawScore, tally } = stored;
   const { event } = firsts.get(finding.events[0]!)!;
-  return { finding: { ...finding, score: rawScore, incident: null }, first: toEvidence(event) };
+  return {
+    finding: { ...finding, score: rawScore, incident: null },
+    first: toEvidence(event, toResource(event, stored)),
+    ...(tally === undefined ? {} : { tally }),
+  };
 }
 
-/** As `resolveFindings` makes it of a row: of what the event acted on, no more than what holds it. */
-const toEvidence = (event: Event): Evidence => ({
+/** As the pass had it when it made the finding. */
+const toEvidence = (event: Event, resource: string | null): Evidence => ({
   at: event.at,
   event: event.id,
   actor: { ...event.actor, session: null },
@@ -74,7 +80,15 @@ const toEvidence = (event: Event): Evidence => ({
     address: event.address.text,
     country: event.address.country,
     tool: event.tool.name,
-    resource: event.resource === null ? null : event.resource.slice(0, findContainerEnd(event.resource)),
+    resource,
     matched: null,
   },
 });
+
+/** What the event acted on: behaviour knows no more than what holds it, and most correlations do not look at it. */
+function toResource({ resource }: Event, { finding, lens }: StoredFinding): string | null {
+  if (resource === null) return null;
+  if (lens !== RULES_LENS) return resource.slice(0, findContainerEnd(resource));
+  const { example } = finding.explanation;
+  return isJsonObject(example) && typeof example["resource"] === "string" ? resource : null;
+}

@@ -5,7 +5,7 @@ import type { MatchCollector } from "../match/match-collector.ts";
 import { FIELD, FIELDS, FLAG_VALUE_TEXT, type MatchRows } from "../match/match-rows.ts";
 import { isBytesField, toSizeText } from "../measure-words.ts";
 import { type Detected, type Evidence, TALLY_ACTORS_MAX } from "./evidence.ts";
-import type { EvidenceLog } from "./evidence-log.ts";
+import { EVIDENCE_HORIZON_MS, type EvidenceLog } from "./evidence-log.ts";
 import { toExample, toFinding } from "./to-finding.ts";
 
 /** Turns inputs of correlations in time order into findings. */
@@ -62,7 +62,11 @@ export function createCorrelationFindings(options: CorrelationFindingsOptions): 
 function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions): Detected | null {
   const correlation = options.correlations[match.correlation]!;
   const detector = options.detectors[match.correlation]!;
-  const evidence = match.events.flatMap((number) => options.evidenceLog.find(number) ?? []);
+  // By the match alone, so that it does not matter how much else there is to remember.
+  const oldest = match.until - EVIDENCE_HORIZON_MS;
+  const evidence = match.events
+    .flatMap((number) => options.evidenceLog.find(number) ?? [])
+    .filter(({ at }) => at >= oldest);
   const first = evidence[0];
   if (first === undefined) return null;
   const minutes = Math.max(1, Math.round(toSpanMs(correlation, match) / 60_000));

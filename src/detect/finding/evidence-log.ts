@@ -16,7 +16,7 @@ export interface EvidenceLog {
 }
 
 const CHUNK_ROWS = 1 << 14;
-/** Bursts that go on for longer keep their count but not their oldest evidence. */
+/** What is older than this before the end of a burst is counted, and not told any more. */
 export const EVIDENCE_HORIZON_MS = 48 * 3_600_000;
 
 export function createEvidenceLog(collector: MatchCollector, horizonMs: number): EvidenceLog {
@@ -24,6 +24,7 @@ export function createEvidenceLog(collector: MatchCollector, horizonMs: number):
   let count = 0;
   let oldest = 0;
   let open = createMatchRows(CHUNK_ROWS);
+  let lastAt = -Infinity;
 
   const forgetBefore = (at: number): void => {
     for (;;) {
@@ -39,8 +40,10 @@ export function createEvidenceLog(collector: MatchCollector, horizonMs: number):
       if (count % CHUNK_ROWS === 0) {
         if (count > 0) open = createMatchRows(CHUNK_ROWS);
         chunks.set(count / CHUNK_ROWS, open);
-        forgetBefore(rows.at[row]! - horizonMs);
+        // Not by the new row's time: bursts that ended before it are still to be told.
+        forgetBefore(lastAt - horizonMs);
       }
+      lastAt = rows.at[row]!;
       appendRow(rows, row, open);
       return count++;
     },

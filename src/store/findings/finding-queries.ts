@@ -45,9 +45,9 @@ interface CurrentRow extends FindingRowsTable {
 /** Characters of a short id that are enough to look for one. */
 export const ID_PREFIX_MIN = 8;
 
-/** Of `f`: the latest verdict. */
+/** Of `f`: the latest verdict; what was taken back is none. */
 const VERDICT = sql<VerdictKind | null>`(
-  select v.verdict from verdict_rows v where v.target_type = 'finding' and v.target_id = f.id
+  select nullif(v.verdict, 'open') from verdict_rows v where v.target_type = 'finding' and v.target_id = f.id
   order by v.judged_at desc, v.verdict_key desc limit 1)`;
 /** Whether the exception `e` covers `f`. */
 const COVERS = sql<SqlBool>`(

@@ -135,10 +135,10 @@ async function readScope(trx: Trx, scope: PartitionsScope): Promise<Map<string, 
 }
 
 /** Of all that is stored besides the key: two versions with one digest are the same. */
-function toDigest({ finding, accessKeyId, partition }: FindingVersion): string {
+function toDigest({ finding, accessKeyId, partition, tally }: FindingVersion): string {
   const { incident: _, ...told } = finding;
   return createHash("sha256")
-    .update(JSON.stringify([told, accessKeyId, partition]))
+    .update(JSON.stringify([told, accessKeyId, partition, ...(tally === undefined ? [] : [tally])]))
     .digest("hex")
     .slice(0, 32);
 }
@@ -151,11 +151,11 @@ async function insertVersions(engine: Engine, trx: Trx, rows: readonly DigestedV
     insert into finding_rows (
       finding_key, id, lens, partition_number, pass_day, is_current, digest, happened_at, until_at,
       detector_id, detector_kind, detector_title, severity, score, actor_id, actor_type, actor_name,
-      entity_type, entity_id, attack, event_count, access_key_id, summary, explanation)
+      entity_type, entity_id, attack, event_count, access_key_id, summary, explanation, tally)
     select finding_key, id, lens, partition_number, pass_day, false, digest,
       ${fromInstantColumns("happened")}, ${fromInstantColumns("ended")},
       detector_id, detector_kind, detector_title, severity, score, actor_id, actor_type, actor_name,
-      entity_type, entity_id, attack, event_count, access_key_id, summary, explanation
+      entity_type, entity_id, attack, event_count, access_key_id, summary, explanation, tally
     from staged_findings
     order by happened_day, happened_ms, finding_key`.execute(trx);
   await sql`drop table staged_findings`.execute(trx);
@@ -196,6 +196,7 @@ const COLUMNS: readonly StagedColumn[] = [
   ["access_key_id", "text", ({ version }) => version.accessKeyId],
   ["summary", "text", ({ version }) => version.finding.summary],
   ["explanation", "text", ({ version }) => JSON.stringify(version.finding.explanation)],
+  ["tally", "text", ({ version: { tally } }) => (tally === undefined ? null : JSON.stringify(tally))],
 ];
 
 async function stageVersions(

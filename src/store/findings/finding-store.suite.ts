@@ -281,5 +281,8 @@ function describeReading({ store }: Pick<PortsUnderTest, "store">): void {
     expect((await store().findings.count({ verdict: "true-positive" })).total).toBe(1);
     expect((await store().findings.count({ verdict: null })).total).toBe(5);
     expect((await store().findings.count({ openOnly: true })).total).toBe(5);
+    await store().verdicts.add({ target, verdict: "open", by: "eve", note: null });
+    expect(await store().findings.find(second!.id)).toMatchObject({ verdict: null });
+    expect((await store().findings.count({ verdict: null })).total).toBe(6);
   });
 }

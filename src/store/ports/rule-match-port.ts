@@ -42,6 +42,23 @@ export interface RuleMatchBatch {
   detailAt(row: number): string | null;
 }
 
+/** Half-open in time: `[from, to)`. */
+export interface RuleMatchRange {
+  readonly from?: EpochMs;
+  readonly to?: EpochMs;
+  /** Only what one of these asks for; absent: all. */
+  readonly only?: readonly RuleMatchChoice[];
+}
+
+/** Matches of one rule, or inputs of one correlation. */
+export interface RuleMatchChoice {
+  /** 0: a rule matched; 1: input of a correlation. */
+  readonly kind: 0 | 1;
+  readonly detector: number;
+  /** Null: all groups. */
+  readonly groups: readonly string[] | null;
+}
+
 export interface InputMatches {
   /** An input of the ledger; another one throws STORE_INPUT_UNKNOWN. */
   readonly input: ContentHash;
@@ -60,11 +77,7 @@ export interface RuleMatchStore {
    * are written quicker than one by one.
    */
   write(ruleSet: string, inputs: readonly InputMatches[], options?: WriteOptions): Promise<void>;
-  /** Half-open: `[from, to)`. */
-  stream(
-    ruleSet: string,
-    range: { readonly from?: EpochMs; readonly to?: EpochMs },
-  ): AsyncGenerator<RuleMatchBatch>;
+  stream(ruleSet: string, range: RuleMatchRange): AsyncGenerator<RuleMatchBatch>;
   /** What each input gave, in the order in which they were ingested, those that gave nothing included. */
   streamInputs(ruleSet: string): AsyncGenerator<InputMatches>;
   /** Sets of which something is kept, the newest first. */

@@ -1,15 +1,19 @@
-import { sql } from "kysely";
-import { type ContentHash, type EpochMs, toContentHash } from "../../domain/index.ts";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type ContentHash, toContentHash } from "../../domain/index.ts";
 import type { ColumnBatch, Engine } from "../engine.ts";
 import type { StoreLimits } from "../limits.ts";
-import type { InputMatches, RuleMatchBatch } from "../ports/rule-match-port.ts";
+import type {
+  InputMatches,
+  RuleMatchBatch,
+  RuleMatchChoice,
+  RuleMatchRange,
+} from "../ports/rule-match-port.ts";
 import { BatchMaker, eventIdText, STREAMED_COLUMNS, selectStreamed } from "../queries/event-stream.ts";
 import { toInstant } from "../queries/instant.ts";
+import { toStoredText } from "../stored-text.ts";
 
-export interface MatchQuery {
+export interface MatchQuery extends RuleMatchRange {
   readonly ruleSet: string;
-  readonly from?: EpochMs;
-  readonly to?: EpochMs;
 }
 
 /** Columns that follow those of the event. */
@@ -26,9 +30,10 @@ const MATCH_COLUMNS = {
 /** Matches with their events, in the order of time, then id. A record that is no event here (a duplicate) has none. */
 export async function* streamMatches(
   engine: Engine,
-  { ruleSet, from, to }: MatchQuery,
+  { ruleSet, from, to, only }: MatchQuery,
   limits: StoreLimits,
 ): AsyncGenerator<RuleMatchBatch> {
+  if (only?.length === 0) return;
   const maker = new BatchMaker(engine, limits);
   let query = selectStreamed(engine.db)
     .innerJoin("match_rows as m", (join) =>
@@ -53,7 +58,14 @@ export async function* streamMatches(
     .orderBy(sql`m.match_group collate "C"`);
   if (from !== undefined) query = query.where("happened_at", ">=", toInstant(from));
   if (to !== undefined) query = query.where("happened_at", "<", toInstant(to));
+  if (only !== undefined) query = query.where(sql<SqlBool>`(${sql.join(only.map(isChosen), sql` or `)})`);
   for await (const columns of engine.stream(query.compile())) yield toMatches(maker, columns);
+}
+
+function isChosen({ kind, detector, groups }: RuleMatchChoice): RawBuilder<SqlBool> {
+  const ofDetector = sql<SqlBool>`(m.kind = ${sql.lit(kind)} and m.detector_number = ${sql.lit(detector)}`;
+  if (groups === null) return sql`${ofDetector})`;
+  return sql`${ofDetector} and m.match_group in (${sql.join(groups.map(toStoredText))}))`;
 }
 
 async function toMatches(maker: BatchMaker, columns: ColumnBatch): Promise<RuleMatchBatch> {

@@ -29,6 +29,7 @@ import { addBatchFileRoute, addBatchRoutes } from "./route/batch-routes.ts";
 import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
+import { addExceptionRoutes } from "./route/exception-routes.ts";
 import { addLogFileRoute } from "./route/file-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
@@ -230,6 +231,7 @@ async function addRoutes(
   });
   await addEventRoutes(app, { events: ports.events, uploadBytesMax: limits.uploadBytesMax });
   addFindingRoutes(app, ports.findings);
+  addExceptionRoutes(app, ports.exceptions);
   addActorRoutes(app, ports.actors);
   addInsightRoutes(app, ports.insights);
   addOverviewRoutes(app, ports.analytics);

@@ -7,6 +7,7 @@ export type * from "./port/analytics-port.ts";
 export type * from "./port/asked.ts";
 export type * from "./port/audit-port.ts";
 export type * from "./port/batch-port.ts";
+export type * from "./port/exception-port.ts";
 export type * from "./port/files-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";

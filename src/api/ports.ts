@@ -13,6 +13,7 @@ import type { AnalyticsPort } from "./port/analytics-port.ts";
 import type { Caller, PageRequest, PeriodRequest, Rows } from "./port/asked.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
+import type { ExceptionsPort } from "./port/exception-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
@@ -208,6 +209,7 @@ export interface ApiPorts {
   readonly statistics: StatisticsPort;
   readonly events: EventsPort;
   readonly findings: FindingsPort;
+  readonly exceptions: ExceptionsPort;
   readonly actors: ActorsPort;
   readonly catalogue: CataloguePort;
   readonly detection: DetectionPort;

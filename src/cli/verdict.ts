@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from "commander";
-import { type EpochMs, VERDICTS, type VerdictKind } from "../domain/index.ts";
+import { type EpochMs, JUDGEMENTS, type Judgement, type VerdictKind } from "../domain/index.ts";
 import { type PlaceFlags, type StorePlace, toPlace } from "./data-option.ts";
 import { EXIT } from "./exit.ts";
 import { addPlaceOptions, toTimeOption } from "./read-option.ts";
@@ -13,7 +13,7 @@ export interface VerdictRequest {
   readonly place: StorePlace;
   /** Id of a finding or an incident, or the beginning of it. */
   readonly target: string;
-  readonly verdict: VerdictKind;
+  readonly verdict: Judgement;
   readonly note: string | null;
   /** Who judges; null: the user of this machine. */
   readonly by: string | null;
@@ -23,7 +23,7 @@ export interface VerdictRequest {
 
 export interface VerdictReport {
   readonly target: { readonly type: "finding" | "incident"; readonly id: string; readonly summary: string };
-  readonly verdict: VerdictKind;
+  readonly verdict: Judgement;
   readonly by: string;
   /** What was said before; null: nothing. */
   readonly before: VerdictKind | null;
@@ -48,11 +48,11 @@ export function addVerdictCommand(program: Command, port: VerdictPort): void {
   const command = program
     .command("verdict")
     .argument("<id>", "a finding or an incident")
-    .addArgument(new Argument("<verdict>", "what it was").choices(VERDICTS))
+    .addArgument(new Argument("<verdict>", "what it was").choices(JUDGEMENTS))
     .summary("judge a finding or an incident, and make an exception from it")
     .description(
-      "Says what a finding or an incident was. benign: it happened as told, and it was allowed. The latest verdict counts and\n" +
-        "those before are kept; a false positive no longer adds to risk. --exception keeps the detector quiet about the same\n" +
+      "Says what a finding or an incident was. benign: it happened as told, and it was allowed; open takes back what was said\n" +
+        "before. The latest verdict counts and those before are kept; a false positive no longer adds to risk. --exception keeps the detector quiet about the same\n" +
         "thing from now on: its findings are kept and covered, not deleted.",
     );
   addPlaceOptions(command)
@@ -66,7 +66,7 @@ export function addVerdictCommand(program: Command, port: VerdictPort): void {
     )
     .option("--until <time>", "with --exception: findings from then on are not covered", toTimeOption)
     .option("--json", "print JSON")
-    .action(async (target: string, verdict: VerdictKind, flags: VerdictFlags) => {
+    .action(async (target: string, verdict: Judgement, flags: VerdictFlags) => {
       if (flags.until !== undefined && flags.exception === undefined)
         command.error("error: --until needs --exception", { exitCode: EXIT.usage });
       if (flags.exception !== undefined && flags.note === undefined)
@@ -104,5 +104,5 @@ function formatReport(
       paintDim("`gait findings --all` shows what exceptions cover."),
     );
   }
-  return `${lines.join("\n")}\n`.replace(" is a benign,", " is benign,");
+  return `${lines.join("\n")}\n`.replace(/ is a (benign|open),/, " is $1,");
 }

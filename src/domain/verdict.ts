@@ -4,10 +4,14 @@ export const VERDICTS = ["true-positive", "false-positive", "benign"] as const;
 /** `benign`: it happened as the finding says, and it was allowed. */
 export type VerdictKind = (typeof VERDICTS)[number];
 
+/** What may be said: a verdict, or `open`, which takes back what was said before. */
+export const JUDGEMENTS = [...VERDICTS, "open"] as const;
+export type Judgement = (typeof JUDGEMENTS)[number];
+
 /** A person's judgement of a finding or an incident. The latest one of a target counts. */
 export interface Verdict {
   readonly target: { readonly type: "finding" | "incident"; readonly id: string };
-  readonly verdict: VerdictKind;
+  readonly verdict: Judgement;
   readonly at: EpochMs;
   /** Who judged: a user's name. */
   readonly by: string;

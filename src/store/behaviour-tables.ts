@@ -1,4 +1,4 @@
-import type { ActorType, DetectorKind, EntityType, Verdict, VerdictKind } from "../domain/index.ts";
+import type { ActorType, DetectorKind, EntityType, Judgement, Verdict } from "../domain/index.ts";
 
 /** Tables of what is found and of what passes need, as queries see them. See `tables.ts` for instants and numbers. */
 export interface BehaviourTables {
@@ -72,6 +72,8 @@ export interface FindingRowsTable {
   readonly summary: string;
   /** JSON. */
   readonly explanation: string;
+  /** JSON; null: the detector does not count. */
+  readonly tally: string | null;
 }
 
 export interface IncidentRowsTable {
@@ -91,7 +93,7 @@ export interface VerdictRowsTable {
   readonly verdict_key: number;
   readonly target_type: Verdict["target"]["type"];
   readonly target_id: string;
-  readonly verdict: VerdictKind;
+  readonly verdict: Judgement;
   readonly judged_at: number;
   readonly judged_by: string;
   readonly note: string | null;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { DETECTOR_KINDS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
+import { DETECTOR_KINDS, JUDGEMENTS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
 import {
   findingAnswer,
   findingDetailAnswer,
@@ -27,6 +27,7 @@ const TAG = "findings";
 const order = z.enum(["worst-first", "newest-first", "oldest-first"]).default("worst-first");
 const all = flag.describe("true: also what was judged false and what an exception covers");
 const verdict = z.enum(VERDICTS);
+const judgement = z.enum(JUDGEMENTS).describe("open: what was said before is taken back");
 
 /** What was found. */
 export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): void {
@@ -144,7 +145,7 @@ function addVerdictRoute(app: FastifyInstance, findings: FindingsPort): void {
     isRepeatable: true,
     body: z.object({
       target: z.string().min(8).max(100).describe("id of a finding or an incident"),
-      verdict,
+      verdict: judgement,
       note: z.string().max(2000).nullish(),
       exception: z
         .object({ scope: z.enum(["detector", "entity", "actor"]), until: instant.nullish() })
@@ -153,7 +154,7 @@ function addVerdictRoute(app: FastifyInstance, findings: FindingsPort): void {
     }),
     answer: z.object({
       target: z.object({ type: z.enum(["finding", "incident"]), id: z.string(), summary: z.string() }),
-      verdict,
+      verdict: judgement,
       by: z.string(),
       before: verdict.nullable(),
       exception: z.object({ id: z.string(), covers: z.int() }).nullable(),

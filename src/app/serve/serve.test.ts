@@ -162,6 +162,27 @@ describe("what comes in over HTTP", () => {
     expect(items((await ask("/api/v1/findings?text=trail%20deleted&all=true")).json)).toHaveLength(1);
   });
 
+  it("is shown again when a verdict is taken back and an exception is ended", async () => {
+    const find = async (query = "") =>
+      items((await ask(`/api/v1/findings?text=trail%20deleted${query}`)).json);
+    const [hidden] = await find("&all=true");
+    const target = textOf(hidden, "id");
+    const opened = await ask("/api/v1/verdicts", { json: { target, verdict: "open" } });
+    expect([opened.status, opened.json]).toMatchObject([201, { before: "false-positive", verdict: "open" }]);
+    expect(await find()).toMatchObject([{ verdict: null, exception: null }]);
+    const exception = { scope: "actor" };
+    await ask("/api/v1/verdicts", { json: { target, verdict: "benign", note: "her work", exception } });
+    expect(await find()).toEqual([]);
+    const [made] = items((await ask("/api/v1/exceptions")).json);
+    expect(made).toMatchObject({ reason: "her work", is_ended: false, by: "API_KEY", finding: target });
+    expect(made?.["covers"]).toBeGreaterThan(0);
+    const ended = await ask(`/api/v1/exceptions/${textOf(made, "id")}`, { method: "DELETE" });
+    expect(ended.json).toMatchObject({ is_ended: true, covers: 0 });
+    expect(await find()).toMatchObject([{ verdict: "benign", exception: null }]);
+    expect((await ask("/api/v1/exceptions/nothing", { method: "DELETE" })).status).toBe(404);
+    await ask("/api/v1/verdicts", { json: { target, verdict: "false-positive" } });
+  });
+
   it("is given in pages, each where the one before ended", async () => {
     const first = (await ask("/api/v1/events?limit=1&order=oldest-first")).json;
     const cursor = textOf(first, "next_cursor");

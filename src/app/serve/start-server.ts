@@ -12,6 +12,7 @@ import { createBackgroundDetection } from "./background-detection.ts";
 import { createCatalogueAnswers } from "./catalogue-answers.ts";
 import { createDriftAnswers } from "./drift-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
+import { createExceptionAnswers } from "./exception-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { createInsightAnswers } from "./insight/insight-answers.ts";
@@ -112,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       statistics: createStatistics(store, clock),
       events: createEventAnswers({ store, queue, clock, onNew }),
       findings: createFindingAnswers(store, clock),
+      exceptions: createExceptionAnswers(store),
       actors: createActorAnswers(store),
       insights: createInsightAnswers(store),
       analytics: createAnalyticsAnswers({ store, clock }),

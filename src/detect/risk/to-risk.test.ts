@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import {
   DAY_MS,
   type Finding,
+  type Judgement,
   SEVERITIES,
   toEpochMs,
   toIncidentId,
   type Verdict,
-  type VerdictKind,
 } from "../../domain/index.ts";
 import { START_AT } from "../fixtures/sample-events.ts";
 import { type Saying, say } from "../fixtures/say-finding.ts";
@@ -23,7 +23,7 @@ import {
 
 const ZETA = 2.612375348685488;
 const find = (saying: Saying = {}): Finding => say(saying).finding;
-const judge = (id: string, verdict: VerdictKind, rest: Partial<Verdict> = {}): Verdict => ({
+const judge = (id: string, verdict: Judgement, rest: Partial<Verdict> = {}): Verdict => ({
   target: { type: "finding", id },
   verdict,
   at: toEpochMs(START_AT),
@@ -97,6 +97,7 @@ describe("risk", () => {
     const later = judge(finding.id, "true-positive", { at: toEpochMs(START_AT + 1) });
     expect(with_(later, judge(finding.id, "false-positive")).score).toBe(whole);
     expect(with_(judge("another", "false-positive")).score).toBe(whole);
+    expect(with_(judge(finding.id, "false-positive"), judge(finding.id, "open")).score).toBe(whole);
   });
 
   test("a judgement of an incident is one of its findings, unless they have their own", () => {

@@ -117,23 +117,25 @@ function weigh(findings: readonly Finding[], options: RiskOptions): readonly Wei
   for (const finding of findings) {
     if (finding.at > at) continue;
     const verdict = judgements.get(`finding ${finding.id}`) ?? judgements.get(`incident ${finding.incident}`);
-    if (verdict?.verdict === "false-positive") continue;
-    const weight = toWeight(finding) * (verdict?.verdict === "benign" ? BENIGN_FACTOR : 1);
+    if (verdict === "false-positive") continue;
+    const weight = toWeight(finding) * (verdict === "benign" ? BENIGN_FACTOR : 1);
     const decayed = weight * 0.5 ** (Math.max(0, at - finding.until) / halfLifeMs);
-    weighed.push({ finding, weight, decayed, verdict: verdict?.verdict ?? null });
+    weighed.push({ finding, weight, decayed, verdict: verdict ?? null });
   }
   return weighed.sort((a, b) => b.decayed - a.decayed || (a.finding.id < b.finding.id ? -1 : 1));
 }
 
-/** Latest judgement of each target; of two of one instant, the later in the list. */
-function toJudgements(verdicts: readonly Verdict[]): ReadonlyMap<string, Verdict> {
+/** Latest judgement of each target; of two of one instant, the later in the list. What was taken back is not there. */
+function toJudgements(verdicts: readonly Verdict[]): ReadonlyMap<string, VerdictKind> {
   const latest = new Map<string, Verdict>();
   for (const verdict of verdicts) {
     const key = `${verdict.target.type} ${verdict.target.id}`;
     const known = latest.get(key);
     if (known === undefined || verdict.at >= known.at) latest.set(key, verdict);
   }
-  return latest;
+  const judgements = new Map<string, VerdictKind>();
+  for (const [key, { verdict }] of latest) if (verdict !== "open") judgements.set(key, verdict);
+  return judgements;
 }
 
 /** By severity first; within one severity, the stranger finding weighs more. */

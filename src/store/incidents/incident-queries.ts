@@ -33,9 +33,9 @@ interface CurrentRow extends IncidentRowsTable {
   readonly verdict: VerdictKind | null;
 }
 
-/** Of `i`: the latest verdict. */
+/** Of `i`: the latest verdict; what was taken back is none. */
 const VERDICT = sql<VerdictKind | null>`(
-  select v.verdict from verdict_rows v where v.target_type = 'incident' and v.target_id = i.id
+  select nullif(v.verdict, 'open') from verdict_rows v where v.target_type = 'incident' and v.target_id = i.id
   order by v.judged_at desc, v.verdict_key desc limit 1)`;
 
 const INCIDENT_SOURCE = createIncidentSource(VERDICT);

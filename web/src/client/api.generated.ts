@@ -345,6 +345,16 @@ export interface paths {
                             /** @enum {boolean} */
                             success: true;
                             model: {
+                                id: string;
+                                name: string;
+                                kind: string | null;
+                                created_at: string | null;
+                                /** @description from this score on an action is an anomaly */
+                                threshold: number;
+                                card: {
+                                    [key: string]: unknown;
+                                };
+                            } & {
                                 [key: string]: unknown;
                             };
                         };

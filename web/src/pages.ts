@@ -1,4 +1,11 @@
-import { ChartNoAxesCombined, LayoutDashboard, type LucideIcon, Microscope, Users } from "lucide-react";
+import {
+  ChartNoAxesCombined,
+  Globe,
+  LayoutDashboard,
+  type LucideIcon,
+  Microscope,
+  Users,
+} from "lucide-react";
 import type { ComponentType } from "react";
 
 /** A page of the app: where it is, what it is called, how it is loaded. */
@@ -39,6 +46,14 @@ export const PAGES: readonly PageRecord[] = [
     icon: Users,
     key: null,
     load: async () => ({ default: (await import("./page/actor/actor-page.tsx")).ActorPage }),
+  },
+  {
+    path: "/map",
+    label: "Threat map",
+    group: "Understand",
+    icon: Globe,
+    key: "m",
+    load: async () => ({ default: (await import("./page/map/map-page.tsx")).MapPage }),
   },
   {
     path: "/investigation",

@@ -116,7 +116,6 @@ function RawRecord({ id }: { readonly id: string }) {
     );
   if (raw.error !== null) return <ProblemNote error={raw.error} />;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
     <section className={styles["raw"]} tabIndex={0} aria-label="The record as it came">
       <pre>{raw.data === undefined ? "…" : toVisibleLines(raw.data.slice(0, RAW_SHOWN_MAX))}</pre>
     </section>

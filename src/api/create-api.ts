@@ -24,6 +24,7 @@ import { API_PROBLEMS } from "./problems.ts";
 import { createPrometheus } from "./prometheus.ts";
 import { addActorRoutes } from "./route/actor-routes.ts";
 import { addAlertRoutes } from "./route/alert-routes.ts";
+import { addAskRoutes } from "./route/ask-routes.ts";
 import { addAuditRoutes } from "./route/audit-routes.ts";
 import { addBatchFileRoute, addBatchRoutes } from "./route/batch-routes.ts";
 import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
@@ -34,6 +35,7 @@ import { addLogFileRoute } from "./route/file-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
 import { addJobRoutes } from "./route/job-routes.ts";
+import { addMcpRoutes } from "./route/mcp-routes.ts";
 import { addModelRoutes } from "./route/model-routes.ts";
 import { addOverviewRoutes } from "./route/overview-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
@@ -254,6 +256,8 @@ async function addRoutes(
   addSessionRoutes(app, { sessions: ports.sessions, version: ports.health.version, isOpen });
   addUserRoutes(app, ports.users);
   addAuditRoutes(app, ports.audit);
+  addAskRoutes(app, ports.assistant);
+  addMcpRoutes(app, ports.mcp);
   addOpenApiRoute(app);
   addReferenceRoute(app, problems);
 }

@@ -4,6 +4,7 @@ export type { ApiLimits } from "./limits.ts";
 export { describeApi } from "./openapi.ts";
 export type * from "./port/alert-port.ts";
 export type * from "./port/analytics-port.ts";
+export type * from "./port/ask-port.ts";
 export type * from "./port/asked.ts";
 export type * from "./port/audit-port.ts";
 export type * from "./port/batch-port.ts";

@@ -10,6 +10,7 @@ import type {
 } from "../domain/index.ts";
 import type { AlertsPort } from "./port/alert-port.ts";
 import type { AnalyticsPort } from "./port/analytics-port.ts";
+import type { AskPort, McpPort } from "./port/ask-port.ts";
 import type { Caller, PageRequest, PeriodRequest, Rows } from "./port/asked.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
@@ -230,4 +231,6 @@ export interface ApiPorts {
   readonly uploads: UploadAnalysisPort;
   readonly insights: InsightPort;
   readonly analytics: AnalyticsPort;
+  readonly assistant: AskPort;
+  readonly mcp: McpPort;
 }

@@ -15,19 +15,21 @@ const LINK = /!?\[([^\]]{0,200})\]\s*\(/g;
  * be followed, and it is short. Twice cleaned is the same as once.
  */
 export function cleanText(text: string, max: number = VALUE_CHARS_MAX): string {
-  const seen = text
-    .slice(0, max * 4)
+  const seen = cleanSpan(text.slice(0, max * 4)).trim();
+  if (seen.length <= max) return seen;
+  const end = /[\ud800-\udbff]/.test(seen[max - 2] ?? "") ? max - 2 : max - 1;
+  return `${seen.slice(0, end).trimEnd()}…`;
+}
+
+/** The same for a piece of a longer text: its ends stay as they are. */
+export const cleanSpan = (text: string): string =>
+  text
     .replace(UNSAFE, " ")
     .replace(LINK, "[$1] (")
     .replace(SCHEME, "$1[:]//")
     .replace(SCRIPT, "$1[:]")
     .replace(HOST, "www[.]")
-    .replace(/ {2,}/g, " ")
-    .trim();
-  if (seen.length <= max) return seen;
-  const end = /[\ud800-\udbff]/.test(seen[max - 2] ?? "") ? max - 2 : max - 1;
-  return `${seen.slice(0, end).trimEnd()}…`;
-}
+    .replace(/ {2,}/g, " ");
 
 /** Whether a text holds an address, a picture or a link that a reader's program could follow. */
 export const holdsRemoteReference = (text: string): boolean =>

@@ -1,4 +1,5 @@
 import { API_PROBLEMS } from "../../api/index.ts";
+import { ASSISTANT_PROBLEMS } from "../../assistant/index.ts";
 import { BEHAVIOUR_PROBLEMS, MODEL_PROBLEMS } from "../../detect/index.ts";
 import { type ProblemCatalogue, QUERY_PROBLEMS } from "../../domain/index.ts";
 import { EXPLAIN_PROBLEMS } from "../../explain/index.ts";
@@ -20,6 +21,7 @@ export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   ALERT_PROBLEMS,
   API_PROBLEMS,
   APP_PROBLEMS,
+  ASSISTANT_PROBLEMS,
   BEHAVIOUR_PROBLEMS,
   CONFIG_PROBLEMS,
   EXPLAIN_PROBLEMS,

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { type ApiLimits, type ApiOptions, createApi } from "../../api/index.ts";
 import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { openAssistantPorts } from "../assistant/ask-answers.ts";
 import type { SettingSources } from "../settings/resolve.ts";
 import { openAccounts } from "./accounts/open-accounts.ts";
 import type { Passwords } from "./accounts/passwords.ts";
@@ -122,6 +123,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       alerts: operations.alerts,
       settings: operations.settings,
       schedule: operations.schedule,
+      ...openAssistantPorts({ store, clock, sources: options.sources ?? {}, version: options.version }),
       ...createJobPorts({ store, clock, queue, jobs, predictions, onNew }),
     },
     isOpen,

@@ -251,8 +251,36 @@ const LIVE = {
   ),
 } as const satisfies Record<string, Setting>;
 
+/** A language model for the assistant. Without one nothing is ever sent anywhere. */
+const MODEL = {
+  "llm.provider": toMaybeChoice(["openai-compatible", "anthropic"], {
+    summary:
+      "Whose language the model speaks; without it, and without a model, the assistant answers by itself",
+    isEditable: true,
+  }),
+  "llm.base_url": toText(
+    { summary: "Address of the model with its version: http://127.0.0.1:11434/v1", isEditable: true },
+    ADDRESS,
+  ),
+  "llm.api_key": toText({
+    summary: "Key of the model; one of the environment goes only to an address of the environment",
+    isSecret: true,
+    isEditable: true,
+  }),
+  "llm.model": toText({ summary: "Name of the model, as its provider lists it", isEditable: true }),
+  "llm.pseudonyms": toFlag(true, {
+    summary: "Names, addresses and resources leave for the model as stand-ins",
+    isEditable: true,
+  }),
+  "llm.tokens_per_day": toNumberOr(
+    1_000_000,
+    { summary: "Tokens of the model in 24 hours, in and out", isEditable: true },
+    { min: 0, max: 1_000_000_000, isWhole: true },
+  ),
+} as const satisfies Record<string, Setting>;
+
 /** Every setting by its key, as it stands in YAML; in the environment it is `GAIT_` and the key in capitals. */
-export const SETTINGS = { ...PLACES, ...SERVER, ...POLICY, ...CHANNELS, ...MAIL, ...LIVE };
+export const SETTINGS = { ...PLACES, ...SERVER, ...POLICY, ...CHANNELS, ...MAIL, ...LIVE, ...MODEL };
 
 export type SettingKey = keyof typeof SETTINGS;
 export type Settings = {

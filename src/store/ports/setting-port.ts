@@ -4,6 +4,8 @@ export interface SettingChange {
   readonly key: string;
   /** Null: it is not set any more. */
   readonly value: JsonValue;
+  /** True: what it was and is stays out of the audit. */
+  readonly isSecret?: boolean;
 }
 
 /** What people set in the app. */

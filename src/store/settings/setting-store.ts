@@ -45,14 +45,15 @@ async function change(trx: Trx, changes: readonly SettingChange[], by: By): Prom
     returning version`.execute(trx);
   const row = counted.rows[0];
   if (row === undefined) return null;
-  for (const { key, value } of changes) {
+  for (const { key, value, isSecret } of changes) {
+    const show = (one: JsonValue) => toState(isSecret === true && one !== null ? "(set)" : one);
     const name = toStoredText(key);
     const before = await trx.selectFrom("settings").select("value").where("name", "=", name).execute();
     await noteChange(trx, by.clock, {
       action: "setting.change",
       target: { type: "setting", id: key },
-      before: toState(before[0] === undefined ? null : (JSON.parse(before[0].value) as JsonValue)),
-      after: toState(value),
+      before: show(before[0] === undefined ? null : (JSON.parse(before[0].value) as JsonValue)),
+      after: show(value),
     });
     await trx.deleteFrom("settings").where("name", "=", name).execute();
     if (value === null) continue;

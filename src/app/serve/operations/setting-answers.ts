@@ -33,6 +33,7 @@ export const createSettingAnswers = ({ store, live, onChange }: SettingParts): S
 interface CheckedChange {
   readonly key: SettingKey;
   readonly value: JsonValue;
+  readonly isSecret: boolean;
 }
 
 function check(key: string, value: JsonValue, resolved: ResolvedSettings): CheckedChange {
@@ -47,11 +48,11 @@ function check(key: string, value: JsonValue, resolved: ResolvedSettings): Check
     const fixed = origin.kind === "default" ? "the server's own configuration" : describeOrigin(origin);
     throw toError(CONFIG_PROBLEMS, "CONFIG_FIXED", { key, origin: fixed });
   }
-  const { kind, schema } = settingOf(key);
-  if (value === null || value === "") return { key, value: null };
+  const { kind, schema, isSecret = false } = settingOf(key);
+  if (value === null || value === "") return { key, value: null, isSecret };
   const meant = typeof value === "string" ? readText(kind, value) : value;
   const read = schema.safeParse(meant);
-  if (read.success) return { key, value: meant as JsonValue };
+  if (read.success) return { key, value: meant as JsonValue, isSecret };
   const reason = read.error.issues[0]?.message ?? "it is not what it should be";
   throw toError(CONFIG_PROBLEMS, "CONFIG_SETTING", { name: key, origin: "asked for", reason });
 }

@@ -1,0 +1,210 @@
+import type { Clock } from "../domain/index.ts";
+import { toError } from "../domain/index.ts";
+import type { Answer } from "./answer/answer.ts";
+import { createModelBudget } from "./model/budget.ts";
+import type { ModelPreview, ModelProgress, ModelSpent } from "./model/index.ts";
+import { hostOf, type ModelSettings } from "./model/model-settings.ts";
+import { answerPlainly, type PlainAnswer } from "./plain/answer-plain.ts";
+import type { Intent } from "./plain/intents.ts";
+import type { Context } from "./plain/understand.ts";
+import type { AssistantQueries } from "./port.ts";
+import { ASSISTANT_PROBLEMS } from "./problems.ts";
+
+export const ANSWER_MODES = ["auto", "plain", "model"] as const;
+/** `auto`: with the model where one is set up. */
+export type AnswerMode = (typeof ANSWER_MODES)[number];
+
+export interface Question {
+  readonly question: string;
+  readonly mode: AnswerMode;
+  /** Another model of the same provider; null: the one of the settings. */
+  readonly model: string | null;
+  /** What the answer before gave; null: there is none. */
+  readonly context: Context | null;
+  /** Questions before this one, the oldest first. */
+  readonly before: readonly string[];
+}
+
+export interface GivenAnswer {
+  /** Who worded it. */
+  readonly mode: "plain" | "model";
+  readonly answer: Answer;
+  readonly intent: Intent | null;
+  readonly context: Context | null;
+  /** Null: no model was asked. */
+  readonly model: { readonly name: string; readonly host: string; readonly spent: ModelSpent } | null;
+}
+
+/** A question that left for a model, for the audit. */
+export interface ModelUse {
+  readonly host: string;
+  readonly model: string;
+  readonly question: string;
+  readonly usesPseudonyms: boolean;
+  readonly outcome: string;
+  readonly spent: ModelSpent;
+}
+
+export interface AssistantOptions {
+  readonly queries: AssistantQueries;
+  readonly clock: Clock;
+  /** As they are now; null: no model is set up, and nothing is ever sent. */
+  readonly readModel: () => Promise<ModelSettings | null>;
+  readonly onModelUse?: (use: ModelUse) => Promise<void>;
+}
+
+export interface AskOptions {
+  readonly stop?: AbortSignal;
+  readonly onProgress?: (progress: ModelProgress) => void;
+}
+
+export interface Assistant {
+  ask(question: Question, options?: AskOptions): Promise<GivenAnswer>;
+  /** What would leave for a question. Throws ASSISTANT_MODEL_NONE. */
+  preview(question: Question): Promise<ModelPreview>;
+  /** Null: no model is set up. */
+  describeModel(): Promise<
+    | (Pick<ModelSettings, "provider" | "model" | "usesPseudonyms"> & {
+        readonly host: string;
+        readonly tokensOfDay: number;
+        readonly tokensPerDayMax: number;
+      })
+    | null
+  >;
+  /** Names of the provider's models. Throws ASSISTANT_MODEL_NONE and what went wrong. */
+  listModels(): Promise<readonly string[]>;
+}
+
+const BEFORE_MAX = 5;
+const NEVER = new AbortController().signal;
+
+/** Answers questions in our own words, or in a model's where one is set up and what it says is founded. */
+export function createAssistant({ queries, clock, readModel, onModelUse }: AssistantOptions): Assistant {
+  const budget = createModelBudget(clock);
+  const requireModel = async (): Promise<ModelSettings> => {
+    const settings = await readModel();
+    if (settings === null) throw toError(ASSISTANT_PROBLEMS, "ASSISTANT_MODEL_NONE");
+    return settings;
+  };
+  const chooseModel = async ({ mode, model }: Question): Promise<ModelSettings | null> => {
+    if (mode === "plain") return null;
+    const settings = mode === "model" ? await requireModel() : await readModel();
+    return settings === null || model === null ? settings : { ...settings, model };
+  };
+  return {
+    async ask(asked, { stop = NEVER, onProgress = () => {} } = {}) {
+      const settings = await chooseModel(asked);
+      const plain = await answerPlainly(asked.question, {
+        queries,
+        now: clock.now(),
+        context: asked.context,
+      });
+      if (settings === null) return { ...plain, mode: "plain", model: null };
+      const refusal = budget.take(settings.limits);
+      if (refusal !== null) return fallBack(plain, `${refusal.text} ${refusal.remedy}`, null);
+      const { askModel } = await import("./model/index.ts");
+      const outcome = await askModel({
+        question: asked.question,
+        names: toNames(plain),
+        before: asked.before.slice(-BEFORE_MAX),
+        settings,
+        queries,
+        now: clock.now(),
+        stop,
+        onProgress,
+      });
+      const { spent } = outcome;
+      budget.spend(spent.tokens);
+      const model = { name: settings.model, host: hostOf(settings), spent };
+      await onModelUse?.({
+        host: model.host,
+        model: model.name,
+        question: asked.question,
+        usesPseudonyms: settings.usesPseudonyms,
+        outcome: outcome.kind === "answered" ? "answered" : outcome.problem.code,
+        spent,
+      });
+      if (outcome.kind === "failed")
+        return fallBack(plain, `${outcome.problem.text} ${outcome.problem.remedy}`, model);
+      return {
+        mode: "model",
+        answer: join(plain, outcome.answer),
+        intent: plain.intent,
+        context: plain.context,
+        model,
+      };
+    },
+    async preview(asked) {
+      const settings = (await chooseModel({ ...asked, mode: "model" }))!;
+      const plain = await answerPlainly(asked.question, {
+        queries,
+        now: clock.now(),
+        context: asked.context,
+      });
+      const { previewModel } = await import("./model/index.ts");
+      return previewModel({
+        ...asked,
+        names: toNames(plain),
+        before: asked.before.slice(-BEFORE_MAX),
+        settings,
+        queries,
+        now: clock.now(),
+      });
+    },
+    async describeModel() {
+      const settings = await readModel();
+      if (settings === null) return null;
+      const { provider, model, usesPseudonyms, limits } = settings;
+      return {
+        provider,
+        model,
+        usesPseudonyms,
+        host: hostOf(settings),
+        tokensOfDay: budget.tokensOfDay,
+        tokensPerDayMax: limits.tokensPerDayMax,
+      };
+    },
+    async listModels() {
+      const settings = await requireModel();
+      const { classifyFailure, listModels } = await import("./model/index.ts");
+      try {
+        return await listModels(settings);
+      } catch (error) {
+        throw toError(
+          ASSISTANT_PROBLEMS,
+          classifyFailure(error).code,
+          { host: hostOf(settings), seconds: 10 },
+          { cause: error },
+        );
+      }
+    },
+  };
+}
+
+/** Our own answer, with why it is not the model's. */
+const fallBack = (plain: PlainAnswer, why: string, model: GivenAnswer["model"]): GivenAnswer => ({
+  ...plain,
+  answer: { ...plain.answer, notes: [why, ...plain.answer.notes] },
+  mode: "plain",
+  model,
+});
+
+/** The model's words with our own tables, charts and questions that follow. */
+function join(plain: PlainAnswer, said: Pick<Answer, "blocks" | "citations" | "looked" | "notes">): Answer {
+  const { tables, charts, suggestions, shown, notes } = plain.answer;
+  const known = plain.intent !== null;
+  return {
+    ...said,
+    tables: known ? tables : [],
+    charts: known ? charts : [],
+    suggestions,
+    shown: said.citations.length > 0 ? said.citations.map(({ kind, id }) => ({ kind, id })) : shown,
+    notes: [...said.notes, ...notes.filter((note) => note.startsWith("Times are relative"))],
+  };
+}
+
+/** Names that the question means, to be hidden in it. */
+function toNames({ context }: PlainAnswer): readonly string[] {
+  const actor = context?.slots.actor;
+  return actor === null || actor === undefined ? [] : [actor.name, actor.id];
+}

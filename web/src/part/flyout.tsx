@@ -21,9 +21,10 @@ export const Flyout = ({ isOpen, onClose, title, aside, children }: FlyoutProps)
     lockScroll={false}
     trapFocus
     returnFocus
+    classNames={{ content: styles["content"] ?? "" }}
   >
     <Drawer.Overlay backgroundOpacity={0.18} />
-    <Drawer.Content className={styles["content"]}>
+    <Drawer.Content>
       <Drawer.Header className={styles["head"]}>
         <Drawer.Title className={styles["title"]}>{title}</Drawer.Title>
         <div className={styles["aside"]}>

@@ -4,6 +4,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Microscope,
+  Settings,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
@@ -64,6 +65,14 @@ export const PAGES: readonly PageRecord[] = [
     load: async () => ({
       default: (await import("./page/investigation/investigation-page.tsx")).InvestigationPage,
     }),
+  },
+  {
+    path: "/settings",
+    label: "Settings",
+    group: "Run",
+    icon: Settings,
+    key: ",",
+    load: async () => ({ default: (await import("./page/settings/settings-page.tsx")).SettingsPage }),
   },
   {
     path: "/sample",

@@ -1,0 +1,158 @@
+import { Button, PasswordInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { toProblem } from "../../client/api-problem.ts";
+import { answer, client, type Schema } from "../../client/client.ts";
+import { LogText } from "../../part/log-text.tsx";
+import { Panel } from "../../part/panel.tsx";
+import { ProblemNote } from "../../part/panel-note.tsx";
+import { QueryPanel } from "../../part/query-panel.tsx";
+import { TimeText } from "../../part/time-text.tsx";
+import { useToast } from "../../part/toast.tsx";
+import styles from "./settings-page.module.css";
+
+const SESSIONS_KEY = ["sessions"];
+
+/** What belongs to who is signed in: password and sessions. */
+export function AccountTab() {
+  return (
+    <div className={styles["stack"]}>
+      <PasswordPanel />
+      <SessionsPanel />
+    </div>
+  );
+}
+
+function PasswordPanel() {
+  const toast = useToast();
+  const queries = useQueryClient();
+  const [current, setCurrent] = useState("");
+  const [password, setPassword] = useState("");
+  const change = useMutation({
+    mutationFn: () => answer(client.POST("/api/v1/password", { body: { current, password } })),
+    onSuccess: () => {
+      setCurrent("");
+      setPassword("");
+      toast({ text: "Your password is changed. You are signed out everywhere else." });
+      void queries.invalidateQueries({ queryKey: SESSIONS_KEY });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    change.mutate();
+  };
+  return (
+    <Panel title="Your password" note="All your other sessions end with the one before.">
+      <form className={styles["form"]} onSubmit={submit}>
+        <div className={styles["row"]}>
+          <PasswordInput
+            label="Present password"
+            required
+            autoComplete="current-password"
+            value={current}
+            onChange={(event) => setCurrent(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label="New password, twelve characters at least"
+            required
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={change.isPending}>
+            Change it
+          </Button>
+        </div>
+        {change.error !== null && <ProblemNote error={change.error} />}
+      </form>
+    </Panel>
+  );
+}
+
+function SessionsPanel() {
+  const queries = useQueryClient();
+  const toast = useToast();
+  const sessions = useQuery({
+    queryKey: SESSIONS_KEY,
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/sessions", { signal })),
+  });
+  const endOthers = useMutation({
+    mutationFn: () => answer(client.DELETE("/api/v1/sessions")),
+    onSuccess: ({ ended }) => {
+      toast({ text: ended === 1 ? "One other session ended." : `${ended} other sessions ended.` });
+      void queries.invalidateQueries({ queryKey: SESSIONS_KEY });
+    },
+    onError: (error) => toast({ text: toProblem(error).detail, isProblem: true }),
+  });
+  const count = sessions.data?.items.length ?? 0;
+  return (
+    <QueryPanel
+      title="Where you are signed in"
+      query={sessions}
+      aside={
+        count > 1 && (
+          <Button variant="default" loading={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            End all others
+          </Button>
+        )
+      }
+    >
+      {({ items }) => (
+        <div className={styles["scroll"]}>
+          <table className={styles["table"]}>
+            <thead>
+              <tr>
+                <th>Browser</th>
+                <th>Address</th>
+                <th>Signed in</th>
+                <th>Last used</th>
+                <th className={styles["end"]}>
+                  <span className="unseen">What to do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((session) => (
+                <SessionRow key={session.id} session={session} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </QueryPanel>
+  );
+}
+
+function SessionRow({ session }: { readonly session: Schema<"Session"> }) {
+  const { id, agent, address, is_current: isCurrent } = session;
+  const queries = useQueryClient();
+  const toast = useToast();
+  const end = useMutation({
+    mutationFn: () => answer(client.DELETE("/api/v1/sessions/{id}", { params: { path: { id } } })),
+    onSuccess: () => void queries.invalidateQueries({ queryKey: SESSIONS_KEY }),
+    onError: (error) => toast({ text: toProblem(error).detail, isProblem: true }),
+  });
+  return (
+    <tr>
+      <td>
+        <LogText text={agent ?? "unknown"} most={80} />
+      </td>
+      <td>{address ?? "unknown"}</td>
+      <td className={styles["state"]}>
+        <TimeText time={session.created_at} />
+      </td>
+      <td className={styles["state"]}>
+        <TimeText time={session.used_at} />
+      </td>
+      <td className={styles["end"]}>
+        {isCurrent ? (
+          <span className={styles["soft"]}>this one</span>
+        ) : (
+          <Button variant="subtle" loading={end.isPending} onClick={() => end.mutate()}>
+            End
+          </Button>
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,236 @@
+import { Button, Menu, Select, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Ellipsis } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { toProblem } from "../../client/api-problem.ts";
+import { answer, client, type Schema } from "../../client/client.ts";
+import { LogText } from "../../part/log-text.tsx";
+import { Panel } from "../../part/panel.tsx";
+import { ProblemNote } from "../../part/panel-note.tsx";
+import { QueryPanel } from "../../part/query-panel.tsx";
+import { TimeText } from "../../part/time-text.tsx";
+import { useToast } from "../../part/toast.tsx";
+import { toVisible } from "../../part/visible-text.ts";
+import { cx } from "../../theme/class-names.ts";
+import { OnceNote } from "./once-note.tsx";
+import styles from "./settings-page.module.css";
+
+type User = Schema<"User">;
+type Role = User["role"];
+
+const USERS_KEY = ["users"];
+
+const ROLES: readonly { readonly value: Role; readonly label: string }[] = [
+  { value: "viewer", label: "Viewer: reads" },
+  { value: "analyst", label: "Analyst: judges, adds files" },
+  { value: "admin", label: "Administrator: everything" },
+];
+
+const toRole = (value: string | null): Role => ROLES.find((role) => role.value === value)?.value ?? "viewer";
+
+/** A link that somebody made and nobody used. */
+interface FreshLink {
+  readonly name: string;
+  readonly link: Schema<"NewLink">;
+}
+
+/** Who may sign in, and as what. */
+export function PeopleTab() {
+  const [fresh, setFresh] = useState<FreshLink | null>(null);
+  const users = useQuery({
+    queryKey: USERS_KEY,
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/users", { signal })),
+  });
+  return (
+    <div className={styles["stack"]}>
+      {fresh !== null && (
+        <OnceNote
+          title={
+            fresh.link.kind === "invitation"
+              ? `The invitation of ${toVisible(fresh.name)}`
+              : `A new password for ${toVisible(fresh.name)}`
+          }
+          secret={`${location.origin}${fresh.link.path}`}
+          note={
+            <>
+              Hand it over yourself. It works once, until <TimeText time={fresh.link.expires_at} />, and is
+              not shown again.
+            </>
+          }
+          onDone={() => setFresh(null)}
+        />
+      )}
+      <InvitePanel onLink={setFresh} />
+      <QueryPanel
+        title="People"
+        query={users}
+        whenEmpty={({ items }) =>
+          items.length > 0
+            ? null
+            : { kind: "empty", text: "Nobody signs in here yet.", next: "Invite somebody." }
+        }
+      >
+        {({ items }) => (
+          <div className={styles["scroll"]}>
+            <table className={styles["table"]}>
+              <thead>
+                <tr>
+                  <th>Name</th>
+                  <th>Role</th>
+                  <th>State</th>
+                  <th>Signed in</th>
+                  <th className={styles["end"]}>
+                    <span className="unseen">What to do</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((user) => (
+                  <UserRow key={user.id} user={user} onLink={setFresh} />
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </QueryPanel>
+    </div>
+  );
+}
+
+function InvitePanel({ onLink }: { readonly onLink: (fresh: FreshLink) => void }) {
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<Role>("viewer");
+  const invite = useMutation({
+    mutationFn: () =>
+      answer(client.POST("/api/v1/users", { body: { name, role, ...(email === "" ? {} : { email }) } })),
+    onSuccess: ({ user, link }) => {
+      onLink({ name: user.name, link });
+      setName("");
+      setEmail("");
+      void queries.invalidateQueries({ queryKey: USERS_KEY });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    invite.mutate();
+  };
+  return (
+    <Panel title="Invite somebody" note="They get a link from you, and choose a password of their own.">
+      <form className={styles["form"]} onSubmit={submit}>
+        <div className={styles["row"]}>
+          <TextInput
+            label="Name"
+            required
+            autoComplete="off"
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput
+            label="E-mail, if you like"
+            type="email"
+            autoComplete="off"
+            value={email}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          <Select
+            label="Role"
+            data={ROLES}
+            value={role}
+            allowDeselect={false}
+            onChange={(value) => setRole(toRole(value))}
+          />
+          <Button type="submit" loading={invite.isPending}>
+            Invite
+          </Button>
+        </div>
+        {invite.error !== null && <ProblemNote error={invite.error} />}
+      </form>
+    </Panel>
+  );
+}
+
+interface UserRowProps {
+  readonly user: User;
+  readonly onLink: (fresh: FreshLink) => void;
+}
+
+function UserRow({ user, onLink }: UserRowProps) {
+  const { id, name, email, role, state } = user;
+  const toast = useToast();
+  const queries = useQueryClient();
+  const onError = (error: unknown): void => toast({ text: toProblem(error).detail, isProblem: true });
+  const refresh = (): void => void queries.invalidateQueries({ queryKey: USERS_KEY });
+  const change = useMutation({
+    mutationFn: (body: { readonly role?: Role; readonly is_disabled?: boolean }) =>
+      answer(client.PATCH("/api/v1/users/{id}", { params: { path: { id } }, body })),
+    onSuccess: refresh,
+    onError,
+  });
+  const link = useMutation({
+    mutationFn: () => answer(client.POST("/api/v1/users/{id}/link", { params: { path: { id } } })),
+    onSuccess: (made) => onLink({ name, link: made }),
+    onError,
+  });
+  const isDisabled = state === "disabled";
+  const setDisabled = (next: boolean): void =>
+    change.mutate(
+      { is_disabled: next },
+      {
+        onSuccess: () =>
+          toast({
+            text: next
+              ? `${toVisible(name)} cannot sign in any more.`
+              : `${toVisible(name)} may sign in again.`,
+            onUndo: () => change.mutate({ is_disabled: !next }),
+          }),
+      },
+    );
+  return (
+    <tr className={cx(isDisabled && styles["ended"])}>
+      <td>
+        <LogText text={name} />
+        {email !== null && (
+          <p className={styles["soft"]}>
+            <LogText text={email} />
+          </p>
+        )}
+      </td>
+      <td>
+        <Select
+          aria-label={`Role of ${toVisible(name)}`}
+          data={ROLES}
+          value={role}
+          disabled={isDisabled}
+          allowDeselect={false}
+          onChange={(value) => change.mutate({ role: toRole(value) })}
+          maw={220}
+          miw={150}
+        />
+      </td>
+      <td className={styles["state"]}>{state}</td>
+      <td className={styles["state"]}>
+        <TimeText time={user.signed_in_at} />
+      </td>
+      <td className={styles["end"]}>
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="subtle" aria-label={`What to do with ${toVisible(name)}`} px={6}>
+              <Ellipsis size={16} aria-hidden />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item disabled={isDisabled} onClick={() => link.mutate()}>
+              {state === "invited" ? "New invitation" : "Link for a new password"}
+            </Menu.Item>
+            <Menu.Item onClick={() => setDisabled(!isDisabled)}>
+              {isDisabled ? "Enable" : "Disable, end all sessions"}
+            </Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,88 @@
+import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { toLabel } from "./setting-words.ts";
+import type { Setting, SettingValue } from "./use-settings.ts";
+
+export interface SettingInputProps {
+  readonly setting: Setting;
+  /** As it is typed now. */
+  readonly value: SettingValue;
+  readonly onChange: (value: SettingValue) => void;
+  readonly isDisabled: boolean;
+}
+
+const DEFAULTS_MAX = 60;
+
+/** A field that fits what a setting is. Empty is the default. */
+export function SettingInput({ setting, value, onChange, isDisabled }: SettingInputProps) {
+  const { kind, choices, min, max, summary } = setting;
+  const words = {
+    label: toLabel(setting.key),
+    description: summary,
+    disabled: isDisabled,
+    placeholder: toPlaceholder(setting),
+  };
+  if (setting.is_secret)
+    return (
+      <PasswordInput
+        {...words}
+        placeholder={setting.value === true ? "Set; type to replace it" : "Not set"}
+        autoComplete="off"
+        value={typeof value === "string" ? value : ""}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  if (kind === "flag")
+    return (
+      <Switch
+        label={words.label}
+        description={summary}
+        disabled={isDisabled}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  if (kind === "number")
+    return (
+      <NumberInput
+        {...words}
+        value={typeof value === "number" ? value : ""}
+        onChange={(next) => onChange(typeof next === "number" ? next : null)}
+        {...(min === null ? {} : { min })}
+        {...(max === null ? {} : { max })}
+        step={max !== null && max <= 1 ? 0.05 : 1}
+        clampBehavior="none"
+      />
+    );
+  if (kind === "choice" && choices !== null)
+    return (
+      <Select
+        {...words}
+        data={choices}
+        value={typeof value === "string" ? value : null}
+        onChange={onChange}
+        clearable={setting.default === null}
+        allowDeselect={false}
+      />
+    );
+  if (kind === "list")
+    return (
+      <TagsInput
+        {...words}
+        placeholder="Type, then Enter"
+        value={Array.isArray(value) ? value : []}
+        onChange={onChange}
+      />
+    );
+  return (
+    <TextInput
+      {...words}
+      value={typeof value === "string" ? value : ""}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function toPlaceholder({ default: fallback }: Setting): string {
+  if (fallback === null || typeof fallback === "object") return "Not set";
+  return `${String(fallback).slice(0, DEFAULTS_MAX)} by default`;
+}

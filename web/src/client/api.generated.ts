@@ -5210,6 +5210,227 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which language model is set up, if any, and what people may ask */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            samples: {
+                                group: string;
+                                questions: string[];
+                            }[];
+                            model: {
+                                provider: string;
+                                host: string;
+                                name: string;
+                                uses_pseudonyms: boolean;
+                                tokens_of_day: number;
+                                tokens_per_day: number;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Ask in your own words; with Accept: text/event-stream the answer comes in pieces */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        question: string;
+                        /**
+                         * @description auto: with the language model where one is set up
+                         * @default auto
+                         * @enum {string}
+                         */
+                        mode?: "auto" | "plain" | "model";
+                        /** @description another model of the same provider */
+                        model?: string | null;
+                        /** @description `context` of the answer before, as it came */
+                        context?: unknown;
+                        /**
+                         * @description questions before this one, the oldest first
+                         * @default []
+                         */
+                        before?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Answer"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models that the provider lists */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: string[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would leave for the language model; nothing leaves by asking */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        question: string;
+                        /**
+                         * @description auto: with the language model where one is set up
+                         * @default auto
+                         * @enum {string}
+                         */
+                        mode?: "auto" | "plain" | "model";
+                        /** @description another model of the same provider */
+                        model?: string | null;
+                        /** @description `context` of the answer before, as it came */
+                        context?: unknown;
+                        /**
+                         * @description questions before this one, the oldest first
+                         * @default []
+                         */
+                        before?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AskPreview"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5866,6 +6087,116 @@ export interface components {
             };
             /** @description why alerts cannot be made or sent; null: they can */
             failure: string | null;
+        };
+        AnswerBlockInput: {
+            /** @enum {string} */
+            kind: "heading" | "paragraph";
+            parts: ({
+                /** @enum {string} */
+                kind: "text" | "strong" | "value";
+                text: string;
+            } | {
+                /** @constant */
+                kind: "cite";
+                /** @description place in `citations` */
+                citation: number;
+            })[];
+        } | {
+            /** @constant */
+            kind: "points";
+            isOrdered: boolean;
+            items: ({
+                /** @enum {string} */
+                kind: "text" | "strong" | "value";
+                text: string;
+            } | {
+                /** @constant */
+                kind: "cite";
+                /** @description place in `citations` */
+                citation: number;
+            })[][];
+        };
+        CitationInput: {
+            /** @enum {string} */
+            kind: "finding" | "incident" | "actor";
+            id: string;
+            label: string;
+            link: string;
+        };
+        AnswerTableInput: {
+            title: string;
+            columns: {
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "number" | "bytes" | "time" | "severity";
+            }[];
+            rows: {
+                cells: (string | number | null)[];
+                link: string | null;
+            }[];
+        };
+        AnswerChartInput: {
+            title: string;
+            unit: string;
+            points: {
+                label: string;
+                value: number;
+            }[];
+            marked: string | null;
+        };
+        AnswerInput: {
+            question: string;
+            /**
+             * @description who worded it
+             * @enum {string}
+             */
+            mode: "plain" | "model";
+            /** @description what was understood; null: it was no question that can be answered */
+            intent: string | null;
+            /** @description the words as Markdown */
+            text: string;
+            blocks: components["schemas"]["AnswerBlockInput"][];
+            citations: components["schemas"]["CitationInput"][];
+            tables: components["schemas"]["AnswerTableInput"][];
+            charts: components["schemas"]["AnswerChartInput"][];
+            looked: {
+                from: string | null;
+                to: string | null;
+                counts: {
+                    [key: string]: number;
+                };
+            };
+            notes: string[];
+            suggestions: string[];
+            model: {
+                name: string;
+                host: string;
+                tokens: number;
+                tools: string[];
+            } | null;
+            /** @description to be given back with the next question; nothing is kept here */
+            context: unknown;
+        };
+        AskPreviewInput: {
+            host: string;
+            provider: string;
+            model: string;
+            uses_pseudonyms: boolean;
+            instructions: string;
+            messages: {
+                role: string;
+                content: string;
+            }[];
+            tools: {
+                name: string;
+                description: string;
+            }[];
+            samples: {
+                tool: string;
+                result: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         AuditRecordInput: {
             id: string;
@@ -7390,6 +7721,116 @@ export interface components {
             };
             /** @description why alerts cannot be made or sent; null: they can */
             failure: string | null;
+        };
+        AnswerBlock: {
+            /** @enum {string} */
+            kind: "heading" | "paragraph";
+            parts: ({
+                /** @enum {string} */
+                kind: "text" | "strong" | "value";
+                text: string;
+            } | {
+                /** @constant */
+                kind: "cite";
+                /** @description place in `citations` */
+                citation: number;
+            })[];
+        } | {
+            /** @constant */
+            kind: "points";
+            isOrdered: boolean;
+            items: ({
+                /** @enum {string} */
+                kind: "text" | "strong" | "value";
+                text: string;
+            } | {
+                /** @constant */
+                kind: "cite";
+                /** @description place in `citations` */
+                citation: number;
+            })[][];
+        };
+        Citation: {
+            /** @enum {string} */
+            kind: "finding" | "incident" | "actor";
+            id: string;
+            label: string;
+            link: string;
+        };
+        AnswerTable: {
+            title: string;
+            columns: {
+                name: string;
+                /** @enum {string} */
+                kind: "text" | "number" | "bytes" | "time" | "severity";
+            }[];
+            rows: {
+                cells: (string | number | null)[];
+                link: string | null;
+            }[];
+        };
+        AnswerChart: {
+            title: string;
+            unit: string;
+            points: {
+                label: string;
+                value: number;
+            }[];
+            marked: string | null;
+        };
+        Answer: {
+            question: string;
+            /**
+             * @description who worded it
+             * @enum {string}
+             */
+            mode: "plain" | "model";
+            /** @description what was understood; null: it was no question that can be answered */
+            intent: string | null;
+            /** @description the words as Markdown */
+            text: string;
+            blocks: components["schemas"]["AnswerBlock"][];
+            citations: components["schemas"]["Citation"][];
+            tables: components["schemas"]["AnswerTable"][];
+            charts: components["schemas"]["AnswerChart"][];
+            looked: {
+                from: string | null;
+                to: string | null;
+                counts: {
+                    [key: string]: number;
+                };
+            };
+            notes: string[];
+            suggestions: string[];
+            model: {
+                name: string;
+                host: string;
+                tokens: number;
+                tools: string[];
+            } | null;
+            /** @description to be given back with the next question; nothing is kept here */
+            context: unknown;
+        };
+        AskPreview: {
+            host: string;
+            provider: string;
+            model: string;
+            uses_pseudonyms: boolean;
+            instructions: string;
+            messages: {
+                role: string;
+                content: string;
+            }[];
+            tools: {
+                name: string;
+                description: string;
+            }[];
+            samples: {
+                tool: string;
+                result: {
+                    [key: string]: unknown;
+                };
+            }[];
         };
         AuditRecord: {
             id: string;

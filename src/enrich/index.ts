@@ -20,6 +20,7 @@ export {
 export {
   /** @public For distances between the places of events. */
   placeOfAddress,
+  placeOfCountry,
   /** @public For distances between the places of events. */
   placeOfRegion,
 } from "./locate.ts";

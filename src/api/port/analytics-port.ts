@@ -31,10 +31,33 @@ export interface OverviewRequest {
   readonly to: EpochMs | null;
 }
 
+/** Events of a period that a query leaves, and the findings of the period. */
+export interface FilterRequest {
+  readonly from: EpochMs | null;
+  readonly to: EpochMs | null;
+  readonly q: string | null;
+  readonly all: boolean;
+}
+
+export interface MeasuresRequest extends FilterRequest {
+  readonly by: string;
+  readonly order: "value" | "events" | "actors" | "failures" | "bytes_in" | "bytes_out" | "findings";
+  readonly limit: number;
+}
+
 /** What screens count over everything that is stored. */
 export interface AnalyticsPort {
   listFields(subject: QuerySubject): readonly QueryField[];
   readHistogram(request: HistogramRequest): Promise<object>;
   readValues(request: ValuesRequest): Promise<object>;
   readOverview(request: OverviewRequest): Promise<object>;
+  readMeasures(request: MeasuresRequest): Promise<object>;
+  readHours(request: FilterRequest): Promise<object>;
+  readPlaces(request: FilterRequest): Promise<object>;
+  readScores(request: FilterRequest & { readonly bins: number }): Promise<object>;
+  readCorrelations(request: FilterRequest): Promise<object>;
+  readProfiles(request: FilterRequest & { readonly limit: number }): Promise<object>;
+  readSummary(request: FilterRequest & { readonly limit: number }): Promise<object>;
+  listQueries(): readonly { readonly name: string; readonly title: string }[];
+  answerQuery(request: FilterRequest & { readonly name: string; readonly limit: number }): Promise<object>;
 }

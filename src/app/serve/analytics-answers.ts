@@ -3,18 +3,16 @@ import {
   type Clock,
   DAY_MS,
   type EpochMs,
-  findField,
   HOUR_MS,
   MINUTE_MS,
   QUERY_FIELDS,
-  QUERY_PROBLEMS,
   toEpochMs,
-  toError,
 } from "../../domain/index.ts";
 import type { Store, SubjectFilter } from "../../store/index.ts";
 import { refuseUnlooked } from "../findings/asked-store.ts";
-import { readWhere } from "./asked-query.ts";
+import { findGroupable, readWhere } from "./asked-query.ts";
 import { readOverview } from "./overview-answer.ts";
+import { createStatisticsAnswers } from "./statistics-answers.ts";
 
 export interface AnalyticsParts {
   readonly store: Store;
@@ -27,6 +25,7 @@ export const createAnalyticsAnswers = (parts: AnalyticsParts): AnalyticsPort => 
   readHistogram: (request) => readHistogram(parts, request),
   readValues: (request) => readValues(parts, request),
   readOverview: (request) => readOverview(parts.store, request),
+  ...createStatisticsAnswers(parts),
 });
 
 /** The period without a bound: from the first event to behind the newest. */
@@ -51,20 +50,6 @@ export async function toSubjectFilter(
   await refuseUnlooked(store);
   return { subject, ...period, ...where, ...(all ? {} : { openOnly: true }) };
 }
-
-/** A field that rows can be counted by, by its own name. Throws QUERY_FIELD. */
-function findGroupable(subject: CountRequest["subject"], name: string): string {
-  const field = findField(subject, name);
-  if (field?.isGroupable === true && (subject !== "incidents" || INCIDENT_GROUPS.has(field.name)))
-    return field.name;
-  throw toError(QUERY_PROBLEMS, "QUERY_FIELD", {
-    name: JSON.stringify(name.slice(0, 60)),
-    at: 1,
-    subject: `counts of ${subject}`,
-    nearest: "",
-  });
-}
-const INCIDENT_GROUPS: ReadonlySet<string> = new Set(["severity", "tactic", "user", "verdict"]);
 
 /** Lengths that people use. */
 const STEPS_MS: readonly number[] = [

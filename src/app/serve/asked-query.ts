@@ -3,8 +3,11 @@ import {
   type Condition,
   DAY_MS,
   type EpochMs,
+  findField,
   parseQuery,
+  QUERY_PROBLEMS,
   type QuerySubject,
+  toError,
 } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 
@@ -27,3 +30,17 @@ export async function readWhere(
   if (q === null || q.trim() === "") return {};
   return { where: parseQuery(q, { subject, now: await readPresent(store, clock) }) };
 }
+
+/** A field that rows can be counted by, by its own name. Throws QUERY_FIELD. */
+export function findGroupable(subject: QuerySubject, name: string): string {
+  const field = findField(subject, name);
+  if (field?.isGroupable === true && (subject !== "incidents" || INCIDENT_GROUPS.has(field.name)))
+    return field.name;
+  throw toError(QUERY_PROBLEMS, "QUERY_FIELD", {
+    name: JSON.stringify(name.slice(0, 60)),
+    at: 1,
+    subject: `counts of ${subject}`,
+    nearest: "",
+  });
+}
+const INCIDENT_GROUPS: ReadonlySet<string> = new Set(["severity", "tactic", "user", "verdict"]);

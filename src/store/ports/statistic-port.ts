@@ -1,4 +1,4 @@
-import type { EpochMs } from "../../domain/index.ts";
+import type { DetectorKind, EntityId, EpochMs, Severity } from "../../domain/index.ts";
 import type { EventFilter } from "../port.ts";
 import type { Period } from "./actor-port.ts";
 import type { FindingFilter } from "./finding-port.ts";
@@ -93,8 +93,108 @@ export interface SourceGap {
   readonly to: EpochMs;
 }
 
+export interface MeasureRequest {
+  readonly events: EventFilter;
+  /** Which findings are counted besides; null: none. */
+  readonly findings: FindingFilter | null;
+  /** A field of events that rows can be counted by, or `day`: days since 1970. */
+  readonly by: string;
+  readonly order: "value" | "events" | "actors" | "failures" | "bytes_in" | "bytes_out" | "findings";
+  readonly limit: number;
+}
+
+export interface Measure {
+  readonly value: string;
+  readonly label: string | null;
+  readonly events: number;
+  readonly actors: number;
+  readonly failures: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly firstAt: EpochMs;
+  readonly lastAt: EpochMs;
+  /** Findings of the value, or that stand on an event with it. */
+  readonly findings: number;
+}
+
+export interface Measures {
+  readonly values: readonly Measure[];
+  readonly distinct: number;
+}
+
+/** Where an event came from, or where in the cloud it happened. */
+export type PlaceKind = "country" | "region";
+
+export interface PlaceCount {
+  /** Null: the log does not say. */
+  readonly place: string | null;
+  readonly events: number;
+  readonly actors: number;
+  readonly lastAt: EpochMs;
+  /** Findings that stand on an event there, by `severityRank`. */
+  readonly bySeverity: readonly number[];
+  readonly lastFindingAt: EpochMs | null;
+}
+
+export interface ScoreBand {
+  readonly severity: Severity;
+  readonly findings: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+/** What an actor did on one day (UTC), as numbers. */
+export const ACTOR_DAY_MEASURES = [
+  "events",
+  "failures",
+  "bytes_in",
+  "bytes_out",
+  "actions", // different ones
+  "addresses", // different ones
+  "sensitive", // actions of sensitivity 2 or more
+  "night_share", // share of events before 06:00
+  "weekend", // 1 on Saturday and Sunday
+  "active_hours", // hours with an event
+] as const;
+export type ActorDayMeasure = (typeof ACTOR_DAY_MEASURES)[number];
+
+export interface Correlations {
+  /** Days of actors that it stands on. */
+  readonly days: number;
+  readonly measures: readonly ActorDayMeasure[];
+  /** -1 to 1; null: one of both never changes. */
+  readonly matrix: readonly (readonly (number | null)[])[];
+}
+
+export interface ActorHabit {
+  readonly actor: EntityId;
+  readonly days: number;
+  readonly events: number;
+  /** Bytes out on the day with most of them. */
+  readonly largestBytesOut: number;
+  readonly firstDay: EpochMs;
+  readonly lastDay: EpochMs;
+  /** On average of its days. */
+  readonly perDay: Readonly<Record<ActorDayMeasure, number>>;
+}
+
 /** Counts over everything that is stored. */
 export interface StatisticStore {
+  readMeasures(request: MeasureRequest): Promise<Measures>;
+  /** Hours of the week in UTC, Monday 00:00 first. */
+  readWeek(filter: SubjectFilter): Promise<readonly number[]>;
+  /** The busiest first. */
+  readPlaces(
+    kind: PlaceKind,
+    filters: { readonly events: EventFilter; readonly findings: FindingFilter | null },
+  ): Promise<readonly PlaceCount[]>;
+  /** Findings by score, in bins of equal width from 0 to 1. */
+  readScores(filter: FindingFilter, bins: number): Promise<ReadonlyMap<DetectorKind, readonly number[]>>;
+  /** The mildest first; those with findings. */
+  readScoreBands(filter: FindingFilter): Promise<readonly ScoreBand[]>;
+  readCorrelations(filter: EventFilter): Promise<Correlations>;
+  /** The busiest first. */
+  readHabits(filter: EventFilter, limit: number): Promise<readonly ActorHabit[]>;
   readSpan(): Promise<TimeSpan>;
   readTotals(filter: EventFilter): Promise<EventTotals>;
   readAttackCounts(filter: FindingFilter): Promise<readonly AttackCount[]>;

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type AttackRef, toEpochMs } from "../../../domain/index.ts";
+import { type AttackRef, TACTICS, toEpochMs } from "../../../domain/index.ts";
 import type { Engine } from "../../engine.ts";
 import type {
   CountedValue,
@@ -90,7 +90,10 @@ function expand(row: CountedRow, list: Grouping["list"]): readonly CountedRow[] 
     if (typeof part === "string") return part;
     return list === "tactics" ? part.tactic : part.technique;
   });
-  return [...new Set(ids)].flatMap((value) => (value === null ? [] : [{ ...row, value }]));
+  return [...new Set(ids)].flatMap((value) => {
+    if (value == null) return [];
+    return [{ ...row, value, label: TACTICS.find(({ id }) => id === value)?.name ?? null }];
+  });
 }
 
 /** The most frequent first. */

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { addActorCommand } from "../cli/actor.ts";
 import { addActorsCommand } from "../cli/actors.ts";
 import { addAlertsCommand } from "../cli/alerts.ts";
+import { addAskCommand } from "../cli/ask.ts";
 import { addConfigCommand } from "../cli/config.ts";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
@@ -16,6 +17,7 @@ import { addGenerateCommand } from "../cli/generate.ts";
 import { addIncidentsCommand } from "../cli/incidents.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
 import { addKeysCommand } from "../cli/keys.ts";
+import { addMcpCommand } from "../cli/mcp.ts";
 import { addModelsCommand } from "../cli/models.ts";
 import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
@@ -31,6 +33,7 @@ import { addUsersCommand } from "../cli/users.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
+import { handDetect, handEvents, handFindings, handIncidents, handIngest } from "./hand-over/hand-over.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 import { readVersion } from "./version.ts";
 
@@ -61,19 +64,24 @@ function addCommands(program: Command): void {
   addScanCommand(program, {
     scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
   });
-  addIngestCommand(program, {
-    ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress),
-  });
+  addIngestCommand(
+    program,
+    handIngest({ ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress) }),
+  );
   addDetectCommands(program);
-  addEventsCommand(program, {
-    count: async (request) => (await events()).count(request),
-    async *read(request) {
-      yield* (await events()).read(request);
-    },
-    find: async (place, id) => (await events()).find(place, id),
-    readRaw: async (place, id) => (await events()).readRaw(place, id),
-  });
+  addEventsCommand(
+    program,
+    handEvents({
+      count: async (request) => (await events()).count(request),
+      async *read(request) {
+        yield* (await events()).read(request);
+      },
+      find: async (place, id) => (await events()).find(place, id),
+      readRaw: async (place, id) => (await events()).readRaw(place, id),
+    }),
+  );
   addFindingCommands(program);
+  addAskCommands(program);
   addDbCommand(program, {
     migrate: async (place) => (await db()).migrate(place),
     copy: async (request, onProgress) => (await db()).copy(request, onProgress),
@@ -104,9 +112,10 @@ function addDetectCommands(program: Command): void {
   const watch = async () => (await import("./detect/watch-command.ts")).WATCH_PORT;
   const replay = async () => (await import("./detect/replay-command.ts")).REPLAY_PORT;
 
-  addDetectCommand(program, {
-    detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress),
-  });
+  addDetectCommand(
+    program,
+    handDetect({ detect: async (settings, onProgress) => (await detect()).detect(settings, onProgress) }),
+  );
   addWatchCommand(program, {
     watch: async (request, options) => (await watch()).watch(request, options),
   });
@@ -176,18 +185,33 @@ function addModelCommands(program: Command): void {
   addDriftCommand(program, { drift: async (request) => (await drift()).drift(request) });
 }
 
+/** Questions in people's own words, and tools for programs that ask. */
+function addAskCommands(program: Command): void {
+  const ask = () => import("./assistant/ask-command.ts");
+  addAskCommand(program, {
+    withAssistant: async (place, use) => (await ask()).ASK_PORT.withAssistant(place, use),
+  });
+  addMcpCommand(program, { serve: async (place, stop) => (await ask()).MCP_PORT.serve(place, stop) });
+}
+
 /** Commands that read what was found, and judge it. */
 function addFindingCommands(program: Command): void {
   const findings = () => import("./findings/findings-command.ts");
   const actors = () => import("./findings/actors-command.ts");
-  addFindingsCommand(program, {
-    list: async (request, use) => (await findings()).FINDINGS_PORT.list(request, use),
-  });
-  addIncidentsCommand(program, {
-    list: async (request) => (await import("./findings/incidents-command.ts")).INCIDENTS_PORT.list(request),
-    find: async (place, id) =>
-      (await import("./findings/incidents-command.ts")).INCIDENTS_PORT.find(place, id),
-  });
+  const incidents = async () => (await import("./findings/incidents-command.ts")).INCIDENTS_PORT;
+  addFindingsCommand(
+    program,
+    handFindings({
+      list: async (request, use) => (await findings()).FINDINGS_PORT.list(request, use),
+    }),
+  );
+  addIncidentsCommand(
+    program,
+    handIncidents({
+      list: async (request) => (await incidents()).list(request),
+      find: async (place, id) => (await incidents()).find(place, id),
+    }),
+  );
   addActorsCommand(program, { list: async (request) => (await actors()).ACTORS_PORT.list(request) });
   addActorCommand(program, { show: async (request) => (await actors()).ACTOR_PORT.show(request) });
   addTimelineCommand(program, {

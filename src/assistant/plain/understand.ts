@@ -105,7 +105,7 @@ export async function understand(question: string, options: UnderstandOptions): 
   const names = await readNames(question, queries);
   const time = readTime(names.rest, asOf);
   const words = readWords(time.rest);
-  const slots = toSlots(names, time);
+  const slots = meanActor(question, toSlots(names, time), context);
   const own = readOwn(question, { names, words: words.concepts, slots });
   if (names.actors.length > 0) return { kind: "several", actors: names.actors };
   if (names.nothing !== null) return { kind: "nothing", id: names.nothing };
@@ -115,6 +115,17 @@ export async function understand(question: string, options: UnderstandOptions): 
   if (own === null) return { kind: "not-understood" };
   return { kind: "question", intent: own.intent, slots, isFollowing: false };
 }
+
+/** "What did he do?": whoever was spoken of last. */
+function meanActor(question: string, slots: Slots, context: Context | null): Slots {
+  if (context === null || slots.actor !== null || !PRONOUN.test(question)) return slots;
+  const shown = context.shown.find(({ kind }) => kind === "actor")?.id;
+  const actor = context.slots.actor ?? (shown === undefined ? null : toPointed(shown));
+  return actor === null ? slots : { ...slots, actor };
+}
+
+/** Known by its id alone; its name is looked up before the answer. */
+const toPointed = (id: string): ActorRef => ({ id, name: id, type: "unknown" });
 
 const isFollowing = (question: string, weight: number): boolean =>
   FOLLOWING.test(question) || PRONOUN.test(question) || weight === 0;
@@ -218,7 +229,7 @@ function pointAt(one: Shown | undefined, { period, periodText }: Slots): Underst
     return {
       kind: "question",
       intent: "actor",
-      slots: { ...kept, actor: { id: one.id, name: one.id, type: "unknown" } },
+      slots: { ...kept, actor: toPointed(one.id) },
       isFollowing: true,
     };
   const slots = one.kind === "finding" ? { ...NO_SLOTS, finding: one.id } : { ...NO_SLOTS, incident: one.id };

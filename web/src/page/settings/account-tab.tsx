@@ -123,6 +123,31 @@ function SessionsPanel() {
   );
 }
 
+/** Browsers and systems by what they call themselves, the most particular first. */
+const BROWSERS = [
+  ["Edg/", "Edge"],
+  ["OPR/", "Opera"],
+  ["Firefox/", "Firefox"],
+  ["Chrome/", "Chrome"],
+  ["Safari/", "Safari"],
+] as const;
+const SYSTEMS = [
+  ["Android", "Android"],
+  ["iPhone", "iPhone"],
+  ["iPad", "iPad"],
+  ["Windows", "Windows"],
+  ["Mac OS", "macOS"],
+  ["Linux", "Linux"],
+] as const;
+
+/** "Firefox on Linux"; what is not known is told as it calls itself. */
+function toBrowser(agent: string | null): string {
+  if (agent === null) return "unknown";
+  const browser = BROWSERS.find(([mark]) => agent.includes(mark))?.[1];
+  const system = SYSTEMS.find(([mark]) => agent.includes(mark))?.[1];
+  return browser === undefined || system === undefined ? agent : `${browser} on ${system}`;
+}
+
 function SessionRow({ session }: { readonly session: Schema<"Session"> }) {
   const { id, agent, address, is_current: isCurrent } = session;
   const queries = useQueryClient();
@@ -135,7 +160,7 @@ function SessionRow({ session }: { readonly session: Schema<"Session"> }) {
   return (
     <tr>
       <td>
-        <LogText text={agent ?? "unknown"} most={80} />
+        <LogText text={toBrowser(agent)} most={60} />
       </td>
       <td>{address ?? "unknown"}</td>
       <td className={styles["state"]}>

@@ -16,9 +16,9 @@ const HISTORY_DAYS = 90;
 const ASK_MS = 1000;
 
 const RECIPES = [
-  { value: "s3", label: "Cloud logs: nine features, 250 trees, 4% strange" },
-  { value: "s4", label: "CloudTrail: 34 features of events" },
-  { value: "s2", label: "Accounts: behaviour of each, 100 trees, 5% strange" },
+  { value: "s3", label: "Cloud logs, nine features" },
+  { value: "s4", label: "CloudTrail, 34 features" },
+  { value: "s2", label: "Behaviour of accounts" },
 ] as const;
 
 type Recipe = (typeof RECIPES)[number]["value"];

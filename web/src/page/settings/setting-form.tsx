@@ -4,7 +4,7 @@ import { LogText } from "../../part/log-text.tsx";
 import { ProblemNote } from "../../part/panel-note.tsx";
 import { useMay } from "../../session/use-session.ts";
 import { SettingInput } from "./setting-input.tsx";
-import { toLabel } from "./setting-words.ts";
+import { toLabel, toSummary } from "./setting-words.ts";
 import styles from "./settings-page.module.css";
 import { type Setting, type SettingChanges, type SettingValue, useChangeSettings } from "./use-settings.ts";
 
@@ -88,7 +88,7 @@ export const FixedSettings = ({ settings }: { readonly settings: readonly Settin
           <tr key={setting.key}>
             <td>
               {toLabel(setting.key)}
-              <p className={styles["soft"]}>{setting.summary}</p>
+              <p className={styles["soft"]}>{toSummary(setting)}</p>
             </td>
             <td>
               <ValueText setting={setting} />

@@ -1,5 +1,5 @@
 import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
-import { toLabel } from "./setting-words.ts";
+import { toLabel, toSummary } from "./setting-words.ts";
 import type { Setting, SettingValue } from "./use-settings.ts";
 
 export interface SettingInputProps {
@@ -14,7 +14,8 @@ const DEFAULTS_MAX = 60;
 
 /** A field that fits what a setting is. Empty is the default. */
 export function SettingInput({ setting, value, onChange, isDisabled }: SettingInputProps) {
-  const { kind, choices, min, max, summary } = setting;
+  const { kind, choices, min, max } = setting;
+  const summary = toSummary(setting);
   const words = {
     label: toLabel(setting.key),
     description: summary,
@@ -67,6 +68,7 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
   if (kind === "list")
     return (
       <TagsInput
+        size="xs"
         {...words}
         placeholder="Type, then Enter"
         value={Array.isArray(value) ? value : []}

@@ -1,4 +1,4 @@
-/** Names for people of the settings that are changed in the app. */
+/** Names for people; where the key says enough, it does. */
 const LABELS: Readonly<Record<string, string>> = {
   "alerts.threshold": "Threshold",
   "alerts.per_day": "Alerts a day",
@@ -6,6 +6,14 @@ const LABELS: Readonly<Record<string, string>> = {
   "alerts.quiet_hours": "Quiet hours",
   "alerts.time_zone": "Time zone",
   "alerts.remind_hours": "Remind after hours",
+  "data.folder": "Data folder",
+  "database.url": "Database",
+  "server.url": "Address for links",
+  "server.api_key": "API key",
+  "server.trust_proxy": "Trusted proxies",
+  "server.tls_cert": "TLS certificate",
+  "server.tls_key": "TLS key",
+  "logs.folder": "Folder of logs",
   "watch.folders": "Watched folders",
   "watch.seconds": "Look every (seconds)",
   "gaps.hours": "Silence of an account (hours)",
@@ -18,10 +26,30 @@ const LABELS: Readonly<Record<string, string>> = {
   "schedule.gaps": "Look for silent accounts",
 };
 
+/** Words that are no words, as they are written. */
+const NAMES: Readonly<Record<string, string>> = {
+  api: "API",
+  arn: "ARN",
+  email: "e-mail",
+  emails: "e-mails",
+  slack: "Slack",
+  smtp: "SMTP",
+  sns: "SNS",
+  teams: "Teams",
+  tls: "TLS",
+  url: "address",
+};
+
 /** What a setting is called; those that nobody named are called by their key. */
 export function toLabel(key: string): string {
   const known = LABELS[key];
   if (known !== undefined) return known;
-  const words = (key.split(".").slice(1).join(" ") || key).replaceAll("_", " ");
+  const words = (key.split(".").slice(1).join("_") || key)
+    .split("_")
+    .map((word) => NAMES[word] ?? word)
+    .join(" ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** What a setting is for, without the marks that programs know code by. */
+export const toSummary = ({ summary }: { readonly summary: string }): string => summary.replaceAll("`", "");

@@ -120,7 +120,7 @@ const ServerTab = ({ settings }: { readonly settings: readonly Setting[] }) => (
   <div className={styles["stack"]}>
     <Panel
       title="The server"
-      note="Fixed by whoever runs it: flags, the environment, .env, gait.config.yaml. `gait config show` says the same."
+      note="Fixed by whoever runs it: flags, the environment, .env, gait.config.yaml. gait config show says the same."
     >
       <FixedSettings settings={settings} />
     </Panel>

@@ -1,10 +1,13 @@
 import {
+  Activity,
   ChartNoAxesCombined,
   Globe,
   LayoutDashboard,
+  ListTree,
   type LucideIcon,
   Microscope,
   Settings,
+  Siren,
   Users,
 } from "lucide-react";
 import type { ComponentType } from "react";
@@ -33,6 +36,30 @@ export const PAGES: readonly PageRecord[] = [
     load: async () => ({ default: (await import("./page/overview/overview-page.tsx")).OverviewPage }),
   },
   {
+    path: "/incidents",
+    label: "Incidents",
+    group: "Watch",
+    icon: Siren,
+    key: "i",
+    load: async () => ({ default: (await import("./page/incidents/incidents-page.tsx")).IncidentsPage }),
+  },
+  {
+    path: "/incidents/$id",
+    label: "Incident",
+    group: null,
+    icon: Siren,
+    key: null,
+    load: async () => ({ default: (await import("./page/incidents/incident-page.tsx")).IncidentPage }),
+  },
+  {
+    path: "/findings",
+    label: "Findings",
+    group: "Watch",
+    icon: ListTree,
+    key: "f",
+    load: async () => ({ default: (await import("./page/findings/findings-page.tsx")).FindingsPage }),
+  },
+  {
     path: "/actors",
     label: "Actors",
     group: "Understand",
@@ -55,6 +82,14 @@ export const PAGES: readonly PageRecord[] = [
     icon: Globe,
     key: "m",
     load: async () => ({ default: (await import("./page/map/map-page.tsx")).MapPage }),
+  },
+  {
+    path: "/anomalies",
+    label: "Anomalies",
+    group: "Understand",
+    icon: Activity,
+    key: "n",
+    load: async () => ({ default: (await import("./page/anomalies/anomalies-page.tsx")).AnomaliesPage }),
   },
   {
     path: "/investigation",

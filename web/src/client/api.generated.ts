@@ -481,9 +481,7 @@ export interface paths {
                             /** @enum {boolean} */
                             success: true;
                             days: number;
-                            statistics: {
-                                [key: string]: unknown;
-                            };
+                            statistics: components["schemas"]["Statistics"];
                         };
                     };
                 };
@@ -6325,6 +6323,44 @@ export interface components {
                 lime_explanation: components["schemas"]["LimeExplanationInput"];
             } | null;
         };
+        StatisticsInput: {
+            from: string | null;
+            to: string | null;
+            events: number;
+            actors: number;
+            /** @description denied or failed */
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            findings: {
+                total: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+            };
+            incidents: {
+                total: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+            };
+            detection: {
+                finished_at: string | null;
+                events_waiting: number;
+            };
+            stored: {
+                events: number;
+                actors: number;
+                inputs: number;
+                rejects: number;
+                first_time: string | null;
+                last_time: string | null;
+                database_bytes: number;
+                events_by_log_type: {
+                    [key: string]: number;
+                };
+            };
+        };
         BatchResultInput: {
             /** @description in the file, from 1 */
             row: number;
@@ -7958,6 +7994,44 @@ export interface components {
                 shap_explanation: components["schemas"]["ShapExplanation"];
                 lime_explanation: components["schemas"]["LimeExplanation"];
             } | null;
+        };
+        Statistics: {
+            from: string | null;
+            to: string | null;
+            events: number;
+            actors: number;
+            /** @description denied or failed */
+            failures: number;
+            bytes_in: number;
+            bytes_out: number;
+            findings: {
+                total: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+            };
+            incidents: {
+                total: number;
+                by_severity: {
+                    [key: string]: number;
+                };
+            };
+            detection: {
+                finished_at: string | null;
+                events_waiting: number;
+            };
+            stored: {
+                events: number;
+                actors: number;
+                inputs: number;
+                rejects: number;
+                first_time: string | null;
+                last_time: string | null;
+                database_bytes: number;
+                events_by_log_type: {
+                    [key: string]: number;
+                };
+            };
         };
         BatchResult: {
             /** @description in the file, from 1 */

@@ -1,0 +1,48 @@
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { answer, client } from "../../client/client.ts";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { useUrlState } from "../../url/url-state.ts";
+
+const PAGE_ROWS = 200;
+export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
+export type Order = (typeof ORDERS)[number];
+
+/** What the address says of the list, besides the range. */
+export function useFindingChoice() {
+  const { q = "", show = "open", order = "", entity = "", actor = "" } = useUrlState();
+  return {
+    q,
+    entity,
+    actor,
+    all: show === "all",
+    order: ORDERS.find((one) => one === order) ?? "worst-first",
+  };
+}
+
+/** Findings as they are chosen by the address, page after page. */
+export function useFindingList() {
+  const range = useTimeRange();
+  const { q, entity, actor, all, order } = useFindingChoice();
+  const query = {
+    ...range.query,
+    ...(q === "" ? {} : { q }),
+    ...(entity === "" ? {} : { entity }),
+    ...(actor === "" ? {} : { actor }),
+    ...(all ? { all: "true" as const } : {}),
+    order,
+    limit: PAGE_ROWS,
+  };
+  return useInfiniteQuery({
+    queryKey: ["findings", query],
+    placeholderData: keepPreviousData,
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        client.GET("/api/v1/findings", {
+          params: { query: { ...query, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}

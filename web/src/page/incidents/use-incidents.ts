@@ -1,0 +1,50 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { answer, client, type Schema } from "../../client/client.ts";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { useUrlState } from "../../url/url-state.ts";
+
+export type Incident = Schema<"Incident">;
+export type IncidentDetail = Schema<"IncidentDetail">;
+
+const PAGE_ROWS = 200;
+export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
+
+/** What the address says of the queue, besides the range. */
+export function useIncidentChoice() {
+  const { q = "", show = "open", order = "" } = useUrlState();
+  return { q, all: show === "all", order: ORDERS.find((one) => one === order) ?? "worst-first" };
+}
+
+/** Incidents as they are chosen by the address, page after page. */
+export function useIncidentList() {
+  const range = useTimeRange();
+  const { q, all, order } = useIncidentChoice();
+  const query = {
+    ...range.query,
+    ...(q === "" ? {} : { q }),
+    ...(all ? { all: "true" as const } : {}),
+    order,
+    limit: PAGE_ROWS,
+  };
+  return useInfiniteQuery({
+    queryKey: ["incidents", query],
+    placeholderData: keepPreviousData,
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      answer(
+        client.GET("/api/v1/incidents", {
+          params: { query: { ...query, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: (last) => last.next_cursor,
+  });
+}
+
+/** One incident with its findings. */
+export const useIncident = (id: string) =>
+  useQuery({
+    queryKey: ["incident", id],
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/incidents/{id}", { params: { path: { id } }, signal })),
+  });

@@ -28,6 +28,7 @@ import { addAskRoutes } from "./route/ask-routes.ts";
 import { addAuditRoutes } from "./route/audit-routes.ts";
 import { addBatchFileRoute, addBatchRoutes } from "./route/batch-routes.ts";
 import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
+import { addCommandRoute } from "./route/command-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
 import { addExceptionRoutes } from "./route/exception-routes.ts";
@@ -41,6 +42,7 @@ import { addOverviewRoutes } from "./route/overview-routes.ts";
 import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { addReferenceRoute } from "./route/reference-routes.ts";
+import { addReportRoutes } from "./route/report-routes.ts";
 import { addScheduleRoutes } from "./route/schedule-routes.ts";
 import { addSessionRoutes } from "./route/session-routes.ts";
 import { addSettingRoutes } from "./route/setting-routes.ts";
@@ -243,6 +245,7 @@ async function addRoutes(
   addAlertRoutes(app, ports.alerts);
   addSettingRoutes(app, ports.settings);
   addScheduleRoutes(app, ports.schedule);
+  addCommandRoute(app, ports.commands);
   addJobRoutes(app, { jobs: ports.jobs, listenersMax: limits.listenersMax });
   await addFileRoutes(app, (scope) => {
     addLogFileRoute(scope, { files: ports.files, uploadBytesMax: limits.uploadBytesMax });
@@ -258,6 +261,7 @@ async function addRoutes(
   addAuditRoutes(app, ports.audit);
   addAskRoutes(app, ports.assistant);
   addMcpRoutes(app, ports.mcp);
+  addReportRoutes(app, ports.reports);
   addOpenApiRoute(app);
   addReferenceRoute(app, problems);
 }

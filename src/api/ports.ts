@@ -15,10 +15,12 @@ import type { Caller, PageRequest, PeriodRequest, Rows } from "./port/asked.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
 import type { ExceptionsPort } from "./port/exception-port.ts";
+import type { CommandsPort } from "./port/command-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
 import type { DriftPort, ModelsPort, TrainingPort } from "./port/model-port.ts";
+import type { ReportsPort } from "./port/report-port.ts";
 import type { SchedulePort } from "./port/schedule-port.ts";
 import type { SessionsPort, UsersPort } from "./port/session-port.ts";
 import type { SettingsPort } from "./port/setting-port.ts";
@@ -217,6 +219,7 @@ export interface ApiPorts {
   readonly alerts: AlertsPort;
   readonly settings: SettingsPort;
   readonly schedule: SchedulePort;
+  readonly commands: CommandsPort;
   readonly keys: KeysPort;
   readonly sessions: SessionsPort;
   readonly users: UsersPort;
@@ -233,4 +236,5 @@ export interface ApiPorts {
   readonly analytics: AnalyticsPort;
   readonly assistant: AskPort;
   readonly mcp: McpPort;
+  readonly reports: ReportsPort;
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { userInfo } from "node:os";
 import type { StorePlace } from "../cli/data-option.ts";
 import { actFromNowOn, type OpenStoreOptions, openStore, type Store } from "../store/index.ts";
@@ -20,13 +21,23 @@ export function choosePlace(place: StorePlace): {
  * Opens the store that a command line, the settings and the platform name. What is changed from then on is noted as done
  * by whoever runs the command; a server's changes are those of its callers, and its own.
  */
-export function openPlace(place: StorePlace, options: Omit<OpenStoreOptions, "folder">): Promise<Store> {
+export async function openPlace(
+  place: StorePlace,
+  options: Omit<OpenStoreOptions, "folder">,
+): Promise<Store> {
+  const own = held.getStore();
+  if (own !== undefined) return { ...own, close: async () => {} };
   if (options.purpose !== "serve") {
     const name = readLogin();
     actFromNowOn({ kind: "command", id: name, name, address: null });
   }
   return openStore({ ...options, ...choosePlace(place) });
 }
+
+const held = new AsyncLocalStorage<Store>();
+
+/** Does what a command does with a store that is open already, and stays so. */
+export const withHeldStore = <T>(store: Store, work: () => Promise<T>): Promise<T> => held.run(store, work);
 
 /** Some containers run as a user who has no name. */
 function readLogin(): string {

@@ -1,6 +1,7 @@
 /** Takes inputs' bytes and the events that were read from them; keeps both, each once; gives them back in the order of time. */
 export { type Archive, type ArchiveCheck, type ArchivedInput, openArchive } from "./archive/archive.ts";
 export { actAs, actFromNowOn, readAuthor } from "./audit/author.ts";
+export { findServer, type Server as StoreServer } from "./duckdb/holder.ts";
 export { openDuckDbStore } from "./duckdb/open.ts";
 export { openStore } from "./open.ts";
 export { isStateKept } from "./passes/kept-states.ts";

@@ -65,7 +65,7 @@ export interface Store extends StorePorts {
   readonly migrated: readonly string[];
   readonly events: EventStore;
   readonly archive: Archive;
-  /** Tells other processes that are kept out where this one listens; where nobody is kept out, nothing happens. */
-  announce(address: string): Promise<void>;
+  /** Tells other processes that are kept out where this one listens; where nobody is kept out, nothing happens. With the token they may ask this one. */
+  announce(address: string, token?: string): Promise<void>;
   close(): Promise<void>;
 }

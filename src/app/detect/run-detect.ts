@@ -26,6 +26,8 @@ const ALGORITHM_VERSION = 3;
 interface Settings extends Omit<DetectSettings, "place"> {
   /** How long others wait for what a process that died had in hand. */
   readonly leaseMs?: number;
+  /** Already loaded: whoever looks often need not read them each time. */
+  readonly rules?: ScanRules;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function runDetect(
   settings: Settings,
   onProgress: (progress: DetectProgress) => void,
 ): Promise<DetectReport> {
-  const rules = await loadScanRules(settings);
+  const rules = settings.rules ?? (await loadScanRules(settings));
   const threads = settings.threads ?? chooseThreads();
   const choice = { ...settings, rules, threads };
   await matchStored(store, choice, (progress) => onProgress(toProgress(progress)));

@@ -50,6 +50,9 @@ export async function createKey(
 export const isValid = ({ revokedAt, expiresAt }: StoredKey, now: EpochMs): boolean =>
   revokedAt === null && (expiresAt === null || expiresAt > now);
 
+/** By what a caller with a key is known. */
+export const toKeyId = (key: string): string => toDigest(key).toString("hex").slice(0, ID_LENGTH);
+
 const toDigest = (key: string): Buffer => createHash("sha256").update(key).digest();
 
 /** A key that is not in the store: from the settings, or made for this run. */

@@ -6,6 +6,7 @@ import { toFindingJson, toIncidentJson } from "../../report/index.ts";
 import type { Store } from "../../store/index.ts";
 import { runDetect } from "../detect/run-detect.ts";
 import { readLooked } from "../findings/asked-store.ts";
+import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** How long the first of several uploads waits for the next. */
@@ -41,6 +42,7 @@ export function createBackgroundDetection({
   onPass,
 }: DetectionParts): BackgroundDetection {
   const listeners = new Set<(news: News) => void>();
+  const rules = createRuleCache();
   let state: State = { state: "idle" };
   let failure: string | null = null;
   let isStopped = false;
@@ -51,7 +53,7 @@ export function createBackgroundDetection({
   const pass = async (): Promise<void> => {
     state = { state: "running", progress: null };
     const before = listeners.size === 0 ? null : await readIds(store);
-    const report = await runDetect(store, SETTINGS, (progress) => {
+    const report = await runDetect(store, { ...SETTINGS, rules: await rules() }, (progress) => {
       state = { state: "running", progress };
     });
     if (report.from === null) return;
@@ -112,6 +114,19 @@ async function describeProgress(store: Store, state: State, failure: string | nu
     inputs_waiting: inputsWaiting,
     events_waiting: eventsWaiting,
     failure,
+  };
+}
+
+/** Rules are read again when the last reading is so old: reading them takes longer than looking at a few events. */
+const RULES_FRESH_MS = 60_000;
+
+function createRuleCache(): () => Promise<ScanRules> {
+  let loaded: { readonly rules: ScanRules; readonly at: number } | null = null;
+  return async () => {
+    const now = performance.now();
+    if (loaded === null || now - loaded.at > RULES_FRESH_MS)
+      loaded = { rules: await loadScanRules(SETTINGS), at: now };
+    return loaded.rules;
   };
 }
 

@@ -8,6 +8,7 @@ import { SOURCE_PROBLEMS } from "../../source/index.ts";
 import { STORE_PROBLEMS } from "../../store/index.ts";
 import { ALERT_PROBLEMS } from "../alert/problems.ts";
 import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
+import { HAND_OVER_PROBLEMS } from "../hand-over/problems.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { CONFIG_PROBLEMS } from "../settings/problems.ts";
@@ -26,6 +27,7 @@ export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   CONFIG_PROBLEMS,
   EXPLAIN_PROBLEMS,
   FINDINGS_PROBLEMS,
+  HAND_OVER_PROBLEMS,
   INGEST_PROBLEMS,
   LEARN_PROBLEMS,
   MODEL_PROBLEMS,

@@ -9,8 +9,10 @@ import type { Passwords } from "./accounts/passwords.ts";
 import type { SessionLimits } from "./accounts/sessions.ts";
 import { createActorAnswers } from "./actor-answers.ts";
 import { createAnalyticsAnswers } from "./analytics-answers.ts";
+import { makeKey } from "./api-keys.ts";
 import { createBackgroundDetection } from "./background-detection.ts";
 import { createCatalogueAnswers } from "./catalogue-answers.ts";
+import { createCommandAnswers } from "./command-answers.ts";
 import { createDriftAnswers } from "./drift-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createExceptionAnswers } from "./exception-answers.ts";
@@ -23,6 +25,7 @@ import { openOperations } from "./operations/operations.ts";
 import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
+import { createReportAnswers } from "./report-answers.ts";
 import { isLoopback, type ServeSettings } from "./serve-settings.ts";
 import { WEB_FOLDER } from "./web-folder.ts";
 import { createWorkQueue } from "./work-queue.ts";
@@ -76,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const clock = options.clock ?? SYSTEM_CLOCK;
   const isOpen = options.isOpen ?? false;
   if (isOpen && !isLoopback(host)) throw toError(SERVE_PROBLEMS, "SERVE_OPEN", { host });
-  const accounts = await openAccounts({ ...options, clock, isOpen, apiKey: settings.apiKey });
+  const { secret: terminalKey } = makeKey();
+  const accounts = await openAccounts({ ...options, terminalKey, clock, isOpen, apiKey: settings.apiKey });
   const predictions = await openPredictions({
     models: store.models,
     threshold: settings.threshold,
@@ -117,12 +121,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       exceptions: createExceptionAnswers(store),
       actors: createActorAnswers(store),
       insights: createInsightAnswers(store),
+      reports: createReportAnswers(store, clock),
       analytics: createAnalyticsAnswers({ store, clock }),
       catalogue: createCatalogueAnswers(),
       detection,
       alerts: operations.alerts,
       settings: operations.settings,
       schedule: operations.schedule,
+      commands: createCommandAnswers({ store, queue, terminalKey, onNew }),
       ...openAssistantPorts({ store, clock, sources: options.sources ?? {}, version: options.version }),
       ...createJobPorts({ store, clock, queue, jobs, predictions, onNew }),
     },
@@ -145,7 +151,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   }
   const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
   const publicUrl = options.publicUrl ?? address;
-  await store.announce(address);
+  await store.announce(address, terminalKey);
   await operations.start();
   // What came in while nobody was there.
   if ((await store.passes.readProgress()).inputsWaiting > 0) await detection.request();

@@ -12,6 +12,8 @@ export interface Holder {
   readonly since: string;
   /** Where it listens; null: it does not. */
   readonly address: string | null;
+  /** With which commands of the same user may ask it; null: they may not. */
+  readonly token: string | null;
 }
 
 /** A process that holds a folder and answers for it. */
@@ -19,6 +21,7 @@ export interface Server {
   readonly pid: number;
   readonly since: string;
   readonly address: string;
+  readonly token: string | null;
 }
 
 export async function writeHolder(folder: string, holder: Holder): Promise<void> {
@@ -43,8 +46,8 @@ export async function describeHolder(folder: string, lockPid: number | null): Pr
 export async function findServer(folder: string, lockPid: number | null): Promise<Server | null> {
   const holder = await readHolder(folder);
   if (holder === null || holder.address === null || (lockPid !== null && lockPid !== holder.pid)) return null;
-  const { pid, since, address } = holder;
-  return { pid, since, address };
+  const { pid, since, address, token } = holder;
+  return { pid, since, address, token };
 }
 
 async function readHolder(folder: string): Promise<Holder | null> {
@@ -55,7 +58,8 @@ async function readHolder(folder: string): Promise<Holder | null> {
     const { pid, purpose, since } = found;
     if (typeof pid !== "number" || typeof purpose !== "string" || typeof since !== "string") return null;
     const address = "address" in found && typeof found.address === "string" ? found.address : null;
-    return { pid, purpose, since, address };
+    const token = "token" in found && typeof found.token === "string" ? found.token : null;
+    return { pid, purpose, since, address, token };
   } catch {
     // Absent or half written: the holder has no name then, which the caller says.
     return null;

@@ -43,7 +43,7 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
   const clock = options.clock ?? SYSTEM_CLOCK;
   try {
     const since = new Date(clock.now()).toISOString().slice(0, 19);
-    const holder = { pid: process.pid, purpose: options.purpose, since: `${since}Z`, address: null };
+    const holder = { pid: process.pid, purpose: options.purpose, since: `${since}Z`, address: null, token: null };
     await writeHolder(folder, holder);
     const database = join(folder, DATABASE_FILE);
     const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: database });
@@ -56,7 +56,7 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
       migrated,
       ...ports,
       archive,
-      announce: (address) => writeHolder(folder, { ...holder, address }),
+      announce: (address, token) => writeHolder(folder, { ...holder, address, token: token ?? null }),
       close: () => ports.events.close(),
     };
   } catch (error) {
@@ -132,7 +132,10 @@ async function toOpenProblem(error: unknown, folder: string): Promise<unknown> {
     const pid = /\(PID (\d+)\)/.exec(message)?.[1];
     const lockPid = pid === undefined ? null : Number(pid);
     const server = await findServer(folder, lockPid);
-    if (server !== null) return toError(STORE_PROBLEMS, "STORE_SERVED", { folder, ...server }, cause);
+    if (server !== null) {
+      const { pid, since, address } = server;
+      return toError(STORE_PROBLEMS, "STORE_SERVED", { folder, pid, since, address }, cause);
+    }
     const holder = await describeHolder(folder, lockPid);
     return toError(STORE_PROBLEMS, "STORE_LOCKED", { folder, holder }, cause);
   }

@@ -17,6 +17,8 @@ export interface AccountOptions {
   readonly isOpen: boolean;
   /** Of the settings; null: none. */
   readonly apiKey: string | null;
+  /** A key of this machine's terminal, for as long as the server runs. */
+  readonly terminalKey: string;
   readonly passwords?: Passwords;
   readonly sessionLimits?: Partial<SessionLimits>;
 }
@@ -33,7 +35,11 @@ export interface Accounts {
 export async function openAccounts(options: AccountOptions): Promise<Accounts> {
   const { store, clock, passwords = createPasswords(), sessionLimits = {} } = options;
   const { given, onceKey, setUpPath } = options.isOpen ? NOTHING : await chooseWaysIn(options);
-  const access = createAccess({ keys: store.keys, given, clock });
+  const access = createAccess({
+    keys: store.keys,
+    given: [...given, { key: options.terminalKey, name: "terminal" }],
+    clock,
+  });
   const sessions = createSessions({ store, passwords, clock, limits: sessionLimits });
   return {
     ports: {

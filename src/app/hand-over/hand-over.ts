@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import type { DetectPort } from "../../cli/detect.ts";
+import type { EventsPort } from "../../cli/events.ts";
+import type { FindingList, FindingsPort } from "../../cli/findings.ts";
+import type { IncidentsPort } from "../../cli/incidents.ts";
+import type { IngestPort } from "../../cli/ingest.ts";
+import type { HandedCommand } from "./ask-server.ts";
+
+/** Loaded when a folder is held by another process alone. */
+async function ask<Answer>(command: HandedCommand, error: unknown): Promise<Answer> {
+  const { askServer } = await import("./ask-server.ts");
+  return askServer<Answer>(command, error);
+}
+
+/** The command, done by the server that holds the data folder where one does. */
+export const handIngest = (port: IngestPort): IngestPort => ({
+  ingest: (request, onProgress) =>
+    port.ingest(request, onProgress).catch((error: unknown) => {
+      if (request.paths.includes("-")) throw error;
+      const mapping = request.mapping === null ? null : resolve(request.mapping);
+      const paths = request.paths.map((path) => resolve(path));
+      return ask({ place: request.place, name: "ingest", request: { ...request, paths, mapping } }, error);
+    }),
+});
+
+export const handDetect = (port: DetectPort): DetectPort => ({
+  detect: (settings, onProgress) =>
+    port.detect(settings, onProgress).catch((error: unknown) => {
+      const moreRules = settings.moreRules.map((path) => resolve(path));
+      const onlyRules = settings.onlyRules === null ? null : resolve(settings.onlyRules);
+      const request = { ...settings, moreRules, onlyRules };
+      return ask({ place: settings.place, name: "detect", request }, error);
+    }),
+});
+
+type HandedFindings = Omit<FindingList, "pages"> & {
+  readonly rows: FindingList["pages"] extends AsyncIterable<infer Page> ? Page : never;
+};
+
+export const handFindings = (port: FindingsPort): FindingsPort => ({
+  list: (request, use) =>
+    port.list(request, use).catch(async (error: unknown) => {
+      const answer = await ask<HandedFindings>({ place: request.place, name: "findings", request }, error);
+      const { rows, ...list } = answer;
+      await use({ ...list, pages: inOne(rows) });
+    }),
+});
+
+async function* inOne<Page>(rows: Page): AsyncGenerator<Page> {
+  yield rows;
+}
+
+export const handIncidents = (port: IncidentsPort): IncidentsPort => ({
+  list: (request) =>
+    port
+      .list(request)
+      .catch((error: unknown) => ask({ place: request.place, name: "incidents", request }, error)),
+  find: (place, id) =>
+    port.find(place, id).catch((error: unknown) => ask({ place, name: "incident", request: { id } }, error)),
+});
+
+export const handEvents = (port: EventsPort): EventsPort => ({
+  count: (request) =>
+    port
+      .count(request)
+      .catch((error: unknown) => ask({ place: request.place, name: "events-count", request }, error)),
+  read: (request) => port.read(request),
+  find: (place, id) =>
+    port.find(place, id).catch((error: unknown) => ask({ place, name: "event", request: { id } }, error)),
+  readRaw: (place, id) =>
+    port
+      .readRaw(place, id)
+      .catch((error: unknown) => ask({ place, name: "event-raw", request: { id } }, error)),
+});

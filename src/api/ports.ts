@@ -53,6 +53,18 @@ export interface Gauges {
   readonly inputsWaiting: number;
   /** When detection finished last; null: it never did. */
   readonly lookedAt: EpochMs | null;
+  /** How long the last pass took; null: there was none. */
+  readonly passSeconds: number | null;
+  /** When the active models were made, by name. */
+  readonly models: Readonly<Record<string, EpochMs>>;
+  /** Deliveries of alerts by state. */
+  readonly deliveries: Readonly<Record<string, number>>;
+  /** Accounts that were heard of lately. */
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly lastAt: EpochMs;
+    readonly isSilent: boolean;
+  }[];
 }
 
 /** An action as `POST /api/predict` takes it; already checked. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FINDING_JSON, INCIDENT_JSON } from "../../src/report/index.ts";
+import { FINDING_JSON, INCIDENT_JSON, REPORT_JSON } from "../../src/report/index.ts";
 import type { Page } from "./page.ts";
 
 /** JSON Schemas (draft 2020-12) of what `gait scan` writes, made from the shapes that the code itself checks against. */
@@ -13,6 +13,10 @@ export const SCHEMA_PAGES: readonly Page[] = [
     path: "docs/schema/incident.schema.json",
     make: async () =>
       writeSchema("An incident of Gait, on the same stream with `--incidents`", INCIDENT_JSON),
+  },
+  {
+    path: "docs/schema/report.schema.json",
+    make: async () => writeSchema("A report of Gait, as `gait report --format json` writes it", REPORT_JSON),
   },
 ];
 

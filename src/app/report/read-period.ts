@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, toEpochMs } from "../../domain/index.ts";
+import { DAY_MS, type EpochMs, toDay, toEpochMs } from "../../domain/index.ts";
 import type { PeriodFacts, ReportedActor } from "../../report/index.ts";
 import type { Store } from "../../store/index.ts";
 import { readRisks } from "../findings/actor-risk.ts";
@@ -9,7 +9,7 @@ import { readEvidence } from "./read-evidence.ts";
 import { readLook } from "./read-look.ts";
 import { FINDINGS_MAX, type ReportOptions, readWorst, type Span } from "./report-options.ts";
 
-/** A report of a period that is not named tells of the last days that have events. */
+/** A report of a period that is not named tells of the last whole days (UTC) that have events. */
 const DAYS_DEFAULT = 7;
 const INCIDENTS_MAX = 15;
 const ACTORS_MAX = 12;
@@ -24,8 +24,9 @@ export async function readPeriodFacts(
 ): Promise<PeriodFacts> {
   await refuseUnlooked(store);
   const look = await readLook(store);
-  const to = asked.to ?? toEpochMs((look.lastAt ?? now) + 1);
+  const to = asked.to ?? toEpochMs((toDay(look.lastAt ?? now) + 1) * DAY_MS);
   const period = { from: asked.from ?? toEpochMs(to - DAYS_DEFAULT * DAY_MS), to };
+  const riskAt = toEpochMs(Math.min(to - 1, look.lastAt ?? now));
   const heads = await readHeads(store, period);
   const findings = await readWorst(store, period);
   const shown = findings.slice(0, EVIDENCE_FINDINGS_MAX).map(({ finding }) => finding);
@@ -41,13 +42,13 @@ export async function readPeriodFacts(
     kind: "period",
     generatedAt: now,
     version,
-    riskAt: toEpochMs(to - 1),
+    riskAt,
     period,
     incidents: page.incidents,
     incidentCount: totals.incidents,
     findings,
     findingCounts: totals.findings,
-    actors: await readRiskiest(store, { at: toEpochMs(to - 1), period, limit: ACTORS_MAX }),
+    actors: await readRiskiest(store, { at: riskAt, period, limit: ACTORS_MAX }),
     ...evidence,
     look,
     hiddenFindings: await countHidden(store, period),

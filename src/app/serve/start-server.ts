@@ -114,7 +114,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const app = await createApi({
     ports: {
       ...accounts.ports,
-      health: createHealth(store, options.version),
+      health: createHealth({
+        store,
+        version: options.version,
+        clock,
+        readGapHours: async () => (await operations.live.read())["gaps.hours"],
+      }),
       statistics: createStatistics(store, clock),
       events: createEventAnswers({ store, queue, clock, onNew }),
       findings: createFindingAnswers(store, clock),

@@ -1,4 +1,4 @@
-import { DAY_MS, type EpochMs, severityRank } from "../../domain/index.ts";
+import { DAY_MS, type EpochMs, type Incident, severityRank } from "../../domain/index.ts";
 import { toTacticName } from "../attack/tactic-words.ts";
 import { toTechniqueName, toTechniqueUrl } from "../attack/technique-names.ts";
 import { clip } from "../document/words.ts";
@@ -67,20 +67,36 @@ export function toStixBundle(facts: AnyFacts, title: string): object {
       one,
       one.finding.events.flatMap((id) => events.get(id) ?? []),
     );
-  for (const { incident } of facts.incidents)
-    objects.add({
-      type: "incident",
-      id: toOwnId("incident", incident.id),
-      ...made(incident.until),
-      name: clip(incident.summary, 120),
-      description: incident.summary,
-    });
+  if (facts.kind !== "incident") for (const { incident } of facts.incidents) addIncident(objects, incident);
   addReport(objects, facts, title);
   return {
     type: "bundle",
-    id: toOwnId("bundle", `${facts.kind} ${title} ${facts.period.from} ${facts.period.to}`),
+    id: toOwnId("bundle", `${facts.kind} ${toSubject(facts)} ${facts.period.from} ${facts.period.to}`),
     objects: objects.list(),
   };
+}
+
+function toSubject(facts: AnyFacts): string {
+  if (facts.kind === "incident") return facts.incident.id;
+  return facts.kind === "actor" ? facts.actor.id : "";
+}
+
+/** An incident is a report about what was observed of its findings: STIX 2.1 keeps its own object for them empty. */
+function addIncident(objects: Objects, incident: Incident): void {
+  const known = new Set(objects.list().map(({ id }) => id));
+  const refs = incident.findings.map((id) => toOwnId("observed-data", id)).filter((id) => known.has(id));
+  if (refs.length === 0) return;
+  objects.add({
+    type: "report",
+    id: toOwnId("report", incident.id),
+    ...made(incident.until),
+    name: clip(incident.summary, 120),
+    description: incident.summary,
+    report_types: ["threat-report"],
+    published: toTime(incident.until),
+    labels: [`severity:${incident.severity}`],
+    object_refs: refs,
+  });
 }
 
 function addReport(objects: Objects, facts: AnyFacts, title: string): void {
@@ -88,13 +104,14 @@ function addReport(objects: Objects, facts: AnyFacts, title: string): void {
   const created = Math.min(period.to, generatedAt);
   objects.add({
     type: "report",
-    id: toOwnId(
-      "report",
-      `${facts.kind} ${facts.incidents.map(({ incident }) => incident.id).join(" ")} ${period.from} ${period.to}`,
-    ),
+    id: toOwnId("report", `${facts.kind} ${toSubject(facts)} ${period.from} ${period.to}`),
     ...made(created, { modified: toTime(generatedAt) }),
     name: title,
-    description: `Made by Gait ${facts.version}. ${facts.leftOut.join(" ")}`.trim(),
+    description: [
+      ...(facts.kind === "incident" ? [facts.incident.summary] : []),
+      `Made by Gait ${facts.version}.`,
+      ...facts.leftOut,
+    ].join(" "),
     report_types: ["threat-report", "observed-data"],
     published: toTime(generatedAt),
     object_refs: objects.list().map(({ id }) => id),

@@ -171,7 +171,7 @@ function describeCoverage({ coverage, look }: PostureFacts): readonly Block[] {
       kind: "table",
       columns: [
         { title: "Purpose" },
-        { title: "Tactic" },
+        { title: "Tactic", isNarrow: true },
         { title: "Detectors", isNumeric: true },
         { title: "Techniques", isNumeric: true },
         { title: "Most detectors" },

@@ -61,9 +61,15 @@ function renderHead(report: ReportDocument): Html {
 <p class="brand"><span class="word">Gait</span><span>${report.name}</span></p>
 <h1>${report.title}</h1>
 <p class="subtitle">${report.subtitle}</p>
-${renderFacts(report.facts, "glance")}
+${renderFacts(report.facts, `glance${toShape(report.facts.length)}`)}
 </header>
 <nav aria-label="Contents"><h2>Contents</h2><ol>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>`;
+}
+
+/** Boxes in rows without holes. */
+function toShape(count: number): string {
+  if (count % 4 === 0) return "";
+  return count % 3 === 0 ? " by-three" : " by-five";
 }
 
 const renderSection = ({ id, title, blocks, isOnNewPage }: Section): Html =>

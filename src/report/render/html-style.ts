@@ -42,6 +42,7 @@ dl { margin: 0 0 16px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 dt { color: var(--soft); font-size: 13px; }
 dl.glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 10px; }
+dl.glance.by-three { grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
 dl.glance > div { background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 9px 13px 10px; }
 dl.glance dd { font-size: 15.5px; font-weight: 600; line-height: 1.35; font-variant-numeric: tabular-nums; }
 dl.facts > div { display: grid; grid-template-columns: 190px 1fr; gap: 14px; padding: 6px 0; border-bottom: 1px solid var(--line); }
@@ -72,6 +73,7 @@ svg text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
 svg .faint { fill: var(--soft); } svg .rule { stroke: var(--line); } svg .lane { fill: var(--panel); }
 svg .critical { fill: var(--critical); } svg .high { fill: var(--high); } svg .medium { fill: var(--medium); }
 svg .low { fill: var(--low); } svg .info { fill: var(--info); } svg .plain { fill: var(--accent); }
+svg rect.info { fill-opacity: 0.35; } svg rect.low { fill-opacity: 0.6; } svg rect.medium { fill-opacity: 0.85; }
 svg .edge { stroke: var(--paper); stroke-width: 1.2; }
 svg .rail { stroke: var(--soft); stroke-width: 1.2; fill: none; opacity: 0.55; }
 .steps { list-style: none; padding: 0; margin: 8px 0 0; }
@@ -101,14 +103,14 @@ footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line);
   h1 { font-size: 20pt; } h2 { font-size: 14pt; margin-top: 20pt; } h3 { font-size: 11pt; }
   .lead { font-size: 11pt; } .soft, nav ol, dl.facts dt { font-size: 9pt; }
   .brand, dt, th, caption, figcaption { font-size: 8.5pt; }
-  dl.glance { grid-template-columns: repeat(4, 1fr); gap: 6pt; } dl.glance dd { font-size: 10.5pt; }
+  dl.glance { grid-template-columns: repeat(4, 1fr); gap: 6pt; } dl.glance.by-three { grid-template-columns: repeat(3, 1fr); } dl.glance.by-five { grid-template-columns: repeat(5, 1fr); } dl.glance dd { font-size: 10.5pt; }
   table { font-size: 8.5pt; } .raw pre { font-size: 7.5pt; }
   .scroll { overflow: visible; }
   td { min-width: 0; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; break-after: avoid; }
   tbody tr:first-child { break-before: avoid; } caption { break-after: avoid; }
-  tr, figure, .steps > li, dl > div, blockquote, .parts { break-inside: avoid; }
+  tr, figure, .steps > li, dl > div, blockquote { break-inside: avoid; }
   .raw { break-inside: auto; } .raw figcaption { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }
   .fresh { break-before: page; } .fresh > h2 { margin-top: 0; }

@@ -39,7 +39,7 @@ export function describeAttack(findings: readonly ReportedFinding[]): readonly B
     {
       kind: "table",
       columns: [
-        { title: "Tactic" },
+        { title: "Tactic", isNarrow: true },
         { title: "Purpose" },
         { title: "Technique" },
         { title: "Id", isNarrow: true },

@@ -34,7 +34,7 @@ export function showRisk({ actors, riskAt }: ReportFacts): readonly Block[] {
 
 function showActorRisk({ name, risk }: ReportedActor, index: number): Block {
   const { shown = 0, level = "info", parts = [] } = risk ?? {};
-  const listed = parts.slice(0, PARTS_SHOWN_MAX);
+  const listed = parts.filter(({ points }) => points > 0).slice(0, PARTS_SHOWN_MAX);
   const named = listed.reduce((sum, { points }) => sum + points, 0);
   return {
     kind: "group",
@@ -51,7 +51,7 @@ function showActorRisk({ name, risk }: ReportedActor, index: number): Block {
                 value: points,
                 shown: toCount(points),
               })),
-              ...(named === shown
+              ...(listed.length === parts.length
                 ? []
                 : [
                     {

@@ -5429,6 +5429,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An incident for people who were not there; the beginning of its id will do */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description html stands by itself and prints well; md; json (docs/schema/report.schema.json); csv: the events of the evidence; stix: a bundle of STIX 2.1; ocsf: Detection Findings; navigator: a layer for the ATT&CK Navigator */
+                    format?: "html" | "md" | "json" | "csv" | "stix" | "ocsf" | "navigator";
+                    /** @description true: to be saved as a file */
+                    download?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/actors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An identity: who it is, what was found about it, its risk; by id or name */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description html stands by itself and prints well; md; json (docs/schema/report.schema.json); csv: the events of the evidence; stix: a bundle of STIX 2.1; ocsf: Detection Findings; navigator: a layer for the ATT&CK Navigator */
+                    format?: "html" | "md" | "json" | "csv" | "stix" | "ocsf" | "navigator";
+                    /** @description true: to be saved as a file */
+                    download?: "true" | "false";
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/period": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a time; the last seven days that have events without one */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description html stands by itself and prints well; md; json (docs/schema/report.schema.json); csv: the events of the evidence; stix: a bundle of STIX 2.1; ocsf: Detection Findings; navigator: a layer for the ATT&CK Navigator */
+                    format?: "html" | "md" | "json" | "csv" | "stix" | "ocsf" | "navigator";
+                    /** @description true: to be saved as a file */
+                    download?: "true" | "false";
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/posture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where things stand as of the newest event: open incidents, risk, what can be seen, what would help */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description html stands by itself and prints well; md; json (docs/schema/report.schema.json); csv: the events of the evidence; stix: a bundle of STIX 2.1; ocsf: Detection Findings; navigator: a layer for the ATT&CK Navigator */
+                    format?: "html" | "md" | "json" | "csv" | "stix" | "ocsf" | "navigator";
+                    /** @description true: to be saved as a file */
+                    download?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {

@@ -17,6 +17,8 @@ export interface Prometheus {
 
 /** What is stored is counted again after this time at the earliest. */
 const GAUGES_FRESH_MS = 15_000;
+/** Accounts with gauges of their own. */
+const ACCOUNTS_MAX = 500;
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export function createPrometheus(health: HealthPort, clock: Clock): Prometheus {
@@ -75,12 +77,60 @@ function createGauges(registry: Registry) {
     help: "When a pass finished last; 0: never",
     registers,
   });
+  const state = createStateGauges(registers);
   return {
     set(read: Gauges): void {
+      state.set(read);
       events.set(read.events);
       for (const severity of SEVERITIES) findings.set({ severity }, read.findings[severity]);
       waiting.set(read.inputsWaiting);
       looked.set((read.lookedAt ?? 0) / 1000);
+    },
+  };
+}
+
+/** Of models, alerts and accounts: what is gone is no longer told of. */
+function createStateGauges(registers: readonly Registry[]) {
+  const own = [...registers];
+  const pass = new Gauge({
+    name: "gait_detection_pass_seconds",
+    help: "How long the last pass took",
+    registers: own,
+  });
+  const models = new Gauge({
+    name: "gait_model_created_timestamp_seconds",
+    help: "When the active model was made",
+    labelNames: ["model"],
+    registers: own,
+  });
+  const deliveries = new Gauge({
+    name: "gait_alert_deliveries",
+    help: "Deliveries of alerts by state",
+    labelNames: ["state"],
+    registers: own,
+  });
+  const heard = new Gauge({
+    name: "gait_account_last_event_timestamp_seconds",
+    help: "When an account's logs said something last",
+    labelNames: ["account"],
+    registers: own,
+  });
+  const silent = new Gauge({
+    name: "gait_account_silent",
+    help: "1: an account has been silent for longer than is usual for it",
+    labelNames: ["account"],
+    registers: own,
+  });
+  return {
+    set(read: Gauges): void {
+      for (const gauge of [models, deliveries, heard, silent]) gauge.reset();
+      pass.set(read.passSeconds ?? 0);
+      for (const [model, at] of Object.entries(read.models)) models.set({ model }, at / 1000);
+      for (const [one, count] of Object.entries(read.deliveries)) deliveries.set({ state: one }, count);
+      for (const { account, lastAt, isSilent } of read.accounts.slice(0, ACCOUNTS_MAX)) {
+        heard.set({ account }, lastAt / 1000);
+        silent.set({ account }, isSilent ? 1 : 0);
+      }
     },
   };
 }

@@ -44,8 +44,7 @@ test("commands are done by the server that holds the data folder", { timeout: 12
   await writeFile(join(folder, "trail.json"), JSON.stringify({ Records: [toTrailRecord(id)] }));
   const taken = JSON.parse((await gait("ingest", "trail.json", "--json", "--quiet")).stdout);
   expect(taken).toMatchObject({ events: 1 });
-  const detected = await gait("detect", "--quiet");
-  expect(detected.stdout).toMatch(/finding/);
+  await gait("detect", "--quiet");
   expect((await gait("events", "--count")).stdout.trim()).toBe("1");
   const findings = JSON.parse((await gait("findings", "--json")).stdout.trim().split("\n")[0]!);
   expect(JSON.stringify(findings)).toContain("ann");

@@ -1,9 +1,21 @@
 import type { Gauges, HealthPort, StatisticsPort } from "../../api/index.ts";
 import { type Clock, DAY_MS, type EpochMs, toDay, toEpochMs } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { findGaps } from "../gaps/find-gaps.ts";
 
 /** What is stored and found, for probes and statistics. */
-export function createHealth(store: Store, version: string): HealthPort {
+export function createHealth({
+  store,
+  version,
+  clock,
+  readGapHours,
+}: {
+  readonly store: Store;
+  readonly version: string;
+  readonly clock: Clock;
+  /** The setting `gaps.hours`. */
+  readonly readGapHours: () => Promise<number | null>;
+}): HealthPort {
   return {
     version,
     async check() {
@@ -17,7 +29,18 @@ export function createHealth(store: Store, version: string): HealthPort {
       const { events } = await store.events.readStats();
       const { bySeverity } = await store.findings.count({});
       const { inputsWaiting, lastRun } = await store.passes.readProgress();
-      return { events, findings: bySeverity, inputsWaiting, lookedAt: lastRun?.finishedAt ?? null };
+      const accounts = await findGaps(store, { now: clock.now(), hours: await readGapHours() });
+      const active = (await store.models.list()).filter(({ isActive }) => isActive);
+      return {
+        events,
+        findings: bySeverity,
+        inputsWaiting,
+        lookedAt: lastRun?.finishedAt ?? null,
+        passSeconds: lastRun?.record?.seconds ?? null,
+        models: Object.fromEntries(active.map(({ name, createdAt }) => [name, createdAt])),
+        deliveries: (await store.alerts.count()).deliveries,
+        accounts,
+      };
     },
   };
 }

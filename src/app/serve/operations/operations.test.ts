@@ -198,6 +198,16 @@ describe("settings over HTTP", () => {
   });
 });
 
+describe("figures for Prometheus", () => {
+  it("tell of models, deliveries and accounts", async () => {
+    const { text } = await askAt(server.address, "/metrics");
+    expect(text).toMatch(/gait_model_created_timestamp_seconds\{model="[^"]+"\} \d{10}/);
+    expect(text).toMatch(/gait_alert_deliveries\{state="delivered"\} [1-9]/);
+    expect(text).toMatch(/gait_detection_pass_seconds \d/);
+    expect(text).toContain("gait_account_silent");
+  });
+});
+
 describe("the schedule", () => {
   it("lists its work with the next time, and does it when it is asked to", async () => {
     const items = itemsOf((await ask("/schedule")).json);

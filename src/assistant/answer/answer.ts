@@ -79,6 +79,13 @@ export interface Answer {
 
 /** Where the web app shows something. */
 export function toLink(kind: CitationKind, id: string): string {
-  const folder = { finding: "findings", incident: "incidents", actor: "actors" }[kind];
-  return `/${folder}/${encodeURIComponent(id)}`;
+  const name = encodeURIComponent(id);
+  switch (kind) {
+    case "finding":
+      return `/findings?finding=${name}`;
+    case "incident":
+      return `/incidents/${name}`;
+    case "actor":
+      return `/actors/${name}`;
+  }
 }

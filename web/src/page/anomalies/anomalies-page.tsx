@@ -14,6 +14,7 @@ import { QueryPanel } from "../../part/query-panel.tsx";
 import { isSeverity, SEVERITIES, SEVERITY_WORDS, toSeverityColour } from "../../part/severity.ts";
 import { useSetTimeRange } from "../../time-range/use-time-range.ts";
 import { PageLink } from "../../url/page-link.tsx";
+import { countryName } from "../map/country-codes.ts";
 import styles from "./anomalies-page.module.css";
 import { HourChart } from "./hour-chart.tsx";
 import { ScoreChart } from "./score-chart.tsx";
@@ -189,7 +190,7 @@ function ByField({ title, note, field }: ByFieldProps) {
             key: value,
             label: (
               <PageLink to="/findings" query={{ q: `${field}:${quoteValue(value)}` }}>
-                <LogText text={(label ?? value).slice(0, 90)} />
+                <LogText text={field === "country" ? countryName(value) : (label ?? value).slice(0, 90)} />
               </PageLink>
             ),
             value: count,

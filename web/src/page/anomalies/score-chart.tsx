@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from "react";
 import { type ScoreDistribution, useScores } from "../../client/use-statistics.ts";
-import { formatNumber, formatPlural } from "../../part/format.ts";
+import { formatPlural } from "../../part/format.ts";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 
@@ -103,7 +103,7 @@ function Chart({ scores }: { readonly scores: ScoreDistribution }) {
           .toReversed()
           .map(
             ({ severity, findings, lowest, highest }) =>
-              `${severity}: ${formatPlural(findings, "finding")}, ${formatNumber(lowest)} to ${formatNumber(highest)}`,
+              `${severity}: ${formatPlural(findings, "finding")}, ${lowest.toFixed(2)} to ${highest.toFixed(2)}`,
           )
           .join("; ")}
       </p>

@@ -115,6 +115,7 @@ const EventForm = ({ fields, onChange }: EventFormProps) => (
       onChange={({ currentTarget }) => onChange({ user: currentTarget.value })}
     />
     <NativeSelect
+      size="xs"
       label="Action"
       data={[...ACTIONS]}
       value={fields.action}
@@ -146,6 +147,7 @@ const EventForm = ({ fields, onChange }: EventFormProps) => (
       onChange={({ currentTarget }) => onChange({ location: currentTarget.value })}
     />
     <NativeSelect
+      size="xs"
       label="Device"
       data={DEVICES.map((value) => ({ value, label: value === "" ? "not known" : value }))}
       value={fields.device}

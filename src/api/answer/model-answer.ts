@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const point = z.tuple([z.number(), z.number()]);
+const point = z.object({ x: z.number(), y: z.number() });
 
 /** How good scores were on rows whose truth is known. */
 const quality = z

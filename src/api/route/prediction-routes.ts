@@ -1,6 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { ACTION_CLASSES, DEVICES, describeProblem, type JsonObject, toError } from "../../domain/index.ts";
+import {
+  ACTION_CLASSES,
+  DEVICES,
+  describeProblem,
+  type JsonObject,
+  SEVERITIES,
+  toError,
+} from "../../domain/index.ts";
 import { limeAnswer, shapAnswer } from "../answer/prediction-answer.ts";
 import { toFaults } from "../check-input.ts";
 import { EXPLAINED_MAX, INSTANCES_MAX } from "../limits.ts";
@@ -47,6 +54,33 @@ const prediction = z
       .describe("null: not asked for"),
   })
   .meta({ id: "Prediction" });
+
+const bySeverity = z.object({ total: z.int(), by_severity: z.record(z.enum(SEVERITIES), z.int()) });
+
+const statisticsAnswer = z
+  .object({
+    from: z.string().nullable(),
+    to: z.string().nullable(),
+    events: z.int(),
+    actors: z.int(),
+    failures: z.int().describe("denied or failed"),
+    bytes_in: z.number(),
+    bytes_out: z.number(),
+    findings: bySeverity,
+    incidents: bySeverity,
+    detection: z.object({ finished_at: z.string().nullable(), events_waiting: z.int() }),
+    stored: z.object({
+      events: z.int(),
+      actors: z.int(),
+      inputs: z.int(),
+      rejects: z.int(),
+      first_time: z.string().nullable(),
+      last_time: z.string().nullable(),
+      database_bytes: z.number(),
+      events_by_log_type: z.record(z.string(), z.int()),
+    }),
+  })
+  .meta({ id: "Statistics" });
 
 const failed = z.object({
   error: z.object({ code: z.string(), status: z.int(), text: z.string(), remedy: z.string() }),
@@ -112,7 +146,17 @@ export function addPredictionRoutes(app: FastifyInstance, parts: PredictionParts
     scope: "read",
     tag: TAG,
     summary: "The model that judges single actions",
-    answer: z.object({ success: z.literal(true), model: jsonObject }),
+    answer: z.object({
+      success: z.literal(true),
+      model: z.looseObject({
+        id: z.string(),
+        name: z.string(),
+        kind: z.string().nullable(),
+        created_at: z.string().nullable(),
+        threshold: z.number().describe("from this score on an action is an anomaly"),
+        card: jsonObject,
+      }),
+    }),
     handle: async () => ({ success: true, model: await predictions.describeModel() }),
   });
   addFigureRoutes(app, parts);
@@ -164,7 +208,7 @@ function addFigureRoutes(app: FastifyInstance, { statistics, served }: Predictio
     tag: TAG,
     summary: "What is stored and was found in the last so many days that have events",
     query: z.object({ days: z.coerce.number().int().min(1).max(3650).default(30) }),
-    answer: z.object({ success: z.literal(true), days: z.int(), statistics: jsonObject }),
+    answer: z.object({ success: z.literal(true), days: z.int(), statistics: statisticsAnswer }),
     handle: async ({ query }) => ({
       success: true,
       days: query.days,

@@ -155,6 +155,12 @@ const toScalars = (value: JsonValue | undefined): JsonObject =>
     ]),
   );
 
+const toPoints = (value: JsonValue | undefined): readonly object[] =>
+  toList(value).map((point) => {
+    const [x, y] = toList(point);
+    return { x: toNumber(x), y: toNumber(y) };
+  });
+
 const CLASS_NAMES: Readonly<Record<string, string>> = { "0": "usual", "1": "strange" };
 
 function toQuality(quality: JsonValue | undefined): readonly object[] {
@@ -192,8 +198,8 @@ function toQuality(quality: JsonValue | undefined): readonly object[] {
       })),
       averages: { macro: toAverage("macro"), weighted: toAverage("weighted") },
       confusion,
-      roc: toList(at(quality, "curves", "roc")),
-      precision_recall: toList(at(quality, "curves", "precisionRecall")),
+      roc: toPoints(at(quality, "curves", "roc")),
+      precision_recall: toPoints(at(quality, "curves", "precisionRecall")),
     },
   ];
 }

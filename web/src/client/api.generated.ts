@@ -6679,15 +6679,15 @@ export interface components {
             /** @description rows of true class i that were called j: 0 usual, 1 strange */
             confusion: number[][];
             /** @description share of usual rows called strange, share of strange rows found */
-            roc: [
-                number,
-                number
-            ][];
+            roc: {
+                x: number;
+                y: number;
+            }[];
             /** @description recall, precision */
-            precision_recall: [
-                number,
-                number
-            ][];
+            precision_recall: {
+                x: number;
+                y: number;
+            }[];
         };
         ModelPartInput: {
             title: string;
@@ -8351,15 +8351,15 @@ export interface components {
             /** @description rows of true class i that were called j: 0 usual, 1 strange */
             confusion: number[][];
             /** @description share of usual rows called strange, share of strange rows found */
-            roc: [
-                number,
-                number
-            ][];
+            roc: {
+                x: number;
+                y: number;
+            }[];
             /** @description recall, precision */
-            precision_recall: [
-                number,
-                number
-            ][];
+            precision_recall: {
+                x: number;
+                y: number;
+            }[];
         };
         ModelPart: {
             title: string;

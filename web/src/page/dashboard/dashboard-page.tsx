@@ -11,8 +11,8 @@ import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { Tiles } from "../../part/tiles.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
-import { AlertsPanel, DriftPanel, JobsPanel, SchedulePanel } from "./dashboard-panels.tsx";
 import styles from "./dashboard-page.module.css";
+import { AlertsPanel, DriftPanel, JobsPanel, SchedulePanel } from "./dashboard-panels.tsx";
 
 const REFRESH_MS = 10_000;
 const DAYS = ["7", "30", "90", "365"] as const;
@@ -32,7 +32,9 @@ export function DashboardPage() {
     queryKey: ["statistics", days],
     refetchInterval: REFRESH_MS,
     queryFn: async ({ signal }) => {
-      const found = await answer(client.GET("/api/statistics", { params: { query: { days: Number(days) } }, signal }));
+      const found = await answer(
+        client.GET("/api/statistics", { params: { query: { days: Number(days) } }, signal }),
+      );
       return found.statistics;
     },
   });
@@ -210,13 +212,20 @@ function HealthPanel() {
         <>
           <Tiles
             tiles={[
-              { label: "Server", value: status === "healthy" ? "● Healthy" : "▲ Unhealthy", note: `version ${version}` },
+              {
+                label: "Server",
+                value: status === "healthy" ? "● Healthy" : "▲ Unhealthy",
+                note: `version ${version}`,
+              },
               ...Object.entries(checks).map(([name, state]) => ({
                 label: name,
                 value: state === "ok" ? "● Well" : "▲ Failed",
               })),
               { label: "Detection", value: detection.data?.state ?? "–" },
-              { label: "Looked at last", value: <TimeText time={detection.data?.finished_at ?? null} style="ago" /> },
+              {
+                label: "Looked at last",
+                value: <TimeText time={detection.data?.finished_at ?? null} style="ago" />,
+              },
             ]}
           />
           {detection.data?.failure != null && (
@@ -225,7 +234,9 @@ function HealthPanel() {
             </p>
           )}
           {(detection.data?.inputs_waiting ?? 0) > 0 && (
-            <p className={styles["note"]}>{formatPlural(detection.data?.inputs_waiting ?? 0, "input")} to look at.</p>
+            <p className={styles["note"]}>
+              {formatPlural(detection.data?.inputs_waiting ?? 0, "input")} to look at.
+            </p>
           )}
         </>
       )}

@@ -23,7 +23,8 @@ export function AlertsPanel() {
   const alerts = useQuery({
     queryKey: ["alerts", "dashboard"],
     refetchInterval: REFRESH_MS,
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/alerts", { params: { query: { limit: SHOWN } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/alerts", { params: { query: { limit: SHOWN } }, signal })),
   });
   return (
     <QueryPanel
@@ -32,7 +33,11 @@ export function AlertsPanel() {
       whenEmpty={({ items }) =>
         items.length > 0
           ? null
-          : { kind: "empty", text: "Nobody was told of anything yet.", next: "Name a channel under Settings." }
+          : {
+              kind: "empty",
+              text: "Nobody was told of anything yet.",
+              next: "Name a channel under Settings.",
+            }
       }
     >
       {({ items }) => (
@@ -104,7 +109,8 @@ export function JobsPanel() {
   const jobs = useQuery({
     queryKey: ["jobs", "dashboard"],
     refetchInterval: REFRESH_MS / 5,
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/jobs", { params: { query: { limit: SHOWN } }, signal })),
+    queryFn: ({ signal }) =>
+      answer(client.GET("/api/v1/jobs", { params: { query: { limit: SHOWN } }, signal })),
   });
   return (
     <QueryPanel

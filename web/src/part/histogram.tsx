@@ -33,6 +33,8 @@ export interface HistogramProps {
 
 const MARGIN = { top: 6, right: 4, bottom: 20, left: 36 } as const;
 const TICK_EVERY_PX = 110;
+/** From this length on ticks say days alone. */
+const DAYS_FROM_MS = 4 * 86_400_000;
 
 /** How many there were over time, stacked. Drawing over it chooses a range of time. The same numbers stand in a table below. */
 export function Histogram(props: HistogramProps) {
@@ -77,7 +79,8 @@ function Bars({ buckets, series, size }: BarsProps) {
   const step = size.width / Math.max(1, buckets.length);
   const tickEvery = Math.max(1, Math.ceil(TICK_EVERY_PX / Math.max(1, step)));
   const length = (buckets[0]?.to ?? 0) - (buckets[0]?.from ?? 0);
-  const style = length >= 86_400_000 ? "day" : "minute";
+  const span = length * buckets.length;
+  const style = span > DAYS_FROM_MS ? "day" : "minute";
   return (
     <>
       {[0, 0.5, 1].map((share) => (
@@ -99,7 +102,7 @@ function Bars({ buckets, series, size }: BarsProps) {
           />
           {index % tickEvery === 0 && (
             <text x={0} y={size.height + 14} className={styles["tick"]}>
-              {formatTime(bucket.from, style, zone).replace(/, \d{4}$/, "")}
+              {formatTime(bucket.from, style, zone).replace(/,? \d{4}$/, "")}
             </text>
           )}
         </g>
@@ -134,7 +137,7 @@ const sumCounts = ({ counts }: Bucket): number =>
 /** A round number at or above. */
 function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 4, 5, 10].find((step) => step * power >= most) ?? 10) * power;
+  return ([1, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
 }
 
 function Legend({ series, buckets }: Pick<HistogramProps, "series" | "buckets">) {

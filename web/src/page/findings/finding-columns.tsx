@@ -5,6 +5,8 @@ import { InlineValue } from "../../part/inline-value.tsx";
 import { LogText } from "../../part/log-text.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
+import { TwoLines } from "../../part/two-lines.tsx";
+import { toVisible } from "../../part/visible-text.ts";
 import { VerdictBadge } from "../../triage/verdict-badge.tsx";
 
 const SUMMARY_MAX = 220;
@@ -26,41 +28,48 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   {
     id: "severity",
     head: "Severity",
-    width: 112,
+    width: 100,
     cell: ({ severity }) => <SeverityBadge severity={severity} quiet />,
   },
   {
     id: "what",
     head: "What was found",
     cell: (finding) => (
-      <span title={finding.summary.slice(0, 400)}>
-        <strong style={{ fontWeight: 550 }}>
-          <LogText text={finding.detector.title} />
-        </strong>{" "}
-        <span style={{ color: "var(--ink-faint)" }}>
-          <LogText text={toDeed(finding).slice(0, SUMMARY_MAX)} />
-        </span>
+      <span title={toVisible(finding.summary.slice(0, 400))}>
+        <TwoLines
+          head={
+            <strong style={{ fontWeight: 550 }}>
+              <LogText text={finding.detector.title} />
+            </strong>
+          }
+          text={<LogText text={toDeed(finding).slice(0, SUMMARY_MAX)} most={SUMMARY_MAX} />}
+        />
       </span>
     ),
   },
   {
     id: "actor",
-    head: "Actor",
+    head: "Actor, time",
     width: 190,
     isMinor: true,
-    cell: ({ actor }) => (
-      <InlineValue field="user" value={actor.name}>
-        <ActorLink id={actor.id} name={actor.name} type={actor.type} />
-      </InlineValue>
+    cell: ({ actor, time }) => (
+      <TwoLines
+        head={
+          <InlineValue field="user" value={actor.name}>
+            <ActorLink id={actor.id} name={actor.name} type={actor.type} />
+          </InlineValue>
+        }
+        text={<TimeText time={time} />}
+      />
     ),
   },
-  { id: "kind", head: "By", width: 100, isMinor: true, cell: ({ detector }) => KIND_WORDS[detector.kind] },
-  { id: "time", head: "Time", width: 124, cell: ({ time }) => <TimeText time={time} /> },
   {
     id: "verdict",
     head: "Verdict",
-    width: 128,
+    width: 120,
     isMinor: true,
-    cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+    cell: ({ verdict, detector }) => (
+      <TwoLines head={<VerdictBadge verdict={verdict} />} text={KIND_WORDS[detector.kind]} />
+    ),
   },
 ];

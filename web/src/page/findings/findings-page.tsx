@@ -122,6 +122,7 @@ function FindingTable() {
             onEnd={onEnd}
             selection={selection}
             onSelect={setSelection}
+            rowHeight={52}
             rowKeys={
               may
                 ? [

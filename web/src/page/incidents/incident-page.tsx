@@ -5,6 +5,7 @@ import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { toPanelState } from "../../part/query-panel.tsx";
+import { ReportMenu } from "../../part/report-menu.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
@@ -61,6 +62,7 @@ function Detail({ incident }: { readonly incident: IncidentDetail }) {
             <VerdictBadge verdict={verdict} />
           </span>
         }
+        aside={<ReportMenu path={`/api/v1/reports/incidents/${encodeURIComponent(incident.incident)}`} />}
       />
       <div className={styles["columns"]}>
         <div className={styles["stack"]}>

@@ -118,7 +118,7 @@ function IncidentTable() {
             onEnd={onEnd}
             selection={selection}
             onSelect={setSelection}
-            rowHeight={44}
+            rowHeight={70}
             rowKeys={
               may
                 ? [

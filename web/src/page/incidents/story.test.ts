@@ -11,6 +11,11 @@ test("a summary is read in chapters, and nothing of it is lost", () => {
       { head: "Took or destroyed", deeds: ["data read (4.4 GB)"] },
     ],
   });
+  expect(readStory("ann. Came in: login, and out of the ordinary: odd. Changed: x.").chapters).toEqual([
+    { head: "Came in", deeds: ["login"] },
+    { head: "Out of the ordinary", deeds: ["odd"] },
+    { head: "Changed", deeds: ["x"] },
+  ]);
   expect(readStory("something else. Nothing: of ours.")).toEqual({
     opening: "something else. Nothing: of ours.",
     chapters: [],

@@ -17,20 +17,24 @@ const HEADS = [
   "Took credentials",
   "Changed",
   "Covered it up",
-  "Moved on",
   "Took or destroyed",
 ] as const;
 
-const HEAD = new RegExp(`(?:^|\\. )(${HEADS.join("|")}): `);
+const HEAD = new RegExp(`(?:^|\\. |, and )(${HEADS.join("|")}): `, "i");
 
 /** The sentences of an incident's summary as chapters. Names that hold such words are as they are: nothing is lost. */
 export function readStory(summary: string): Story {
   const [opening = "", ...rest] = summary.split(HEAD);
   const chapters: Chapter[] = [];
   for (let at = 0; at < rest.length; at += 2)
-    chapters.push({ head: rest[at] ?? "", deeds: splitDeeds((rest[at + 1] ?? "").replace(/\.$/, "")) });
+    chapters.push({
+      head: capitalise(rest[at] ?? ""),
+      deeds: splitDeeds((rest[at + 1] ?? "").replace(/\.$/, "")),
+    });
   return { opening, chapters };
 }
+
+const capitalise = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** At semicolons outside of brackets. */
 function splitDeeds(text: string): readonly string[] {

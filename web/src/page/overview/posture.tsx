@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { formatBytes, formatCount, formatShare, formatShort } from "../../part/format.ts";
+import { SEVERITIES, SEVERITY_WORDS } from "../../part/severity.ts";
+import { SeverityShape } from "../../part/severity-badge.tsx";
+import { PageLink } from "../../url/page-link.tsx";
+import styles from "./overview-page.module.css";
+import type { Overview } from "./use-overview.ts";
+
+/** The figures that say how it stands; each leads to what it counts. */
+export const Posture = ({ overview }: { readonly overview: Overview }) => (
+  <section className={styles["posture"]} aria-label="In figures">
+    <Figure label="Incidents" to="/incidents" value={overview.incidents} format={formatCount}>
+      <Severities counts={overview.incidents?.by_severity ?? null} />
+    </Figure>
+    <Figure label="Findings" to="/findings" value={overview.findings} format={formatCount}>
+      <Severities counts={overview.findings?.by_severity ?? null} />
+    </Figure>
+    <Figure label="Actors" to="/actors" value={overview.actors} format={formatCount} />
+    <Figure label="Events" value={overview.events} format={formatShort} />
+    <Figure label="Failed calls" value={overview.failures} format={formatShort} />
+    <Figure label="Taken out" value={overview.bytes_out} format={formatBytes} />
+    <Figure label="Alerts sent" value={overview.alerts} format={formatCount} />
+  </section>
+);
+
+interface FigureProps {
+  readonly label: string;
+  readonly to?: string;
+  /** Null: nothing was ever looked at. */
+  readonly value: { readonly count: number; readonly before: number | null } | null;
+  readonly format: (value: number) => string;
+  readonly children?: ReactNode;
+}
+
+function Figure({ label, to, value, format, children }: FigureProps) {
+  return (
+    <div className={styles["figure"]}>
+      <div className={styles["label"]}>{to === undefined ? label : <PageLink to={to}>{label}</PageLink>}</div>
+      <div className={styles["number"]}>{value === null ? "–" : format(value.count)}</div>
+      {value === null ? <div className={styles["small"]}>not looked at yet</div> : <Change {...value} />}
+      {children}
+    </div>
+  );
+}
+
+/** Against the stretch of the same length before. */
+function Change({ count, before }: { readonly count: number; readonly before: number | null }) {
+  if (before === null || before === 0) return null;
+  const change = count / before - 1;
+  if (Math.abs(change) < 0.005) return <div className={styles["small"]}>as before</div>;
+  return (
+    <div
+      className={styles["small"]}
+      title={`${formatCount(before)} in the stretch of the same length before`}
+    >
+      {change > 0 ? "▲" : "▼"} {formatShare(Math.abs(change))} {change > 0 ? "more" : "fewer"} than before
+    </div>
+  );
+}
+
+function Severities({ counts }: { readonly counts: Readonly<Record<string, number>> | null }) {
+  if (counts === null) return null;
+  const shown = SEVERITIES.toReversed().filter((one) => (counts[one] ?? 0) > 0 && one !== "info");
+  return (
+    <div className={styles["severities"]}>
+      {shown.map((one) => (
+        <span key={one} title={`${SEVERITY_WORDS[one]}: ${counts[one]}`}>
+          <SeverityShape severity={one} size={10} />
+          <span className="unseen">{SEVERITY_WORDS[one]}</span> {formatCount(counts[one] ?? 0)}
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -8,6 +8,8 @@ export interface QueryRow {
   valuesOf(field: string): readonly FieldValue[];
   /** Where free text is looked for. */
   readonly texts: readonly string[];
+  /** Found by free text when it is all of it. */
+  readonly ids?: readonly string[];
 }
 
 /** Whether a row is what a condition asks for: the meaning of queries, by which the databases are tested. */
@@ -35,7 +37,10 @@ export function matchesCondition(condition: Condition, row: QueryRow): boolean {
         .some((value) => condition.patterns.some((pattern) => matchesPattern(pattern, String(value))));
     case "anywhere": {
       const pattern = toContaining(condition.pattern);
-      return row.texts.some((text) => matchesPattern(pattern, text));
+      return (
+        row.texts.some((text) => matchesPattern(pattern, text)) ||
+        (row.ids ?? []).some((id) => matchesPattern(condition.pattern, id))
+      );
     }
   }
 }

@@ -71,7 +71,7 @@ export function createFindingSource(given: FindingColumns): SubjectSource {
   };
   return {
     field: (name) => (Object.hasOwn(fields, name) ? fields[name]! : toEvidenceSource(name)),
-    anywhere: [
+    anywhere: () => [
       onRow(f("summary"), f("detector_title"), f("actor_name"), f("actor_id"), f("entity_id"), f("id")),
     ],
   };

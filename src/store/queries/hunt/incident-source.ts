@@ -40,6 +40,6 @@ export function createIncidentSource(verdict: RawBuilder<unknown>): SubjectSourc
       if (field === undefined) throw new TypeError(`incidents have no field ${name}`);
       return field;
     },
-    anywhere: [onRow(i("summary"), i("id")), USERS],
+    anywhere: () => [onRow(i("summary"), i("id")), USERS],
   };
 }

@@ -5,6 +5,7 @@ import type {
   CountedValue,
   Histogram,
   HistogramRequest,
+  SubjectFilter,
   TopValues,
   TopValuesRequest,
 } from "../../ports/statistic-port.ts";
@@ -24,12 +25,14 @@ interface CountedRow {
 /** Counts by stretches of time of one length, and by a field where one is given. */
 export async function readHistogram(db: Db, request: HistogramRequest): Promise<Histogram> {
   const { filter, from, stepMs, buckets, by, seriesMax } = request;
-  const grouping = toGrouping({ ...filter, from, to: toEpochMs(from + stepMs * buckets) }, by);
+  const whole = { ...filter, from, to: toEpochMs(from + stepMs * buckets) };
+  const grouping =
+    by === "resource" ? await groupByTop(db, { filter: whole, by, seriesMax }) : toGrouping(whole, by);
   const bucket = sql`cast(floor((extract(epoch from ${grouping.time}) - ${sql.lit(from / 1000)}) / ${sql.lit(stepMs / 1000)}) as integer)`;
   const rows = await countBy(db, grouping, bucket);
   const expanded = grouping.list === null ? rows : rows.flatMap((row) => expand(row, grouping.list));
   const values = rankValues(expanded);
-  const named = values.slice(0, by === null ? 1 : seriesMax);
+  const named = values.filter(({ value }) => value !== REST).slice(0, by === null ? 1 : seriesMax);
   const others = values.length > named.length;
   const toCounts = (isOf: (row: CountedRow) => boolean): readonly number[] => {
     const counts = new Array<number>(buckets).fill(0);
@@ -57,6 +60,25 @@ export async function readHistogram(db: Db, request: HistogramRequest): Promise<
           ]
         : []),
     ],
+  };
+}
+
+/** Stands for every value that is not one of the most frequent. */
+const REST = "";
+
+/** Of values that stand in the rows themselves there are too many: the most frequent are asked for first. */
+async function groupByTop(
+  db: Db,
+  asked: { readonly filter: SubjectFilter; readonly by: string; readonly seriesMax: number },
+): Promise<Grouping> {
+  const { filter, by, seriesMax } = asked;
+  const grouping = toGrouping(filter, by);
+  const { values } = await readTopValues(db, { filter, field: by, limit: seriesMax, containing: null });
+  const listed = values.map(({ value }) => sql`${value}`);
+  const isTop = listed.length === 0 ? sql`false` : sql`${grouping.key} in (${sql.join(listed)})`;
+  return {
+    ...grouping,
+    key: sql`(case when ${isTop} then ${grouping.key} when ${grouping.key} is not null then ${sql.lit(REST)} end)`,
   };
 }
 

@@ -6,6 +6,7 @@ import type { ModelPreview, ModelProgress, ModelSpent } from "./model/index.ts";
 import { hostOf, type ModelSettings } from "./model/model-settings.ts";
 import { answerPlainly, type PlainAnswer } from "./plain/answer-plain.ts";
 import type { Intent } from "./plain/intents.ts";
+import { listSampleQuestions, type QuestionGroup } from "./plain/questions.ts";
 import type { Context } from "./plain/understand.ts";
 import type { AssistantQueries } from "./port.ts";
 import { ASSISTANT_PROBLEMS } from "./problems.ts";
@@ -60,6 +61,8 @@ export interface AskOptions {
 
 export interface Assistant {
   ask(question: Question, options?: AskOptions): Promise<GivenAnswer>;
+  /** Questions to begin with. */
+  listSamples(): Promise<readonly QuestionGroup[]>;
   /** What would leave for a question. Throws ASSISTANT_MODEL_NONE. */
   preview(question: Question): Promise<ModelPreview>;
   /** Null: no model is set up. */
@@ -134,6 +137,7 @@ export function createAssistant({ queries, clock, readModel, onModelUse }: Assis
         model,
       };
     },
+    listSamples: () => listSampleQuestions(queries),
     async preview(asked) {
       const settings = (await chooseModel({ ...asked, mode: "model" }))!;
       const plain = await answerPlainly(asked.question, {

@@ -5,7 +5,6 @@ export * from "./assistant.ts";
 export type { ModelProgress } from "./model/ask-model.ts";
 export { type ModelSettings, readModelSettings } from "./model/model-settings.ts";
 export { answerPlainly, QUESTION_CHARS_MAX } from "./plain/answer-plain.ts";
-export { SAMPLE_QUESTIONS } from "./plain/questions.ts";
 export { readContext } from "./plain/read-context.ts";
 export type { Context } from "./plain/understand.ts";
 export * from "./port.ts";

@@ -1,11 +1,5 @@
 import type { ApiPorts, AskPort, AskQuestion, McpPort } from "../../api/index.ts";
-import {
-  ASSISTANT_PROBLEMS,
-  type Assistant,
-  type Question,
-  readContext,
-  SAMPLE_QUESTIONS,
-} from "../../assistant/index.ts";
+import { ASSISTANT_PROBLEMS, type Assistant, type Question, readContext } from "../../assistant/index.ts";
 import { toError } from "../../domain/index.ts";
 import { toAnswerJson } from "./answer-json.ts";
 import { type AssistantParts, openAssistant } from "./open-assistant.ts";
@@ -47,7 +41,7 @@ export function createAskAnswers(assistant: Assistant): AskPort {
     async describe() {
       const model = await assistant.describeModel();
       return {
-        samples: SAMPLE_QUESTIONS,
+        samples: await assistant.listSamples(),
         model:
           model === null
             ? null

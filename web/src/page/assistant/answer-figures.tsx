@@ -1,12 +1,13 @@
 import { useCallback, useMemo } from "react";
 import type { Schema } from "../../client/client.ts";
-import { formatBytes, formatNumber } from "../../part/format.ts";
+import { formatBytes } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { isSeverity } from "../../part/severity.ts";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { PageLink } from "../../url/page-link.tsx";
+import { formatAmount } from "./amount.ts";
 import styles from "./assistant-page.module.css";
 
 type Table = Schema<"AnswerTable">;
@@ -16,7 +17,6 @@ type ColumnKind = Table["columns"][number]["kind"];
 
 /** The rows behind an answer. */
 export const AnswerTable = ({ table: { title, columns, rows } }: { readonly table: Table }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: who uses a keyboard scrolls it
   <section className={styles["scroll"]} aria-label={title} tabIndex={0}>
     <table className={styles["table"]}>
       <caption>{title}</caption>
@@ -73,7 +73,7 @@ export function toTarget(
 function CellView({ cell, kind }: { readonly cell: Cell; readonly kind: ColumnKind }) {
   if (cell === null) return "–";
   if (kind === "time") return <TimeText time={String(cell)} />;
-  if (typeof cell === "number") return kind === "bytes" ? formatBytes(cell) : formatNumber(cell);
+  if (typeof cell === "number") return kind === "bytes" ? formatBytes(cell) : formatAmount(cell);
   if (kind === "severity" && isSeverity(cell)) return <SeverityBadge severity={cell} quiet />;
   return <LogText text={cell} most={120} />;
 }
@@ -90,7 +90,7 @@ export function AnswerChart({ chart: { title, unit, points, marked } }: { readon
       const fill = (point: { label: string }): string =>
         point.label === marked ? "var(--series-3)" : "var(--series-1)";
       const told = (point: { label: string; value: number }): string =>
-        `${point.label}: ${formatNumber(point.value)} ${unit}`;
+        `${point.label}: ${formatAmount(point.value)} ${unit}`;
       const shorten = (label: string): string =>
         label.length > LABEL_CHARS_MAX ? `${label.slice(0, LABEL_CHARS_MAX - 1)}…` : label;
       if (isWordy(points))

@@ -5,10 +5,10 @@ import { useState } from "react";
 import type { Schema } from "../../client/client.ts";
 import { answer, client } from "../../client/client.ts";
 import { Flyout } from "../../part/flyout.tsx";
-import { formatNumber } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { PageLink } from "../../url/page-link.tsx";
+import { formatAmount } from "./amount.ts";
 import styles from "./assistant-page.module.css";
 import type { Asking } from "./conversation.ts";
 
@@ -49,7 +49,7 @@ export function ModelBar({ model, asking, onChange, question }: ModelBarProps) {
         What leaves
       </Button>
       <span className={styles["used"]}>
-        {`${formatNumber(model.tokens_of_day)} of ${formatNumber(model.tokens_per_day)} tokens used in 24 hours`}
+        {`${formatAmount(model.tokens_of_day)} of ${formatAmount(model.tokens_per_day)} tokens used in 24 hours`}
       </span>
       <Flyout isOpen={isShown} onClose={() => setIsShown(false)} title="What would leave this machine">
         {isShown && <Preview question={question} />}

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { CircleUserRound, Sparkles } from "lucide-react";
-import { formatNumber } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { ProblemNote } from "../../part/panel-note.tsx";
 import { TimeText } from "../../part/time-text.tsx";
+import { formatAmount } from "./amount.ts";
 import { AnswerChart, AnswerTable } from "./answer-figures.tsx";
 import { AnswerWords, CitationLink } from "./answer-words.tsx";
 import type { Answer, Citation } from "./ask-stream.ts";
@@ -97,7 +97,7 @@ const Sources = ({ citations }: { readonly citations: readonly Citation[] }) =>
   );
 
 function LookedAt({ answer: { looked, mode, model } }: { readonly answer: Answer }) {
-  const counts = Object.entries(looked.counts).map(([what, count]) => `${formatNumber(count)} ${what}`);
+  const counts = Object.entries(looked.counts).map(([what, count]) => `${formatAmount(count)} ${what}`);
   return (
     <p className={styles["looked"]}>
       {`Looked at ${counts.length === 0 ? "nothing" : counts.join(", ")}`}

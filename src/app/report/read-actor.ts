@@ -1,4 +1,4 @@
-import { type EpochMs, toEpochMs } from "../../domain/index.ts";
+import { type EntityId, type EpochMs, toEpochMs } from "../../domain/index.ts";
 import type { ActorFacts } from "../../report/index.ts";
 import { type Store, VALUE_KINDS } from "../../store/index.ts";
 import { findActor, refuseUnlooked } from "../findings/asked-store.ts";
@@ -40,12 +40,6 @@ export async function readActorFacts(
     findings.map(({ finding }) => finding),
     eventsMax,
   );
-  const used = [];
-  for (const kind of VALUE_KINDS)
-    used.push({
-      kind,
-      values: await store.actors.listTopValues(known.id, kind, { ...period, limit: VALUES_MAX }),
-    });
   return {
     kind: "actor",
     generatedAt: now,
@@ -67,9 +61,16 @@ export async function readActorFacts(
         ? [`Of ${heads.length} findings the ${FINDINGS_MAX} worst are told about.`]
         : []),
     ],
-    used,
+    used: await readUsed(store, known.id, period),
     hours: await store.actors.countByHour(known.id, period),
     days: countDays(heads, period),
     activeDays: (await store.actors.listDays(known.id, period)).length,
   };
+}
+
+async function readUsed(store: Store, id: EntityId, period: Span): Promise<ActorFacts["used"]> {
+  const used = [];
+  for (const kind of VALUE_KINDS)
+    used.push({ kind, values: await store.actors.listTopValues(id, kind, { ...period, limit: VALUES_MAX }) });
+  return used;
 }

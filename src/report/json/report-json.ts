@@ -176,7 +176,6 @@ export type ReportJson = z.infer<typeof REPORT_JSON>;
 
 /** The facts of a report for programs, with what it says to people in brief. */
 export function toReportJson(facts: AnyFacts, report: ReportDocument): ReportJson {
-  const { look } = facts;
   return {
     version: 1,
     kind: facts.kind,
@@ -223,21 +222,23 @@ export function toReportJson(facts: AnyFacts, report: ReportDocument): ReportJso
       bytes: sizeBytes,
       ingested_at: toIsoTime(ingestedAt),
     })),
-    looked: {
-      finished_at: maybeTime(look.at),
-      is_unfinished: look.isUnfinished,
-      inputs_waiting: look.inputsWaiting,
-      events_waiting: look.eventsWaiting,
-      detectors: look.detectors,
-      looked: look.looked,
-      rejects: look.rejects,
-      not_looked: look.notLooked.map(({ detector, title, why, needs }) => ({ detector, title, why, needs })),
-      notes: [...look.notes],
-    },
+    looked: toLooked(facts.look),
     hidden_findings: facts.hiddenFindings,
     left_out: [...facts.leftOut],
   };
 }
+
+const toLooked = (look: AnyFacts["look"]): ReportJson["looked"] => ({
+  finished_at: maybeTime(look.at),
+  is_unfinished: look.isUnfinished,
+  inputs_waiting: look.inputsWaiting,
+  events_waiting: look.eventsWaiting,
+  detectors: look.detectors,
+  looked: look.looked,
+  rejects: look.rejects,
+  not_looked: look.notLooked.map(({ detector, title, why, needs }) => ({ detector, title, why, needs })),
+  notes: [...look.notes],
+});
 
 const maybeTime = (at: EpochMs | null): string | null => (at === null ? null : toIsoTime(at));
 

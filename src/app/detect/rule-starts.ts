@@ -1,5 +1,5 @@
 import { BURST_GAP_MS, toRuleDetectors } from "../../detect/index.ts";
-import { DAY_MS, type EpochMs, type FindingId, toEpochMs } from "../../domain/index.ts";
+import { type EpochMs, type FindingId, HOUR_MS, toEpochMs } from "../../domain/index.ts";
 import type { CompiledCorrelation, RuleSet } from "../../sigma/index.ts";
 import type { RuleMatchChoice, Store } from "../../store/index.ts";
 
@@ -20,6 +20,7 @@ export interface RuleStarts {
 export interface StartedMatch {
   readonly kind: number;
   readonly detector: number;
+  /** Whom it is about; of a correlation, the group. */
   readonly group: string;
   readonly at: number;
 }
@@ -40,42 +41,64 @@ const MARGIN_MS = 2 * BURST_GAP_MS;
 /**
  * Bursts and windows of a group depend on this group's matches alone. A burst that was open at `since` is found anew from
  * its own beginning, which its stored finding tells; any other begins at `since`, or with what its window then holds.
- * Two windows are read before a burst, so that it is known what held before it began.
+ * Two windows are read before a burst, so that it is known what held before it began. Correlations that stand on each
+ * other share their windows, and what is open in one is open in all groups.
  */
 export async function findRuleStarts(store: Store, ruleSet: RuleSet, since: EpochMs): Promise<RuleStarts> {
-  // What a correlation of correlations is open for is not a finding of its own.
-  if (ruleSet.correlations.some(({ sources }) => sources.some(({ kind }) => kind === "correlation")))
-    return fromTheFirst(since);
-  const open = await readOpen(store, ruleSet, since);
-  if (open.size > OPEN_GROUPS_MAX) return fromTheFirst(since);
-  const byDetector = new Map<string, RuleMatchChoice & { readonly groups: string[] }>();
+  const families = findFamilies(ruleSet.correlations);
+  const open = await readOpen(store, { ruleSet, families, since });
+  if (open.groups.size > OPEN_GROUPS_MAX) return fromTheFirst(since);
+  const only = new Map<string, RuleMatchChoice & { readonly groups: string[] | null }>();
   let from = since - MARGIN_MS;
-  for (const { kind, detector, group, at } of open.values()) {
-    from = Math.min(from, kind === KIND_RULE ? toHour(at) : at);
+  for (const { kind, detector, group, at } of open.groups.values()) {
+    // Bursts are explained by the hour.
+    from = Math.min(from, kind === KIND_RULE ? Math.floor(at / HOUR_MS) * HOUR_MS : at);
     const key = `${kind} ${detector}`;
-    const choice = byDetector.get(key) ?? { kind, detector, groups: [] };
-    choice.groups.push(group);
-    byDetector.set(key, choice);
+    // Whom a match of a rule is about stands in its event alone.
+    const choice = only.get(key) ?? { kind, detector, groups: kind === KIND_RULE ? null : [] };
+    choice.groups?.push(group);
+    only.set(key, choice);
   }
-  const wide = ruleSet.correlations.flatMap(({ timespanMs }, detector) =>
-    2 * timespanMs > MARGIN_MS ? [{ kind: KIND_CORRELATION, detector, groups: null } as const] : [],
+  const starts = ruleSet.correlations.map(
+    (_, number) => (open.families.get(families[number]!) ?? since) - families[number]!.reachMs,
   );
-  for (const { detector } of wide)
-    from = Math.min(from, since - 2 * ruleSet.correlations[detector]!.timespanMs);
-  const only = [...byDetector.values(), ...wide];
+  for (const [detector, start] of starts.entries()) {
+    if (start >= since - MARGIN_MS) continue;
+    only.set(`${KIND_CORRELATION} ${detector}`, { kind: KIND_CORRELATION, detector, groups: null });
+    from = Math.min(from, start);
+  }
   return {
     since,
     allFrom: toEpochMs(since - MARGIN_MS),
-    older: only.length === 0 ? null : { from: toEpochMs(from), only },
-    isNeeded: ({ kind, detector, group, at }) =>
-      at >= since ||
-      at >= (open.get(toKey({ kind, detector, group }))?.at ?? since - toReach(ruleSet, kind, detector)),
+    older: only.size === 0 ? null : { from: toEpochMs(from), only: [...only.values()] },
+    isNeeded({ kind, detector, group, at }) {
+      if (at >= since) return true;
+      const own = open.groups.get(toKey({ kind, detector, group }))?.at;
+      return at >= (own ?? (kind === KIND_RULE ? since - BURST_GAP_MS : starts[detector]!));
+    },
   };
 }
 
-const HOUR_MS = DAY_MS / 24;
-/** Bursts are explained by the hour. */
-const toHour = (at: number): number => Math.floor(at / HOUR_MS) * HOUR_MS;
+/** Correlations that stand on each other; one alone is a family, too. */
+interface Family {
+  readonly size: number;
+  /** Time before a burst that says how it began. */
+  readonly reachMs: number;
+}
+
+/** The family of each correlation, by its number. */
+function findFamilies(correlations: readonly CompiledCorrelation[]): readonly Family[] {
+  const roots = correlations.map((_, number) => number);
+  const rootOf = (number: number): number => (roots[number] === number ? number : rootOf(roots[number]!));
+  for (const [number, { sources }] of correlations.entries())
+    for (const { kind, index } of sources) if (kind === "correlation") roots[rootOf(index)] = rootOf(number);
+  const families = new Map<number, Family>();
+  for (const [number, { timespanMs }] of correlations.entries()) {
+    const known = families.get(rootOf(number)) ?? { size: 0, reachMs: 0 };
+    families.set(rootOf(number), { size: known.size + 1, reachMs: known.reachMs + 2 * timespanMs });
+  }
+  return roots.map((_, number) => families.get(rootOf(number))!);
+}
 
 interface OpenGroup {
   readonly kind: 0 | 1;
@@ -85,43 +108,50 @@ interface OpenGroup {
   readonly at: number;
 }
 
+/** What began before `since` and may go on behind it. */
+interface Open {
+  readonly groups: Map<string, OpenGroup>;
+  /** When the first burst of a family of several began. */
+  readonly families: Map<Family, number>;
+}
+
 const toKey = ({ kind, detector, group }: Omit<StartedMatch, "at">): string => `${kind} ${detector} ${group}`;
 
-const toReach = (ruleSet: RuleSet, kind: number, detector: number): number =>
-  kind === KIND_RULE ? BURST_GAP_MS : 2 * ruleSet.correlations[detector]!.timespanMs;
+interface OpenQuestion {
+  readonly ruleSet: RuleSet;
+  readonly families: readonly Family[];
+  readonly since: EpochMs;
+}
 
-/** What began before `since` and may go on behind it, by its group. */
-async function readOpen(
-  store: Store,
-  ruleSet: RuleSet,
-  since: EpochMs,
-): Promise<ReadonlyMap<string, OpenGroup>> {
+async function readOpen(store: Store, { ruleSet, families, since }: OpenQuestion): Promise<Open> {
   const detectors = toRuleDetectors(ruleSet);
   const rules = new Map(detectors.rules.map(({ ref }, number) => [ref.id, number]));
-  const correlations = new Map(
-    ruleSet.correlations.map((one, number) => [detectors.correlations[number]!.ref.id, { one, number }]),
-  );
-  const open = new Map<string, OpenGroup>();
-  const note = (group: OpenGroup): void => {
-    const key = toKey(group);
-    const known = open.get(key);
-    if (known === undefined || group.at < known.at) open.set(key, group);
-  };
-  const asked: { readonly id: FindingId; readonly number: number; readonly one: CompiledCorrelation }[] = [];
+  const correlations = new Map(detectors.correlations.map(({ ref }, number) => [ref.id, number]));
+  const open: Open = { groups: new Map(), families: new Map() };
+  const asked: { readonly id: FindingId; readonly number: number }[] = [];
   for await (const heads of store.findings.streamHeads({ lens: "rules", to: since }))
     for (const { id, at, until, detector, entity } of heads) {
       const rule = rules.get(detector.id);
       if (rule !== undefined && until >= since - BURST_GAP_MS)
-        note({ kind: KIND_RULE, detector: rule, group: entity.id, at });
-      const correlation = correlations.get(detector.id);
-      if (correlation !== undefined && until >= since - correlation.one.timespanMs)
-        asked.push({ id, ...correlation });
+        note(open.groups, { kind: KIND_RULE, detector: rule, group: entity.id, at });
+      const number = correlations.get(detector.id);
+      if (number === undefined || until < since - ruleSet.correlations[number]!.timespanMs) continue;
+      const family = families[number]!;
+      if (family.size === 1) asked.push({ id, number });
+      else open.families.set(family, Math.min(open.families.get(family) ?? at, at));
     }
-  for (const { id, number, one } of asked) {
+  for (const { id, number } of asked) {
     const { finding } = (await store.findings.find(id))!;
     const { group } = finding.explanation;
     if (typeof group !== "string") continue;
-    note({ kind: KIND_CORRELATION, detector: number, group, at: finding.at - 2 * one.timespanMs });
+    const at = finding.at - families[number]!.reachMs;
+    note(open.groups, { kind: KIND_CORRELATION, detector: number, group, at });
   }
   return open;
+}
+
+function note(groups: Map<string, OpenGroup>, group: OpenGroup): void {
+  const key = toKey(group);
+  const known = groups.get(key);
+  if (known === undefined || group.at < known.at) groups.set(key, group);
 }

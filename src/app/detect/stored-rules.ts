@@ -2,9 +2,11 @@ import {
   createMatchCollector,
   type MatchCollector,
   MatchWriter,
+  toEntityText,
+  toRuleDetectors,
   type WrittenEvent,
 } from "../../detect/index.ts";
-import { type Event, type JsonValue, toEpochMs } from "../../domain/index.ts";
+import { type EntityType, type Event, HOUR_MS, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import type { RuleSet } from "../../sigma/index.ts";
 import type { RuleMatchBatch, Store } from "../../store/index.ts";
 import { KIND_RULE, type RuleStarts } from "./rule-starts.ts";
@@ -45,6 +47,7 @@ class MatchReader {
   readonly #collector: MatchCollector;
   readonly #writer: MatchWriter;
   readonly #starts: RuleStarts;
+  readonly #entities: readonly EntityType[];
   #written: WrittenEvent | null = null;
   #events = 0;
   /** What a burst that begins within an hour is explained by, when the hour's first match is not needed. */
@@ -54,6 +57,7 @@ class MatchReader {
     this.#collector = collector;
     this.#writer = new MatchWriter(ruleSet, 0);
     this.#starts = starts;
+    this.#entities = toRuleDetectors(ruleSet).rules.map(({ entity }) => entity);
   }
 
   read(batch: RuleMatchBatch): void {
@@ -80,25 +84,31 @@ class MatchReader {
 
   #isNeeded(batch: RuleMatchBatch, row: number): boolean {
     const kind = batch.kinds[row]!;
-    const match = { kind, detector: batch.detectors[row]!, group: batch.groupAt(row), at: batch.at[row]! };
-    if (this.#starts.isNeeded(match)) return true;
+    const group = this.#findGroup(batch, row);
+    if (this.#starts.isNeeded({ kind, detector: batch.detectors[row]!, group, at: batch.at[row]! }))
+      return true;
     if (kind === KIND_RULE) {
-      const key = toBurstKey(batch, row);
+      const key = this.#toBurstKey(batch, row);
       if (!this.#details.has(key)) this.#details.set(key, batch.detailAt(row));
     }
     return false;
   }
 
+  #findGroup(batch: RuleMatchBatch, row: number): string {
+    if (batch.kinds[row] !== KIND_RULE) return batch.groupAt(row);
+    return toEntityText(toEvent(batch, row), this.#entities[batch.detectors[row]!]!);
+  }
+
+  #toBurstKey(batch: RuleMatchBatch, row: number): string {
+    const hour = Math.floor(batch.at[row]! / HOUR_MS);
+    return `${batch.detectors[row]!} ${hour} ${this.#findGroup(batch, row)}`;
+  }
+
   #findDetail(batch: RuleMatchBatch, row: number): string | null {
     if (this.#details.size === 0 || batch.kinds[row] !== KIND_RULE) return null;
-    return this.#details.get(toBurstKey(batch, row)) ?? null;
+    return this.#details.get(this.#toBurstKey(batch, row)) ?? null;
   }
 }
-
-const HOUR_MS = 3_600_000;
-
-const toBurstKey = (batch: RuleMatchBatch, row: number): string =>
-  `${batch.detectors[row]!} ${Math.floor(batch.at[row]! / HOUR_MS)} ${batch.groupAt(row)}`;
 
 export interface StoredMatch {
   readonly batch: RuleMatchBatch;

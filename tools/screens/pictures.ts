@@ -11,5 +11,20 @@ export interface Picture {
 /** Every page once, in the state that tells most. */
 export const PICTURES: readonly Picture[] = [
   { name: "overview", path: "/" },
-  { name: "sample", path: "/sample" },
+  { name: "incidents", path: "/incidents" },
+  { name: "incident", path: "/incidents", prepare: (page) => page.locator("table a").first().click() },
+  { name: "findings", path: "/findings" },
+  {
+    name: "finding",
+    path: "/findings?q=kind:model",
+    prepare: (page) => page.locator("tbody strong").first().click(),
+  },
+  { name: "uploads", path: "/uploads?from=all&threshold_mb=20&service_mb=5" },
+  {
+    name: "predict",
+    path: "/predict?user_id=user-001&timestamp=2024-01-15T03:00:00Z&action_type=admin&failed_attempts=5",
+  },
+  { name: "batch", path: "/batch" },
+  { name: "models", path: "/models" },
+  { name: "dashboard", path: "/dashboard" },
 ];

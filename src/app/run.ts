@@ -33,7 +33,14 @@ import { addUsersCommand } from "../cli/users.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
-import { handDetect, handEvents, handFindings, handIncidents, handIngest } from "./hand-over/hand-over.ts";
+import {
+  handDbUpkeep,
+  handDetect,
+  handEvents,
+  handFindings,
+  handIncidents,
+  handIngest,
+} from "./hand-over/hand-over.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 import { readVersion } from "./version.ts";
 
@@ -53,6 +60,7 @@ function addCommands(program: Command): void {
   const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
   const ingest = async () => (await import("./ingest/ingest-command.ts")).INGEST_PORT;
   const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
+  const upkeep = async () => (await import("./backup/upkeep-command.ts")).DB_UPKEEP_PORT;
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
   const evaluate = async () => (await import("./evaluate/evaluate-command.ts")).EVALUATE_PORT;
@@ -85,6 +93,11 @@ function addCommands(program: Command): void {
   addDbCommand(program, {
     migrate: async (place) => (await db()).migrate(place),
     copy: async (request, onProgress) => (await db()).copy(request, onProgress),
+    ...handDbUpkeep({
+      prune: async (place, days) => (await upkeep()).prune(place, days),
+      backup: async (place, folder) => (await upkeep()).backup(place, folder),
+      restore: async (place, folder) => (await upkeep()).restore(place, folder),
+    }),
   });
   addModelCommands(program);
   addUploadsCommand(program, UPLOADS_PORT);

@@ -6,6 +6,7 @@ import {
   type StorePlace,
   toPlace,
 } from "./data-option.ts";
+import { addDbUpkeepCommands, type DbUpkeepPort } from "./db-upkeep.ts";
 import {
   createProgress,
   escapeTerminal,
@@ -60,7 +61,7 @@ interface OutputFlags {
   readonly quiet?: boolean;
 }
 
-export function addDbCommand(program: Command, port: DbPort): void {
+export function addDbCommand(program: Command, port: DbPort & DbUpkeepPort): void {
   const db = program.command("db").description("Looks after the database.");
   db.command("migrate")
     .summary("bring the database to this version's state")
@@ -90,6 +91,7 @@ export function addDbCommand(program: Command, port: DbPort): void {
     .action(async (flags: { readonly from: string; readonly to: string } & OutputFlags) => {
       await runCopy(flags, port);
     });
+  addDbUpkeepCommands(db, port);
 }
 
 async function runCopy(

@@ -14,6 +14,8 @@ export interface Writing {
    * process's sake. With a fence, it fails when the lease is another's, and nobody can take the lease while it runs.
    */
   write<T>(work: (trx: Trx) => Promise<T>, options?: WriteOptions): Promise<T>;
+  /** Where the engine has one writer, nothing is written while the work is done. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function createWriting(engine: Engine): Writing {
@@ -26,6 +28,12 @@ export function createWriting(engine: Engine): Writing {
       }),
     );
   return {
+    async hold(work) {
+      if (engine.capabilities.writesTogether) return work();
+      const next = last.then(work);
+      last = next.catch(() => {});
+      return next;
+    },
     async write(work, options = {}) {
       try {
         if (engine.capabilities.writesTogether) return await run(work, options);

@@ -24,6 +24,7 @@ export async function copyBehaviour(from: Store, to: Store): Promise<BehaviourCo
   const verdicts = await from.verdicts.listAll();
   await to.verdicts.restore({ verdicts, exceptions: await listExceptionVersions(from) });
   const models = await copyModels(from, to);
+  await copySettings(from, to);
   // Nobody is told again by the copy what they were told already.
   await to.alerts.restore(await from.alerts.readAll());
   const judged = { verdicts: verdicts.length, models };
@@ -65,6 +66,13 @@ async function copyModels(from: Store, to: Store): Promise<number> {
   }
   await to.models.restoreActivations(await from.models.listActivations());
   return models.length;
+}
+
+async function copySettings(from: Store, to: Store): Promise<void> {
+  const settings = [...(await from.settings.readAll())].map(([key, value]) => ({ key, value }));
+  if (settings.length > 0) await to.settings.change(settings, { author: "copy", version: null });
+  const horizon = await from.upkeep.readHorizonDay();
+  if (horizon !== null) await to.upkeep.raiseHorizonDay(horizon);
 }
 
 async function copyMatches(from: Store, to: Store): Promise<void> {

@@ -12,7 +12,8 @@ export const DB_PORT: DbPort = {
   },
   async copy({ from, to }, onProgress) {
     // The archive belongs to the folder that either of them names.
-    const folder = [from, to].find((place) => !isAddress(place)) ?? choosePlace({ data: null, database: null }).folder;
+    const folder =
+      [from, to].find((place) => !isAddress(place)) ?? choosePlace({ data: null, database: null }).folder;
     const source = await open(from, { folder, mustExist: true });
     try {
       const target = await open(to, { folder, mustExist: false });

@@ -6,6 +6,7 @@ import type { IncidentsRequest } from "../../cli/incidents.ts";
 import type { IngestCommandRequest } from "../../cli/ingest.ts";
 import { toError, toEventId } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { DB_UPKEEP_PORT } from "../backup/upkeep-command.ts";
 import { DETECT_PORT } from "../detect/detect-command.ts";
 import { EVENTS_PORT } from "../events/events-command.ts";
 import { FINDINGS_PORT } from "../findings/findings-command.ts";
@@ -59,6 +60,20 @@ const COMMANDS: ReadonlyMap<string, Work> = new Map<string, Work>([
     "detect",
     ({ inLine }, request) =>
       inLine(() => DETECT_PORT.detect({ ...asked<DetectSettings>(request), place: HERE }, () => {})),
+  ],
+  [
+    "db-prune",
+    ({ inLine }, request) => {
+      const { days } = z.object({ days: z.int().min(1) }).parse(request);
+      return inLine(() => DB_UPKEEP_PORT.prune(HERE, days));
+    },
+  ],
+  [
+    "db-backup",
+    ({ inLine }, request) => {
+      const { folder } = z.object({ folder: z.string().min(1) }).parse(request);
+      return inLine(() => DB_UPKEEP_PORT.backup(HERE, folder));
+    },
   ],
   ["findings", (_, request) => listFindings({ ...asked<FindingsRequest>(request), place: HERE })],
   ["incidents", (_, request) => INCIDENTS_PORT.list({ ...asked<IncidentsRequest>(request), place: HERE })],

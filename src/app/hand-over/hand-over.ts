@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DbUpkeepPort } from "../../cli/db-upkeep.ts";
 import type { DetectPort } from "../../cli/detect.ts";
 import type { EventsPort } from "../../cli/events.ts";
 import type { FindingList, FindingsPort } from "../../cli/findings.ts";
@@ -71,4 +72,18 @@ export const handEvents = (port: EventsPort): EventsPort => ({
     port
       .readRaw(place, id)
       .catch((error: unknown) => ask({ place, name: "event-raw", request: { id } }, error)),
+});
+
+export const handDbUpkeep = (port: DbUpkeepPort): DbUpkeepPort => ({
+  prune: (place, days) =>
+    port
+      .prune(place, days)
+      .catch((error: unknown) => ask({ place, name: "db-prune", request: { days } }, error)),
+  backup: (place, folder) =>
+    port
+      .backup(place, folder)
+      .catch((error: unknown) =>
+        ask({ place, name: "db-backup", request: { folder: resolve(folder) } }, error),
+      ),
+  restore: (place, folder) => port.restore(place, folder),
 });

@@ -136,6 +136,7 @@ describe("an ingest", () => {
         verify: (hash) => archive.verify(hash),
         verifyAll: () => archive.verifyAll(),
         readSizeBytes: () => archive.readSizeBytes(),
+        remove: (hash) => archive.remove(hash),
         async *read(hash) {
           for await (const part of archive.read(hash)) yield part.subarray(0, 10);
           throw new Error("the disk reports an error");

@@ -43,6 +43,8 @@ export interface Archive {
   /** The same for every object, in the order of hashes. */
   verifyAll(): AsyncGenerator<ArchiveCheck>;
   readSizeBytes(): Promise<number>;
+  /** Removes one object. False: there is none. */
+  remove(hash: ContentHash): Promise<boolean>;
 }
 
 const TEMPORARY_FOLDER = "tmp";
@@ -194,6 +196,13 @@ class FolderArchive implements Archive {
     let bytes = 0;
     for await (const { path } of this.#list()) bytes += (await stat(path)).size;
     return bytes;
+  }
+
+  async remove(hash: ContentHash): Promise<boolean> {
+    const found = await this.#find(hash);
+    if (found === null) return false;
+    await rm(found.path, { force: true });
+    return true;
   }
 
   async *#list(): AsyncGenerator<{ hash: ContentHash; path: string }> {

@@ -7,6 +7,7 @@ import type { FindingScope, FindingVersion, ReplacedCounts } from "../ports/find
 import { fromInstantColumns, toInstantColumns } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf } from "../text-match.ts";
+import { readHorizon } from "../upkeep/horizon.ts";
 import type { Trx } from "../writing.ts";
 
 /** A scope of several partitions; null among them: of passes that are not partitioned. */
@@ -26,11 +27,14 @@ export async function replaceFindings(
   { scope, versions }: Replacement,
 ): Promise<ReplacedCounts> {
   refuseOutside(scope, versions);
-  const before = await readScope(trx, scope);
+  // Of days from which events were removed nothing can be found anew: what was found stays.
+  const horizon = await readHorizon(trx);
+  const before = await readScope(trx, { ...scope, fromDay: Math.max(scope.fromDay, horizon) });
   const fresh: DigestedVersion[] = [];
   let unchanged = 0;
   let changed = 0;
   for (const version of versions) {
+    if (version.day < horizon) continue;
     const digest = toDigest(version);
     const key = toVersionKey(version.finding.id, version.day);
     const known = before.get(key);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { toContentHash, toDay } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import type { LensExport, LensState, NewInputs } from "../ports/pass-port.ts";
+import { readHorizon } from "../upkeep/horizon.ts";
 import type { Trx } from "../writing.ts";
 import { forgetDays } from "./pass-days.ts";
 
@@ -32,10 +33,12 @@ export async function admitInputs(engine: Engine, trx: Trx, lens: string): Promi
   await addInputs(engine, trx, { lens, keys: found.rows.map((row) => row.input_key) });
   const withEvents = found.rows.filter((row) => row.events > 0 && row.first_at !== null);
   if (withEvents.length === 0) return { inputs: 0, fromDay: null };
-  const fromDay = withEvents.reduce(
+  const firstDay = withEvents.reduce(
     (first, row) => Math.min(first, toDay(row.first_at!)),
     Number.POSITIVE_INFINITY,
   );
+  // Days from which events were removed are not done again: what was learned of them would be lost.
+  const fromDay = Math.max(firstDay, await readHorizon(trx));
   await forgetDays(trx, lens, fromDay);
   return { inputs: withEvents.length, fromDay };
 }

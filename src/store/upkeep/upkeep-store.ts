@@ -4,14 +4,30 @@ import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { AccountHours, UpkeepStore } from "../ports/upkeep-port.ts";
 import { toInstant } from "../queries/instant.ts";
+import type { Writing } from "../writing.ts";
+import { NO_HORIZON, raiseHorizon, readHorizon } from "./horizon.ts";
+import { pruneEvents } from "./prune.ts";
 
 export interface UpkeepParts {
+  readonly writing: Writing;
   readonly engine: Engine;
   readonly guard: Guard;
 }
 
-export const createUpkeepStore = ({ engine: { db }, guard }: UpkeepParts): UpkeepStore => ({
-  readAccountHours: (from) => guard.ask(readAccountHours(db, from)),
+export const createUpkeepStore = ({ engine, writing, guard }: UpkeepParts): UpkeepStore => ({
+  readAccountHours: (from) => guard.ask(readAccountHours(engine.db, from)),
+  prune: (before) => writing.write((trx) => pruneEvents(trx, before)),
+  async readHorizonDay() {
+    const day = await guard.ask(readHorizon(engine.db));
+    return day === NO_HORIZON ? null : day;
+  },
+  raiseHorizonDay: (day) => writing.write((trx) => raiseHorizon(trx, day)),
+  checkpoint: () => guard.ask(engine.checkpoint()),
+  holdWrites: (work) =>
+    writing.hold(async () => {
+      await engine.checkpoint();
+      return work();
+    }),
 });
 
 interface HourRow {

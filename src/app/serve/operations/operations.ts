@@ -65,6 +65,7 @@ export function openOperations(parts: OperationParts): Operations {
     open,
     detect: parts.detect,
     deliver: () => work.deliver(),
+    inLine: (task) => parts.queue.run(task),
     measureDrift: (days) => measureDrift(parts, days),
   });
   const schedule = createSchedule({ store, clock, live, works, onFailure });

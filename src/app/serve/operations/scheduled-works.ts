@@ -3,6 +3,7 @@ import type { Store } from "../../../store/index.ts";
 import { tellNotice } from "../../alert/notice.ts";
 import type { Alerting } from "../../alert/open-channels.ts";
 import { findGaps, formatSilence } from "../../gaps/find-gaps.ts";
+import { runPrune } from "../../retention/run-prune.ts";
 import { writeDailyDigest } from "./daily-digest.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import type { MeasuredDrift } from "./measure-drift.ts";
@@ -17,6 +18,8 @@ export interface WorkParts {
   readonly detect: () => void;
   /** Holds the last days against what the models learned from. */
   readonly measureDrift: (days: number) => Promise<MeasuredDrift>;
+  /** One writer at a time. */
+  readonly inLine: <T>(work: () => Promise<T>) => Promise<T>;
   /** There is something to deliver. */
   readonly deliver: () => void;
 }
@@ -39,6 +42,12 @@ export const listWorks = (parts: WorkParts): readonly ScheduledWork[] => [
     run: () => tellGaps(parts),
   },
   {
+    name: "retention",
+    summary: "Remove events that are older than the setting retention.days",
+    setting: "schedule.retention",
+    run: () => pruneOld(parts),
+  },
+  {
     name: "drift",
     summary: "Hold recent events against what the models learned from",
     setting: "schedule.drift",
@@ -57,6 +66,13 @@ async function lookAtWaiting({ store, detect }: WorkParts): Promise<string> {
   if (inputsWaiting === 0) return "nothing waits";
   detect();
   return `asked for a pass over ${inputsWaiting} inputs`;
+}
+
+async function pruneOld({ store, clock, live, inLine }: WorkParts): Promise<string> {
+  const days = (await live.read())["retention.days"];
+  if (days === null) return "all events are kept";
+  const { events, kept, inputs } = await inLine(() => runPrune(store, { now: clock.now(), days }));
+  return `${events} events removed, ${kept} older ones stay for their findings; bytes of ${inputs} inputs removed`;
 }
 
 async function tellGaps({ store, clock, live, open, deliver }: WorkParts): Promise<string> {

@@ -25,13 +25,14 @@ export const Flyout = ({ isOpen, onClose, title, aside, children }: FlyoutProps)
   >
     <Drawer.Overlay backgroundOpacity={0.18} />
     <Drawer.Content>
-      <Drawer.Header className={styles["head"]}>
+      {/* No header element: in a dialog it would count as a second banner of the page. */}
+      <div className={styles["head"]}>
         <Drawer.Title className={styles["title"]}>{title}</Drawer.Title>
         <div className={styles["aside"]}>
           {aside}
           <Drawer.CloseButton aria-label="Close" />
         </div>
-      </Drawer.Header>
+      </div>
       <Drawer.Body className={styles["body"]}>{children}</Drawer.Body>
     </Drawer.Content>
   </Drawer.Root>

@@ -29,18 +29,19 @@ export function CommandPalette() {
   useHotkeys([["mod+K", () => setIsOpen(true)]], []);
   useEffect(() => onPaletteWanted(() => setIsOpen(true)), []);
   return (
-    <Modal
+    <Modal.Root
       opened={isOpen}
       onClose={() => setIsOpen(false)}
-      withCloseButton={false}
-      aria-label="Go to"
       yOffset="12vh"
       centered={false}
       size="lg"
       padding={0}
     >
-      {isOpen && <PaletteList onDone={() => setIsOpen(false)} />}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Go to">
+        <Modal.Body>{isOpen && <PaletteList onDone={() => setIsOpen(false)} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -70,7 +70,7 @@ export function SessionsPanel({ id }: { readonly id: string }) {
     >
       {({ sessions }) => (
         <DataTable
-          label="Latest sessions"
+          label="Sessions, the latest first"
           rows={sessions}
           columns={COLUMNS}
           toKey={({ from }) => from}

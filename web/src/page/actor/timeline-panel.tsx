@@ -100,7 +100,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
     >
       {() => (
         <DataTable
-          label="Timeline"
+          label="Events and findings, the newest first"
           rows={rows}
           columns={COLUMNS}
           toKey={({ kind, id: own }) => `${kind} ${own}`}

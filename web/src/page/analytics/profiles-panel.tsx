@@ -47,7 +47,7 @@ export function ProfilesPanel({ q }: { readonly q: string }) {
     >
       {() => (
         <DataTable
-          label="User profiles"
+          label="Actors on an average day"
           rows={rows}
           columns={COLUMNS}
           toKey={({ id }) => id}

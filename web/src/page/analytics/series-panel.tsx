@@ -4,6 +4,7 @@ import { type Measure, useMeasures } from "../../client/use-statistics.ts";
 import { formatBytes, formatCount, formatShare } from "../../part/format.ts";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
 import { useUrlParam } from "../../url/url-state.ts";
 import styles from "./analytics-page.module.css";
 import { findTrend, toMovingAverage } from "./trend.ts";
@@ -60,8 +61,13 @@ export function SeriesPanel({ q }: { readonly q: string }) {
 
 const DAY_MS = 86_400_000;
 
+const isOver = (day: number, now: number): boolean => (day + 1) * DAY_MS <= now;
+
 /** Every day from the first to the last: a day on which nothing happened counts as 0. */
-export function toDays(items: readonly Measure[], number: DayNumber): readonly Day[] {
+export function toDays(
+  items: readonly Measure[],
+  { number, now }: { readonly number: DayNumber; readonly now: number },
+): readonly Day[] {
   const known = new Map(items.map((item) => [Math.floor(Date.parse(item.value) / DAY_MS), item[number]]));
   if (known.size === 0) return [];
   const first = Math.min(...known.keys());
@@ -69,7 +75,8 @@ export function toDays(items: readonly Measure[], number: DayNumber): readonly D
   const length = Math.min(last - first + 1, DAYS_MAX);
   const values = Array.from({ length }, (_, index) => known.get(last - length + 1 + index) ?? 0);
   const averages = toMovingAverage(values, WEEK);
-  const trend = findTrend(values);
+  // A day that is not over yet says nothing of where things go.
+  const trend = findTrend(isOver(last, now) ? values : values.slice(0, -1));
   return values.map((value, index) => ({
     date: new Date((last - length + 1 + index) * DAY_MS),
     value,
@@ -79,7 +86,8 @@ export function toDays(items: readonly Measure[], number: DayNumber): readonly D
 }
 
 function Series({ items, number }: { readonly items: readonly Measure[]; readonly number: DayNumber }) {
-  const days = useMemo(() => toDays(items, number), [items, number]);
+  const { now } = useTimeRange();
+  const days = useMemo(() => toDays(items, { number, now }), [items, number, now]);
   const isBytes = number.startsWith("bytes");
   const draw = useCallback(
     (plot: PlotLibrary, { width, height }: { readonly width: number; readonly height: number }) =>
@@ -144,7 +152,7 @@ function Series({ items, number }: { readonly items: readonly Measure[]; readonl
         height={240}
         aside={<SeriesLegend />}
       />
-      <p className={styles["faint"]}>{toTrendWords(days, isBytes)}</p>
+      <p className={styles["faint"]}>{toTrendWords(days, { isBytes, now })}</p>
     </>
   );
 }
@@ -166,10 +174,14 @@ const SeriesLegend = () => (
 /** Below this share of the variation a line says nothing. */
 const FIT_MIN = 0.1;
 
-function toTrendWords(days: readonly Day[], isBytes: boolean): string {
-  const trend = findTrend(days.map(({ value }) => value));
+function toTrendWords(
+  days: readonly Day[],
+  { isBytes, now }: { readonly isBytes: boolean; readonly now: number },
+): string {
+  const whole = days.filter(({ date }) => isOver(date.getTime() / DAY_MS, now));
+  const trend = findTrend(whole.map(({ value }) => value));
   if (trend === null) return "One day has no trend.";
-  if (trend.fit === null || trend.fit < FIT_MIN) return "No trend: it goes up and down as it always does.";
+  if (trend.fit === null || trend.fit < FIT_MIN) return "No trend: days differ, and do not go anywhere.";
   const amount = Math.abs(trend.slope);
   const words = isBytes ? formatBytes(amount) : formatCount(Math.round(amount * 10) / 10);
   return `It ${trend.slope > 0 ? "grows" : "shrinks"} by ${words} a day; the line explains ${formatShare(trend.fit)} of how days differ.`;

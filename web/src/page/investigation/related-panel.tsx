@@ -64,7 +64,7 @@ export function RelatedPanel({ finding }: { readonly finding: FindingDetail }) {
     >
       {() => (
         <DataTable
-          label="Related findings"
+          label="Findings that are related"
           rows={others}
           columns={COLUMNS}
           toKey={({ id }) => id}

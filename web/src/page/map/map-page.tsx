@@ -133,7 +133,7 @@ function PlaceTable({ places, state, chosen, onChoose }: PlaceTableProps) {
       }
     >
       <DataTable
-        label="Places"
+        label="Places of the map"
         rows={rows}
         columns={COLUMNS}
         toKey={toPlaceKey}

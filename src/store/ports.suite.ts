@@ -14,11 +14,14 @@ import type { StoreLimits } from "./limits.ts";
 import { describeModels } from "./models/model-store.suite.ts";
 import { describePasses } from "./passes/pass-store.suite.ts";
 import type { PortsUnderTest } from "./ports-under-test.suite.ts";
+import { describeQueries } from "./queries/hunt/query.suite.ts";
+import { describeStatistics } from "./queries/statistics/statistic-store.suite.ts";
 import { describeRuleMatches } from "./rule-matches/rule-match-store.suite.ts";
 import { SAMPLE_START } from "./sample-event.ts";
 import { describeSchedule } from "./schedule/schedule-store.suite.ts";
 import { describeSettings } from "./settings/setting-store.suite.ts";
 import type { Store } from "./store.ts";
+import { describeUpkeep } from "./upkeep/upkeep-store.suite.ts";
 import { describeUsers } from "./users/user-store.suite.ts";
 import { describeVerdicts } from "./verdicts/verdict-store.suite.ts";
 
@@ -70,7 +73,10 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("alerts", () => describeAlerts(test));
     describe("settings", () => describeSettings(test));
     describe("schedule", () => describeSchedule(test));
+    describe("upkeep", () => describeUpkeep(test));
     describe("keys", () => describeKeys(test));
+    describe("queries", () => describeQueries(test));
+    describe("statistics", () => describeStatistics(test));
     describe("background jobs", () => describeBackground(test));
     describe("people", () => describeUsers(test));
     describe("answers that are kept", () => describeKeptAnswers(test));

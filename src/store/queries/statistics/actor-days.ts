@@ -14,6 +14,13 @@ type Db = Engine["db"];
 
 /** Events of one actor, action, address, context and hour are counted first: of a million some hundred thousand are left. */
 const toParts = (filter: EventFilter): RawBuilder<unknown> => sql`
+  select w.one_key as actor_key, g.action_key, g.address_key, g.context_key, g.h, g.n, g.bytes_in, g.bytes_out
+  from (${toKeyedParts(filter)}) g
+  join (select actor_key, min(actor_key) over (partition by actor_id) as one_key from actors) w
+    on w.actor_key = g.actor_key`;
+
+/** An actor may have several keys: one for each way in which logs described it. */
+const toKeyedParts = (filter: EventFilter): RawBuilder<unknown> => sql`
   select actor_key, action_key, address_key, context_key,
     cast(floor(extract(epoch from happened_at) / 3600) as integer) as h, count(*) as n,
     cast(sum(bytes_in) as double precision) as bytes_in, cast(sum(bytes_out) as double precision) as bytes_out

@@ -54,7 +54,7 @@ export async function readHistogram(db: Db, request: HistogramRequest): Promise<
       ...(others
         ? [
             toOthers(
-              values.slice(named.length),
+              values.filter(({ value }) => !shown.has(value)),
               toCounts(({ value }) => !shown.has(value)),
             ),
           ]

@@ -6,7 +6,7 @@ import { readActors } from "./read-actors.ts";
 import { countDays, countHidden, readHeads } from "./read-counts.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { readLook } from "./read-look.ts";
-import { countSeverities, FINDINGS_MAX, type ReportOptions, readWorst } from "./report-options.ts";
+import { countSeverities, FINDINGS_MAX, type ReportOptions, readWorst, type Span } from "./report-options.ts";
 
 const VALUES_MAX = 6;
 const INCIDENTS_MAX = 20;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { formatCount, formatPlural } from "../../cli/terminal.ts";
 import { type ContentHash, type EventId, type Finding, severityRank } from "../../domain/index.ts";
 import {
   RECORD_CHARS_MAX,
@@ -44,10 +45,16 @@ export async function readEvidence(
     inputs,
     leftOut: [
       ...leftOut,
-      ...(missing === 0 ? [] : [`${missing} events of the evidence are no longer stored.`]),
+      ...(missing === 0
+        ? []
+        : [
+            `${formatPlural(missing, "event")} of the evidence ${missing === 1 ? "is" : "are"} no longer stored.`,
+          ]),
       ...(ids.length === total
         ? []
-        : [`Of ${total} events that are evidence the first ${ids.length} were read for this report.`]),
+        : [
+            `Of ${formatPlural(total, "event")} that are evidence the first ${formatCount(ids.length)} were read for this report.`,
+          ]),
     ],
   };
 }
@@ -112,8 +119,14 @@ async function readRecords(
   return {
     records,
     leftOut: [
-      ...(large === 0 ? [] : [`${large} records stand in files over 64 MB and are not shown as they came.`]),
-      ...(unreadable === 0 ? [] : [`${unreadable} records could not be read from the archive.`]),
+      ...(large === 0
+        ? []
+        : [
+            `${formatPlural(large, "record")} in files over 64 MB ${large === 1 ? "is" : "are"} not shown as they came.`,
+          ]),
+      ...(unreadable === 0
+        ? []
+        : [`${formatPlural(unreadable, "record")} could not be read from the archive.`]),
       ...(readable.length <= RECORDS_MAX
         ? []
         : [

@@ -8,7 +8,9 @@ const [name, ...rest] = process.argv.slice(2);
 const names = (await readdir(new URL(".", import.meta.url)))
   .filter(
     (file) =>
-      file.endsWith(".ts") && !file.endsWith(".test.ts") && !/^(main|learn-.*|scan-process)\.ts$/.test(file),
+      file.endsWith(".ts") &&
+      !file.endsWith(".test.ts") &&
+      !/^(main|learn-.*|api-process|scan-process)\.ts$/.test(file),
   )
   .map((file) => file.slice(0, -3))
   .sort();

@@ -61,7 +61,6 @@ export interface McpHttp {
 export function createMcpHttp(options: McpOptions): McpHttp {
   const handler = createMcpHandler(() => createServer(options), {
     maxRequestBodySize: REQUEST_BYTES_MAX,
-    responseMode: "json",
   });
   return { fetch: (request) => handler.fetch(request), close: () => handler.close() };
 }

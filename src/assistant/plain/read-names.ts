@@ -7,8 +7,9 @@ import {
   toCurrentTechnique,
 } from "../../domain/index.ts";
 import type { ActorRef, AssistantQueries } from "../port.ts";
+import { chooseIntent } from "./intents.ts";
 import { readCountry } from "./read-country.ts";
-import { isKnownWord } from "./words.ts";
+import { isKnownWord, readWords } from "./words.ts";
 
 /** What a question names. */
 export interface Names {
@@ -194,6 +195,21 @@ const LOOKS_LIKE_NAME = /[_@\d]|[a-z]\.[a-z]|arn:/i;
 const AFTER_USER =
   /\b(?:user|account|identity|actor|employee|role|person|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
 
+/** From this weight on a question says by itself what it asks. */
+const CLEAR_WEIGHT = 5;
+const BEFORE_NAME =
+  /^(?:user|account|identity|actor|employee|role|person|investigate|for|about|by|of|with|did|does|is|has|was|and)$/i;
+
+/**
+ * Whether a plain word is looked for among identities. Whoever makes an identity chooses its name: one that is called as a
+ * word of a question must not change what the question asks.
+ */
+function mayBeName(question: string, tokens: readonly string[], at: number): boolean {
+  const token = tokens[at]!;
+  if (at > 0 && (/^\p{Lu}/u.test(token) || BEFORE_NAME.test(tokens[at - 1]!))) return true;
+  return (chooseIntent(readWords(question).concepts)?.weight ?? 0) < CLEAR_WEIGHT;
+}
+
 async function readActors(
   text: Rest,
   queries: AssistantQueries,
@@ -202,7 +218,11 @@ async function readActors(
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim).filter((token) => token.length >= 2);
   const strange = tokens.filter((token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token));
   const unknown = tokens.filter(
-    (token) => token.length >= 3 && !isKnownWord(token) && !strange.includes(token),
+    (token, at) =>
+      token.length >= 3 &&
+      !isKnownWord(token) &&
+      !strange.includes(token) &&
+      mayBeName(text.rest, tokens, at),
   );
   const pairs = unknown.slice(1).map((token, index) => `${unknown[index]!}.${token}`);
   const candidates = [...new Set([...quoted, ...strange, ...pairs, ...unknown])].slice(0, LOOKUPS_MAX);

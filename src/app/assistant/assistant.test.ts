@@ -1,0 +1,18 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { openSocStore, type SocStore } from "./fixtures/soc-store.ts";
+import { testHeldOut } from "./held-out.suite.ts";
+import { testMcp } from "./mcp.suite.ts";
+import { testModels } from "./models.suite.ts";
+import { testQuestions } from "./questions.suite.ts";
+
+// One store for all of it: making it takes longer than asking.
+let soc: SocStore;
+beforeAll(async () => {
+  soc = await openSocStore();
+}, 120_000);
+afterAll(() => soc?.close());
+
+describe("the fifteen questions", () => testQuestions(() => soc));
+describe("questions that nobody tuned for", () => testHeldOut(() => soc));
+describe("with a language model", () => testModels(() => soc));
+describe("over the Model Context Protocol", () => testMcp(() => soc));

@@ -37,6 +37,8 @@ export function PlotFigure({ label, name, draw, rows, height = 240, aside }: Plo
       const picture = draw(plot, { width, height });
       // Its own style sheet is in ours: the pages' Content-Security-Policy takes none from scripts.
       for (const sheet of picture.querySelectorAll("style")) sheet.remove();
+      // The whole is one image with one name; names of its groups, which have no role, are nothing to be read out.
+      for (const group of picture.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
       holder.current.replaceChildren(picture);
       setIsDrawn(true);
     };

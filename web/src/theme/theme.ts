@@ -47,6 +47,7 @@ export const THEME = createTheme({
     NumberInput: dense,
     PasswordInput: dense,
     Select: dense,
+    NativeSelect: dense,
     MultiSelect: dense,
     Autocomplete: dense,
     Textarea: dense,

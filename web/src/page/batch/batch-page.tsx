@@ -32,7 +32,7 @@ export function BatchPage() {
   const [id, setId] = useUrlParam("job");
   const job = useJob(id === "" ? null : id);
   return (
-    <>
+    <div className={styles["page"]}>
       <PageHead
         title="Batch"
         note="Drop a file of actions: each is judged, and the results can be taken along."
@@ -55,7 +55,7 @@ export function BatchPage() {
         <BatchResults job={job.data} />
       )}
       <EarlierBatches openId={id} onOpen={setId} />
-    </>
+    </div>
   );
 }
 

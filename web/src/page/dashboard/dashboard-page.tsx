@@ -224,7 +224,7 @@ function HealthPanel() {
               { label: "Detection", value: detection.data?.state ?? "–" },
               {
                 label: "Looked at last",
-                value: <TimeText time={detection.data?.finished_at ?? null} style="ago" />,
+                value: <TimeText time={detection.data?.finished_at ?? null} />,
               },
             ]}
           />

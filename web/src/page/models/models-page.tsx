@@ -52,7 +52,7 @@ export function ModelsPage() {
   const id = chosen === "" ? (first?.id ?? "") : chosen;
   const model = items.find((one) => one.id === id) ?? null;
   return (
-    <>
+    <div className={styles["page"]}>
       <PageHead
         title="Models"
         note="What judges, how good it was on rows that it had not seen, and whether recent days still look like those that it learned from."
@@ -68,7 +68,7 @@ export function ModelsPage() {
       >
         {({ items: all }) => (
           <DataTable
-            label="Kept models"
+            label="Models, the newest first"
             rows={all}
             columns={COLUMNS}
             toKey={(one) => one.id}
@@ -81,7 +81,7 @@ export function ModelsPage() {
       {id !== "" && <ModelDetail id={id} />}
       <DriftTable />
       <TrainPanel onTrained={(trained) => choose(trained)} />
-    </>
+    </div>
   );
 }
 

@@ -52,7 +52,7 @@ export function PredictPage() {
   }, [prediction.error]);
   const judge = (given: FieldTexts): void => setState({ ...given });
   return (
-    <>
+    <div className={styles["page"]}>
       <PageHead
         title="Predict"
         note="Describe one action: the models say how strange it is, and what speaks for it."
@@ -71,7 +71,7 @@ export function PredictPage() {
           )}
         </div>
       </div>
-    </>
+    </div>
   );
 }
 

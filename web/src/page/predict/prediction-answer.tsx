@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import type { Schema } from "../../client/client.ts";
 import { formatNumber, formatShare } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
@@ -90,9 +89,6 @@ function LimePanel({ lime }: { readonly lime: Schema<"LimeExplanation"> }) {
     >
       <LimeBars lime={lime} />
       <p className={styles["words"]}>{lime.agreement}</p>
-      <p className={styles["words"]}>
-        Many actions at once: <Link to="/batch">judge a file</Link>.
-      </p>
     </Panel>
   );
 }

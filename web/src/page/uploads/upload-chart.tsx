@@ -2,6 +2,7 @@ import { useCallback, useMemo } from "react";
 import type { Schema } from "../../client/client.ts";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { toVisible } from "../../part/visible-text.ts";
+import styles from "./uploads-page.module.css";
 
 type Window = Schema<"UploadAnalyses">["forward"][number];
 
@@ -31,6 +32,7 @@ export function UploadChart({ windows }: { readonly windows: readonly Window[] }
       name="suspicious-uploads"
       height={HEIGHT}
       draw={draw}
+      aside={<Legend points={points} />}
       rows={windows.map(({ user_id, start_time, end_time, total_bytes, services }) => ({
         user_id,
         start_time,
@@ -68,6 +70,26 @@ function toPoints(windows: readonly Window[]): readonly Point[] {
   }));
 }
 
+const listGroups = (points: readonly Point[]): readonly string[] =>
+  [...new Set(points.map(({ group }) => group))].sort((a, b) =>
+    a === OTHERS ? 1 : b === OTHERS ? -1 : a < b ? -1 : 1,
+  );
+
+const toColour = (group: string, at: number): string =>
+  group === OTHERS ? "var(--ink-faint)" : COLOURS[at % COLOURS.length]!;
+
+/** Which colour is whose. */
+const Legend = ({ points }: { readonly points: readonly Point[] }) => (
+  <ul className={styles["legend"]}>
+    {listGroups(points).map((group, at) => (
+      <li key={group}>
+        <span className={styles["swatch"]} style={{ background: toColour(group, at) }} aria-hidden />
+        {group}
+      </li>
+    ))}
+  </ul>
+);
+
 interface Scatter {
   readonly points: readonly Point[];
   readonly width: number;
@@ -75,9 +97,7 @@ interface Scatter {
 }
 
 function drawScatter(plot: PlotLibrary, { points, width, height }: Scatter): Element {
-  const groups = [...new Set(points.map(({ group }) => group))].sort((a, b) =>
-    a === OTHERS ? 1 : b === OTHERS ? -1 : a < b ? -1 : 1,
-  );
+  const groups = listGroups(points);
   return plot.plot({
     width,
     height,
@@ -86,11 +106,8 @@ function drawScatter(plot: PlotLibrary, { points, width, height }: Scatter): Ele
     x: { type: "utc", label: "Time", tickRotate: -45, nice: true },
     y: { label: "Total Upload Size (MB)", grid: true, zero: true, nice: true },
     color: {
-      legend: true,
       domain: groups,
-      range: groups.map((group, at) =>
-        group === OTHERS ? "var(--ink-faint)" : COLOURS[at % COLOURS.length]!,
-      ),
+      range: groups.map(toColour),
     },
     marks: [
       plot.dot(points, {

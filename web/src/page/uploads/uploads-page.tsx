@@ -50,7 +50,7 @@ export function UploadsPage() {
   const [file, setFile] = useState<File | null>(null);
   const analyses = useAnalyses(file, limits);
   return (
-    <>
+    <div className={styles["page"]}>
       <PageHead
         title="Uploads"
         note="Much in a short time, to many services at once, or far above the user's usual day: how data leave."
@@ -86,16 +86,16 @@ export function UploadsPage() {
         {({ forward }) => <UploadChart windows={forward} />}
       </QueryPanel>
       {analyses.data !== undefined && <Tables analyses={analyses.data} />}
-    </>
+    </div>
   );
 }
 
 const Tables = ({ analyses }: { readonly analyses: Analyses }) => (
-  <>
+  <div className={styles["page"]}>
     {ANALYSES.map((analysis) => (
       <AnalysisPanel key={analysis.key} analysis={analysis} rows={analyses[analysis.key]} />
     ))}
-  </>
+  </div>
 );
 
 function Limits({ limits }: { readonly limits: LimitValues }) {

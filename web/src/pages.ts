@@ -4,6 +4,7 @@ import {
   ChartNoAxesCombined,
   CloudUpload,
   FileStack,
+  FileText,
   Gauge,
   Globe,
   LayoutDashboard,
@@ -116,6 +117,14 @@ export const PAGES: readonly PageRecord[] = [
     }),
   },
   {
+    path: "/reports",
+    label: "Reports",
+    group: "Understand",
+    icon: FileText,
+    key: "r",
+    load: async () => ({ default: (await import("./page/reports/reports-page.tsx")).ReportsPage }),
+  },
+  {
     path: "/assistant",
     label: "Assistant",
     group: "Understand",
@@ -170,13 +179,5 @@ export const PAGES: readonly PageRecord[] = [
     icon: Gauge,
     key: "d",
     load: async () => ({ default: (await import("./page/dashboard/dashboard-page.tsx")).DashboardPage }),
-  },
-  {
-    path: "/sample",
-    label: "Sample",
-    group: null,
-    icon: ChartNoAxesCombined,
-    key: null,
-    load: async () => ({ default: (await import("./page/sample/sample-page.tsx")).SamplePage }),
   },
 ];

@@ -10,7 +10,7 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   critical: "Critical",
 };
 
-/** The colour of a severity, for charts: `fill: toSeverityColour("high")`. */
-export const toSeverityColour = (severity: Severity): string => `var(--${severity})`;
+/** The colour of a severity where it fills something: `fill: toSeverityColour("high")`. For text it is `var(--high)`. */
+export const toSeverityColour = (severity: Severity): string => `var(--${severity}-fill)`;
 
 export const isSeverity = (text: string): text is Severity => SEVERITIES.some((one) => one === text);

@@ -6,6 +6,8 @@ import { formatCount, formatPlural } from "../../part/format.ts";
 import { PageHead } from "../../part/page-head.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { toPanelState } from "../../part/query-panel.tsx";
+import { ReportMenu } from "../../part/report-menu.tsx";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
 import { PageLink } from "../../url/page-link.tsx";
 import { typeWord } from "../actors/actor-columns.tsx";
 import styles from "./actor-page.module.css";
@@ -19,6 +21,7 @@ import { LanesPanel, TimelinePanel } from "./timeline-panel.tsx";
 export function ActorPage() {
   const { id = "" } = useParams({ strict: false });
   const actor = useActor(id);
+  const range = useTimeRange();
   const { data } = actor;
   if (data === undefined)
     return (
@@ -36,6 +39,7 @@ export function ActorPage() {
           <>
             <PageLink to="/actors">All actors</PageLink>
             <ExportMenu name="actor" rows={() => [data]} />
+            <ReportMenu path={`/api/v1/reports/actors/${encodeURIComponent(data.id)}`} query={range.query} />
           </>
         }
       />

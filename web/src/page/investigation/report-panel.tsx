@@ -54,9 +54,9 @@ export function ReportPanel({ finding }: { readonly finding: FindingDetail }) {
         </>
       }
     >
-      <div className={styles["report"]}>
+      <section className={styles["report"]} tabIndex={0} aria-label="The report as it is copied">
         {sections.map(({ head, lines }) => (
-          <section key={head}>
+          <div key={head}>
             <h3>{head}</h3>
             <ul>
               {lines.map((line) => (
@@ -65,9 +65,9 @@ export function ReportPanel({ finding }: { readonly finding: FindingDetail }) {
                 </li>
               ))}
             </ul>
-          </section>
+          </div>
         ))}
-      </div>
+      </section>
     </Panel>
   );
 }

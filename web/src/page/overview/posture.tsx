@@ -7,21 +7,52 @@ import styles from "./overview-page.module.css";
 import type { Overview } from "./use-overview.ts";
 
 /** The figures that say how it stands; each leads to what it counts. */
-export const Posture = ({ overview }: { readonly overview: Overview }) => (
-  <section className={styles["posture"]} aria-label="In figures">
-    <Figure label="Incidents" to="/incidents" value={overview.incidents} format={formatCount}>
-      <Severities counts={overview.incidents?.by_severity ?? null} />
-    </Figure>
-    <Figure label="Findings" to="/findings" value={overview.findings} format={formatCount}>
-      <Severities counts={overview.findings?.by_severity ?? null} />
-    </Figure>
-    <Figure label="Actors" to="/actors" value={overview.actors} format={formatCount} />
-    <Figure label="Events" value={overview.events} format={formatShort} />
-    <Figure label="Failed calls" value={overview.failures} format={formatShort} />
-    <Figure label="Taken out" value={overview.bytes_out} format={formatBytes} />
-    <Figure label="Alerts sent" value={overview.alerts} format={formatCount} />
-  </section>
-);
+export function Posture({ overview }: { readonly overview: Overview }) {
+  const figures = hasBefore(overview) ? overview : withoutBefore(overview);
+  return (
+    <section className={styles["posture"]} aria-label="In figures">
+      <Figure label="Incidents" to="/incidents" value={figures.incidents} format={formatCount}>
+        <Severities counts={figures.incidents?.by_severity ?? null} />
+      </Figure>
+      <Figure label="Findings" to="/findings" value={figures.findings} format={formatCount}>
+        <Severities counts={figures.findings?.by_severity ?? null} />
+      </Figure>
+      <Figure label="Actors" to="/actors" value={figures.actors} format={formatCount} />
+      <Figure label="Events" value={figures.events} format={formatShort} />
+      <Figure label="Failed calls" value={figures.failures} format={formatShort} />
+      <Figure label="Taken out" value={figures.bytes_out} format={formatBytes} />
+      <Figure label="Alerts sent" value={figures.alerts} format={formatCount} />
+    </section>
+  );
+}
+
+/** Whether the stretch before is stored as a whole: a part of it says nothing. */
+function hasBefore({ from, to, stored }: Overview): boolean {
+  if (from === null || to === null || stored.first_time === null) return false;
+  return Date.parse(stored.first_time) <= 2 * Date.parse(from) - Date.parse(to) + SLACK_MS;
+}
+
+const SLACK_MS = 86_400_000;
+
+type Figures = Pick<
+  Overview,
+  "incidents" | "findings" | "actors" | "events" | "failures" | "bytes_out" | "alerts"
+>;
+
+function withoutBefore(overview: Overview): Figures {
+  const clear = <T extends { readonly before: number | null } | null>(figure: T) =>
+    figure === null ? figure : { ...figure, before: null };
+  const { incidents, findings, actors, events, failures, bytes_out, alerts } = overview;
+  return {
+    incidents: clear(incidents),
+    findings: clear(findings),
+    actors: clear(actors),
+    events: clear(events),
+    failures: clear(failures),
+    bytes_out: clear(bytes_out),
+    alerts: clear(alerts),
+  };
+}
 
 interface FigureProps {
   readonly label: string;

@@ -108,9 +108,11 @@ interface WishFieldsProps {
   readonly onChange: (change: Partial<Wish>) => void;
 }
 
+/** An emptied field is what is usual. */
+const toNumber = (value: string | number, fallback: number): number =>
+  typeof value === "number" ? value : fallback;
+
 function WishFields({ wish, onChange }: WishFieldsProps) {
-  const toNumber = (value: string | number, fallback: number): number =>
-    typeof value === "number" ? value : fallback;
   return (
     <div className={styles["fields"]}>
       <Select
@@ -140,27 +142,7 @@ function WishFields({ wish, onChange }: WishFieldsProps) {
         value={wish.from}
         onChange={(event) => onChange({ from: event.currentTarget.value })}
       />
-      <NumberInput
-        label="Contamination"
-        description="Share of rows that the forest calls strange"
-        min={0.01}
-        max={0.5}
-        step={0.01}
-        decimalScale={3}
-        required
-        value={wish.share}
-        onChange={(value) => onChange({ share: toNumber(value, USUAL[wish.recipe].share) })}
-      />
-      <NumberInput
-        label="Trees"
-        description="Of the isolation forest (n_estimators)"
-        min={10}
-        max={1000}
-        step={50}
-        required
-        value={wish.trees}
-        onChange={(value) => onChange({ trees: toNumber(value, USUAL[wish.recipe].trees) })}
-      />
+      <ForestFields wish={wish} onChange={onChange} />
       <NumberInput
         label="Seed"
         description="The same seed makes the same log, byte for byte"
@@ -179,6 +161,32 @@ function WishFields({ wish, onChange }: WishFieldsProps) {
     </div>
   );
 }
+
+const ForestFields = ({ wish, onChange }: WishFieldsProps) => (
+  <>
+    <NumberInput
+      label="Contamination"
+      description="Share of rows that the forest calls strange"
+      min={0.01}
+      max={0.5}
+      step={0.01}
+      decimalScale={3}
+      required
+      value={wish.share}
+      onChange={(value) => onChange({ share: toNumber(value, USUAL[wish.recipe].share) })}
+    />
+    <NumberInput
+      label="Trees"
+      description="Of the isolation forest (n_estimators)"
+      min={10}
+      max={1000}
+      step={50}
+      required
+      value={wish.trees}
+      onChange={(value) => onChange({ trees: toNumber(value, USUAL[wish.recipe].trees) })}
+    />
+  </>
+);
 
 function JobPanel({ id }: { readonly id: string }) {
   const job = useQuery({

@@ -60,33 +60,38 @@ export function KeysTab() {
           items.length > 0 ? null : { kind: "empty", text: "No program has a key.", next: "Make one above." }
         }
       >
-        {({ items }) => (
-          <div className={styles["scroll"]}>
-            <table className={styles["table"]}>
-              <thead>
-                <tr>
-                  <th>For</th>
-                  <th>Allows</th>
-                  <th>State</th>
-                  <th>Expires</th>
-                  <th>Last used</th>
-                  <th className={styles["end"]}>
-                    <span className="unseen">What to do</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.toReversed().map((key) => (
-                  <KeyRow key={key.id} apiKey={key} />
-                ))}
-              </tbody>
-            </table>
-          </div>
-        )}
+        {({ items }) => <KeyTable keys={items} />}
       </QueryPanel>
     </div>
   );
 }
+
+const KeyTable = ({ keys }: { readonly keys: readonly Key[] }) => (
+  <div className={styles["scroll"]}>
+    <table className={styles["table"]}>
+      <thead>
+        <tr>
+          <th>For</th>
+          <th>Allows</th>
+          <th>State</th>
+          <th>Expires</th>
+          <th>Last used</th>
+          <th className={styles["end"]}>
+            <span className="unseen">What to do</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {keys.toReversed().map((key) => (
+          <KeyRow key={key.id} apiKey={key} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const toExpiry = (days: string): string | null =>
+  days === "" ? null : new Date(readClock() + Number(days) * DAY_MS).toISOString();
 
 function NewKeyPanel({
   onMade,
@@ -98,12 +103,10 @@ function NewKeyPanel({
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [life, setLife] = useState<string>("90");
   const make = useMutation({
-    mutationFn: () => {
-      const expires = life === "" ? null : new Date(readClock() + Number(life) * DAY_MS).toISOString();
-      return answer(
-        client.POST("/api/v1/keys", { body: { name, scopes: [...scopes], expires_at: expires } }),
-      );
-    },
+    mutationFn: () =>
+      answer(
+        client.POST("/api/v1/keys", { body: { name, scopes: [...scopes], expires_at: toExpiry(life) } }),
+      ),
     onSuccess: (made) => {
       onMade(made);
       setName("");

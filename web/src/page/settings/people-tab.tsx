@@ -43,23 +43,7 @@ export function PeopleTab() {
   });
   return (
     <div className={styles["stack"]}>
-      {fresh !== null && (
-        <OnceNote
-          title={
-            fresh.link.kind === "invitation"
-              ? `The invitation of ${toVisible(fresh.name)}`
-              : `A new password for ${toVisible(fresh.name)}`
-          }
-          secret={`${location.origin}${fresh.link.path}`}
-          note={
-            <>
-              Hand it over yourself. It works once, until <TimeText time={fresh.link.expires_at} />, and is
-              not shown again.
-            </>
-          }
-          onDone={() => setFresh(null)}
-        />
-      )}
+      {fresh !== null && <LinkNote fresh={fresh} onDone={() => setFresh(null)} />}
       <InvitePanel onLink={setFresh} />
       <QueryPanel
         title="People"
@@ -96,6 +80,29 @@ export function PeopleTab() {
     </div>
   );
 }
+
+interface LinkNoteProps {
+  readonly fresh: FreshLink;
+  readonly onDone: () => void;
+}
+
+const LinkNote = ({ fresh: { name, link }, onDone }: LinkNoteProps) => (
+  <OnceNote
+    title={
+      link.kind === "invitation"
+        ? `The invitation of ${toVisible(name)}`
+        : `A new password for ${toVisible(name)}`
+    }
+    secret={`${location.origin}${link.path}`}
+    note={
+      <>
+        Hand it over yourself. It works once, until <TimeText time={link.expires_at} />, and is not shown
+        again.
+      </>
+    }
+    onDone={onDone}
+  />
+);
 
 function InvitePanel({ onLink }: { readonly onLink: (fresh: FreshLink) => void }) {
   const queries = useQueryClient();
@@ -157,16 +164,15 @@ interface UserRowProps {
   readonly onLink: (fresh: FreshLink) => void;
 }
 
-function UserRow({ user, onLink }: UserRowProps) {
-  const { id, name, email, role, state } = user;
+/** What an administrator does with somebody. */
+function useUserActions({ id, name }: User, onLink: UserRowProps["onLink"]) {
   const toast = useToast();
   const queries = useQueryClient();
   const onError = (error: unknown): void => toast({ text: toProblem(error).detail, isProblem: true });
-  const refresh = (): void => void queries.invalidateQueries({ queryKey: USERS_KEY });
   const change = useMutation({
     mutationFn: (body: { readonly role?: Role; readonly is_disabled?: boolean }) =>
       answer(client.PATCH("/api/v1/users/{id}", { params: { path: { id } }, body })),
-    onSuccess: refresh,
+    onSuccess: () => void queries.invalidateQueries({ queryKey: USERS_KEY }),
     onError,
   });
   const link = useMutation({
@@ -174,20 +180,29 @@ function UserRow({ user, onLink }: UserRowProps) {
     onSuccess: (made) => onLink({ name, link: made }),
     onError,
   });
+  return {
+    makeLink: () => link.mutate(),
+    setRole: (role: Role) => change.mutate({ role }),
+    setDisabled: (next: boolean) =>
+      change.mutate(
+        { is_disabled: next },
+        {
+          onSuccess: () =>
+            toast({
+              text: next
+                ? `${toVisible(name)} cannot sign in any more.`
+                : `${toVisible(name)} may sign in again.`,
+              onUndo: () => change.mutate({ is_disabled: !next }),
+            }),
+        },
+      ),
+  };
+}
+
+function UserRow({ user, onLink }: UserRowProps) {
+  const { name, email, role, state } = user;
+  const { makeLink, setRole, setDisabled } = useUserActions(user, onLink);
   const isDisabled = state === "disabled";
-  const setDisabled = (next: boolean): void =>
-    change.mutate(
-      { is_disabled: next },
-      {
-        onSuccess: () =>
-          toast({
-            text: next
-              ? `${toVisible(name)} cannot sign in any more.`
-              : `${toVisible(name)} may sign in again.`,
-            onUndo: () => change.mutate({ is_disabled: !next }),
-          }),
-      },
-    );
   return (
     <tr className={cx(isDisabled && styles["ended"])}>
       <td>
@@ -205,7 +220,7 @@ function UserRow({ user, onLink }: UserRowProps) {
           value={role}
           disabled={isDisabled}
           allowDeselect={false}
-          onChange={(value) => change.mutate({ role: toRole(value) })}
+          onChange={(value) => setRole(toRole(value))}
           maw={220}
           miw={150}
         />
@@ -222,7 +237,7 @@ function UserRow({ user, onLink }: UserRowProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item disabled={isDisabled} onClick={() => link.mutate()}>
+            <Menu.Item disabled={isDisabled} onClick={makeLink}>
               {state === "invited" ? "New invitation" : "Link for a new password"}
             </Menu.Item>
             <Menu.Item onClick={() => setDisabled(!isDisabled)}>

@@ -14,14 +14,8 @@ const DEFAULTS_MAX = 60;
 
 /** A field that fits what a setting is. Empty is the default. */
 export function SettingInput({ setting, value, onChange, isDisabled }: SettingInputProps) {
-  const { kind, choices, min, max } = setting;
-  const summary = toSummary(setting);
-  const words = {
-    label: toLabel(setting.key),
-    description: summary,
-    disabled: isDisabled,
-    placeholder: toPlaceholder(setting),
-  };
+  const { kind, choices } = setting;
+  const words = toWords(setting, isDisabled);
   if (setting.is_secret)
     return (
       <PasswordInput
@@ -36,24 +30,14 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
     return (
       <Switch
         label={words.label}
-        description={summary}
+        description={words.description}
         disabled={isDisabled}
         checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
     );
   if (kind === "number")
-    return (
-      <NumberInput
-        {...words}
-        value={typeof value === "number" ? value : ""}
-        onChange={(next) => onChange(typeof next === "number" ? next : null)}
-        {...(min === null ? {} : { min })}
-        {...(max === null ? {} : { max })}
-        step={max !== null && max <= 1 ? 0.05 : 1}
-        clampBehavior="none"
-      />
-    );
+    return <NumberSetting setting={setting} value={value} onChange={onChange} isDisabled={isDisabled} />;
   if (kind === "choice" && choices !== null)
     return (
       <Select
@@ -80,6 +64,28 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
       {...words}
       value={typeof value === "string" ? value : ""}
       onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+const toWords = (setting: Setting, isDisabled: boolean) => ({
+  label: toLabel(setting.key),
+  description: toSummary(setting),
+  disabled: isDisabled,
+  placeholder: toPlaceholder(setting),
+});
+
+function NumberSetting({ setting, value, onChange, isDisabled }: SettingInputProps) {
+  const { min, max } = setting;
+  return (
+    <NumberInput
+      {...toWords(setting, isDisabled)}
+      value={typeof value === "number" ? value : ""}
+      onChange={(next) => onChange(typeof next === "number" ? next : null)}
+      {...(min === null ? {} : { min })}
+      {...(max === null ? {} : { max })}
+      step={max !== null && max <= 1 ? 0.05 : 1}
+      clampBehavior="none"
     />
   );
 }

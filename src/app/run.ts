@@ -7,6 +7,7 @@ import { addConfigCommand } from "../cli/config.ts";
 import { addDbCommand } from "../cli/db.ts";
 import { addDemoCommand } from "../cli/demo.ts";
 import { addDetectCommand } from "../cli/detect.ts";
+import { addDoctorCommand } from "../cli/doctor.ts";
 import { addDriftCommand } from "../cli/drift.ts";
 import { addEvaluateCommand } from "../cli/evaluate.ts";
 import { addEventsCommand } from "../cli/events.ts";
@@ -14,6 +15,7 @@ import type { ExitCode } from "../cli/exit.ts";
 import { addExplainCommand } from "../cli/explain.ts";
 import { addFindingsCommand } from "../cli/findings.ts";
 import { addGenerateCommand } from "../cli/generate.ts";
+import { addHuntCommand } from "../cli/hunt.ts";
 import { addIncidentsCommand } from "../cli/incidents.ts";
 import { addIngestCommand } from "../cli/ingest.ts";
 import { addKeysCommand } from "../cli/keys.ts";
@@ -26,6 +28,7 @@ import { addReportCommand } from "../cli/report.ts";
 import { addRulesCommand } from "../cli/rules.ts";
 import { addScanCommand } from "../cli/scan.ts";
 import { addServeCommand } from "../cli/serve.ts";
+import { addStatsCommand } from "../cli/stats.ts";
 import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
@@ -59,7 +62,6 @@ function addCommands(program: Command): void {
   const demo = async () => (await import("./demo/demo-port.ts")).DEMO_PORT;
   const scan = async () => (await import("./scan/scan-command.ts")).SCAN_PORT;
   const ingest = async () => (await import("./ingest/ingest-command.ts")).INGEST_PORT;
-  const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
   const upkeep = async () => (await import("./backup/upkeep-command.ts")).DB_UPKEEP_PORT;
   const db = async () => (await import("./db/db-command.ts")).DB_PORT;
   const rules = async () => (await import("./rules/rules-port.ts")).RULES_PORT;
@@ -77,17 +79,7 @@ function addCommands(program: Command): void {
     handIngest({ ingest: async (request, onProgress) => (await ingest()).ingest(request, onProgress) }),
   );
   addDetectCommands(program);
-  addEventsCommand(
-    program,
-    handEvents({
-      count: async (request) => (await events()).count(request),
-      async *read(request) {
-        yield* (await events()).read(request);
-      },
-      find: async (place, id) => (await events()).find(place, id),
-      readRaw: async (place, id) => (await events()).readRaw(place, id),
-    }),
-  );
+  addEventCommands(program);
   addFindingCommands(program);
   addAskCommands(program);
   addDbCommand(program, {
@@ -116,6 +108,24 @@ function addCommands(program: Command): void {
     generateCloudTrail: async (request, onProgress) =>
       (await generate()).generateCloudTrail(request, onProgress),
     generateTable: async (request, onProgress) => (await generate()).generateTable(request, onProgress),
+  });
+}
+
+/** What is stored, one by one and counted. */
+function addEventCommands(program: Command): void {
+  const events = async () => (await import("./events/events-command.ts")).EVENTS_PORT;
+  const port = handEvents({
+    count: async (request) => (await events()).count(request),
+    async *read(request) {
+      yield* (await events()).read(request);
+    },
+    find: async (place, id) => (await events()).find(place, id),
+    readRaw: async (place, id) => (await events()).readRaw(place, id),
+  });
+  addEventsCommand(program, port);
+  addHuntCommand(program, port);
+  addStatsCommand(program, {
+    answer: async (request) => (await import("./analytics/stats-command.ts")).STATS_PORT.answer(request),
   });
 }
 
@@ -158,6 +168,9 @@ function addServeCommands(program: Command): void {
   addServeCommand(program, {
     serve: async (request, options) =>
       (await import("./serve/serve-command.ts")).SERVE_PORT.serve(request, options),
+  });
+  addDoctorCommand(program, {
+    examine: async (place) => (await import("./doctor/doctor-command.ts")).DOCTOR_PORT.examine(place),
   });
   addConfigCommand(program, {
     show: async (place) => (await config()).show(place),

@@ -16,7 +16,7 @@ export interface HabitGridProps {
 export function HabitGrid({ label, counts, marked = [] }: HabitGridProps) {
   const most = Math.max(1, ...counts);
   return (
-    <div className={styles["holder"]}>
+    <section className={styles["holder"]} tabIndex={0} aria-label={`${label}, in a frame that scrolls`}>
       <table className={styles["grid"]}>
         <caption className="unseen">{label}</caption>
         <thead>
@@ -50,6 +50,6 @@ export function HabitGrid({ label, counts, marked = [] }: HabitGridProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -64,11 +64,6 @@ export const API_PROBLEMS = {
     text: "A page of another origin asks for a change.",
     remedy: "Open Gait's own pages and do it there; programs send an API key instead.",
   },
-  API_QUERY_UNKNOWN: {
-    status: 404,
-    text: "There is no question {name}.",
-    remedy: "Ask one of {names}.",
-  },
   API_RATE: {
     status: 429,
     text: "More than {most} requests a minute.",

@@ -18,6 +18,11 @@ export const APP_PROBLEMS = {
     text: "The rule {path} cannot be read: {why}.",
     remedy: "Give the account that runs Gait the right to read it, or move it out of the folder.",
   },
+  RUN_QUESTION_UNKNOWN: {
+    status: 404,
+    text: "There is no question {name}.",
+    remedy: "Ask one of {names}.",
+  },
   RUN_RULES_NONE: {
     status: 422,
     text: "No rule could be loaded from {path}.",

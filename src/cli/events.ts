@@ -24,6 +24,8 @@ export interface EventsRequest {
   readonly place: StorePlace;
   readonly actor: string | null;
   readonly action: string | null;
+  /** In the language of filters; null: everything. */
+  readonly q: string | null;
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   /** Null: all. */
@@ -94,7 +96,7 @@ async function runEventsCommand(flags: EventsFlags, port: EventsPort): Promise<v
     return;
   }
   const request = toRequest(flags, place);
-  if (flags.count !== true) return PRINTERS[format](port.read(request));
+  if (flags.count !== true) return printEvents(format, port.read(request));
   const events = await port.count(request);
   await writeOut(format === "json" || format === "jsonl" ? `${JSON.stringify({ events })}\n` : `${events}\n`);
 }
@@ -103,6 +105,7 @@ const toRequest = (flags: EventsFlags, place: StorePlace): EventsRequest => ({
   place,
   actor: flags.actor ?? null,
   action: flags.action ?? null,
+  q: null,
   from: flags.from ?? null,
   to: flags.to ?? null,
   limit: flags.limit === 0 ? null : flags.limit,
@@ -119,6 +122,12 @@ function formatOne(listed: ListedEvent, format: EventFormat): string {
 
 const toShown = (cell: string | number | null): string =>
   cell === null ? "—" : escapeTerminal(String(cell));
+
+/** Prints events as they come. */
+export const printEvents = (
+  format: EventFormat,
+  pages: AsyncIterable<readonly ListedEvent[]>,
+): Promise<void> => PRINTERS[format](pages);
 
 type Printer = (pages: AsyncIterable<readonly ListedEvent[]>) => Promise<void>;
 

@@ -1,7 +1,8 @@
 import type { StorePlace } from "../../cli/data-option.ts";
 import type { EventsPort, EventsRequest } from "../../cli/events.ts";
-import { toError } from "../../domain/index.ts";
+import { SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { EventFilter, EventQuery, Store } from "../../store/index.ts";
+import { readWhere } from "../analytics/asked-query.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { openPlace } from "../open-place.ts";
 import { readRaw } from "./read-raw.ts";
@@ -22,15 +23,17 @@ async function withStore<T>(place: StorePlace, ask: (store: Store) => Promise<T>
 
 /** The events command: open the data folder, ask, close. */
 export const EVENTS_PORT: EventsPort = {
-  count: (request) => withStore(request.place, (store) => store.events.countEvents(toFilter(request))),
+  count: (request) =>
+    withStore(request.place, async (store) => store.events.countEvents(await toFilter(store, request))),
   async *read(request) {
     const store = await open(request.place);
     try {
       let left = request.limit ?? Number.POSITIVE_INFINITY;
       let after: EventQuery["after"];
+      const filter = await toFilter(store, request);
       while (left > 0) {
         const page = await store.events.readEvents({
-          ...toFilter(request),
+          ...filter,
           limit: Math.min(PAGE_EVENTS, left),
           order: request.oldestFirst ? "oldest-first" : "newest-first",
           ...(after === undefined ? {} : { after }),
@@ -53,8 +56,9 @@ export const EVENTS_PORT: EventsPort = {
   readRaw: (place, id) => withStore(place, (store) => readRaw(store, id)),
 };
 
-function toFilter({ from, to, actor, action }: EventsRequest): EventFilter {
+async function toFilter(store: Store, { from, to, actor, action, q }: EventsRequest): Promise<EventFilter> {
   return {
+    ...(await readWhere(store, { subject: "events", q, clock: SYSTEM_CLOCK })),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
     ...(actor === null ? {} : { actor }),

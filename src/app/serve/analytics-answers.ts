@@ -9,8 +9,8 @@ import {
   toEpochMs,
 } from "../../domain/index.ts";
 import type { Store, SubjectFilter } from "../../store/index.ts";
+import { findGroupable, readWhere } from "../analytics/asked-query.ts";
 import { refuseUnlooked } from "../findings/asked-store.ts";
-import { findGroupable, readWhere } from "./asked-query.ts";
 import { readOverview } from "./overview-answer.ts";
 import { createStatisticsAnswers } from "./statistics-answers.ts";
 

@@ -8,11 +8,11 @@ import { toEventJson } from "../../cli/event-json.ts";
 import { type Clock, GaitError, toError, toEventId } from "../../domain/index.ts";
 import { type FileInput, openPath } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
+import { readWhere } from "../analytics/asked-query.ts";
 import { readRaw } from "../events/read-raw.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { runIngest } from "../ingest/run-ingest.ts";
 import type { IngestSummary } from "../ingest/tally.ts";
-import { readWhere } from "./asked-query.ts";
 import { CURSORS, readCursor } from "./cursor.ts";
 import type { WorkQueue } from "./work-queue.ts";
 

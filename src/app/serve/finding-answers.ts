@@ -3,12 +3,12 @@ import { toExplainJson } from "../../cli/explain.ts";
 import { toIncidentDetailJson } from "../../cli/incidents.ts";
 import { type Clock, toFindingId, toIncidentId } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { readWhere } from "../analytics/asked-query.ts";
 import { refuseUnlooked } from "../findings/asked-store.ts";
 import { explainFinding, toFindingFilter } from "../findings/findings-command.ts";
 import { findIncident, toIncidentFilter } from "../findings/incidents-command.ts";
 import { toListed, toListedIncident } from "../findings/listed.ts";
 import { judge } from "../findings/verdict-command.ts";
-import { readWhere } from "./asked-query.ts";
 import { CURSORS, readCursor } from "./cursor.ts";
 
 /** Findings and incidents for the API: the same questions as those of the commands. */

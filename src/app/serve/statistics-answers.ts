@@ -1,14 +1,14 @@
 import type { AnalyticsPort, FilterRequest } from "../../api/index.ts";
-import { API_PROBLEMS } from "../../api/index.ts";
-import { type Clock, SEVERITIES, toError } from "../../domain/index.ts";
-import type { ActorDayMeasure, EventFilter, Measure, Store } from "../../store/index.ts";
+import { type Clock, SEVERITIES } from "../../domain/index.ts";
+import type { ActorDayMeasure, Measure, Store } from "../../store/index.ts";
 import { ANALYST_QUERIES } from "../analytics/analyst-queries.ts";
-import type { AskedCounts } from "../analytics/asked-counts.ts";
+import { answerAnalyst } from "../analytics/answer-analyst.ts";
+import { type AskedCounts, readAskedCounts } from "../analytics/asked-counts.ts";
+import { findGroupable, readWhere } from "../analytics/asked-query.ts";
 import { type PlacedCount, readMap } from "../analytics/read-map.ts";
 import { summariseLog } from "../analytics/summarise-log.ts";
 import { listActors } from "../findings/actors-command.ts";
-import { isLooked, readLooked, refuseUnlooked } from "../findings/asked-store.ts";
-import { findGroupable, readWhere } from "./asked-query.ts";
+import { refuseUnlooked } from "../findings/asked-store.ts";
 
 interface StatisticsParts {
   readonly store: Store;
@@ -65,28 +65,12 @@ export const createStatisticsAnswers = (parts: StatisticsParts): StatisticsAnswe
     return { ...rest, suspicious_addresses: { events: suspicious.events, addresses } };
   },
   listQueries: () => ANALYST_QUERIES.map(({ name, title }) => ({ name, title })),
-  async answerQuery({ name, limit, ...request }) {
-    const query = ANALYST_QUERIES.find((one) => one.name === name);
-    const names = ANALYST_QUERIES.map((one) => one.name).join(", ");
-    if (query === undefined) throw toError(API_PROBLEMS, "API_QUERY_UNKNOWN", { name, names });
-    return {
-      name,
-      title: query.title,
-      ...(await query.answer(parts.store, await toAsked(parts, request), limit)),
-    };
-  },
+  answerQuery: async ({ name, limit, ...request }) =>
+    answerAnalyst(parts.store, { name, limit, counts: await toAsked(parts, request) }),
 });
 
-/** Findings are left out where nothing was ever looked at. */
-async function toAsked(
-  { store, clock }: StatisticsParts,
-  { q, from, to, all }: FilterRequest,
-): Promise<AskedCounts> {
-  const period = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
-  const events: EventFilter = { ...period, ...(await readWhere(store, { subject: "events", q, clock })) };
-  const looked = await isLooked(store, await readLooked(store));
-  return { events, findings: looked ? { ...period, ...(all ? {} : { openOnly: true }) } : null };
-}
+const toAsked = ({ store, clock }: StatisticsParts, request: FilterRequest): Promise<AskedCounts> =>
+  readAskedCounts(store, { ...request, clock });
 
 const toMeasureJson = (one: Measure, by: string): object => ({
   value: by === "day" ? new Date(Number(one.value) * 86_400_000).toISOString().slice(0, 10) : one.value,

@@ -39,7 +39,7 @@ import {
   toVersionValues,
 } from "./alert-rows.ts";
 import type { AlertVersionsTable, MutesTable } from "./alert-tables.ts";
-import { claimDue, reviveDead, settle } from "./claims.ts";
+import { claimDue, freeClaims, reviveDead, settle } from "./claims.ts";
 
 export interface AlertParts {
   readonly engine: Engine;
@@ -51,13 +51,20 @@ export interface AlertParts {
 /** Alerts and their outbox as rows. */
 export function createAlertStore({ engine, writing, guard, clock }: AlertParts): AlertStore {
   const { db } = engine;
+  let isFirstClaim = true;
   return {
     listHeads: () => guard.ask(listHeads(db)),
     add: (versions, options) =>
       writing.write((trx) => addVersions(trx, versions, clock.now()), options ?? {}),
     list: (query) => guard.ask(listAlerts(db, query)),
     count: () => guard.ask(count(db)),
-    claim: (request) => writing.write((trx) => claimDue(engine, trx, { ...request, now: clock.now() })),
+    claim: (request) =>
+      writing.write(async (trx) => {
+        // Where one process holds the database, what another one claimed before was left by a process that is no more.
+        if (isFirstClaim && !engine.capabilities.writesTogether) await freeClaims(trx);
+        isFirstClaim = false;
+        return claimDue(engine, trx, { ...request, now: clock.now() });
+      }),
     settle: (claimed, end) => writing.write((trx) => settle(trx, { ...claimed, end, now: clock.now() })),
     find: (alertId) => guard.ask(findAlert(db, alertId)),
     listDeliveries: (query) => guard.ask(listDeliveries(db, query)),

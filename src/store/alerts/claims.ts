@@ -85,3 +85,10 @@ export async function reviveDead(
     returning id`.execute(trx);
   return revived.rows.length;
 }
+
+/** What is claimed can be claimed again at once. */
+export async function freeClaims(trx: Trx): Promise<void> {
+  await sql`update deliveries set lease_until = null where state = 'waiting' and lease_until is not null`.execute(
+    trx,
+  );
+}

@@ -203,7 +203,14 @@ export function testModels(open: () => SocStore): void {
     ],
     ["a stream that is no stream", [{ kind: "babbles" }], "language model"],
     ["a stream that breaks off", [RISKS, { kind: "breaks-off", text: "The riskiest" }], "language model"],
-    ["a redirection elsewhere", [{ kind: "redirects", to: "http://127.0.0.1:1/v1" }], "could not be asked"],
+    [
+      "a redirection elsewhere",
+      [
+        { kind: "redirects", to: "http://127.0.0.1:1/v1" },
+        { kind: "redirects", to: "http://127.0.0.1:1/v1" },
+      ],
+      "could not be asked",
+    ],
     [
       "an answer without any look",
       [{ kind: "says", text: "user_1 has a risk of 99." }],

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Clock } from "../../domain/index.ts";
 import { isJsonObject, type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
@@ -57,24 +58,20 @@ function select(db: Engine["db"], { before, from, to, author, action, target, li
   let rows = db.selectFrom("audit_rows").selectAll();
   if (from !== null) rows = rows.where("changed_at", ">=", toInstant(from));
   if (to !== null) rows = rows.where("changed_at", "<", toInstant(to));
-  if (before !== null)
-    rows = rows.where(({ eb, and, or }) =>
-      or([
-        eb("changed_at", "<", toInstant(before.at)),
-        and([eb("changed_at", "=", toInstant(before.at)), eb("audit_key", "<", before.key)]),
-      ]),
+  if (before !== null) {
+    const at = toInstant(before.at);
+    rows = rows.where(
+      sql<boolean>`(changed_at < ${at} or (changed_at = ${at} and audit_key < ${before.key}))`,
     );
-  if (author !== null)
-    rows = rows.where(({ eb, or }) =>
-      or([eb("author_id", "=", toStoredText(author)), eb("author_name", "=", toStoredText(author))]),
-    );
+  }
+  if (author !== null) {
+    const text = toStoredText(author);
+    rows = rows.where(sql<boolean>`(author_id = ${text} or author_name = ${text})`);
+  }
   if (action !== null) {
     const text = toStoredText(action);
-    rows = rows.where(({ eb, fn, val, or }) =>
-      or([
-        eb("action", "=", text),
-        eb(fn("substr", ["action", val(1), val(text.length + 1)]), "=", `${text}.`),
-      ]),
+    rows = rows.where(
+      sql<boolean>`(action = ${text} or substr(action, 1, ${sql.lit(text.length + 1)}) = ${`${text}.`})`,
     );
   }
   if (target !== null) rows = rows.where("target_id", "=", toStoredText(target));

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { isJsonObject, type JsonValue } from "../../domain/index.ts";
 import type { Claimed, KeptAnswerStore } from "../ports/idempotency-port.ts";
 import { toInstant } from "../queries/instant.ts";
@@ -17,11 +18,9 @@ export function createKeptAnswerStore({ writing, clock }: AccountParts): KeptAns
         const now = clock.now();
         await trx
           .deleteFrom("kept_answers")
-          .where(({ eb, and, or }) =>
-            or([
-              eb("claimed_at", "<=", toInstant(now - ANSWER_KEPT_MS)),
-              and([eb("claimed_at", "<=", toInstant(now - CLAIM_MS)), eb("request", "is", null)]),
-            ]),
+          .where(
+            sql<boolean>`(claimed_at <= ${toInstant(now - ANSWER_KEPT_MS)}
+              or (claimed_at <= ${toInstant(now - CLAIM_MS)} and request is null))`,
           )
           .execute();
         const added = await trx

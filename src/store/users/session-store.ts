@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { toError } from "../../domain/index.ts";
 import { noteChange } from "../audit/audit-store.ts";
 import type { SessionStore } from "../ports/user-port.ts";
@@ -64,6 +65,23 @@ export function createSessionStore({ engine: { db }, writing, guard, clock }: Ac
           .where("id", "=", toStoredText(id))
           .execute();
       }),
+    ...createEnds({ writing, clock }),
+    removeStale: (usedBefore) =>
+      writing.write(async (trx) => {
+        await trx
+          .deleteFrom("sessions")
+          .where(sql<boolean>`(used_at < ${toInstant(usedBefore)} or expires_at < ${toInstant(clock.now())})`)
+          .execute();
+      }),
+  };
+}
+
+/** Sessions that people end. */
+function createEnds({
+  writing,
+  clock,
+}: Pick<AccountParts, "writing" | "clock">): Pick<SessionStore, "end" | "endOthers"> {
+  return {
     end: (id, userId) =>
       writing.write(async (trx) => {
         const ended = await trx
@@ -86,15 +104,6 @@ export function createSessionStore({ engine: { db }, writing, guard, clock }: Ac
         for (const { id } of ended)
           await noteChange(trx, clock, { action: "session.end", target: { type: "session", id } });
         return ended.length;
-      }),
-    removeStale: (usedBefore) =>
-      writing.write(async (trx) => {
-        await trx
-          .deleteFrom("sessions")
-          .where(({ eb, or }) =>
-            or([eb("used_at", "<", toInstant(usedBefore)), eb("expires_at", "<", toInstant(clock.now()))]),
-          )
-          .execute();
       }),
   };
 }

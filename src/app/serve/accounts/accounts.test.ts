@@ -25,7 +25,7 @@ class CountedPasswords implements Passwords {
 
 let place: ServedPlace;
 let server: Server;
-let now = Date.now();
+let now = Date.UTC(2026, 10, 21);
 const clock = { now: () => toEpochMs(now) };
 const passwords = new CountedPasswords();
 const lines: string[] = [];
@@ -314,7 +314,9 @@ describe("what was changed", () => {
     );
     const first = (await ann.ask("/api/v1/audit?limit=1")).json;
     expect(first["items"]).toMatchObject([{ author: { kind: "key", name: "API_KEY" } }]);
-    const next = (await ann.ask(`/api/v1/audit?limit=1&cursor=${String(first["next_cursor"])}`)).json;
+    const next = (
+      await ann.ask(`/api/v1/audit?limit=1&cursor=${JSON.stringify(first["next_cursor"]).slice(1, -1)}`)
+    ).json;
     expect(next["items"]).toMatchObject([{ target: { name: "collector" } }]);
     expect((await ann.ask("/api/v1/audit?cursor=x")).json).toMatchObject({ code: "API_CURSOR" });
     const users = (await ann.ask("/api/v1/audit?action=user&limit=1000")).json["items"];

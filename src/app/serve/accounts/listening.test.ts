@@ -1,5 +1,5 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type RequestOptions, request } from "node:http";
+import { request } from "node:http";
 import { request as requestTls } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,6 +22,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+interface Asked {
+  readonly path: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: object;
+}
+
 interface Answer {
   readonly status: number;
   readonly cookie: string;
@@ -29,10 +36,10 @@ interface Answer {
 }
 
 /** Asks with headers that `fetch` does not let be set. */
-const ask = (address: string, options: RequestOptions & { readonly body?: object }): Promise<Answer> =>
+const ask = (address: string, options: Asked): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const { body, ...rest } = options;
-    const url = new URL(`${address}${options.path ?? "/"}`);
+    const url = new URL(`${address}${options.path}`);
     const headers = {
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...rest.headers,

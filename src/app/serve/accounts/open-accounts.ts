@@ -46,7 +46,7 @@ export async function openAccounts(options: AccountOptions): Promise<Accounts> {
       access: { ...access, actAs: actAsCaller },
       keys: createKeyAnswers(store, { access, clock }),
       sessions,
-      users: createUsers({ users: store.users, clock, forget: sessions.forget }),
+      users: createUsers({ users: store.users, clock, forget: () => sessions.forget() }),
       audit: createAuditAnswers(store.audit),
       keptAnswers: store.keptAnswers,
     },

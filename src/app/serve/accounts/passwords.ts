@@ -98,7 +98,7 @@ export function refuseWeak(password: string, about: readonly (string | null)[]):
 }
 
 function findWeakness(password: string, about: readonly (string | null)[]): string | null {
-  if ([...password].length < PASSWORD_LENGTH_MIN) return "it is too short";
+  if (password.length < PASSWORD_LENGTH_MIN) return "it is too short";
   if (new Set(password).size < DIFFERENT_MIN) return "it repeats few characters";
   const lower = password.toLowerCase();
   if (about.some((word) => word !== null && word.toLowerCase() === lower)) return "it is the user's own name";

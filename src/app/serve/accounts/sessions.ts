@@ -58,26 +58,49 @@ export interface Sessions extends SessionsPort {
 
 /** People who sign in with a name and a password. */
 export function createSessions({ store, passwords, clock, ...options }: SessionParts): Sessions {
-  const { users, sessions } = store;
   const limits = { ...SESSION_LIMITS, ...options.limits };
-  const known = createKnown(sessions, { clock, idleMs: limits.idleMs });
+  const known = createKnown(store.sessions, { clock, idleMs: limits.idleMs });
+  const check = createCheck({ users: store.users, passwords, clock, limits });
   const start = createStart({ store, clock, limits });
-  const check = createCheck({ users, passwords, clock, limits });
-  const refuseLink = async (token: string): Promise<AccessLink> => {
-    const link = await users.findLink(toDigest(token));
-    if (link === null) throw toError(ACCOUNT_PROBLEMS, "SESSION_LINK");
-    return link;
-  };
+  const parts: WayParts = { store, passwords, clock, limits, known, check, start };
   return {
-    resume: known.resume,
-    forget: known.forget,
-    needsSetUp: async () => (await users.count()) === 0,
+    resume: (token) => known.resume(token),
+    forget: () => known.forget(),
+    needsSetUp: async () => (await store.users.count()) === 0,
     async signIn({ name, password, ...place }) {
       const checked = await check({ name, password, address: place.address });
       return checked.kind === "right"
         ? { kind: "signed-in", ...(await start(checked.user, place)) }
         : checked;
     },
+    ...createLinkWays(parts),
+    ...createOwnWays(parts),
+  };
+}
+
+interface WayParts {
+  readonly store: SessionParts["store"];
+  readonly passwords: Passwords;
+  readonly clock: Clock;
+  readonly limits: SessionLimits;
+  readonly known: ReturnType<typeof createKnown>;
+  readonly check: ReturnType<typeof createCheck>;
+  readonly start: ReturnType<typeof createStart>;
+}
+
+/** Ways in by a link that works once. */
+function createLinkWays({
+  store: { users },
+  passwords,
+  known,
+  start,
+}: WayParts): Pick<SessionsPort, "setUp" | "readLink" | "redeem"> {
+  const refuseLink = async (token: string): Promise<AccessLink> => {
+    const link = await users.findLink(toDigest(token));
+    if (link === null) throw toError(ACCOUNT_PROBLEMS, "SESSION_LINK");
+    return link;
+  };
+  return {
     async setUp({ token, name, email, password, ...place }) {
       refuseName(name);
       refuseWeak(password, [name, email]);
@@ -104,6 +127,19 @@ export function createSessions({ store, passwords, clock, ...options }: SessionP
       if (redeemed === null) throw toError(ACCOUNT_PROBLEMS, "SESSION_LINK");
       return start(redeemed, place);
     },
+  };
+}
+
+/** What people see and change of their own. */
+function createOwnWays({
+  store: { users, sessions },
+  passwords,
+  clock,
+  limits,
+  known,
+  check,
+}: WayParts): Pick<SessionsPort, "list" | "end" | "endOthers" | "changePassword"> {
+  return {
     async list({ id, person }) {
       const now = clock.now();
       const all = await sessions.list(id);

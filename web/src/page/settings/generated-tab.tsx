@@ -1,4 +1,4 @@
-import { Button, NumberInput, Progress, Select, Switch, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, Progress, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answer, client, type Schema } from "../../client/client.ts";
@@ -29,7 +29,7 @@ const USUAL: Readonly<Record<Recipe, { readonly trees: number; readonly share: n
   s4: { trees: 100, share: 0.1 },
 };
 
-const toRecipe = (value: string | null): Recipe => RECIPES.find((one) => one.value === value)?.value ?? "s3";
+const toRecipe = (value: string): Recipe => RECIPES.find((one) => one.value === value)?.value ?? "s3";
 
 interface Wish {
   readonly recipe: Recipe;
@@ -115,14 +115,14 @@ const toNumber = (value: string | number, fallback: number): number =>
 function WishFields({ wish, onChange }: WishFieldsProps) {
   return (
     <div className={styles["fields"]}>
-      <Select
+      <NativeSelect
+        size="xs"
         label="Recipe"
         description="What is generated, and what is learned from it"
         data={RECIPES}
         value={wish.recipe}
-        allowDeselect={false}
-        onChange={(value) => {
-          const recipe = toRecipe(value);
+        onChange={(event) => {
+          const recipe = toRecipe(event.currentTarget.value);
           onChange({ recipe, ...USUAL[recipe] });
         }}
       />

@@ -1,4 +1,4 @@
-import { Button, MultiSelect, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
@@ -128,25 +128,31 @@ function NewKeyPanel({
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <MultiSelect
-            label="What it allows"
-            data={SCOPES}
-            value={[...scopes]}
-            onChange={(values) =>
-              setScopes(SCOPES.flatMap(({ value }) => (values.includes(value) ? value : [])))
-            }
-          />
-          <Select
+          <NativeSelect
             label="How long"
+            size="xs"
             data={LIVES}
             value={life}
-            allowDeselect={false}
-            onChange={(value) => setLife(value ?? "")}
+            onChange={(event) => setLife(event.currentTarget.value)}
           />
           <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
             Make the key
           </Button>
         </div>
+        <Checkbox.Group
+          label="What it allows"
+          size="xs"
+          value={[...scopes]}
+          onChange={(values) =>
+            setScopes(SCOPES.flatMap(({ value }) => (values.includes(value) ? value : [])))
+          }
+        >
+          <Group gap="md" mt={6}>
+            {SCOPES.map(({ value, label }) => (
+              <Checkbox key={value} value={value} label={label} />
+            ))}
+          </Group>
+        </Checkbox.Group>
         {make.error !== null && <ProblemNote error={make.error} />}
       </form>
     </Panel>

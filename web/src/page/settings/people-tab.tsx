@@ -1,4 +1,4 @@
-import { Button, Menu, Select, TextInput } from "@mantine/core";
+import { Button, Menu, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
 import { type FormEvent, useState } from "react";
@@ -26,7 +26,7 @@ const ROLES: readonly { readonly value: Role; readonly label: string }[] = [
   { value: "admin", label: "Administrator: everything" },
 ];
 
-const toRole = (value: string | null): Role => ROLES.find((role) => role.value === value)?.value ?? "viewer";
+const toRole = (value: string): Role => ROLES.find((role) => role.value === value)?.value ?? "viewer";
 
 /** A link that somebody made and nobody used. */
 interface FreshLink {
@@ -142,12 +142,12 @@ function InvitePanel({ onLink }: { readonly onLink: (fresh: FreshLink) => void }
             value={email}
             onChange={(event) => setEmail(event.currentTarget.value)}
           />
-          <Select
+          <NativeSelect
             label="Role"
+            size="xs"
             data={ROLES}
             value={role}
-            allowDeselect={false}
-            onChange={(value) => setRole(toRole(value))}
+            onChange={(event) => setRole(toRole(event.currentTarget.value))}
           />
           <Button type="submit" loading={invite.isPending}>
             Invite
@@ -214,13 +214,13 @@ function UserRow({ user, onLink }: UserRowProps) {
         )}
       </td>
       <td>
-        <Select
+        <NativeSelect
+          size="xs"
           aria-label={`Role of ${toVisible(name)}`}
           data={ROLES}
           value={role}
           disabled={isDisabled}
-          allowDeselect={false}
-          onChange={(value) => setRole(toRole(value))}
+          onChange={(event) => setRole(toRole(event.currentTarget.value))}
           maw={220}
           miw={150}
         />

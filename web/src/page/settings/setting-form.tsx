@@ -58,8 +58,11 @@ export function SettingForm({ settings }: { readonly settings: readonly Setting[
 }
 
 /** An emptied field is the default. */
-const toSent = (value: SettingValue): SettingValue =>
-  value === "" || (Array.isArray(value) && value.length === 0) ? null : value;
+function toSent(value: SettingValue): SettingValue {
+  if (!Array.isArray(value)) return value === "" ? null : value;
+  const items = value.map((item) => item.trim()).filter((item) => item !== "");
+  return items.length === 0 ? null : items;
+}
 
 const isSame = (left: SettingValue, right: SettingValue): boolean =>
   JSON.stringify(toSent(left)) === JSON.stringify(toSent(right));

@@ -1,4 +1,4 @@
-import { NumberInput, PasswordInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
+import { NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { toLabel, toSummary } from "./setting-words.ts";
 import type { Setting, SettingValue } from "./use-settings.ts";
 
@@ -40,23 +40,25 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
     return <NumberSetting setting={setting} value={value} onChange={onChange} isDisabled={isDisabled} />;
   if (kind === "choice" && choices !== null)
     return (
-      <Select
-        {...words}
-        data={choices}
-        value={typeof value === "string" ? value : null}
-        onChange={onChange}
-        clearable={setting.default === null}
-        allowDeselect={false}
+      <NativeSelect
+        label={words.label}
+        description={words.description}
+        disabled={isDisabled}
+        size="xs"
+        data={setting.default === null ? [{ value: "", label: "Not set" }, ...choices] : choices}
+        value={typeof value === "string" ? value : ""}
+        onChange={(event) => onChange(event.currentTarget.value)}
       />
     );
   if (kind === "list")
     return (
-      <TagsInput
-        size="xs"
+      <Textarea
         {...words}
-        placeholder="Type, then Enter"
-        value={Array.isArray(value) ? value : []}
-        onChange={onChange}
+        placeholder="One a line"
+        autosize={false}
+        rows={3}
+        value={Array.isArray(value) ? value.join("\n") : ""}
+        onChange={(event) => onChange(event.currentTarget.value.split("\n"))}
       />
     );
   return (

@@ -33,7 +33,7 @@ export function useChangeSettings() {
   return {
     isSaving: change.isPending,
     error: change.error,
-    save(changes: SettingChanges, before: SettingChanges | null, onSaved: () => void) {
+    save: (changes: SettingChanges, before: SettingChanges | null, onSaved: () => void): void => {
       change.mutate(changes, {
         onSuccess: () => {
           onSaved();

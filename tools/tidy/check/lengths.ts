@@ -8,6 +8,7 @@ import {
   FILE_LINES_MAX,
   FUNCTION_LINES_MAX,
   LENGTH_EXEMPT,
+  MARKUP_FUNCTION_LINES_MAX,
   PARAMETERS_MAX,
   TABLE_LINES_MIN,
 } from "../law/limits.ts";
@@ -37,10 +38,9 @@ export function checkLengths(file: SourceFile): readonly Breach[] {
 function judgeFunction(file: SourceFile, node: AnyFunction, ancestors: readonly Node[]): readonly string[] {
   const messages: string[] = [];
   const lines = countCodeLines(file, node);
-  if (lines > FUNCTION_LINES_MAX && !isSuite(node, ancestors))
-    messages.push(
-      `A function of ${lines} code lines, at most ${FUNCTION_LINES_MAX}: decide at the top, loop below.`,
-    );
+  const most = file.path.endsWith(".tsx") ? MARKUP_FUNCTION_LINES_MAX : FUNCTION_LINES_MAX;
+  if (lines > most && !isSuite(node, ancestors))
+    messages.push(`A function of ${lines} code lines, at most ${most}: decide at the top, loop below.`);
   const parameters = node.params.filter((parameter) => !isThis(parameter)).length;
   if (parameters > PARAMETERS_MAX && !isTableTest(node, ancestors))
     messages.push(`${parameters} parameters, at most ${PARAMETERS_MAX}: pass an options object.`);

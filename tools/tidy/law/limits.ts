@@ -2,6 +2,8 @@
 export const FILE_LINES_MAX = 400;
 /** Code lines of a function, without blanks and comments. */
 export const FUNCTION_LINES_MAX = 60;
+/** The same where a function gives markup, which has a line for every attribute. */
+export const MARKUP_FUNCTION_LINES_MAX = 80;
 export const PARAMETERS_MAX = 3;
 /** Bytes of any tracked file. */
 export const BLOB_BYTES_MAX = 500_000;

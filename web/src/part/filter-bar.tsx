@@ -1,5 +1,5 @@
 import { Filter, X } from "lucide-react";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { cx } from "../theme/class-names.ts";
 import { useUrlParam } from "../url/url-state.ts";
 import styles from "./filter-bar.module.css";
@@ -47,41 +47,11 @@ interface FilterInputProps {
   readonly onApply: (text: string) => void;
 }
 
-function FilterInput({ subject, text, placeholder, onText, onApply }: FilterInputProps) {
+function FilterInput(props: FilterInputProps) {
+  const { subject, text, placeholder, onText, onApply } = props;
   const input = useRef<HTMLInputElement>(null);
-  const [caret, setCaret] = useState<number | null>(null);
-  const [chosen, setChosen] = useState(-1);
-  const typing = caret === null ? null : findTyping(text, caret);
-  const suggestions = useSuggestions(subject, typing);
-  const isOpen = caret !== null && suggestions.length > 0;
+  const { suggestions, isOpen, chosen, setCaret, setChosen, take, onKeyDown } = useCompletion(props, input);
   useShortcuts([{ keys: "/", does: "write a filter", run: () => input.current?.focus() }]);
-  const take = ({ chosen: written }: Suggestion): void => {
-    if (typing === null) return;
-    const next = complete(text, typing, written);
-    onText(next.filter);
-    setCaret(next.caret);
-    setChosen(-1);
-    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
-    if (typing.kind === "value") onApply(next.filter);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const suggestion = suggestions[chosen === -1 && event.key === "Tab" ? 0 : chosen];
-    if (by !== undefined && isOpen) {
-      event.preventDefault();
-      setChosen((chosen + by + suggestions.length + (chosen === -1 && by < 0 ? 1 : 0)) % suggestions.length);
-    } else if (
-      (event.key === "Enter" || (event.key === "Tab" && text !== "")) &&
-      isOpen &&
-      suggestion !== undefined
-    ) {
-      event.preventDefault();
-      take(suggestion);
-    } else if (event.key === "Enter") {
-      setCaret(null);
-      onApply(text);
-    } else if (event.key === "Escape") setCaret(null);
-  };
   return (
     <div className={styles["holder"]}>
       <Filter size={14} aria-hidden className={styles["icon"]} />
@@ -135,6 +105,44 @@ function FilterInput({ subject, text, placeholder, onText, onApply }: FilterInpu
       </div>
     </div>
   );
+}
+
+/** What is suggested where the caret stands, which of it is chosen, and what keys do. */
+function useCompletion(
+  { subject, text, onText, onApply }: FilterInputProps,
+  input: RefObject<HTMLInputElement | null>,
+) {
+  const [caret, setCaret] = useState<number | null>(null);
+  const [chosen, setChosen] = useState(-1);
+  const typing = caret === null ? null : findTyping(text, caret);
+  const suggestions = useSuggestions(subject, typing);
+  const isOpen = caret !== null && suggestions.length > 0;
+  const take = ({ chosen: written }: Suggestion): void => {
+    if (typing === null) return;
+    const next = complete(text, typing, written);
+    onText(next.filter);
+    setCaret(next.caret);
+    setChosen(-1);
+    requestAnimationFrame(() => input.current?.setSelectionRange(next.caret, next.caret));
+    if (typing.kind === "value") onApply(next.filter);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key } = event;
+    const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const suggestion = suggestions[chosen === -1 && key === "Tab" ? 0 : chosen];
+    const isTaking = key === "Enter" || (key === "Tab" && text !== "");
+    if (by !== undefined && isOpen) {
+      event.preventDefault();
+      setChosen((chosen + by + suggestions.length + (chosen === -1 && by < 0 ? 1 : 0)) % suggestions.length);
+    } else if (isTaking && isOpen && suggestion !== undefined) {
+      event.preventDefault();
+      take(suggestion);
+    } else if (key === "Enter") {
+      setCaret(null);
+      onApply(text);
+    } else if (key === "Escape") setCaret(null);
+  };
+  return { suggestions, isOpen, chosen, setCaret, setChosen, take, onKeyDown };
 }
 
 interface SuggestionLineProps {

@@ -26,6 +26,8 @@ export function addAlertsCommand(program: Command, port: AlertsPort): void {
         "  GAIT_ALERTS_FILE            a file that gets a line of JSON for each: logs/alerts.jsonl\n" +
         "  GAIT_ALERTS_WEBHOOK_URL     signed with GAIT_ALERTS_WEBHOOK_SECRET as Standard Webhooks say\n" +
         "  GAIT_ALERTS_SLACK_URL       an incoming webhook\n" +
+        "  GAIT_ALERTS_TEAMS_URL       a webhook of Microsoft Teams; SNS_TOPIC_ARN a topic of AWS SNS\n" +
+        "  GAIT_ALERTS_SYSLOG          CEF to udp://host:514, tcp://host:601 or tls://host:6514\n" +
         "  EMAIL_NOTIFICATIONS_ENABLED=true, SMTP_SERVER, SMTP_PORT (587), SMTP_USERNAME, SMTP_PASSWORD,\n" +
         "    SENDER_EMAIL, RECIPIENT_EMAILS (with commas), GAIT_ALERTS_SMTP_TLS (starttls, implicit, opportunistic, none)\n" +
         "  GAIT_ALERTS_PER_DAY (3), GAIT_ALERTS_MIN_SEVERITY (medium), ALERT_THRESHOLD (a score from 0 to 1),\n" +
@@ -83,7 +85,7 @@ function addSend(command: Command, port: AlertsPort): void {
 function addTest(command: Command, port: AlertsPort): void {
   command
     .command("test")
-    .argument("<channel>", "file, webhook, slack, email (all recipients) or email:ADDRESS")
+    .argument("<channel>", "file, webhook, slack, teams, sns, syslog, email (all recipients) or email:ADDRESS")
     .summary("send a message that says that it is a test")
     .description("Sends a test message through a channel, now and once. Exit code 1: it did not arrive.")
     .option("--json", "print JSON")

@@ -94,7 +94,7 @@ async function examineAlerts(store: Store): Promise<Examined> {
     : warn(
         "alerts",
         `${deliveries.dead} deliveries were given up.`,
-        "gait alerts --dead shows why; gait alerts send --dead tries them again.",
+        "gait alerts list --dead shows why; gait alerts send --dead tries them again.",
       );
 }
 

@@ -21,7 +21,7 @@ export async function writeDailyDigest(
     ...(incidents.total === 0 ? [] : [`Incidents: ${formatSeverities(incidents.bySeverity)}.`]),
     ...(deliveries.dead === 0
       ? []
-      : [`${count(deliveries.dead, "delivery")} of alerts given up: gait alerts --dead.`]),
+      : [`${count(deliveries.dead, "delivery")} of alerts given up: gait alerts list --dead.`]),
     ...(inputsWaiting === 0 ? [] : [`${count(inputsWaiting, "input")} not looked at yet.`]),
     ...silent.map(
       ({ account, silentMs }) => `No events from account ${account} for ${formatSilence(silentMs)}.`,

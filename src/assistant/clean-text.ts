@@ -5,10 +5,8 @@ export const VALUE_CHARS_MAX = 240;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{DI}\p{Co}]+/gu;
 /** What makes a text an address that something might fetch. */
 const SCHEME = /([a-z][a-z0-9+.-]{1,20}):\/\//gi;
-const SCRIPT = /\b(javascript|data|vbscript|mailto):(?=\S)/gi;
+const SCRIPT = /(javascript|vbscript|\bdata|\bmailto):(?=\S)/gi;
 const HOST = /\bwww\./gi;
-/** Markdown's own way to an address or a picture. */
-const LINK = /!?\[([^\]]{0,200})\]\s*\(/g;
 
 /**
  * Text from a log as data that nothing acts on: characters that are not seen or reorder others are gone, addresses cannot
@@ -25,7 +23,9 @@ export function cleanText(text: string, max: number = VALUE_CHARS_MAX): string {
 export const cleanSpan = (text: string): string =>
   text
     .replace(UNSAFE, " ")
-    .replace(LINK, "[$1] (")
+    // Markdown's own ways to a picture and to an address.
+    .replaceAll("![", "! [")
+    .replaceAll("](", "] (")
     .replace(SCHEME, "$1[:]//")
     .replace(SCRIPT, "$1[:]")
     .replace(HOST, "www[.]")

@@ -48,7 +48,7 @@ export class Disguise {
       if (name !== "") hidden = hidden.replaceAll(name, this.#standInOf(name, "person"));
     return hidden
       .replace(/[\w.+-]+@[\w-]+\.[\w.-]+|arn:[\w:/.@+=-]+/gi, (name) => this.#standInOf(name, "person"))
-      .replace(/(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])/g, (address) =>
+      .replace(/(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)/g, (address) =>
         this.#standInOf(address, "address"),
       );
   }

@@ -40,7 +40,7 @@ export interface Names {
 const REGION =
   /\b(?:us|eu|ap|sa|ca|me|af|cn|il|mx)(?:-(?:gov|iso[a-z]?))?-(?:(?:north|south|east|west|central)+)-\d{1,2}\b/i;
 const ADDRESS =
-  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])|(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
+  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
 const TECHNIQUE = /\bT\d{4}(?:\.\d{3})?\b/i;
 const ID = /(?<![\w-])[0-9a-f]{8,64}(?![\w-])/i;
 const SEVERITY =

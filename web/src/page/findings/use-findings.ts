@@ -5,7 +5,6 @@ import { useUrlState } from "../../url/url-state.ts";
 
 const PAGE_ROWS = 200;
 export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
-export type Order = (typeof ORDERS)[number];
 
 /** What the address says of the list, besides the range. */
 export function useFindingChoice() {

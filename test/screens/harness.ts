@@ -14,9 +14,9 @@ export interface Screen {
   /** Errors of the console, of scripts, and what the Content-Security-Policy refused. */
   readonly problems: readonly string[];
   /** What axe finds fault with, as `rule: place`. */
-  findFaults(): Promise<readonly string[]>;
+  readonly findFaults: () => Promise<readonly string[]>;
   /** Goes to another address of the same store, and waits until it is drawn. */
-  goTo(path: string): Promise<void>;
+  readonly goTo: (path: string) => Promise<void>;
 }
 
 let connected: Promise<Browser> | null = null;

@@ -86,7 +86,9 @@ describe("insight into an actor", () => {
 
   it("compares a finding with what was before it", async () => {
     const findings = objects((await place.ask("/api/v1/findings?order=newest-first")).json["items"]);
-    const { json } = await place.ask(`/api/v1/findings/${String(findings[0]!["id"])}/comparison`);
+    const { json } = await place.ask(
+      `/api/v1/findings/${JSON.stringify(findings[0]!["id"]).slice(1, -1)}/comparison`,
+    );
     expect(json).toMatchObject({ before: { events: 80 }, hour: { hour: expect.any(Number), total: 80 } });
     const tool = objects(json["values"]).find(({ kind }) => kind === "tool");
     expect(tool).toMatchObject({

@@ -49,6 +49,11 @@ export function Waterfall(props: WaterfallProps) {
   return (
     <table className={styles["waterfall"]}>
       <caption className="unseen">{label}</caption>
+      <colgroup>
+        <col className={styles["words"]} />
+        <col />
+        <col className={styles["numbers"]} />
+      </colgroup>
       <tbody>
         {base !== 0 && (
           <Line label={baseLabel} value={format(base)}>

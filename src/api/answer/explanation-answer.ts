@@ -118,3 +118,19 @@ export const explanationAnswer = z
     identities: z.array(z.string()).optional(),
   })
   .meta({ id: "Explanation" });
+
+const FIELDS: ReadonlyMap<string, z.ZodType> = new Map(Object.entries(explanationAnswer.shape));
+
+/** An explanation as clients expect it: a part of another form, of a detector of long ago, is left out, and the finding stays. */
+const keepSound = (explanation: object): object =>
+  Object.fromEntries(
+    Object.entries(explanation).filter(([name, value]) => FIELDS.get(name)?.safeParse(value).success ?? true),
+  );
+
+/** A row with its explanation, or those of its findings, as clients expect it. */
+export function toSoundRow(row: object): object {
+  if ("finding_details" in row && Array.isArray(row.finding_details))
+    return { ...row, finding_details: row.finding_details.map(toSoundRow) };
+  if (!("explanation" in row) || typeof row.explanation !== "object" || row.explanation === null) return row;
+  return { ...row, explanation: keepSound(row.explanation) };
+}

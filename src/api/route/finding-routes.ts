@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { DETECTOR_KINDS, JUDGEMENTS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
+import { toSoundRow } from "../answer/explanation-answer.ts";
 import {
   findingAnswer,
   findingDetailAnswer,
@@ -81,7 +82,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
       "One finding, why it was made, and the events that it stands on; the beginning of its id will do",
     params: idParams,
     answer: findingDetailAnswer,
-    handle: ({ params }) => findings.explain(params.id),
+    handle: async ({ params }) => toSoundRow(await findings.explain(params.id)),
   });
   addIncidentRoutes(app, findings);
   addVerdictRoute(app, findings);
@@ -129,7 +130,7 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
     summary: "One incident with its findings; the beginning of its id will do",
     params: idParams,
     answer: incidentDetailAnswer,
-    handle: ({ params }) => findings.findIncident(params.id),
+    handle: async ({ params }) => toSoundRow(await findings.findIncident(params.id)),
   });
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toEpochMs, toError } from "../../domain/index.ts";
+import { toSoundRow } from "../answer/explanation-answer.ts";
 import { ID_LENGTH_MAX, PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from "../limits.ts";
 import type { PageRequest, PeriodRequest, Rows } from "../port/asked.ts";
 import { API_PROBLEMS } from "../problems.ts";
@@ -49,7 +50,7 @@ export const toPage = ({
 }): PageRequest => ({ limit, after: cursor === undefined ? null : readCursor(cursor) });
 
 export const toList = ({ rows, next }: Rows): object => ({
-  items: rows,
+  items: rows.map(toSoundRow),
   next_cursor: next === null ? null : Buffer.from(JSON.stringify(next)).toString("base64url"),
 });
 

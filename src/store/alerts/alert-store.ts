@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { sql } from "kysely";
-import { type Clock, type EpochMs, type JsonObject, toError } from "../../domain/index.ts";
+import { type Clock, type EpochMs, toError } from "../../domain/index.ts";
 import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
@@ -13,7 +13,6 @@ import {
   type Delivery,
   type DeliveryState,
   type NewAlertVersion,
-  type StoredMute,
 } from "../ports/alert-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
 import { toInstant } from "../queries/instant.ts";
@@ -83,19 +82,9 @@ export function createAlertStore({ engine, writing, guard, clock }: AlertParts):
           target: { type: made.kind, id: made.target },
           after: { id: made.id, reason: made.reason, until: made.until },
         });
-        await noteChange(trx, clock, {
-          action: "mute.add",
-          target: toTarget(made),
-          after: toMuteState(made),
-        });
         return made;
       }),
-    endMute: (id, by) =>
-      writing.write(async (trx) => {
-        const ended = await endMute(trx, { id, by, clock });
-        await noteChange(trx, clock, { action: "mute.end", target: toTarget(ended) });
-        return ended;
-      }),
+    endMute: (id, by) => writing.write((trx) => endMute(trx, { id, by, clock })),
     listMutes: () => guard.ask(listMutes(db)),
     readAll: () => guard.ask(readAll(db)),
     restore: (records) => writing.write((trx) => restore(trx, records)),
@@ -177,14 +166,6 @@ async function count(db: Engine["db"]): ReturnType<AlertStore["count"]> {
     },
   };
 }
-
-const toTarget = ({ purpose, id, target }: StoredMute) => ({ type: purpose, id, name: target });
-
-const toMuteState = ({ kind, reason, until }: StoredMute): JsonObject => ({
-  kind,
-  reason,
-  until: until === null ? null : new Date(until).toISOString(),
-});
 
 async function endMute(
   trx: Trx,

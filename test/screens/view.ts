@@ -8,7 +8,10 @@ export interface Look {
 
 /** As somebody has it who chose these colours. */
 export async function drawQuietly(context: BrowserContext, theme: Look["theme"]): Promise<void> {
-  await context.addInitScript(`localStorage.setItem("gait-color-scheme", ${JSON.stringify(theme)})`);
+  // What is framed in a sandbox has no origin, and no storage.
+  await context.addInitScript(
+    `if (self.origin !== "null") localStorage.setItem("gait-color-scheme", ${JSON.stringify(theme)})`,
+  );
 }
 
 /** Waits until the app is there and none of its panels loads. */

@@ -24,8 +24,8 @@ export async function readPeriodFacts(
 ): Promise<PeriodFacts> {
   await refuseUnlooked(store);
   const look = await readLook(store);
-  const to = asked.to ?? toEpochMs((toDay(look.lastAt ?? now) + 1) * DAY_MS);
-  const period = { from: asked.from ?? toEpochMs(to - DAYS_DEFAULT * DAY_MS), to };
+  const period = toPeriod(asked, { firstAt: look.firstAt, lastAt: look.lastAt ?? now });
+  const { to } = period;
   const riskAt = toEpochMs(Math.min(to - 1, look.lastAt ?? now));
   const heads = await readHeads(store, period);
   const findings = await readWorst(store, period);
@@ -65,6 +65,22 @@ export async function readPeriodFacts(
     before: await readBefore(store, period, look.firstAt),
     days: countDays(heads, period),
   };
+}
+
+/**
+ * The period asked for, as far as there are logs: days on which nothing can have happened would hide the others. What
+ * lies beside all logs stays as it was asked for.
+ */
+export function toPeriod(
+  asked: { readonly from: EpochMs | null; readonly to: EpochMs | null },
+  { firstAt, lastAt }: { readonly firstAt: EpochMs | null; readonly lastAt: EpochMs },
+): Span {
+  const end = toEpochMs((toDay(lastAt) + 1) * DAY_MS);
+  const begin = toDay(firstAt ?? lastAt) * DAY_MS;
+  const to = asked.to ?? end;
+  const from = asked.from ?? toEpochMs(to - DAYS_DEFAULT * DAY_MS);
+  const logged = { from: toEpochMs(Math.max(from, begin)), to: toEpochMs(Math.min(to, end)) };
+  return logged.from < logged.to ? logged : { from, to };
 }
 
 /** Of the time of the same length before; null where the logs do not reach back over all of it. */

@@ -114,7 +114,7 @@ function renderTable({ caption, columns, rows, leftOut }: BlockOf<"table">): Htm
     (row) =>
       html`<tr>${row.map((cell, index) => html`<td${toCellStyle(columns[index])}>${renderText(cell)}</td>`)}</tr>`,
   );
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption ?? columns.map(({ title }) => title).join(", ")}"><table>${caption === undefined ? null : html`<caption>${caption}</caption>`}
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption ?? columns.map(({ title }) => title).join(", ")}"><table>${caption === undefined ? null : html`<caption>${caption}</caption>`}
 <thead><tr>${heads}</tr></thead>
 <tbody>${lines}</tbody></table></div>${leftOut === null ? null : html`<p class="soft">${leftOut}</p>`}`;
 }

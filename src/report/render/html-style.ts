@@ -43,6 +43,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
 dt { color: var(--soft); font-size: 13px; }
 dl.glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(170px, 1fr)); gap: 10px; }
 dl.glance.by-three { grid-template-columns: repeat(auto-fit, minmax(220px, 1fr)); }
+@media (min-width: 820px) { dl.glance.by-five { grid-template-columns: repeat(5, 1fr); } }
 dl.glance > div { background: var(--panel); border: 1px solid var(--line); border-radius: 7px; padding: 9px 13px 10px; }
 dl.glance dd { font-size: 15.5px; font-weight: 600; line-height: 1.35; font-variant-numeric: tabular-nums; }
 dl.facts > div { display: grid; grid-template-columns: 190px 1fr; gap: 14px; padding: 6px 0; border-bottom: 1px solid var(--line); }

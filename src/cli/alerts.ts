@@ -85,7 +85,10 @@ function addSend(command: Command, port: AlertsPort): void {
 function addTest(command: Command, port: AlertsPort): void {
   command
     .command("test")
-    .argument("<channel>", "file, webhook, slack, teams, sns, syslog, email (all recipients) or email:ADDRESS")
+    .argument(
+      "<channel>",
+      "file, webhook, slack, teams, sns, syslog, email (all recipients) or email:ADDRESS",
+    )
     .summary("send a message that says that it is a test")
     .description("Sends a test message through a channel, now and once. Exit code 1: it did not arrive.")
     .option("--json", "print JSON")

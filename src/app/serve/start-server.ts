@@ -27,6 +27,7 @@ import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 import { createReportAnswers } from "./report-answers.ts";
 import { isLoopback, type ServeSettings } from "./serve-settings.ts";
+import { createTrainingAnswers } from "./training-answers.ts";
 import { WEB_FOLDER } from "./web-folder.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -105,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     sources: options.sources ?? {},
     logsFolder: options.logsFolder ?? null,
     drift: createDriftAnswers({ store, jobs }),
+    training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
     tell: (news) => detection.tell(news),
     detect: () => void detection.request(),
     onFailure: (error, what) => app.log.error({ err: error }, `${what} broke off`),

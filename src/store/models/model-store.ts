@@ -90,6 +90,7 @@ async function insertModel(trx: Trx, model: NewModel, createdAt: number): Promis
   const id = toStoredText(model.id);
   const known = await trx.selectFrom("models").select("id").where("id", "=", id).execute();
   if (known.length > 0) return;
+  // Another process may write the same model at this moment: its id says what is in it.
   const [key] = await takeKeys(trx, "model_keys", 1);
   const { window } = model;
   await sql`
@@ -97,7 +98,8 @@ async function insertModel(trx: Trx, model: NewModel, createdAt: number): Promis
     values (
       ${key}, ${id}, ${toStoredText(model.name)}, ${toStoredText(model.kind)}, ${toInstant(createdAt)},
       ${window === null ? null : toInstant(window.from)}, ${window === null ? null : toInstant(window.to)},
-      ${JSON.stringify(model.card)}, ${model.body.byteLength}, ${model.body})`.execute(trx);
+      ${JSON.stringify(model.card)}, ${model.body.byteLength}, ${model.body})
+    on conflict do nothing`.execute(trx);
 }
 
 async function insertActivation(

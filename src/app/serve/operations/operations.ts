@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import type { AlertsPort, DriftPort, News, SchedulePort, SettingsPort } from "../../../api/index.ts";
+import type {
+  AlertsPort,
+  DriftPort,
+  News,
+  SchedulePort,
+  SettingsPort,
+  TrainingPort,
+} from "../../../api/index.ts";
 import type { Clock } from "../../../domain/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { toAlertSettings } from "../../alert/alert-settings.ts";
@@ -9,7 +16,7 @@ import type { WorkQueue } from "../work-queue.ts";
 import { createAlertAnswers } from "./alert-answers.ts";
 import { createAlertWork } from "./alert-work.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
-import { measureDrift } from "./measure-drift.ts";
+import { measureDrift, trainStored } from "./measure-drift.ts";
 import { createSchedule } from "./schedule.ts";
 import { listWorks } from "./scheduled-works.ts";
 import { createSettingAnswers } from "./setting-answers.ts";
@@ -25,6 +32,7 @@ export interface OperationParts {
   readonly logsFolder: string | null;
   readonly tell: (news: News) => void;
   readonly drift: DriftPort;
+  readonly training: TrainingPort;
   /** Asks for a pass. */
   readonly detect: () => void;
   readonly onFailure: (error: unknown, what: string) => void;
@@ -66,6 +74,7 @@ export function openOperations(parts: OperationParts): Operations {
     detect: parts.detect,
     deliver: () => work.deliver(),
     inLine: (task) => parts.queue.run(task),
+    train: () => trainStored(parts),
     measureDrift: (days) => measureDrift(parts, days),
   });
   const schedule = createSchedule({ store, clock, live, works, onFailure });

@@ -18,6 +18,8 @@ export interface WorkParts {
   readonly detect: () => void;
   /** Holds the last days against what the models learned from. */
   readonly measureDrift: (days: number) => Promise<MeasuredDrift>;
+  /** Learns from stored events; answers what came of it. */
+  readonly train: () => Promise<string>;
   /** One writer at a time. */
   readonly inLine: <T>(work: () => Promise<T>) => Promise<T>;
   /** There is something to deliver. */
@@ -52,6 +54,12 @@ export const listWorks = (parts: WorkParts): readonly ScheduledWork[] => [
     summary: "Hold recent events against what the models learned from",
     setting: "schedule.drift",
     run: () => tellDrift(parts),
+  },
+  {
+    name: "train",
+    summary: "Learn anew what is usual, from the events that are stored",
+    setting: "schedule.train",
+    run: () => parts.train(),
   },
   {
     name: "digest",

@@ -1,5 +1,5 @@
 import type { Finding, Incident } from "../domain/index.ts";
-import { createCorrelator, type RuleSet } from "../sigma/index.ts";
+import { type CompiledCorrelation, createCorrelator, type RuleSet } from "../sigma/index.ts";
 import { type Detector, toDetector } from "./detector.ts";
 import { createCorrelationFindings } from "./finding/correlation-findings.ts";
 import type { Detected } from "./finding/evidence.ts";
@@ -46,12 +46,15 @@ export function detectMatches(
 export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector): readonly Detected[] {
   const detectors = toRuleDetectors(ruleSet);
   const ruleFindings = createRuleFindings(detectors.rules);
-  const longest = ruleSet.correlations.reduce((most, { timespanMs }) => Math.max(most, timespanMs), 0);
-  const evidenceLog = createEvidenceLog(collector, EVIDENCE_HORIZON_MS + longest);
+  const correlator = createCorrelator(ruleSet);
+  const evidenceLog = createEvidenceLog(collector, {
+    horizonMs: EVIDENCE_HORIZON_MS + toReach(ruleSet.correlations),
+    findOpen: () => correlator.openEvents(),
+  });
   const correlationFindings = createCorrelationFindings({
     correlations: ruleSet.correlations,
     detectors: detectors.correlations,
-    correlator: createCorrelator(ruleSet),
+    correlator,
     collector,
     evidenceLog,
   });
@@ -65,6 +68,14 @@ export function collectRuleFindings(ruleSet: RuleSet, collector: MatchCollector)
     }
   });
   return [...ruleFindings.close(), ...correlationFindings.close()];
+}
+
+/** Time that an event can wait in windows of correlations, one above the other, before it is part of a match. */
+function toReach(correlations: readonly CompiledCorrelation[]): number {
+  const reachOf = ({ timespanMs, sources }: CompiledCorrelation): number =>
+    timespanMs +
+    Math.max(0, ...sources.map(({ kind, index }) => (kind === "rule" ? 0 : reachOf(correlations[index]!))));
+  return Math.max(0, ...correlations.map(reachOf));
 }
 
 /** Findings of all kinds, in any order, brought into stories and ranked, worst first. */

@@ -52,7 +52,6 @@ describe("findings of correlations", () => {
     expect(findings[0]!.explanation).toMatchObject({
       correlation: "event_count",
       events: 3,
-      evidence_forgotten: 0,
     });
   });
 
@@ -125,21 +124,25 @@ describe("findings of correlations", () => {
     expect(findings[0]!.summary).toContain("beginning with GetObject");
   });
 
-  test("evidence older than the horizon is forgotten in chunks, counted and said; the finding stays", () => {
-    // One group that never falls silent: a match as long as the log.
-    const step = 20_000;
-    const count = Math.ceil((EVIDENCE_HORIZON_MS * 2.5) / step);
-    expect(count).toBeGreaterThan(1 << 14);
-    const samples = Array.from({ length: count }, (_, n) =>
-      toSample({ after: n * step, name: "GetObject", id: `e${n}` }),
+  test("a burst that goes on beyond the horizon keeps its evidence from the first event on", () => {
+    const days = 6;
+    const slow = Array.from({ length: days * 24 * 60 }, (_, n) =>
+      toSample({ after: n * MINUTE_MS, name: "GetObject", id: `s${n}` }),
     );
-    const { findings } = detectSamples(COUNT, samples);
-    const kept = findings.reduce((sum, finding) => sum + finding.events.length, 0);
-    expect(findings.length).toBeGreaterThan(0);
-    expect(kept).toBeGreaterThan(0);
-    for (const { explanation, events } of findings) {
-      expect(Number(explanation["evidence_forgotten"]) + events.length).toBe(explanation["events"]);
-    }
+    // So much else that the beginning is forgotten, were it not needed.
+    const others = Array.from({ length: 3 << 14 }, (_, n) =>
+      toSample({
+        after: Math.floor((n * days * 24 * 60 * MINUTE_MS) / (3 << 14)),
+        name: "GetObject",
+        id: `o${n}`,
+        actor: toActor(`other-${n % 5000}`),
+      }),
+    );
+    const { findings } = detectSamples(COUNT, [...slow, ...others]);
+    const long = findings.find(({ actor }) => actor.id === toActor("alice").id)!;
+    expect(days * 24 * 3_600_000).toBeGreaterThan(2 * EVIDENCE_HORIZON_MS);
+    expect(long.events.slice(0, 2)).toEqual(["s0", "s1"]);
+    expect(long.events).toHaveLength(slow.length);
   });
 
   test("temporal: two kinds of calls within the window", () => {

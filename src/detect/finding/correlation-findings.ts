@@ -5,7 +5,7 @@ import type { MatchCollector } from "../match/match-collector.ts";
 import { FIELD, FIELDS, FLAG_VALUE_TEXT, type MatchRows } from "../match/match-rows.ts";
 import { isBytesField, toSizeText } from "../measure-words.ts";
 import { type Detected, type Evidence, TALLY_ACTORS_MAX } from "./evidence.ts";
-import { EVIDENCE_HORIZON_MS, type EvidenceLog } from "./evidence-log.ts";
+import type { EvidenceLog } from "./evidence-log.ts";
 import { toExample, toFinding } from "./to-finding.ts";
 
 /** Turns inputs of correlations in time order into findings. */
@@ -62,11 +62,7 @@ export function createCorrelationFindings(options: CorrelationFindingsOptions): 
 function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions): Detected | null {
   const correlation = options.correlations[match.correlation]!;
   const detector = options.detectors[match.correlation]!;
-  // By the match alone, so that it does not matter how much else there is to remember.
-  const oldest = match.until - EVIDENCE_HORIZON_MS;
-  const evidence = match.events
-    .flatMap((number) => options.evidenceLog.find(number) ?? [])
-    .filter(({ at }) => at >= oldest);
+  const evidence = match.events.map((number) => options.evidenceLog.find(number));
   const first = evidence[0];
   if (first === undefined) return null;
   const minutes = Math.max(1, Math.round(toSpanMs(correlation, match) / 60_000));
@@ -93,7 +89,6 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
       timespan_ms: correlation.timespanMs,
       fields: [...correlation.valueFields],
       events: match.events.length,
-      evidence_forgotten: match.events.length - evidence.length,
     },
   });
   const refused = evidence.filter((one) => one.detail.outcome !== "success").length;

@@ -1,56 +1,69 @@
-import type { EpochMs } from "../../domain/index.ts";
-import { toEpochMs } from "../../domain/index.ts";
+import { type EpochMs, HOUR_MS, toEpochMs } from "../../domain/index.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
 import { appendRow, createMatchRows, type MatchRows } from "../match/match-rows.ts";
 import type { Evidence } from "./evidence.ts";
 
 /**
- * Keeps the rows that correlations may still refer to, by a running number, and forgets them in chunks once they are
- * older than the horizon: memory follows the events of two days, not of the whole history.
+ * Keeps the rows that correlations may still refer to, by a running number. What is older than the horizon goes in
+ * chunks, but for the evidence of bursts that are still open: memory follows the events of two days and what goes on for
+ * longer, not the whole history.
  */
 export interface EvidenceLog {
   /** The row's number; rows come in time order. */
   add(rows: MatchRows, row: number): number;
-  /** Null: forgotten. */
-  find(number: number): Evidence | null;
+  /** Of a row within the horizon, or one that was open when it left it. */
+  find(number: number): Evidence;
+}
+
+export interface EvidenceLogOptions {
+  readonly horizonMs: number;
+  /** Numbers of rows that will be asked for however old they are. */
+  readonly findOpen: () => Iterable<number>;
 }
 
 const CHUNK_ROWS = 1 << 14;
-/** What is older than this before the end of a burst is counted, and not told any more. */
-export const EVIDENCE_HORIZON_MS = 48 * 3_600_000;
+/** Bursts are seldom longer. */
+export const EVIDENCE_HORIZON_MS = 48 * HOUR_MS;
 
-export function createEvidenceLog(collector: MatchCollector, horizonMs: number): EvidenceLog {
+export function createEvidenceLog(
+  collector: MatchCollector,
+  { horizonMs, findOpen }: EvidenceLogOptions,
+): EvidenceLog {
   const chunks = new Map<number, MatchRows>();
+  let old = new Map<number, Evidence>();
   let count = 0;
   let oldest = 0;
   let open = createMatchRows(CHUNK_ROWS);
   let lastAt = -Infinity;
 
+  const find = (number: number): Evidence => {
+    const chunk = chunks.get(Math.floor(number / CHUNK_ROWS));
+    return chunk === undefined ? old.get(number)! : toEvidence(collector, chunk, number % CHUNK_ROWS);
+  };
   const forgetBefore = (at: number): void => {
-    for (;;) {
-      const chunk = chunks.get(oldest);
-      if (chunk === undefined || chunk === open || chunk.at[chunk.count - 1]! >= at) return;
-      chunks.delete(oldest);
-      oldest++;
-    }
+    let next = oldest;
+    while (chunks.has(next) && chunks.get(next) !== open && chunks.get(next)!.at[CHUNK_ROWS - 1]! < at)
+      next++;
+    if (next === oldest) return;
+    const kept = new Map<number, Evidence>();
+    for (const number of findOpen()) if (number < next * CHUNK_ROWS) kept.set(number, find(number));
+    old = kept;
+    for (; oldest < next; oldest++) chunks.delete(oldest);
   };
 
   return {
     add(rows, row) {
       if (count % CHUNK_ROWS === 0) {
-        if (count > 0) open = createMatchRows(CHUNK_ROWS);
-        chunks.set(count / CHUNK_ROWS, open);
         // Not by the new row's time: bursts that ended before it are still to be told.
         forgetBefore(lastAt - horizonMs);
+        open = createMatchRows(CHUNK_ROWS);
+        chunks.set(count / CHUNK_ROWS, open);
       }
       lastAt = rows.at[row]!;
       appendRow(rows, row, open);
       return count++;
     },
-    find(number) {
-      const chunk = chunks.get(Math.floor(number / CHUNK_ROWS));
-      return chunk === undefined ? null : toEvidence(collector, chunk, number % CHUNK_ROWS);
-    },
+    find,
   };
 }
 

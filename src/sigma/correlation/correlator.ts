@@ -74,6 +74,8 @@ export interface Correlator {
   /** All other matches. The correlator is empty afterwards. */
   close(): CorrelationMatch[];
   readonly losses: CorrelatorLosses;
+  /** References of all events of matches that may still grow; those of a match within a match come twice. */
+  openEvents(): Iterable<number>;
 }
 
 export function createCorrelator(ruleSet: RuleSet, limits: Partial<CorrelatorLimits> = {}): Correlator {
@@ -284,6 +286,11 @@ class SlidingCorrelator implements Correlator {
     const finished = this.#finished;
     this.#finished = [];
     return finished;
+  }
+
+  *openEvents(): Generator<number> {
+    for (const lane of this.#lanes)
+      for (const { match } of lane.groups.values()) if (match !== null) yield* match.events;
   }
 
   close(): CorrelationMatch[] {

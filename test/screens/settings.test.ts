@@ -149,6 +149,26 @@ test("S3-13: what is changed is saved, told where it comes from, and taken back"
   await expect.poll(() => field.inputValue()).toBe("7");
 }, 60_000);
 
+test("S3-13 S3-17: the key of a language model is set, and never shown again", async () => {
+  const screen = await openPage(`${server.address}/sign-in`);
+  await signIn(screen, "ann");
+  await openTab(screen, "Language model");
+  const field = screen.page.locator("main input[type=password]");
+  await field.fill("sk-very-secret");
+  await screen.page.getByLabel("Model", { exact: true }).fill("a-model");
+  await screen.page.getByRole("button", { name: "Save 2 changes" }).click();
+  await screen.page.getByText("Saved. It counts from now on.").waitFor();
+  await screen.page.reload();
+  await settle(screen.page);
+  expect(await field.getAttribute("placeholder")).toBe("Set; type to replace it");
+  expect(await field.inputValue()).toBe("");
+  const answers = await screen.page.evaluate(
+    "Promise.all(['settings', 'audit'].map((path) => fetch(`/api/v1/${path}`).then((answer) => answer.text())))",
+  );
+  expect(JSON.stringify(answers)).toContain("a-model");
+  expect(JSON.stringify(answers)).not.toContain("sk-very-secret");
+}, 60_000);
+
 test("S3-13: a data set of a chosen size, history, share and forest is generated and learned", async () => {
   const screen = await openPage(`${server.address}/sign-in`);
   await signIn(screen, "ann");

@@ -9,6 +9,7 @@ import { ProblemNote } from "../../part/panel-note.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
+import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
 
 const SESSIONS_KEY = ["sessions"];
@@ -98,26 +99,24 @@ function SessionsPanel() {
       }
     >
       {({ items }) => (
-        <div className={styles["scroll"]}>
-          <table className={styles["table"]}>
-            <thead>
-              <tr>
-                <th>Browser</th>
-                <th>Address</th>
-                <th>Signed in</th>
-                <th>Last used</th>
-                <th className={styles["end"]}>
-                  <span className="unseen">What to do</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((session) => (
-                <SessionRow key={session.id} session={session} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable label="Sessions">
+          <thead>
+            <tr>
+              <th>Browser</th>
+              <th>Address</th>
+              <th>Signed in</th>
+              <th>Last used</th>
+              <th className={styles["end"]}>
+                <span className="unseen">What to do</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((session) => (
+              <SessionRow key={session.id} session={session} />
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </QueryPanel>
   );

@@ -8,6 +8,7 @@ import { Panel } from "../../part/panel.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { useMay } from "../../session/use-session.ts";
+import { ScrollTable } from "./scroll-table.tsx";
 import { FixedSettings, SettingForm } from "./setting-form.tsx";
 import styles from "./settings-page.module.css";
 import type { Setting } from "./use-settings.ts";
@@ -64,24 +65,22 @@ function ChannelsPanel() {
       }
     >
       {({ channels }) => (
-        <div className={styles["scroll"]}>
-          <table className={styles["table"]}>
-            <thead>
-              <tr>
-                <th>Channel</th>
-                <th>Goes to</th>
-                <th className={styles["end"]}>
-                  <span className="unseen">Try it</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {channels.map((channel) => (
-                <ChannelRow key={channel.id} channel={channel} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable label="Channels">
+          <thead>
+            <tr>
+              <th>Channel</th>
+              <th>Goes to</th>
+              <th className={styles["end"]}>
+                <span className="unseen">Try it</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {channels.map((channel) => (
+              <ChannelRow key={channel.id} channel={channel} />
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </QueryPanel>
   );

@@ -7,6 +7,7 @@ import { LogText } from "../../part/log-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useSetUrlState, useUrlState } from "../../url/url-state.ts";
+import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
 
 type AuditRecord = Schema<"AuditRecord">;
@@ -112,43 +113,41 @@ function AuditFilter({ author, action }: { readonly author: string; readonly act
 }
 
 const AuditTable = ({ records }: { readonly records: readonly AuditRecord[] }) => (
-  <div className={styles["scroll"]}>
-    <table className={styles["table"]}>
-      <thead>
-        <tr>
-          <th>When</th>
-          <th>Who</th>
-          <th>What</th>
-          <th>Target</th>
-          <th>Change</th>
+  <ScrollTable label="Changes">
+    <thead>
+      <tr>
+        <th>When</th>
+        <th>Who</th>
+        <th>What</th>
+        <th>Target</th>
+        <th>Change</th>
+      </tr>
+    </thead>
+    <tbody>
+      {records.map((record) => (
+        <tr key={record.id}>
+          <td className={styles["state"]}>
+            <TimeText time={record.time} />
+          </td>
+          <td>
+            <LogText text={record.author.name} />
+            <p className={styles["soft"]}>
+              {record.author.kind}
+              {record.address !== null && `, ${record.address}`}
+            </p>
+          </td>
+          <td>{record.action}</td>
+          <td>
+            <LogText text={record.target.name ?? record.target.id} most={80} />
+            <p className={styles["soft"]}>{record.target.type}</p>
+          </td>
+          <td>
+            <Changes before={record.before} after={record.after} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {records.map((record) => (
-          <tr key={record.id}>
-            <td className={styles["state"]}>
-              <TimeText time={record.time} />
-            </td>
-            <td>
-              <LogText text={record.author.name} />
-              <p className={styles["soft"]}>
-                {record.author.kind}
-                {record.address !== null && `, ${record.address}`}
-              </p>
-            </td>
-            <td>{record.action}</td>
-            <td>
-              <LogText text={record.target.name ?? record.target.id} most={80} />
-              <p className={styles["soft"]}>{record.target.type}</p>
-            </td>
-            <td>
-              <Changes before={record.before} after={record.after} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+      ))}
+    </tbody>
+  </ScrollTable>
 );
 
 /** What is not the same after as it was before. */

@@ -13,6 +13,7 @@ import { useToast } from "../../part/toast.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import { cx } from "../../theme/class-names.ts";
 import { OnceNote } from "./once-note.tsx";
+import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
 
 type Key = Schema<"Key">;
@@ -67,27 +68,25 @@ export function KeysTab() {
 }
 
 const KeyTable = ({ keys }: { readonly keys: readonly Key[] }) => (
-  <div className={styles["scroll"]}>
-    <table className={styles["table"]}>
-      <thead>
-        <tr>
-          <th>For</th>
-          <th>Allows</th>
-          <th>State</th>
-          <th>Expires</th>
-          <th>Last used</th>
-          <th className={styles["end"]}>
-            <span className="unseen">What to do</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {keys.toReversed().map((key) => (
-          <KeyRow key={key.id} apiKey={key} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <ScrollTable label="Keys">
+    <thead>
+      <tr>
+        <th>For</th>
+        <th>Allows</th>
+        <th>State</th>
+        <th>Expires</th>
+        <th>Last used</th>
+        <th className={styles["end"]}>
+          <span className="unseen">What to do</span>
+        </th>
+      </tr>
+    </thead>
+    <tbody>
+      {keys.toReversed().map((key) => (
+        <KeyRow key={key.id} apiKey={key} />
+      ))}
+    </tbody>
+  </ScrollTable>
 );
 
 const toExpiry = (days: string): string | null =>

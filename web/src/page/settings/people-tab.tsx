@@ -13,6 +13,7 @@ import { useToast } from "../../part/toast.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import { cx } from "../../theme/class-names.ts";
 import { OnceNote } from "./once-note.tsx";
+import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
 
 type User = Schema<"User">;
@@ -55,26 +56,24 @@ export function PeopleTab() {
         }
       >
         {({ items }) => (
-          <div className={styles["scroll"]}>
-            <table className={styles["table"]}>
-              <thead>
-                <tr>
-                  <th>Name</th>
-                  <th>Role</th>
-                  <th>State</th>
-                  <th>Signed in</th>
-                  <th className={styles["end"]}>
-                    <span className="unseen">What to do</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((user) => (
-                  <UserRow key={user.id} user={user} onLink={setFresh} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ScrollTable label="People">
+            <thead>
+              <tr>
+                <th>Name</th>
+                <th>Role</th>
+                <th>State</th>
+                <th>Signed in</th>
+                <th className={styles["end"]}>
+                  <span className="unseen">What to do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((user) => (
+                <UserRow key={user.id} user={user} onLink={setFresh} />
+              ))}
+            </tbody>
+          </ScrollTable>
         )}
       </QueryPanel>
     </div>

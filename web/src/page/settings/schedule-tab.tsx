@@ -8,6 +8,7 @@ import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { useMay } from "../../session/use-session.ts";
+import { ScrollTable } from "./scroll-table.tsx";
 import { SettingForm } from "./setting-form.tsx";
 import styles from "./settings-page.module.css";
 import type { Setting } from "./use-settings.ts";
@@ -24,25 +25,23 @@ export function ScheduleTab({ settings }: { readonly settings: readonly Setting[
     <div className={styles["stack"]}>
       <QueryPanel title="What is done when" query={schedule}>
         {({ items }) => (
-          <div className={styles["scroll"]}>
-            <table className={styles["table"]}>
-              <thead>
-                <tr>
-                  <th>Work</th>
-                  <th>Next</th>
-                  <th>Last</th>
-                  <th className={styles["end"]}>
-                    <span className="unseen">What to do</span>
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {items.map((work) => (
-                  <WorkRow key={work.name} work={work} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ScrollTable label="Work">
+            <thead>
+              <tr>
+                <th>Work</th>
+                <th>Next</th>
+                <th>Last</th>
+                <th className={styles["end"]}>
+                  <span className="unseen">What to do</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((work) => (
+                <WorkRow key={work.name} work={work} />
+              ))}
+            </tbody>
+          </ScrollTable>
         )}
       </QueryPanel>
       <Panel

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { LogText } from "../../part/log-text.tsx";
 import { ProblemNote } from "../../part/panel-note.tsx";
 import { useMay } from "../../session/use-session.ts";
+import { ScrollTable } from "./scroll-table.tsx";
 import { SettingInput } from "./setting-input.tsx";
 import { toLabel, toSummary } from "./setting-words.ts";
 import styles from "./settings-page.module.css";
@@ -77,33 +78,31 @@ function toBefore(changed: readonly Setting[]): SettingChanges | null {
 
 /** Settings that whoever runs the server fixed, with where. */
 export const FixedSettings = ({ settings }: { readonly settings: readonly Setting[] }) => (
-  <div className={styles["scroll"]}>
-    <table className={styles["table"]}>
-      <thead>
-        <tr>
-          <th>Setting</th>
-          <th>Value</th>
-          <th>From</th>
+  <ScrollTable label="Settings that are fixed">
+    <thead>
+      <tr>
+        <th>Setting</th>
+        <th>Value</th>
+        <th>From</th>
+      </tr>
+    </thead>
+    <tbody>
+      {settings.map((setting) => (
+        <tr key={setting.key}>
+          <td>
+            {toLabel(setting.key)}
+            <p className={styles["soft"]}>{toSummary(setting)}</p>
+          </td>
+          <td>
+            <ValueText setting={setting} />
+          </td>
+          <td className={styles["soft"]}>
+            <LogText text={setting.origin.text} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {settings.map((setting) => (
-          <tr key={setting.key}>
-            <td>
-              {toLabel(setting.key)}
-              <p className={styles["soft"]}>{toSummary(setting)}</p>
-            </td>
-            <td>
-              <ValueText setting={setting} />
-            </td>
-            <td className={styles["soft"]}>
-              <LogText text={setting.origin.text} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+      ))}
+    </tbody>
+  </ScrollTable>
 );
 
 function ValueText({ setting: { value, is_secret } }: { readonly setting: Setting }) {

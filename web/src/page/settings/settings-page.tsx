@@ -66,10 +66,8 @@ const SOURCES = ["watch.", "gaps.", "retention."] as const;
 function listTabs(settings: readonly Setting[], { isAdmin, isPerson }: Rights): readonly Tab[] {
   const those = (...starts: readonly string[]): readonly Setting[] =>
     settings.filter(({ key }) => starts.some((start) => key.startsWith(start)));
-  const assistant = those("assistant.");
-  const rest = settings.filter(
-    ({ key, is_editable }) => !is_editable && !/^(?:alerts|assistant)\./.test(key),
-  );
+  const assistant = those("llm.");
+  const rest = settings.filter(({ key, is_editable }) => !is_editable && !/^(?:alerts|llm)\./.test(key));
   return [
     { id: "alerts", label: "Alerts", render: () => <AlertsTab settings={settings} /> },
     {
@@ -80,7 +78,7 @@ function listTabs(settings: readonly Setting[], { isAdmin, isPerson }: Rights): 
     { id: "schedule", label: "Schedule", render: () => <ScheduleTab settings={settings} /> },
     ...(assistant.length === 0
       ? []
-      : [{ id: "assistant", label: "Language model", render: () => <AssistantTab settings={assistant} /> }]),
+      : [{ id: "model", label: "Language model", render: () => <AssistantTab settings={assistant} /> }]),
     ...(isAdmin
       ? [
           { id: "generated", label: "Generated data", render: () => <GeneratedTab /> },

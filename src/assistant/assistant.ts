@@ -1,7 +1,7 @@
 import type { Clock } from "../domain/index.ts";
 import { toError } from "../domain/index.ts";
 import type { Answer } from "./answer/answer.ts";
-import { createModelBudget } from "./model/budget.ts";
+import { createModelBudget, type ModelBudget } from "./model/budget.ts";
 import type { ModelPreview, ModelProgress, ModelSpent } from "./model/index.ts";
 import { hostOf, type ModelSettings } from "./model/model-settings.ts";
 import { answerPlainly, type PlainAnswer } from "./plain/answer-plain.ts";
@@ -59,6 +59,13 @@ export interface AskOptions {
   readonly onProgress?: (progress: ModelProgress) => void;
 }
 
+/** What people may know of the model: never its key. */
+export interface AboutModel extends Pick<ModelSettings, "provider" | "model" | "usesPseudonyms"> {
+  readonly host: string;
+  readonly tokensOfDay: number;
+  readonly tokensPerDayMax: number;
+}
+
 export interface Assistant {
   ask(question: Question, options?: AskOptions): Promise<GivenAnswer>;
   /** Questions to begin with. */
@@ -66,14 +73,7 @@ export interface Assistant {
   /** What would leave for a question. Throws ASSISTANT_MODEL_NONE. */
   preview(question: Question): Promise<ModelPreview>;
   /** Null: no model is set up. */
-  describeModel(): Promise<
-    | (Pick<ModelSettings, "provider" | "model" | "usesPseudonyms"> & {
-        readonly host: string;
-        readonly tokensOfDay: number;
-        readonly tokensPerDayMax: number;
-      })
-    | null
-  >;
+  describeModel(): Promise<AboutModel | null>;
   /** Names of the provider's models. Throws ASSISTANT_MODEL_NONE and what went wrong. */
   listModels(): Promise<readonly string[]>;
 }
@@ -82,7 +82,8 @@ const BEFORE_MAX = 5;
 const NEVER = new AbortController().signal;
 
 /** Answers questions in our own words, or in a model's where one is set up and what it says is founded. */
-export function createAssistant({ queries, clock, readModel, onModelUse }: AssistantOptions): Assistant {
+export function createAssistant(options: AssistantOptions): Assistant {
+  const { queries, clock, readModel } = options;
   const budget = createModelBudget(clock);
   const requireModel = async (): Promise<ModelSettings> => {
     const settings = await readModel();
@@ -105,37 +106,7 @@ export function createAssistant({ queries, clock, readModel, onModelUse }: Assis
       if (settings === null) return { ...plain, mode: "plain", model: null };
       const refusal = budget.take(settings.limits);
       if (refusal !== null) return fallBack(plain, `${refusal.text} ${refusal.remedy}`, null);
-      const { askModel } = await import("./model/index.ts");
-      const outcome = await askModel({
-        question: asked.question,
-        names: toNames(plain),
-        before: asked.before.slice(-BEFORE_MAX),
-        settings,
-        queries,
-        now: clock.now(),
-        stop,
-        onProgress,
-      });
-      const { spent } = outcome;
-      budget.spend(spent.tokens);
-      const model = { name: settings.model, host: hostOf(settings), spent };
-      await onModelUse?.({
-        host: model.host,
-        model: model.name,
-        question: asked.question,
-        usesPseudonyms: settings.usesPseudonyms,
-        outcome: outcome.kind === "answered" ? "answered" : outcome.problem.code,
-        spent,
-      });
-      if (outcome.kind === "failed")
-        return fallBack(plain, `${outcome.problem.text} ${outcome.problem.remedy}`, model);
-      return {
-        mode: "model",
-        answer: join(plain, outcome.answer),
-        intent: plain.intent,
-        context: plain.context,
-        model,
-      };
+      return askModelOf({ options, budget, asked, plain, settings, stop, onProgress });
     },
     listSamples: () => listSampleQuestions(queries),
     async preview(asked) {
@@ -155,19 +126,7 @@ export function createAssistant({ queries, clock, readModel, onModelUse }: Assis
         now: clock.now(),
       });
     },
-    async describeModel() {
-      const settings = await readModel();
-      if (settings === null) return null;
-      const { provider, model, usesPseudonyms, limits } = settings;
-      return {
-        provider,
-        model,
-        usesPseudonyms,
-        host: hostOf(settings),
-        tokensOfDay: budget.tokensOfDay,
-        tokensPerDayMax: limits.tokensPerDayMax,
-      };
-    },
+    describeModel: async () => describe(await readModel(), budget),
     async listModels() {
       const settings = await requireModel();
       const { classifyFailure, listModels } = await import("./model/index.ts");
@@ -182,6 +141,69 @@ export function createAssistant({ queries, clock, readModel, onModelUse }: Assis
         );
       }
     },
+  };
+}
+
+interface ModelAsked extends Required<AskOptions> {
+  readonly options: AssistantOptions;
+  readonly budget: ModelBudget;
+  readonly asked: Question;
+  readonly plain: PlainAnswer;
+  readonly settings: ModelSettings;
+}
+
+/** The model's answer where it is founded, else our own with why. */
+async function askModelOf({
+  options,
+  budget,
+  asked,
+  plain,
+  settings,
+  ...listening
+}: ModelAsked): Promise<GivenAnswer> {
+  const { queries, clock, onModelUse } = options;
+  const { askModel } = await import("./model/index.ts");
+  const outcome = await askModel({
+    question: asked.question,
+    names: toNames(plain),
+    before: asked.before.slice(-BEFORE_MAX),
+    settings,
+    queries,
+    now: clock.now(),
+    ...listening,
+  });
+  const { spent } = outcome;
+  budget.spend(spent.tokens);
+  const model = { name: settings.model, host: hostOf(settings), spent };
+  await onModelUse?.({
+    host: model.host,
+    model: model.name,
+    question: asked.question,
+    usesPseudonyms: settings.usesPseudonyms,
+    outcome: outcome.kind === "answered" ? "answered" : outcome.problem.code,
+    spent,
+  });
+  if (outcome.kind === "failed")
+    return fallBack(plain, `${outcome.problem.text} ${outcome.problem.remedy}`, model);
+  return {
+    mode: "model",
+    answer: join(plain, outcome.answer),
+    intent: plain.intent,
+    context: plain.context,
+    model,
+  };
+}
+
+function describe(settings: ModelSettings | null, budget: ModelBudget): AboutModel | null {
+  if (settings === null) return null;
+  const { provider, model, usesPseudonyms, limits } = settings;
+  return {
+    provider,
+    model,
+    usesPseudonyms,
+    host: hostOf(settings),
+    tokensOfDay: budget.tokensOfDay,
+    tokensPerDayMax: limits.tokensPerDayMax,
   };
 }
 

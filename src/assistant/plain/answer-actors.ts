@@ -12,7 +12,13 @@ import {
   value,
   words,
 } from "../answer/draft.ts";
-import { type Comparison, compareWithBaseline, lookAtActor, lookAtTimeline } from "../look/actors.ts";
+import {
+  type ActorProfile,
+  type Comparison,
+  compareWithBaseline,
+  lookAtActor,
+  lookAtTimeline,
+} from "../look/actors.ts";
 import { citeActor } from "../look/facts.ts";
 import { lookAtRisks, lookAtUnusual } from "../look/risks.ts";
 import type { ActorRef, RankedActor, UsedKind } from "../port.ts";
@@ -172,23 +178,9 @@ export const answerActor: Answerer = async (asked) => {
   if (named === null) return;
   const facts = await lookAtActor(queries, { actor: named.id, period: periodOf(asked) });
   if (facts === null) return draft.paragraph(tell`There is no identity ${value(named.name)} any more.`);
-  const { activity, risk, rank, ranked, findings, incidents } = use(asked, facts);
+  const { activity, findings, incidents } = use(asked, facts);
   const { actor } = activity;
-  draft.paragraph([
-    value(actor.name),
-    draft.cite("actor", actor.id, actor.name),
-    ...tell` is a ${actor.type}${actor.automated ? ", automated" : ""}`,
-    ...(risk === null
-      ? tell`.`
-      : tell` with a risk of ${strong(`${risk.risk} of 100`)}, number ${rank ?? 0} of ${ranked}.`),
-    ...(activity.events === 0
-      ? [...tell` It did nothing`, ...during(asked), words(".")]
-      : [
-          ...tell` ${countOf(activity.events, "event")} on ${countOf(activity.days.length, "day")}`,
-          ...during(asked),
-          ...tell`, ${activity.failures} of them denied or failed; ${bytesOf(activity.bytesOut)} out, ${bytesOf(activity.bytesIn)} in.`,
-        ]),
-  ]);
+  tellWho(asked, facts.data);
   draft.points(
     USED_SHOWN.flatMap((kind) => {
       const used = activity.used[kind].slice(0, VALUES_SHOWN);
@@ -228,6 +220,27 @@ export const answerActor: Answerer = async (asked) => {
     `Suggest remediation steps for ${actor.name}`,
   );
 };
+
+/** Type, risk and pace in a sentence. */
+function tellWho(asked: Asked, { activity, risk, rank, ranked }: ActorProfile): void {
+  const { draft } = asked;
+  const { actor } = activity;
+  draft.paragraph([
+    value(actor.name),
+    draft.cite("actor", actor.id, actor.name),
+    ...tell` is a ${actor.type}${actor.automated ? ", automated" : ""}`,
+    ...(risk === null
+      ? tell`.`
+      : tell` with a risk of ${strong(`${risk.risk} of 100`)}, number ${rank ?? 0} of ${ranked}.`),
+    ...(activity.events === 0
+      ? [...tell` It did nothing`, ...during(asked), words(".")]
+      : [
+          ...tell` ${countOf(activity.events, "event")} on ${countOf(activity.days.length, "day")}`,
+          ...during(asked),
+          ...tell`, ${activity.failures} of them denied or failed; ${bytesOf(activity.bytesOut)} out, ${bytesOf(activity.bytesIn)} in.`,
+        ]),
+  ]);
+}
 
 /** What of its last week was not there before. */
 async function tellNew(asked: Asked, actor: ActorRef): Promise<void> {

@@ -1,10 +1,20 @@
-import type { Part } from "../answer/answer.ts";
+import type { Part, Table } from "../answer/answer.ts";
 import { countOf, listOf, strong, tell, value, words } from "../answer/draft.ts";
 import { CONTROLS, CSF_FUNCTIONS } from "../catalogue/controls.ts";
+import type { Recommended } from "../catalogue/recommend.ts";
 import { findRemedy } from "../catalogue/remedies.ts";
 import { lookForControls, lookForPriorities, lookForRemedies } from "../look/advice.ts";
 import { citeIncident } from "../look/facts.ts";
-import { type Answerer, during, periodOf, tellIncident, tellSeverities, toIso, use } from "./asked.ts";
+import {
+  type Answerer,
+  type Asked,
+  during,
+  periodOf,
+  tellIncident,
+  tellSeverities,
+  toIso,
+  use,
+} from "./asked.ts";
 
 const CONTROLS_SHOWN = 6;
 const PRIORITIES_SHOWN = 5;
@@ -19,17 +29,7 @@ export const answerControls: Answerer = async (asked) => {
     await lookForControls(queries, { period: periodOf(asked), actor: slots.actor?.id ?? null }),
   );
   if (recommended.length === 0) {
-    draft.paragraph([
-      ...tell`Nothing was found`,
-      ...during(asked),
-      ...tell` that a control would have to answer. What every cloud should have:`,
-    ]);
-    draft.points(
-      CONTROLS.slice(0, CONTROLS_SHOWN).map(
-        ({ title, action, csf }) => tell`${title} (NIST CSF: ${csf}). ${action}`,
-      ),
-    );
-    draft.suggest("What was not looked at?", "Summarize the current security posture");
+    tellBasics(asked);
     return;
   }
   const shown = recommended.slice(0, slots.limit ?? CONTROLS_SHOWN);
@@ -54,26 +54,7 @@ export const answerControls: Answerer = async (asked) => {
     ]),
     true,
   );
-  draft.table({
-    title: "Controls by what they would have made harder",
-    columns: [
-      { name: "control", kind: "text" },
-      { name: "function", kind: "text" },
-      { name: "category", kind: "text" },
-      { name: "effort", kind: "text" },
-      { name: "findings", kind: "number" },
-    ],
-    rows: shown.map(({ control, against }) => ({
-      cells: [
-        control.title,
-        control.csf,
-        control.category,
-        control.effort,
-        against.reduce((sum, { findings: count }) => sum + count, 0),
-      ],
-      link: null,
-    })),
-  });
+  draft.table(toControlTable(shown));
   const functions = CSF_FUNCTIONS.filter((csf) => shown.some(({ control }) => control.csf === csf));
   draft.note(
     `Functions of the NIST Cybersecurity Framework 2.0 among them: ${functions.join(", ")}. A finding may count for several techniques.`,
@@ -84,6 +65,43 @@ export const answerControls: Answerer = async (asked) => {
     "What was not looked at?",
   );
 };
+
+const toControlTable = (shown: readonly Recommended[]): Table => ({
+  title: "Controls by what they would have made harder",
+  columns: [
+    { name: "control", kind: "text" },
+    { name: "function", kind: "text" },
+    { name: "category", kind: "text" },
+    { name: "effort", kind: "text" },
+    { name: "findings", kind: "number" },
+  ],
+  rows: shown.map(({ control, against }) => ({
+    cells: [
+      control.title,
+      control.csf,
+      control.category,
+      control.effort,
+      against.reduce((sum, { findings: count }) => sum + count, 0),
+    ],
+    link: null,
+  })),
+});
+
+/** What every cloud should have, whatever was found. */
+function tellBasics(asked: Asked): void {
+  const { draft } = asked;
+  draft.paragraph([
+    ...tell`Nothing was found`,
+    ...during(asked),
+    ...tell` that a control would have to answer. What every cloud should have:`,
+  ]);
+  draft.points(
+    CONTROLS.slice(0, CONTROLS_SHOWN).map(
+      ({ title, action, csf }) => tell`${title} (NIST CSF: ${csf}). ${action}`,
+    ),
+  );
+  draft.suggest("What was not looked at?", "Summarize the current security posture");
+}
 
 /** What to look at first. */
 export const answerPriorities: Answerer = async (asked) => {

@@ -2,7 +2,7 @@ import { DAY_MS, TACTICS, toEpochMs } from "../../domain/index.ts";
 import { bytesOf, countOf, strong, tell, timeOf, value, words } from "../answer/draft.ts";
 import { countBy } from "../look/facts.ts";
 import { lookAtTrend } from "../look/times.ts";
-import { FINDINGS_LOOKED_MAX } from "../port.ts";
+import { FINDINGS_LOOKED_MAX, type SeverityCounts, type Totals } from "../port.ts";
 import {
   type Answerer,
   type Asked,
@@ -21,7 +21,7 @@ const WEEK_MS = 7 * DAY_MS;
 
 /** How things stand: in one look. */
 export const answerPosture: Answerer = async (asked) => {
-  const { queries, draft, span } = asked;
+  const { queries, draft } = asked;
   const period = periodOf(asked);
   const totals = await queries.countAll(period);
   const { rows, counts } = await queries.searchIncidents(
@@ -59,6 +59,26 @@ export const answerPosture: Answerer = async (asked) => {
   }
   draft.heading("How sure this is");
   draft.paragraph(await tellCoverage(asked));
+  drawPosture(asked, { totals, incidents: counts, byLevel: ranking.byLevel });
+  draft.show(
+    "incident",
+    rows.map(({ id }) => id),
+  );
+  draft.suggest(
+    "What are the main security concerns right now?",
+    "Recommend investigation priorities",
+    "Analyze trends over the last week",
+    "What was not looked at?",
+  );
+};
+
+interface PostureNumbers {
+  readonly totals: Totals;
+  readonly incidents: SeverityCounts;
+  readonly byLevel: SeverityCounts["bySeverity"];
+}
+
+function drawPosture({ draft, span }: Asked, { totals, incidents: counts, byLevel }: PostureNumbers): void {
   draft.table({
     title: "In numbers",
     columns: [
@@ -80,21 +100,11 @@ export const answerPosture: Answerer = async (asked) => {
     unit: "identities",
     points: (["critical", "high", "medium", "low", "info"] as const).map((level) => ({
       label: level,
-      value: ranking.byLevel[level],
+      value: byLevel[level],
     })),
     marked: null,
   });
-  draft.show(
-    "incident",
-    rows.map(({ id }) => id),
-  );
-  draft.suggest(
-    "What are the main security concerns right now?",
-    "Recommend investigation priorities",
-    "Analyze trends over the last week",
-    "What was not looked at?",
-  );
-};
+}
 
 /** A word for the whole: the gravest thing that is open decides. */
 function toVerdict(counts: Readonly<Record<string, number>>): string {

@@ -1,8 +1,17 @@
 import { DAY_MS, toEpochMs } from "../../domain/index.ts";
 import type { Part } from "../answer/answer.ts";
-import { countOf, listOf, strong, tell, value, words } from "../answer/draft.ts";
-import { lookAtHours, lookAtTrend, type Trend } from "../look/times.ts";
-import { type Answerer, during, periodOf, tellFinding, tellSeverities, toBounded, use } from "./asked.ts";
+import { countOf, type Draft, listOf, strong, tell, value, words } from "../answer/draft.ts";
+import { type HourDetail, lookAtHours, lookAtTrend, type Trend } from "../look/times.ts";
+import {
+  type Answerer,
+  type Asked,
+  during,
+  periodOf,
+  tellFinding,
+  tellSeverities,
+  toBounded,
+  use,
+} from "./asked.ts";
 
 const WEEK_MS = 7 * DAY_MS;
 
@@ -36,6 +45,15 @@ export const answerTrend: Answerer = async (asked) => {
         tell`${now > before ? "More" : "Fewer"} of “${detector}”: ${now}, before ${before}`,
     ),
   ]);
+  drawTrend(draft, trend);
+  draft.suggest(
+    "What are the main security concerns right now?",
+    "and last week?",
+    "Which users pose the highest risk?",
+  );
+};
+
+function drawTrend(draft: Draft, { steps, busiest }: Trend): void {
   draft.table({
     title: "Day by day",
     columns: [
@@ -65,12 +83,7 @@ export const answerTrend: Answerer = async (asked) => {
     })),
     marked: busiest === null ? null : new Date(busiest.at).toISOString().slice(5, 10),
   });
-  draft.suggest(
-    "What are the main security concerns right now?",
-    "and last week?",
-    "Which users pose the highest risk?",
-  );
-};
+}
 
 function tellChange({ findings, events, before }: Trend): readonly Part[] {
   if (before === null) return tell`. The data do not reach back far enough to compare with the time before.`;
@@ -93,23 +106,14 @@ function tellRate(now: number, before: number): readonly Part[] {
   return tell`; per 10,000 events ${show(now)}, before ${show(before)}`;
 }
 
-/** When in the day, and what makes an hour stand out. */
-export const answerHours: Answerer = async (asked) => {
-  const { queries, slots, draft } = asked;
-  const { findings, hour } = use(
-    asked,
-    await lookAtHours(queries, { period: periodOf(asked), hour: slots.hours?.[0] ?? null }),
-  );
-  if (hour === null) {
-    draft.paragraph([...tell`Nothing was found`, ...during(asked), ...tell`, at no hour.`]);
-    draft.suggest("What was not looked at?");
-    return;
-  }
-  const clock = (one: number): string => `${String(one).padStart(2, "0")}:00`;
+const clock = (hour: number): string => `${String(hour).padStart(2, "0")}:00`;
+
+/** Whether it stands out, and against what. */
+function tellHour(asked: Asked, hour: HourDetail, findings: readonly number[]): readonly Part[] {
   const usual = Math.round(hour.usual * 10) / 10;
   const peak = findings.indexOf(Math.max(...findings));
   const times = hour.usual === 0 ? null : Math.round((10 * hour.findings) / hour.usual) / 10;
-  draft.paragraph([
+  return [
     ...(hour.isSpike
       ? [
           ...tell`At ${clock(hour.hour)} UTC there is a spike`,
@@ -122,39 +126,57 @@ export const answerHours: Answerer = async (asked) => {
           ...tell`: ${countOf(hour.findings, "finding")}, where the other hours have ${usual} on average. Most begin at ${clock(peak)} UTC: ${findings[peak] ?? 0}.`,
         ]),
     ...tell` It is number ${hour.rank} of 24 hours, with ${countOf(hour.events, "event")}.`,
-  ]);
-  draft.points([
-    ...(hour.detectors.length === 0
-      ? []
-      : [
-          [
-            words("What is found: "),
-            ...listOf(hour.detectors.map(({ value: title, count }) => tell`${title} (${count})`)),
-          ],
-        ]),
-    ...(hour.people.length === 0
-      ? []
-      : [
-          [
-            words("Who is behind it: "),
-            ...listOf(
-              hour.people.map(({ id, name, findings: count }) => [
-                value(name),
-                draft.cite("actor", id, name),
-                ...tell` (${count})`,
-              ]),
-            ),
-          ],
-        ]),
-    ...(hour.days.length === 0
-      ? []
-      : [
-          [
-            words("On which days: "),
-            ...listOf(hour.days.map(({ value: day, count }) => tell`${day} (${count})`)),
-          ],
-        ]),
-  ]);
+  ];
+}
+
+/** What, who and when, each in a line. */
+const tellCauses = (draft: Draft, hour: HourDetail): readonly (readonly Part[])[] => [
+  ...(hour.detectors.length === 0
+    ? []
+    : [
+        [
+          words("What is found: "),
+          ...listOf(hour.detectors.map(({ value: title, count }) => tell`${title} (${count})`)),
+        ],
+      ]),
+  ...(hour.people.length === 0
+    ? []
+    : [
+        [
+          words("Who is behind it: "),
+          ...listOf(
+            hour.people.map(({ id, name, findings: count }) => [
+              value(name),
+              draft.cite("actor", id, name),
+              ...tell` (${count})`,
+            ]),
+          ),
+        ],
+      ]),
+  ...(hour.days.length === 0
+    ? []
+    : [
+        [
+          words("On which days: "),
+          ...listOf(hour.days.map(({ value: day, count }) => tell`${day} (${count})`)),
+        ],
+      ]),
+];
+
+/** When in the day, and what makes an hour stand out. */
+export const answerHours: Answerer = async (asked) => {
+  const { queries, slots, draft } = asked;
+  const { findings, hour } = use(
+    asked,
+    await lookAtHours(queries, { period: periodOf(asked), hour: slots.hours?.[0] ?? null }),
+  );
+  if (hour === null) {
+    draft.paragraph([...tell`Nothing was found`, ...during(asked), ...tell`, at no hour.`]);
+    draft.suggest("What was not looked at?");
+    return;
+  }
+  draft.paragraph(tellHour(asked, hour, findings));
+  draft.points(tellCauses(draft, hour));
   if (hour.worst.length > 0) {
     draft.heading("The worst at this hour");
     draft.points(

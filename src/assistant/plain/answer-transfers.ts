@@ -1,7 +1,8 @@
-import { bytesOf, countOf, formatBytes, strong, tell, value, words } from "../answer/draft.ts";
+import type { Part } from "../answer/answer.ts";
+import { bytesOf, countOf, type Draft, formatBytes, strong, tell, value, words } from "../answer/draft.ts";
 import { citeActor } from "../look/facts.ts";
-import { lookAtTransfers } from "../look/transfers.ts";
-import { type Answerer, during, periodOf, tellFinding, use } from "./asked.ts";
+import { lookAtTransfers, type Transfers } from "../look/transfers.ts";
+import { type Answerer, type Asked, during, periodOf, tellFinding, use } from "./asked.ts";
 
 const SHOWN = 5;
 const percent = (share: number): string => `${Math.round(1000 * share) / 10}%`;
@@ -19,31 +20,8 @@ export const answerTransfers: Answerer = async (asked) => {
       actor: slots.actor?.id ?? null,
     }),
   );
-  const verb = direction === "out" ? "took out" : "brought in";
   const first = data.movers[0];
-  if (first === undefined)
-    draft.paragraph([
-      ...tell`The logs name no bytes that anybody ${verb}`,
-      ...during(asked),
-      ...tell`. Data events of buckets would say so.`,
-    ]);
-  else if (slots.actor !== null)
-    draft.paragraph([
-      value(first.name),
-      draft.cite("actor", first.id, first.name),
-      ...tell` ${verb} ${strong(formatBytes(data.bytes))}`,
-      ...during(asked),
-      ...tell`, in ${countOf(data.events, "event")}.`,
-    ]);
-  else
-    draft.paragraph([
-      ...tell`${countOf(data.people, "identity", "identities")} ${verb} ${strong(formatBytes(data.bytes))}`,
-      ...during(asked),
-      ...tell`. Most of it `,
-      value(first.name),
-      draft.cite("actor", first.id, first.name),
-      ...tell`: ${bytesOf(first.bytes)}, ${percent(first.share)}.`,
-    ]);
+  draft.paragraph(tellAmount(asked, data));
   draft.paragraph(
     data.findings === 0
       ? tell`No detector says that data were collected or taken out.`
@@ -58,6 +36,55 @@ export const answerTransfers: Answerer = async (asked) => {
       : [tell`Between 22:00 and 06:00 UTC: ${percent(data.nightShare)} of the bytes`]),
     ...data.worst.map((finding) => tellFinding(asked, finding)),
   ]);
+  drawTransfers(draft, data);
+  if (data.worst.length > 0)
+    draft.show(
+      "finding",
+      data.worst.map(({ id }) => id),
+    );
+  else
+    draft.show(
+      "actor",
+      data.movers.map(({ id }) => id),
+    );
+  draft.suggest(
+    "Why?",
+    ...(first === undefined || slots.actor !== null ? [] : [`Investigate ${first.name}`]),
+    "What security controls should we implement?",
+  );
+};
+
+/** How much, and who most. */
+function tellAmount(asked: Asked, data: Transfers): readonly Part[] {
+  const { draft, slots } = asked;
+  const verb = data.direction === "out" ? "took out" : "brought in";
+  const first = data.movers[0];
+  if (first === undefined)
+    return [
+      ...tell`The logs name no bytes that anybody ${verb}`,
+      ...during(asked),
+      ...tell`. Data events of buckets would say so.`,
+    ];
+  if (slots.actor !== null)
+    return [
+      value(first.name),
+      draft.cite("actor", first.id, first.name),
+      ...tell` ${verb} ${strong(formatBytes(data.bytes))}`,
+      ...during(asked),
+      ...tell`, in ${countOf(data.events, "event")}.`,
+    ];
+  return [
+    ...tell`${countOf(data.people, "identity", "identities")} ${verb} ${strong(formatBytes(data.bytes))}`,
+    ...during(asked),
+    ...tell`. Most of it `,
+    value(first.name),
+    draft.cite("actor", first.id, first.name),
+    ...tell`: ${bytesOf(first.bytes)}, ${percent(first.share)}.`,
+  ];
+}
+
+function drawTransfers(draft: Draft, data: Transfers): void {
+  const { direction } = data;
   draft.table({
     title: direction === "out" ? "Who took out most" : "Who brought in most",
     columns: [
@@ -81,22 +108,7 @@ export const answerTransfers: Answerer = async (asked) => {
     })),
     marked: data.busiestDay?.day.slice(5) ?? null,
   });
-  if (data.worst.length > 0)
-    draft.show(
-      "finding",
-      data.worst.map(({ id }) => id),
-    );
-  else
-    draft.show(
-      "actor",
-      data.movers.map(({ id }) => id),
-    );
-  draft.suggest(
-    "Why?",
-    ...(first === undefined || slots.actor !== null ? [] : [`Investigate ${first.name}`]),
-    "What security controls should we implement?",
-  );
-};
+}
 
 /** What the analyses of upload logs say. */
 export const answerUploads: Answerer = async (asked) => {

@@ -55,7 +55,7 @@ test("S3-04: an actor's page tells its risk part by part, its habits, its peers,
     "Latest sessions",
     "What was found",
   ])
-    expect(await page.getByRole("heading", { name: heading }).count(), heading).toBe(1);
+    expect(await page.getByRole("heading", { name: heading, exact: true }).count(), heading).toBe(1);
   expect(await page.getByText("Beside its peers").count()).toBe(1);
   expect(await page.locator("svg [role=button]").count()).toBeGreaterThan(0);
 

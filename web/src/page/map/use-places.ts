@@ -38,10 +38,8 @@ export function usePlaces() {
 
 type Counted = Places["countries"][number] | Places["regions"][number];
 
-const toPlace = (kind: Place["kind"], id: string, name: string, counted: Counted): Place => ({
-  kind,
-  id,
-  name,
+const toPlace = (named: Pick<Place, "kind" | "id" | "name">, counted: Counted): Place => ({
+  ...named,
   at:
     counted.latitude === null || counted.longitude === null
       ? null
@@ -56,9 +54,14 @@ const toPlace = (kind: Place["kind"], id: string, name: string, counted: Counted
 });
 
 export const toPlaces = ({ countries, regions }: Places): readonly Place[] => [
-  ...countries.map((one) => toPlace("country", one.country, countryName(one.country), one)),
+  ...countries.map((one) =>
+    toPlace({ kind: "country", id: one.country, name: countryName(one.country) }, one),
+  ),
   ...regions.map((one) =>
-    toPlace("region", one.region, one.name === null ? one.region : `${one.region}, ${one.name}`, one),
+    toPlace(
+      { kind: "region", id: one.region, name: one.name === null ? one.region : `${one.region}, ${one.name}` },
+      one,
+    ),
   ),
 ];
 

@@ -1,6 +1,5 @@
 import { geoGraticule10, geoNaturalEarth1, geoPath } from "d3-geo";
 import { feature } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
 import address from "world-atlas/countries-110m.json?url";
 import { toLetters } from "./country-codes.ts";
 
@@ -24,7 +23,7 @@ export interface WorldShapes {
   place(longitude: number, latitude: number): readonly [x: number, y: number] | null;
 }
 
-type World = Topology<{ readonly countries: GeometryCollection }>;
+type World = Parameters<typeof feature>[0];
 
 /** Antarctica takes room and has no cloud. */
 const LEFT_OUT = "010";
@@ -34,7 +33,9 @@ export async function loadWorld(signal: AbortSignal): Promise<WorldShapes> {
   const response = await fetch(address, { signal });
   if (!response.ok) throw new TypeError("The map's shapes could not be loaded.");
   const world: World = await response.json();
-  const { features } = feature(world, world.objects.countries);
+  const countries = world.objects["countries"];
+  const found = countries === undefined ? null : feature(world, countries);
+  const features = found !== null && "features" in found ? found.features : [];
   const shown = features.filter(({ id }) => id !== LEFT_OUT);
   const projection = geoNaturalEarth1().fitExtent(
     [

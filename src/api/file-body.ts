@@ -5,8 +5,8 @@ import { z } from "zod";
 import type { Scope } from "../domain/index.ts";
 import { checkInput } from "./check-input.ts";
 import { FILES_MAX } from "./limits.ts";
-import type { GivenFile } from "./port/files-port.ts";
 import type { Caller } from "./port/asked.ts";
+import type { GivenFile } from "./port/files-port.ts";
 import { problemSchema } from "./problem-document.ts";
 import { toSecurity } from "./route.ts";
 

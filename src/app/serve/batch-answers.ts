@@ -54,7 +54,13 @@ export const createBatchAnswers = (parts: BatchParts): BatchPort => ({
         title: `Judging ${names.join(", ")}`,
         by,
         parameters: { files: names, bytes: received.bytes, explain: isExplained },
-        run: (job) => new Batch(parts, job, isExplained).judge(received).finally(received.drop),
+        run: async (job) => {
+          try {
+            return await new Batch(parts, job, isExplained).judge(received);
+          } finally {
+            await received.drop();
+          }
+        },
       });
     } catch (error) {
       await received.drop();
@@ -94,7 +100,7 @@ class Batch {
     this.#isExplained = isExplained;
   }
 
-  async judge({ files, bytes, drop: _ }: ReceivedFiles): Promise<JsonObject> {
+  async judge({ files, bytes }: Pick<ReceivedFiles, "files" | "bytes">): Promise<JsonObject> {
     const predictor = await this.#parts.getPredictor();
     const writer = new BatchWriter(await this.#job.makeFolder());
     let bytesRead = 0;

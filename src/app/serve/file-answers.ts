@@ -26,7 +26,13 @@ export const createFileAnswers = (parts: FileParts): FilesPort => ({
         title: toTitle(names),
         by,
         parameters: { files: names, bytes: received.bytes, format },
-        run: (job) => ingest(parts, { received, format, job }).finally(received.drop),
+        run: async (job) => {
+          try {
+            return await ingest(parts, { received, format, job });
+          } finally {
+            await received.drop();
+          }
+        },
       });
     } catch (error) {
       await received.drop();

@@ -9,6 +9,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => place.close());
 
+/** A field that is a text. */
+const textOf = (json: unknown, name: string): string => {
+  const value = isJsonObject(json) ? json[name] : null;
+  if (typeof value !== "string") throw new Error(`no text ${name} in ${JSON.stringify(json)}`);
+  return value;
+};
+
 const ask = (path: string, init?: AskInit) => place.ask(path, init);
 const items = (json: JsonObject): readonly JsonObject[] =>
   Array.isArray(json["items"]) ? json["items"].filter(isJsonObject) : [];
@@ -27,7 +34,7 @@ async function sendFiles(path: string, files: Readonly<Record<string, string>>):
 
 async function untilOver(job: JsonObject): Promise<JsonObject> {
   for (;;) {
-    const { json } = await ask(`/api/v1/jobs/${String(job["id"])}`);
+    const { json } = await ask(`/api/v1/jobs/${textOf(job, "id")}`);
     if (json["finished_at"] !== null) return json;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -63,7 +70,7 @@ describe("files of logs", () => {
 
   it("are told of as server-sent events until they are over", async () => {
     const job = await toJob(await sendFiles("/api/v1/files", { "c.json": trail("f-3") }));
-    const stream = await fetch(`${place.address}/api/v1/jobs/${String(job["id"])}/stream`, {
+    const stream = await fetch(`${place.address}/api/v1/jobs/${textOf(job, "id")}/stream`, {
       headers: { "x-api-key": ADMIN_KEY, accept: "text/event-stream" },
     });
     expect(stream.headers.get("content-type")).toContain("text/event-stream");
@@ -94,21 +101,21 @@ describe("S1-02 S1-19: a batch", () => {
   it("is judged row by row from a CSV, shown by pages, and given back as a file", async () => {
     const job = await toJob(await sendFiles("/api/v1/batches?explain=true", { "batch.csv": rows }));
     expect(job).toMatchObject({ state: "done", result: { rows: 4, anomalies: 2, normal: 1, failed: 1 } });
-    const results = `/api/v1/batches/${String(job["id"])}/results`;
+    const results = `/api/v1/batches/${textOf(job, "id")}/results`;
     const first = await ask(`${results}?limit=3`);
     expect(items(first.json).map((one) => one["is_anomaly"])).toEqual([true, true, false]);
     expect(items(first.json)[0]).toMatchObject({
       explanation: expect.stringContaining("flagged as anomalous"),
     });
-    const rest = await ask(`${results}?limit=3&cursor=${String(first.json["next_cursor"])}`);
+    const rest = await ask(`${results}?limit=3&cursor=${textOf(first.json, "next_cursor")}`);
     expect(items(rest.json)).toMatchObject([{ row: 3, is_anomaly: null, error: expect.any(String) }]);
     expect(rest.json["next_cursor"]).toBeNull();
     const byRow = items((await ask(`${results}?order=row`)).json);
     expect(byRow.map((one) => one["row"])).toEqual([1, 2, 3, 4]);
-    const csv = await ask(`/api/v1/batches/${String(job["id"])}/download`);
+    const csv = await ask(`/api/v1/batches/${textOf(job, "id")}/download`);
     expect(csv.headers.get("content-disposition")).toContain("attachment");
     expect(csv.text.split("\n")[1]).toMatch(/^1,'=cmd\|1,/);
-    const json = await ask(`/api/v1/batches/${String(job["id"])}/download?format=json`);
+    const json = await ask(`/api/v1/batches/${textOf(job, "id")}/download?format=json`);
     expect(JSON.parse(json.text)).toEqual(byRow);
   });
 
@@ -187,9 +194,7 @@ describe("models", () => {
     expect(status).toBe(202);
     const job = await untilOver(json);
     expect(job).toMatchObject({ state: "done", result: { name: "preset-s2", is_active: false } });
-    const { json: detail } = await ask(
-      `/api/v1/models/${String(isJsonObject(job["result"]) && job["result"]["model"])}`,
-    );
+    const { json: detail } = await ask(`/api/v1/models/${textOf(job["result"], "model")}`);
     const [part] = Array.isArray(detail["parts"]) ? detail["parts"].filter(isJsonObject) : [];
     expect(part).toMatchObject({
       parameters: { trees: 50, contamination: 0.1, seed: 7 },
@@ -212,13 +217,13 @@ describe("models", () => {
   it("S1-24 are listed, used and taken back", async () => {
     const [active] = items((await ask("/api/v1/models")).json).filter((one) => one["is_active"] === true);
     expect(active).toMatchObject({ name: "activity", title: "Judges single actions" });
-    const { json: detail } = await ask(`/api/v1/models/${String(active?.["id"])}`);
+    const { json: detail } = await ask(`/api/v1/models/${textOf(active, "id")}`);
     const [forest] = Array.isArray(detail["parts"]) ? detail["parts"].filter(isJsonObject) : [];
     expect(forest).toMatchObject({
       calibration: { bins: expect.any(Array) },
       importances: expect.any(Array),
     });
-    const again = await ask(`/api/v1/models/${String(active?.["id"])}/activation`, { method: "POST" });
+    const again = await ask(`/api/v1/models/${textOf(active, "id")}/activation`, { method: "POST" });
     expect(again.json).toMatchObject({ is_active: true });
     const none = await ask("/api/v1/models/rollback", { json: { name: "activity" } });
     expect(none.json).toMatchObject({ code: "STORE_MODEL_NONE_BEFORE" });

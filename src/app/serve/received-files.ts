@@ -13,7 +13,7 @@ export interface ReceivedFiles {
   /** Of all of them, as they came. */
   readonly bytes: number;
   /** Removes them. */
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /**

@@ -41,9 +41,16 @@ const toTitle = ({ source, preset, rows }: TrainingRequest): string => {
     : "Learning from people's verdicts";
 };
 
-const toParameters = ({ from, by: _, ...rest }: TrainingRequest): JsonObject => ({
-  ...rest,
-  from: from === null ? null : new Date(from).toISOString(),
+const toParameters = (request: TrainingRequest): JsonObject => ({
+  source: request.source,
+  preset: request.preset,
+  rows: request.rows,
+  seed: request.seed,
+  trees: request.trees,
+  contamination: request.contamination,
+  tune: request.isTuned,
+  activate: request.isActivated,
+  from: request.from === null ? null : new Date(request.from).toISOString(),
 });
 
 async function learn(

@@ -41,7 +41,7 @@ export async function trainAside({
   stop,
   onStep,
 }: TrainingAside): Promise<TrainingResult> {
-  const worker = new Worker(toProgram(import.meta.url, "train-thread"), {
+  const worker = new Worker(toProgram(import.meta.url, "train-worker"), {
     workerData: task,
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
   });

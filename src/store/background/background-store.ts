@@ -155,8 +155,17 @@ function toObject(text: string): JsonObject {
 }
 
 function toProblem(text: string): ProblemReport {
-  const { code, status, text: words, remedy } = toObject(text);
-  return { code: String(code), status: Number(status), text: String(words), remedy: String(remedy) };
+  const problem = toObject(text);
+  const toWords = (name: string): string => {
+    const words = problem[name];
+    return typeof words === "string" ? words : "";
+  };
+  return {
+    code: toWords("code"),
+    status: Number(problem["status"]),
+    text: toWords("text"),
+    remedy: toWords("remedy"),
+  };
 }
 
 const toJob = (row: BackgroundJobsTable): BackgroundJob => ({

@@ -54,7 +54,9 @@ export const fromUrl = (state: UrlState): FieldTexts => fill((name) => state[nam
 export const fromInstance = (instance: Readonly<Record<string, unknown>>): FieldTexts =>
   fill((name) => {
     const value = instance[name];
-    return value === null || value === undefined ? "" : String(value);
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+      ? String(value)
+      : "";
   });
 
 /** As the API takes it; what is wrong in it the API says. */

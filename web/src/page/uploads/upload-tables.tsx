@@ -22,10 +22,12 @@ interface TableColumn {
 
 const toNumber = (value: unknown): number | null => (typeof value === "number" ? value : null);
 
+const toText = (value: unknown): string => (typeof value === "string" ? value : "");
+
 const CELLS: Readonly<Record<CellKind, (value: unknown) => React.ReactNode>> = {
-  user: (value) => <LogText text={String(value ?? "")} most={60} />,
-  text: (value) => <LogText text={String(value ?? "")} most={160} />,
-  day: (value) => (value === null || value === undefined ? "–" : String(value)),
+  user: (value) => <LogText text={toText(value)} most={60} />,
+  text: (value) => <LogText text={toText(value)} most={160} />,
+  day: (value) => toText(value) || "–",
   time: (value) => <TimeText time={typeof value === "string" ? value : null} />,
   megabytes: (value) => <BytesText value={value === null ? null : (toNumber(value) ?? 0) * MB} />,
   bytes: (value) => <BytesText value={toNumber(value)} />,

@@ -113,7 +113,7 @@ function FindingTable() {
       >
         {() => (
           <DataTable
-            label="Findings"
+            label="Findings in rows"
             rows={rows}
             columns={FINDING_COLUMNS}
             toKey={({ id }) => id}

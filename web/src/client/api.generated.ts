@@ -2643,6 +2643,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One detector: what it looks for, what else it may be, what to do, and its text */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleDetail"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/detection": {
         parameters: {
             query?: never;
@@ -7317,6 +7364,28 @@ export interface components {
             columns: string[];
             rows: (string | number | null)[][];
         };
+        RuleDetailInput: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules */
+            file: string;
+            description: string;
+            false_positives: string[];
+            response: string[];
+            /** @description kinds of data without which it cannot look */
+            needs: string[];
+            /** @description the file that it stands in, as its author wrote it */
+            text: string;
+        };
         Problem: {
             /** @description where the problem is described; the fragment is its code */
             type: string;
@@ -8988,6 +9057,28 @@ export interface components {
             title: string;
             columns: string[];
             rows: (string | number | null)[][];
+        };
+        RuleDetail: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules */
+            file: string;
+            description: string;
+            false_positives: string[];
+            response: string[];
+            /** @description kinds of data without which it cannot look */
+            needs: string[];
+            /** @description the file that it stands in, as its author wrote it */
+            text: string;
         };
     };
     responses: never;

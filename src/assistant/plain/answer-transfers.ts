@@ -137,7 +137,9 @@ export const answerUploads: Answerer = async (asked) => {
         kind: typeof row[name] === "number" ? "number" : "text",
       })),
       rows: first.map((one) => ({
-        cells: Object.values(one).map((cell) => (typeof cell === "number" ? cell : String(cell))),
+        cells: Object.values(one).map((cell) =>
+          typeof cell === "number" || typeof cell === "string" ? cell : null,
+        ),
         link: null,
       })),
     });

@@ -29,7 +29,7 @@ export function during({ slots }: Asked): readonly Part[] {
   const joined =
     /^(?:since|before|after|until|till|up to|last (?:week|month|year|night)|this |tonight|all time)/.test(
       periodText,
-    ) || /ago$/.test(periodText);
+    ) || periodText.endsWith("ago");
   return [words(` ${joined ? "" : isDay ? "on " : "in "}${periodText}`)];
 }
 

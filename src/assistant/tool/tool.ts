@@ -89,21 +89,18 @@ const INSTANTS: ReadonlySet<string> = new Set([
 
 function toJson(value: unknown, name: string, depth: number): JsonValue {
   if (value === null || value === undefined || depth > DEPTH_MAX) return null;
-  switch (typeof value) {
-    case "string":
-      return cleanText(value);
-    case "number":
-      if (INSTANTS.has(name)) return new Date(value).toISOString();
-      return Number.isFinite(value) ? Math.round(value * 10_000) / 10_000 : null;
-    case "boolean":
-      return value;
-    case "object":
-      return Array.isArray(value)
-        ? value.slice(0, LIST_MAX).map((item: unknown) => toJson(item, name, depth + 1))
-        : toObject(value, depth);
-    default:
-      return null;
-  }
+  if (typeof value === "string") return cleanText(value);
+  if (typeof value === "boolean") return value;
+  if (typeof value === "number") return toNumber(value, name);
+  if (typeof value !== "object") return null;
+  return Array.isArray(value)
+    ? value.slice(0, LIST_MAX).map((item: unknown) => toJson(item, name, depth + 1))
+    : toObject(value, depth);
+}
+
+function toNumber(value: number, name: string): JsonValue {
+  if (INSTANTS.has(name)) return new Date(value).toISOString();
+  return Number.isFinite(value) ? Math.round(value * 10_000) / 10_000 : null;
 }
 
 const toSnake = (name: string): string =>

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { type Clock, type JsonObject, toEpochMs, toError } from "../../domain/index.ts";
 import { noteChange } from "../audit/audit-store.ts";
 import type { ModelsTable } from "../behaviour-tables.ts";
-import type { Engine } from "../engine.ts";
+import type { Capabilities, Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
 import type { Guard } from "../guard.ts";
 import type { ModelRecord, ModelStore, NewModel } from "../ports/model-port.ts";
@@ -23,7 +23,7 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
   return {
     add: (model, options) =>
       writing.write(async (trx) => {
-        await insertModel(trx, model, clock.now());
+        await insertModel(trx, model, { createdAt: clock.now(), capabilities: engine.capabilities });
         return (await readModels(trx, { id: model.id }))[0]!;
       }, options),
     list: (name) => guard.ask(readModels(db, name === undefined ? {} : { name })),
@@ -69,7 +69,10 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
           .execute()
           .then((rows) => rows.map((row) => ({ id: row.model_id, at: toEpochMs(row.activated_at) }))),
       ),
-    restore: (model) => writing.write((trx) => insertModel(trx, model, model.createdAt)),
+    restore: (model) =>
+      writing.write((trx) =>
+        insertModel(trx, model, { createdAt: model.createdAt, capabilities: engine.capabilities }),
+      ),
     restoreActivations: (rows) =>
       writing.write(async (trx) => {
         for (const { id, at } of rows) {
@@ -86,11 +89,18 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
 
 const toTarget = ({ id, name }: Pick<ModelRecord, "id" | "name">) => ({ type: "model", id, name });
 
-async function insertModel(trx: Trx, model: NewModel, createdAt: number): Promise<void> {
+interface Inserting {
+  readonly createdAt: number;
+  readonly capabilities: Capabilities;
+}
+
+async function insertModel(trx: Trx, model: NewModel, { createdAt, capabilities }: Inserting): Promise<void> {
   const id = toStoredText(model.id);
   const known = await trx.selectFrom("models").select("id").where("id", "=", id).execute();
   if (known.length > 0) return;
-  // Another process may write the same model at this moment: its id says what is in it.
+  // Another process may write the same model at this moment: its id says what is in it. One that writes alone has no
+  // unique key to go by, and needs none.
+  const unlessThere = capabilities.writesTogether ? sql`on conflict (id) do nothing` : sql``;
   const [key] = await takeKeys(trx, "model_keys", 1);
   const { window } = model;
   await sql`
@@ -99,7 +109,7 @@ async function insertModel(trx: Trx, model: NewModel, createdAt: number): Promis
       ${key}, ${id}, ${toStoredText(model.name)}, ${toStoredText(model.kind)}, ${toInstant(createdAt)},
       ${window === null ? null : toInstant(window.from)}, ${window === null ? null : toInstant(window.to)},
       ${JSON.stringify(model.card)}, ${model.body.byteLength}, ${model.body})
-    on conflict do nothing`.execute(trx);
+    ${unlessThere}`.execute(trx);
 }
 
 async function insertActivation(

@@ -14,8 +14,8 @@ import type { AskPort, McpPort } from "./port/ask-port.ts";
 import type { Caller, PageRequest, PeriodRequest, Rows } from "./port/asked.ts";
 import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
-import type { ExceptionsPort } from "./port/exception-port.ts";
 import type { CommandsPort } from "./port/command-port.ts";
+import type { ExceptionsPort } from "./port/exception-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
@@ -187,6 +187,8 @@ export interface ActorsPort {
 
 export interface CataloguePort {
   listRules(): Promise<readonly object[]>;
+  /** With its text and what it says of itself. */
+  findRule(id: string): Promise<object>;
 }
 
 /** Something that happened, for whoever waits for news. */

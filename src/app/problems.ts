@@ -23,6 +23,11 @@ export const APP_PROBLEMS = {
     text: "There is no question {name}.",
     remedy: "Ask one of {names}.",
   },
+  RUN_RULE_UNKNOWN: {
+    status: 404,
+    text: "There is no rule {id}.",
+    remedy: "`gait rules list --json` and GET /api/v1/rules name them all.",
+  },
   RUN_RULES_NONE: {
     status: 422,
     text: "No rule could be loaded from {path}.",

@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   MessageCircleQuestionMark,
   Microscope,
+  ScrollText,
   Settings,
   Siren,
   Target,
@@ -163,6 +164,14 @@ export const PAGES: readonly PageRecord[] = [
     icon: FileStack,
     key: "b",
     load: async () => ({ default: (await import("./page/batch/batch-page.tsx")).BatchPage }),
+  },
+  {
+    path: "/rules",
+    label: "Rules",
+    group: "Judge",
+    icon: ScrollText,
+    key: "l",
+    load: async () => ({ default: (await import("./page/rules/rules-page.tsx")).RulesPage }),
   },
   {
     path: "/models",

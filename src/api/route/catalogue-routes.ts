@@ -43,6 +43,26 @@ export function addCatalogueRoutes(app: FastifyInstance, catalogue: CataloguePor
     answer: z.object({ items: z.array(rule) }),
     handle: async () => ({ items: await catalogue.listRules() }),
   });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/rules/:id",
+    scope: "read",
+    tag: "catalogue",
+    summary: "One detector: what it looks for, what else it may be, what to do, and its text",
+    isTagged: true,
+    params: idParams,
+    answer: z
+      .object({
+        ...rule.shape,
+        description: z.string(),
+        false_positives: z.array(z.string()),
+        response: z.array(z.string()),
+        needs: z.array(z.string()).describe("kinds of data without which it cannot look"),
+        text: z.string().describe("the file that it stands in, as its author wrote it"),
+      })
+      .meta({ id: "RuleDetail" }),
+    handle: ({ params }) => catalogue.findRule(params.id),
+  });
 }
 
 /** Who may use the interface. */

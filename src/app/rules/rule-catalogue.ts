@@ -70,17 +70,39 @@ function divideTexts(texts: readonly RuleText[]): DividedTexts {
 export async function listRules(folder: string | null): Promise<readonly RuleListing[]> {
   const listed = await loadDetectors(folder);
   return listed
-    .map(({ detector, file, logsource }) => ({
-      id: detector.ref.id,
-      title: detector.ref.title,
-      kind: detector.ref.kind,
-      severity: detector.severity,
-      tactics: toTactics(detector).map((id) => TACTICS.find((tactic) => tactic.id === id)?.name ?? id),
-      techniques: toTechniques(detector),
-      logsource,
-      file,
-    }))
+    .map(toListing)
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || (a.title < b.title ? -1 : 1));
+}
+
+const toListing = ({ detector, file, logsource }: Listed): RuleListing => ({
+  id: detector.ref.id,
+  title: detector.ref.title,
+  kind: detector.ref.kind,
+  severity: detector.severity,
+  tactics: toTactics(detector).map((id) => TACTICS.find((tactic) => tactic.id === id)?.name ?? id),
+  techniques: toTechniques(detector),
+  logsource,
+  file,
+});
+
+/** A detector with all that its author says of it, and the file that it stands in. */
+export interface RuleDetail extends RuleListing {
+  readonly description: string;
+  readonly falsePositives: readonly string[];
+  readonly response: readonly string[];
+  readonly needs: readonly string[];
+  readonly text: string;
+}
+
+/** By its id. Throws RUN_RULE_UNKNOWN. */
+export async function findRule(folder: string | null, id: string): Promise<RuleDetail> {
+  const found = (await loadDetectors(folder)).find(({ detector }) => detector.ref.id === id);
+  if (found === undefined) throw toError(APP_PROBLEMS, "RUN_RULE_UNKNOWN", { id });
+  const root = folder ?? findOwnRules();
+  const { description, falsePositives, response, needs } = found.detector;
+  const texts = await loadSomeRules(root);
+  const text = texts.find(({ file }) => (relative(root, file) || file) === found.file)?.text ?? "";
+  return { ...toListing(found), description, falsePositives, response, needs, text };
 }
 
 const toTactics = ({ attack }: Detector): readonly string[] => [...new Set(attack.map((ref) => ref.tactic))];

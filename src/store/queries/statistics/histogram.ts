@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
-import { type AttackRef, TACTICS, toEpochMs } from "../../../domain/index.ts";
+import { type AttackRef, TACTICS, toContaining, toEpochMs, toExactPattern } from "../../../domain/index.ts";
 import type { Engine } from "../../engine.ts";
 import type {
   CountedValue,
@@ -9,8 +9,7 @@ import type {
   TopValues,
   TopValuesRequest,
 } from "../../ports/statistic-port.ts";
-import { toLowerText } from "../../text-match.ts";
-import { toLike } from "../hunt/condition-sql.ts";
+import { matchTexts } from "../hunt/condition-sql.ts";
 import { type Grouping, toGrouping } from "./grouping.ts";
 
 type Db = Engine["db"];
@@ -150,7 +149,7 @@ export async function readTopValues(db: Db, request: TopValuesRequest): Promise<
   const matches =
     containing === null
       ? sql`true`
-      : sql`${toLowerText(sql`coalesce(v.label, v.value)`)} like ${toLike(toPart(containing))} escape '\\'`;
+      : matchTexts(sql`coalesce(v.label, v.value)`, [toContaining(toExactPattern(containing))]);
   const { rows } = await sql<{
     value: string;
     label: string | null;
@@ -175,9 +174,3 @@ export async function readTopValues(db: Db, request: TopValuesRequest): Promise<
     total: Number(rows[0]?.total ?? 0),
   };
 }
-
-const toPart = (part: string) => [
-  { kind: "any-run" as const },
-  { kind: "text" as const, text: part.replace(/[A-Z]/g, (capital) => capital.toLowerCase()) },
-  { kind: "any-run" as const },
-];

@@ -1,0 +1,102 @@
+import { Menu, SegmentedControl } from "@mantine/core";
+import { downloadText } from "../../part/download.ts";
+import { ExportMenu } from "../../part/export-menu.tsx";
+import { formatCount } from "../../part/format.ts";
+import { Panel } from "../../part/panel.tsx";
+import { useSetUrlState, useUrlParam } from "../../url/url-state.ts";
+import styles from "./rules-page.module.css";
+import { type CountedRule, coverTactics, toNavigatorLayer } from "./use-rules.ts";
+
+/** What is covered, by tactic and technique: rules that look, or what they found. A click narrows the list down. */
+export function CoveragePanel({
+  rules,
+  isCounted,
+}: {
+  readonly rules: readonly CountedRule[];
+  readonly isCounted: boolean;
+}) {
+  const [what, setWhat] = useUrlParam("cover", "rules");
+  const [technique] = useUrlParam("technique");
+  const [tactic] = useUrlParam("tactic");
+  const setState = useSetUrlState();
+  const isFindings = what === "findings" && isCounted;
+  const covered = coverTactics(rules, isFindings ? ({ findings }) => findings : () => 1);
+  const most = Math.max(1, ...covered.flatMap(({ techniques }) => techniques.map(({ count }) => count)));
+  const noun = isFindings ? "findings" : "rules";
+  return (
+    <Panel
+      title="Coverage of MITRE ATT&CK"
+      note="Choose a tactic or a technique to see its rules; choose it again to see all."
+      state={{ kind: "ready" }}
+      aside={
+        <>
+          {isCounted && (
+            <SegmentedControl
+              aria-label="What is counted"
+              value={isFindings ? "findings" : "rules"}
+              onChange={setWhat}
+              data={[
+                { value: "rules", label: "Rules" },
+                { value: "findings", label: "Findings" },
+              ]}
+            />
+          )}
+          <ExportMenu
+            name="coverage"
+            rows={() =>
+              covered.flatMap(({ tactic: id, name, techniques }) =>
+                techniques.map((one) => ({ tactic: id, name, technique: one.id, [noun]: one.count })),
+              )
+            }
+          >
+            <Menu.Item
+              onClick={() =>
+                downloadText("gait-coverage-layer.json", {
+                  text: JSON.stringify(toNavigatorLayer(covered, `Gait: ${noun}`), null, 2),
+                  type: "application/json",
+                })
+              }
+            >
+              ATT&amp;CK Navigator layer
+            </Menu.Item>
+          </ExportMenu>
+        </>
+      }
+    >
+      <ol className={styles["matrix"]}>
+        {covered.map((one) => (
+          <li key={one.tactic} className={one.count === 0 ? styles["quiet"] : undefined}>
+            <button
+              type="button"
+              className={styles["tactic"]}
+              aria-pressed={tactic === one.name}
+              onClick={() => setState({ tactic: tactic === one.name ? null : one.name, technique: null })}
+            >
+              <strong>{one.name}</strong>
+              <span>{formatCount(one.count)}</span>
+            </button>
+            <ul>
+              {one.techniques.map(({ id, count }) => (
+                <li key={id}>
+                  <button
+                    type="button"
+                    aria-pressed={technique === id}
+                    aria-label={`${id}: ${count} ${noun}`}
+                    onClick={() => setState({ technique: technique === id ? null : id, tactic: null })}
+                  >
+                    <i
+                      style={{ opacity: count === 0 ? 0 : 0.12 + 0.5 * Math.sqrt(count / most) }}
+                      aria-hidden
+                    />
+                    <span>{id}</span>
+                    <span>{formatCount(count)}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

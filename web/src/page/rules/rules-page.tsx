@@ -1,0 +1,148 @@
+import { Select, TextInput } from "@mantine/core";
+import type { Column } from "../../part/data-column.ts";
+import { DataTable } from "../../part/data-table.tsx";
+import { ExportMenu } from "../../part/export-menu.tsx";
+import { formatCount, formatPlural } from "../../part/format.ts";
+import { PageHead } from "../../part/page-head.tsx";
+import { QueryPanel } from "../../part/query-panel.tsx";
+import { isSeverity, SEVERITIES, SEVERITY_WORDS } from "../../part/severity.ts";
+import { SeverityBadge } from "../../part/severity-badge.tsx";
+import { useUrlParam } from "../../url/url-state.ts";
+import { CoveragePanel } from "./coverage-panel.tsx";
+import { RuleFlyout } from "./rule-flyout.tsx";
+import { KIND_WORDS } from "./rule-words.ts";
+import styles from "./rules-page.module.css";
+import { type CountedRule, type Rule, useFindingCounts, useRules } from "./use-rules.ts";
+
+const ALL = "all";
+const KINDS = [
+  { value: ALL, label: "Every kind" },
+  ...Object.entries(KIND_WORDS).map(([value, label]) => ({ value, label })),
+];
+const LEVELS = [
+  { value: ALL, label: "Every severity" },
+  ...SEVERITIES.toReversed().map((value) => ({ value, label: SEVERITY_WORDS[value] })),
+];
+
+const COLUMNS: readonly Column<CountedRule>[] = [
+  {
+    id: "severity",
+    head: "Severity",
+    width: 110,
+    cell: ({ severity }) => (isSeverity(severity) ? <SeverityBadge severity={severity} /> : severity),
+  },
+  { id: "title", head: "What it looks for", cell: ({ title }) => title },
+  { id: "kind", head: "Kind", width: 110, isMinor: true, cell: ({ kind }) => KIND_WORDS[kind] },
+  {
+    id: "techniques",
+    head: "Techniques",
+    width: 190,
+    isMinor: true,
+    cell: ({ techniques }) => techniques.join(", "),
+  },
+  {
+    id: "findings",
+    head: "Findings",
+    width: 90,
+    align: "end",
+    cell: ({ findings }) => (findings === 0 ? "—" : formatCount(findings)),
+  },
+];
+
+/** What looks, what it covers, and how often it found something. */
+export function RulesPage() {
+  const rules = useRules();
+  const counts = useFindingCounts();
+  const [open, setOpen] = useUrlParam("rule");
+  const counted = (rules.data?.items ?? []).map((rule) => ({ ...rule, findings: counts?.get(rule.id) ?? 0 }));
+  const shown = useChosen(counted);
+  return (
+    <>
+      <PageHead
+        title="Rules"
+        note="Every detector: rules and correlations in Sigma, and what watches behaviour. What it found is of the range of time."
+      />
+      {counted.length > 0 && <CoveragePanel rules={counted} isCounted={counts !== null} />}
+      <Controls />
+      <QueryPanel
+        title="Rules"
+        query={rules}
+        flush
+        lines={12}
+        aside={
+          <>
+            <span>{formatPlural(shown.length, "rule")}</span>
+            <ExportMenu name="rules" rows={() => shown.map((rule) => ({ ...rule }))} />
+          </>
+        }
+        whenEmpty={() =>
+          shown.length > 0
+            ? null
+            : { kind: "empty", text: "No rule is like that.", next: "Take a choice away." }
+        }
+      >
+        {() => (
+          <DataTable
+            label="Rules"
+            rows={shown}
+            columns={COLUMNS}
+            toKey={({ id }) => id}
+            onOpen={({ id }) => setOpen(id)}
+            openKey={open}
+          />
+        )}
+      </QueryPanel>
+      <RuleFlyout id={open} onClose={() => setOpen("")} />
+    </>
+  );
+}
+
+function Controls() {
+  const [text, setText] = useUrlParam("text");
+  const [kind, setKind] = useUrlParam("kind", ALL);
+  const [severity, setSeverity] = useUrlParam("severity", ALL);
+  return (
+    <div className={styles["controls"]}>
+      <TextInput
+        aria-label="Part of a title, a technique or an id"
+        placeholder="Part of a title, a technique or an id"
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      <Select
+        aria-label="Kind"
+        data={KINDS}
+        value={kind}
+        onChange={(value) => setKind(value ?? ALL)}
+        allowDeselect={false}
+      />
+      <Select
+        aria-label="Severity"
+        data={LEVELS}
+        value={severity}
+        onChange={(value) => setSeverity(value ?? ALL)}
+        allowDeselect={false}
+      />
+    </div>
+  );
+}
+
+/** The rules that the address asks for. */
+function useChosen(rules: readonly CountedRule[]): readonly CountedRule[] {
+  const [text] = useUrlParam("text");
+  const [kind] = useUrlParam("kind", ALL);
+  const [severity] = useUrlParam("severity", ALL);
+  const [tactic] = useUrlParam("tactic");
+  const [technique] = useUrlParam("technique");
+  const wanted = text.trim().toLowerCase();
+  const isNamed = ({ id, title, techniques }: Rule): boolean =>
+    [id, title, ...techniques].some((part) => part.toLowerCase().includes(wanted));
+  return rules.filter(
+    (rule) =>
+      (kind === ALL || rule.kind === kind) &&
+      (severity === ALL || rule.severity === severity) &&
+      (tactic === "" || rule.tactics.includes(tactic)) &&
+      (technique === "" || rule.techniques.includes(technique)) &&
+      (wanted === "" || isNamed(rule)),
+  );
+}

@@ -44,7 +44,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   running?.kill("SIGKILL");
-  await new Promise<void>((resolve) => void smtp.close(() => resolve()));
+  await new Promise<void>((resolve) => {
+    smtp.close(() => resolve());
+  });
   await rm(folder, { recursive: true, force: true });
 });
 

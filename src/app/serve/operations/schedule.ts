@@ -40,6 +40,66 @@ const CATCH_UP_MS = 10 * MINUTE_MS;
 export function createSchedule(parts: ScheduleParts): Schedule {
   const { store, clock, live, works, onFailure } = parts;
   const timers = new Map<string, Cron>();
+  const runner = createRunner(parts);
+  let isStopped = false;
+  const find = (name: string): ScheduledWork => {
+    const work = works.find((one) => one.name === name);
+    if (work === undefined) throw toError(SERVE_PROBLEMS, "SERVE_WORK_UNKNOWN", { name: name.slice(0, 100) });
+    return work;
+  };
+  const stopTimers = (): void => {
+    for (const timer of timers.values()) timer.stop();
+    timers.clear();
+  };
+  const late = setTimeout(
+    () =>
+      void catchUp(parts, (work, dueAt) => runner.start(work, dueAt)).catch((error) =>
+        onFailure(error, "schedule"),
+      ),
+    CATCH_UP_MS,
+  );
+  late.unref();
+  return {
+    async list() {
+      const settings = await live.read();
+      const latest = await store.schedule.listLatest();
+      return works.map((work) => describe(work, { settings, last: latest.get(work.name) ?? null, clock }));
+    },
+    async request(name) {
+      const work = find(name);
+      runner.start(work, clock.now());
+      const last = (await store.schedule.listLatest()).get(name) ?? null;
+      return describe(work, { settings: await live.read(), last, clock });
+    },
+    async reload() {
+      const settings = await live.read();
+      stopTimers();
+      if (isStopped) return;
+      for (const work of works) {
+        const pattern = settings[work.setting];
+        if (pattern === "off") continue;
+        const options = { timezone: settings["alerts.time_zone"], unref: true };
+        const ring = (): void => runner.start(work, toMinute(clock.now()));
+        timers.set(work.name, new Cron(pattern, options, ring));
+      }
+    },
+    async stop() {
+      isStopped = true;
+      clearTimeout(late);
+      stopTimers();
+      await runner.stop();
+    },
+  };
+}
+
+interface Runner {
+  start(work: ScheduledWork, dueAt: EpochMs): void;
+  /** Nothing begins any more; resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** Does work in the background, where nobody else took it, and notes how it ended. */
+function createRunner({ store, onFailure }: ScheduleParts): Runner {
   const running = new Set<Promise<void>>();
   let isStopped = false;
   const run = async (work: ScheduledWork, dueAt: EpochMs): Promise<void> => {
@@ -52,54 +112,15 @@ export function createSchedule(parts: ScheduleParts): Schedule {
       await store.schedule.finish(work.name, dueAt, { outcome: "failed", note });
     }
   };
-  const start = (work: ScheduledWork, dueAt: EpochMs): void => {
-    const done = run(work, dueAt)
-      .catch((error: unknown) => onFailure(error, work.name))
-      .finally(() => running.delete(done));
-    running.add(done);
-  };
-  const find = (name: string): ScheduledWork => {
-    const work = works.find((one) => one.name === name);
-    if (work === undefined) throw toError(SERVE_PROBLEMS, "SERVE_WORK_UNKNOWN", { name: name.slice(0, 100) });
-    return work;
-  };
-  const stopTimers = (): void => {
-    for (const timer of timers.values()) timer.stop();
-    timers.clear();
-  };
-  const late = setTimeout(
-    () => void catchUp(parts, start).catch((error) => onFailure(error, "schedule")),
-    CATCH_UP_MS,
-  );
-  late.unref();
   return {
-    async list() {
-      const settings = await live.read();
-      const latest = await store.schedule.listLatest();
-      return works.map((work) => describe(work, { settings, last: latest.get(work.name) ?? null, clock }));
-    },
-    async request(name) {
-      const work = find(name);
-      start(work, clock.now());
-      const last = (await store.schedule.listLatest()).get(name) ?? null;
-      return describe(work, { settings: await live.read(), last, clock });
-    },
-    async reload() {
-      const settings = await live.read();
-      stopTimers();
-      if (isStopped) return;
-      for (const work of works) {
-        const pattern = settings[work.setting];
-        if (pattern === "off") continue;
-        const options = { timezone: settings["alerts.time_zone"], unref: true };
-        const ring = (): void => start(work, toMinute(clock.now()));
-        timers.set(work.name, new Cron(pattern, options, ring));
-      }
+    start(work, dueAt) {
+      const done = run(work, dueAt)
+        .catch((error: unknown) => onFailure(error, work.name))
+        .finally(() => running.delete(done));
+      running.add(done);
     },
     async stop() {
       isStopped = true;
-      clearTimeout(late);
-      stopTimers();
       await Promise.all(running);
     },
   };

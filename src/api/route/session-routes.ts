@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
 import { ROLES, SCOPES, toError } from "../../domain/index.ts";
-import type { LinkAnswer, SessionsPort, SignedIn, SignInPlace } from "../port/session-port.ts";
 import type { Caller } from "../port/asked.ts";
+import type { LinkAnswer, SessionsPort, SignedIn, SignInPlace } from "../port/session-port.ts";
 import { API_PROBLEMS } from "../problems.ts";
 import { type Asked, addRoute } from "../route.ts";
 import { clearToken, setToken } from "../session-cookie.ts";

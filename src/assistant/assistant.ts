@@ -132,13 +132,9 @@ export function createAssistant(options: AssistantOptions): Assistant {
       const { classifyFailure, listModels } = await import("./model/index.ts");
       try {
         return await listModels(settings);
-      } catch (error) {
-        throw toError(
-          ASSISTANT_PROBLEMS,
-          classifyFailure(error).code,
-          { host: hostOf(settings), seconds: 10 },
-          { cause: error },
-        );
+      } catch (cause) {
+        const details = { host: hostOf(settings), seconds: 10 };
+        throw toError(ASSISTANT_PROBLEMS, classifyFailure(cause).code, details, { cause });
       }
     },
   };

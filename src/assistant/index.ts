@@ -1,10 +1,10 @@
 /** Takes a question and queries over what is stored; gives an answer with its numbers, citations and what was looked at. */
 export * from "./answer/answer.ts";
-export { toMarkdown, toPlainText } from "./answer/markdown.ts";
+export { toMarkdown } from "./answer/markdown.ts";
 export * from "./assistant.ts";
 export type { ModelProgress } from "./model/ask-model.ts";
 export { type ModelSettings, readModelSettings } from "./model/model-settings.ts";
-export { answerPlainly, QUESTION_CHARS_MAX } from "./plain/answer-plain.ts";
+export { answerPlainly } from "./plain/answer-plain.ts";
 export { readContext } from "./plain/read-context.ts";
 export type { Context } from "./plain/understand.ts";
 export * from "./port.ts";

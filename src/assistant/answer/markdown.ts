@@ -37,7 +37,3 @@ function toPart(part: Part): string {
 
 const toReference = ({ kind, id, label, link }: Citation, index: number): string =>
   `- \\[${index + 1}\\] ${kind} ${escapeMarkup(kind === "actor" ? label : id.slice(0, 12))}: ${escapeMarkup(label)} — \`${link}\``;
-
-/** The words alone, for terminals and for reading aloud. */
-export const toPlainText = (parts: readonly Part[]): string =>
-  parts.map((part) => (part.kind === "cite" ? ` [${part.citation + 1}]` : part.text)).join("");

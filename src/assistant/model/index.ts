@@ -2,7 +2,6 @@
 export {
   askModel,
   classifyFailure,
-  type ModelOutcome,
   type ModelProgress,
   type ModelSpent,
 } from "./ask-model.ts";

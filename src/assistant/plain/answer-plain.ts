@@ -22,7 +22,7 @@ import { SAMPLE_QUESTIONS } from "./questions.ts";
 import { type Context, type Slots, type Understood, understand } from "./understand.ts";
 
 /** Characters of a question. */
-export const QUESTION_CHARS_MAX = 2000;
+const QUESTION_CHARS_MAX = 2000;
 
 const ANSWERERS: Readonly<Record<Intent, Answerer>> = {
   posture: answerPosture,

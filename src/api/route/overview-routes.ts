@@ -82,6 +82,19 @@ export function addOverviewRoutes(app: FastifyInstance, analytics: AnalyticsPort
   });
 }
 
+const queryField = z
+  .object({
+    name: z.string(),
+    aliases: z.array(z.string()).describe("other names, those of ECS among them"),
+    type: z.enum(["text", "choice", "number", "bytes", "time", "flag", "address"]),
+    meaning: z.string(),
+    examples: z.array(z.string()),
+    choices: z.array(z.string()).describe("all values of a choice"),
+    is_ordered: z.boolean().describe("later choices are greater: severity >= high"),
+    is_groupable: z.boolean().describe("rows can be counted by it"),
+  })
+  .meta({ id: "QueryField" });
+
 function addFieldRoutes(app: FastifyInstance, analytics: AnalyticsPort): void {
   addRoute(app, {
     method: "GET",
@@ -93,20 +106,7 @@ function addFieldRoutes(app: FastifyInstance, analytics: AnalyticsPort): void {
     query: z.object({ for: subject }),
     answer: z.object({
       for: z.enum(QUERY_SUBJECTS),
-      items: z.array(
-        z
-          .object({
-            name: z.string(),
-            aliases: z.array(z.string()).describe("other names, those of ECS among them"),
-            type: z.enum(["text", "choice", "number", "bytes", "time", "flag", "address"]),
-            meaning: z.string(),
-            examples: z.array(z.string()),
-            choices: z.array(z.string()).describe("all values of a choice"),
-            is_ordered: z.boolean().describe("later choices are greater: severity >= high"),
-            is_groupable: z.boolean().describe("rows can be counted by it"),
-          })
-          .meta({ id: "QueryField" }),
-      ),
+      items: z.array(queryField),
     }),
     handle: async ({ query }) => ({
       for: query.for,
@@ -161,6 +161,59 @@ const ranked = z
   .nullable()
   .describe("null: nothing was ever looked at");
 
+const overview = z
+  .object({
+    from: z.string().nullable().describe("null: nothing is stored"),
+    to: z.string().nullable(),
+    stored: z.object({
+      events: z.int(),
+      first_time: z.string().nullable(),
+      last_time: z.string().nullable(),
+    }),
+    events: change,
+    actors: change,
+    failures: change,
+    bytes_in: change,
+    bytes_out: change,
+    findings: ranked,
+    incidents: ranked,
+    alerts: change,
+    attack: z
+      .array(
+        z.object({
+          tactic: z.string(),
+          name: z.string(),
+          findings: z.int(),
+          techniques: z.array(z.object({ technique: z.string(), findings: z.int() })),
+        }),
+      )
+      .describe("every tactic along the kill chain"),
+    looked: z.object({
+      finished_at: z.string().nullable().describe("null: nothing was ever looked at"),
+      inputs_waiting: z.int(),
+      events_waiting: z.int(),
+      is_unfinished: z.boolean(),
+      detectors: z.int(),
+      detectors_looked: z.int(),
+    }),
+    not_looked: z
+      .array(z.object({ detector: z.string(), title: z.string(), why: z.string(), needs: z.string() }))
+      .describe("detectors that could not look, and what they would need"),
+    gaps: z
+      .array(
+        z.object({
+          account: z.string().nullable(),
+          from: z.string(),
+          to: z.string(),
+          hours: z.number(),
+        }),
+      )
+      .describe(
+        "stretches without an event of an account, longer than three hours and than twice its third longest; the longest first",
+      ),
+  })
+  .meta({ id: "Overview" });
+
 function addOverviewRoute(app: FastifyInstance, analytics: AnalyticsPort): void {
   addRoute(app, {
     method: "GET",
@@ -169,58 +222,7 @@ function addOverviewRoute(app: FastifyInstance, analytics: AnalyticsPort): void 
     tag: TAG,
     summary: "Posture in one look: what there is, what was found, what was not looked at and why",
     query: z.object(periodQuery),
-    answer: z
-      .object({
-        from: z.string().nullable().describe("null: nothing is stored"),
-        to: z.string().nullable(),
-        stored: z.object({
-          events: z.int(),
-          first_time: z.string().nullable(),
-          last_time: z.string().nullable(),
-        }),
-        events: change,
-        actors: change,
-        failures: change,
-        bytes_in: change,
-        bytes_out: change,
-        findings: ranked,
-        incidents: ranked,
-        alerts: change,
-        attack: z
-          .array(
-            z.object({
-              tactic: z.string(),
-              name: z.string(),
-              findings: z.int(),
-              techniques: z.array(z.object({ technique: z.string(), findings: z.int() })),
-            }),
-          )
-          .describe("every tactic along the kill chain"),
-        looked: z.object({
-          finished_at: z.string().nullable().describe("null: nothing was ever looked at"),
-          inputs_waiting: z.int(),
-          events_waiting: z.int(),
-          is_unfinished: z.boolean(),
-          detectors: z.int(),
-          detectors_looked: z.int(),
-        }),
-        not_looked: z
-          .array(z.object({ detector: z.string(), title: z.string(), why: z.string(), needs: z.string() }))
-          .describe("detectors that could not look, and what they would need"),
-        gaps: z
-          .array(
-            z.object({
-              account: z.string().nullable(),
-              from: z.string(),
-              to: z.string(),
-              hours: z.number(),
-            }),
-          )
-          .describe(
-            "stretches without an event of an account that has events in nearly every hour; the longest first",
-          ),
-      })
-      .meta({ id: "Overview" }),
+    answer: overview,
     handle: ({ query }) => analytics.readOverview({ from: query.from ?? null, to: query.to ?? null }),
   });
 }

@@ -5,7 +5,7 @@ import { formatCount } from "../../part/format.ts";
 import { Panel } from "../../part/panel.tsx";
 import { useSetUrlState, useUrlParam } from "../../url/url-state.ts";
 import styles from "./rules-page.module.css";
-import { type CountedRule, coverTactics, toNavigatorLayer } from "./use-rules.ts";
+import { type CountedRule, type Covered, coverTactics, toNavigatorLayer } from "./use-rules.ts";
 
 /** What is covered, by tactic and technique: rules that look, or what they found. A click narrows the list down. */
 export function CoveragePanel({
@@ -16,12 +16,8 @@ export function CoveragePanel({
   readonly isCounted: boolean;
 }) {
   const [what, setWhat] = useUrlParam("cover", "rules");
-  const [technique] = useUrlParam("technique");
-  const [tactic] = useUrlParam("tactic");
-  const setState = useSetUrlState();
   const isFindings = what === "findings" && isCounted;
   const covered = coverTactics(rules, isFindings ? ({ findings }) => findings : () => 1);
-  const most = Math.max(1, ...covered.flatMap(({ techniques }) => techniques.map(({ count }) => count)));
   const noun = isFindings ? "findings" : "rules";
   return (
     <Panel
@@ -63,40 +59,57 @@ export function CoveragePanel({
         </>
       }
     >
-      <ol className={styles["matrix"]}>
-        {covered.map((one) => (
-          <li key={one.tactic} className={one.count === 0 ? styles["quiet"] : undefined}>
-            <button
-              type="button"
-              className={styles["tactic"]}
-              aria-pressed={tactic === one.name}
-              onClick={() => setState({ tactic: tactic === one.name ? null : one.name, technique: null })}
-            >
-              <strong>{one.name}</strong>
-              <span>{formatCount(one.count)}</span>
-            </button>
-            <ul>
-              {one.techniques.map(({ id, count }) => (
-                <li key={id}>
-                  <button
-                    type="button"
-                    aria-pressed={technique === id}
-                    aria-label={`${id}: ${count} ${noun}`}
-                    onClick={() => setState({ technique: technique === id ? null : id, tactic: null })}
-                  >
-                    <i
-                      style={{ opacity: count === 0 ? 0 : 0.12 + 0.5 * Math.sqrt(count / most) }}
-                      aria-hidden
-                    />
-                    <span>{id}</span>
-                    <span>{formatCount(count)}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </li>
-        ))}
-      </ol>
+      <Matrix covered={covered} noun={noun} />
     </Panel>
+  );
+}
+
+interface MatrixProps {
+  readonly covered: readonly Covered[];
+  /** What is counted. */
+  readonly noun: string;
+}
+
+/** Tactics along the kill chain with their techniques; what is chosen stands in the address. */
+function Matrix({ covered, noun }: MatrixProps) {
+  const [technique] = useUrlParam("technique");
+  const [tactic] = useUrlParam("tactic");
+  const setState = useSetUrlState();
+  const most = Math.max(1, ...covered.flatMap(({ techniques }) => techniques.map(({ count }) => count)));
+  return (
+    <ol className={styles["matrix"]}>
+      {covered.map((one) => (
+        <li key={one.tactic} className={one.count === 0 ? styles["quiet"] : undefined}>
+          <button
+            type="button"
+            className={styles["tactic"]}
+            aria-pressed={tactic === one.name}
+            onClick={() => setState({ tactic: tactic === one.name ? null : one.name, technique: null })}
+          >
+            <strong>{one.name}</strong>
+            <span>{formatCount(one.count)}</span>
+          </button>
+          <ul>
+            {one.techniques.map(({ id, count }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  aria-pressed={technique === id}
+                  aria-label={`${id}: ${count} ${noun}`}
+                  onClick={() => setState({ technique: technique === id ? null : id, tactic: null })}
+                >
+                  <i
+                    style={{ opacity: count === 0 ? 0 : 0.12 + 0.5 * Math.sqrt(count / most) }}
+                    aria-hidden
+                  />
+                  <span>{id}</span>
+                  <span>{formatCount(count)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -22,7 +22,7 @@ export function toCsv(rows: readonly Readonly<Record<string, unknown>>[]): strin
 
 function toCell(value: unknown): string {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "object" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   const tame = typeof value === "string" && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(tame) ? `"${tame.replaceAll('"', '""')}"` : tame;
 }

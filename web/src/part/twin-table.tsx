@@ -48,5 +48,6 @@ export function TwinTable({ label, rows }: TwinTableProps) {
 const toText = (value: unknown): string => {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString();
-  return typeof value === "number" ? String(Number(value.toPrecision(6))) : String(value);
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 };

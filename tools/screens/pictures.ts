@@ -19,6 +19,16 @@ export const PICTURES: readonly Picture[] = [
     path: "/findings?q=kind:model",
     prepare: (page) => page.locator("tbody strong").first().click(),
   },
+  { name: "actors", path: "/actors" },
+  { name: "actor", path: "/actors", prepare: openRiskiestActor },
+  { name: "map", path: "/map" },
+  { name: "anomalies", path: "/anomalies" },
+  { name: "analytics", path: "/analytics" },
+  { name: "investigation", path: "/investigation", prepare: openWorstFinding },
+  { name: "reports", path: "/reports" },
+  { name: "assistant", path: "/assistant" },
+  { name: "rules", path: "/rules" },
+  { name: "settings", path: "/settings" },
   { name: "uploads", path: "/uploads?from=all&threshold_mb=20&service_mb=5" },
   {
     name: "predict",
@@ -28,3 +38,17 @@ export const PICTURES: readonly Picture[] = [
   { name: "models", path: "/models" },
   { name: "dashboard", path: "/dashboard" },
 ];
+
+/** The page of the actor that stands first. */
+async function openRiskiestActor(page: Page): Promise<void> {
+  const riskiest =
+    "fetch('/api/v1/actors?limit=1').then((answer) => answer.json()).then(({ items }) => items[0].id)";
+  await page.goto(`/actors/${encodeURIComponent(await page.evaluate<string>(riskiest))}`);
+}
+
+/** The page of the finding that stands first. */
+async function openWorstFinding(page: Page): Promise<void> {
+  const worst =
+    "fetch('/api/v1/findings?limit=1').then((answer) => answer.json()).then(({ items }) => items[0].id)";
+  await page.goto(`/investigation?finding=${await page.evaluate<string>(worst)}`);
+}

@@ -7,7 +7,13 @@ import { ScrollTable } from "./scroll-table.tsx";
 import { SettingInput } from "./setting-input.tsx";
 import { toLabel, toSummary } from "./setting-words.ts";
 import styles from "./settings-page.module.css";
-import { type Setting, type SettingChanges, type SettingValue, useChangeSettings } from "./use-settings.ts";
+import {
+  isSet,
+  type Setting,
+  type SettingChanges,
+  type SettingValue,
+  useChangeSettings,
+} from "./use-settings.ts";
 
 /** Settings as fields; what is typed counts when it is saved, all or nothing. Those that are fixed elsewhere say where. */
 export function SettingForm({ settings }: { readonly settings: readonly Setting[] }) {
@@ -105,8 +111,9 @@ export const FixedSettings = ({ settings }: { readonly settings: readonly Settin
   </ScrollTable>
 );
 
-function ValueText({ setting: { value, is_secret } }: { readonly setting: Setting }) {
-  if (is_secret) return <span>{value === true ? "set" : "not set"}</span>;
+function ValueText({ setting }: { readonly setting: Setting }) {
+  const { value, is_secret } = setting;
+  if (is_secret) return <span>{isSet(setting) ? "set" : "not set"}</span>;
   if (value === null || value === "" || (Array.isArray(value) && value.length === 0))
     return <span className={styles["soft"]}>not set</span>;
   if (typeof value === "boolean") return <span>{value ? "yes" : "no"}</span>;

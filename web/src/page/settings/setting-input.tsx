@@ -1,6 +1,6 @@
 import { NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
 import { toLabel, toSummary } from "./setting-words.ts";
-import type { Setting, SettingValue } from "./use-settings.ts";
+import { isSet, type Setting, type SettingValue } from "./use-settings.ts";
 
 export interface SettingInputProps {
   readonly setting: Setting;
@@ -20,7 +20,7 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
     return (
       <PasswordInput
         {...words}
-        placeholder={setting.value === true ? "Set; type to replace it" : "Not set"}
+        placeholder={isSet(setting) ? "Set; type to replace it" : "Not set"}
         autoComplete="off"
         value={typeof value === "string" ? value : ""}
         onChange={(event) => onChange(event.currentTarget.value)}

@@ -9,6 +9,9 @@ export type SettingChanges = Readonly<Record<string, SettingValue>>;
 
 const SETTINGS_KEY = ["settings"];
 
+/** Of a secret the server says only whether it is there. */
+export const isSet = ({ value }: Setting): boolean => value !== null && value !== false && value !== "";
+
 /** Every setting with where its value comes from. */
 export const useSettings = () =>
   useQuery({

@@ -5,7 +5,7 @@ test("S3-03 S3-15: a suggested question is answered with words, a chart, a table
   const { page, findFaults, problems } = await openPage("/assistant");
   await page.getByRole("button", { name: "Which users pose the highest risk?" }).click();
   await page.getByRole("heading", { level: 2, name: "Which users pose the highest risk?" }).waitFor();
-  await page.getByText("The highest risk of").waitFor();
+  await page.locator("article").getByText("The highest risk of").first().waitFor();
   await page.getByRole("img", { name: "Risk from 0 to 100" }).locator("svg").waitFor();
   expect(await page.getByRole("table", { name: "Risk" }).getByRole("row").count()).toBeGreaterThan(1);
   expect(await page.locator("[role=status][aria-live=polite]").first().textContent()).toContain(
@@ -36,7 +36,7 @@ test("S3-03: a question of one's own in the address is asked; one that is none i
     width: 390,
     theme: "light",
   });
-  await page.getByText("I can't answer that.").waitFor();
+  await page.locator("article").getByText("I can't answer that.").first().waitFor();
   await page.getByLabel("Your question").fill("Summarize the current security posture");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "What matters most" }).waitFor();

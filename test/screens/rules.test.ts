@@ -11,11 +11,13 @@ test("rules are listed, narrowed down by words and by what they cover, and one s
     .click();
   expect(page.url()).toContain("technique=T1537");
   await expect
-    .poll(() =>
-      page
-        .getByText(/^\d+ rules?$/)
-        .first()
-        .innerText(),
+    .poll(
+      () =>
+        page
+          .getByText(/^\d+ rules?$/)
+          .first()
+          .innerText(),
+      { timeout: 20_000 },
     )
     .not.toBe(before);
   await page
@@ -24,11 +26,13 @@ test("rules are listed, narrowed down by words and by what they cover, and one s
     .click();
   await page.getByLabel("Part of a title, a technique or an id").fill("cloudtrail");
   await expect
-    .poll(() =>
-      page
-        .getByText(/^\d+ rules?$/)
-        .first()
-        .innerText(),
+    .poll(
+      () =>
+        page
+          .getByText(/^\d+ rules?$/)
+          .first()
+          .innerText(),
+      { timeout: 20_000 },
     )
     .toMatch(/^\d{1,2} rules?$/);
   expect(await findFaults()).toEqual([]);

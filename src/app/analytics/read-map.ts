@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from "../../domain/index.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
 import { type Place, placeOfCountry, placeOfRegion } from "../../enrich/index.ts";
 import type { PlaceCount, Store } from "../../store/index.ts";
 import type { AskedCounts } from "./asked-counts.ts";
@@ -40,11 +40,12 @@ function toPlaced(counts: readonly PlaceCount[], find: (id: string) => Place | n
       if (place === null) return [];
       const worst = count.bySeverity.findLastIndex((of) => of > 0);
       const level = SEVERITIES[worst] ?? null;
-      return [{ ...count, id: place, place: find(place), findings: sum(count.bySeverity), level, worst }];
+      return [{ ...count, id: place, place: find(place), findings: sum(count.bySeverity), level }];
     })
-    .sort((a, b) => b.worst - a.worst || b.findings - a.findings || b.events - a.events)
-    .map(({ worst: _, ...placed }) => placed);
+    .sort((a, b) => rankOf(b) - rankOf(a) || b.findings - a.findings || b.events - a.events);
 }
+
+const rankOf = ({ level }: PlacedCount): number => (level === null ? -1 : severityRank(level));
 
 function toRest(counts: readonly PlaceCount[]): { readonly events: number; readonly findings: number } {
   const rest = counts.find(({ place }) => place === null);

@@ -144,7 +144,9 @@ function toChosen(
       return choices.slice(0, first);
     case "<=":
       return choices.slice(0, last + 1);
-    default:
+    case ":":
+    case "=":
+    case "!=":
       return matching;
   }
 }
@@ -200,7 +202,9 @@ function toRange(operator: Operator, { min, max, hasMax }: Span): NumberRange {
       return { min: null, hasMin: true, max: min, hasMax: false };
     case "<=":
       return { min: null, hasMin: true, max, hasMax };
-    default:
+    case ":":
+    case "=":
+    case "!=":
       return { min, hasMin: true, max, hasMax };
   }
 }

@@ -18,11 +18,11 @@ export interface FieldSource {
   /** Each may hold one of the row's values; null: it has none there. */
   readonly columns: readonly RawBuilder<unknown>[];
   /** A condition on the columns as one on the row that was asked about; never null. */
-  within(condition: Sql): Sql;
+  readonly within: (condition: Sql) => Sql;
   /** Instants are compared as instants. */
   readonly isTime?: boolean;
   /** Texts are matched in a way of their own. */
-  matchText?(patterns: readonly Pattern[]): Sql;
+  readonly matchText?: (patterns: readonly Pattern[]) => Sql;
 }
 
 /** The fields of a subject as the database has them. */
@@ -58,7 +58,10 @@ export function toConditionSql(condition: Condition, source: SubjectSource): Sql
             ),
           ),
       );
-    default:
+    case "present":
+    case "flag":
+    case "number":
+    case "text":
       return toFieldSql(condition, source.field(condition.field));
   }
 }

@@ -44,22 +44,25 @@ const words = (values: readonly (string | null)[]): fc.Arbitrary<string> =>
         "_",
         "\\",
       ),
-      fc.constantFrom("whole", "start", "middle", "upper", "one"),
+      fc.constantFrom(
+        "whole" as const,
+        "start" as const,
+        "middle" as const,
+        "upper" as const,
+        "one" as const,
+      ),
     )
     .map(([text, how]) => {
       const quoted = (part: string): string => part.replace(/[\\*?"(),\s]/g, "\\$&");
-      switch (how) {
-        case "whole":
-          return `"${text.replace(/["\\]/g, "\\$&")}"`;
-        case "start":
-          return `${quoted(text.slice(0, 2))}*`;
-        case "middle":
-          return `*${quoted(text.slice(1, 4))}*`;
-        case "one":
-          return `?${quoted(text.slice(1))}*`;
-        default:
-          return `"${text.toUpperCase().replace(/["\\]/g, "\\$&")}"`;
-      }
+      const inQuotes = (whole: string): string => `"${whole.replace(/["\\]/g, "\\$&")}"`;
+      const written = {
+        whole: inQuotes(text),
+        start: `${quoted(text.slice(0, 2))}*`,
+        middle: `*${quoted(text.slice(1, 4))}*`,
+        upper: inQuotes(text.toUpperCase()),
+        one: `?${quoted(text.slice(1))}*`,
+      };
+      return written[how];
     });
 
 const order = fc.constantFrom(":", ">", ">=", "<", "<=", "!=");

@@ -89,7 +89,16 @@ describe.skipIf(server === null)("a copy of a store (TEST_POSTGRES_URL, or embed
     vi.stubEnv("DATABASE_URL", schema.url);
     expect((await DB_PORT.migrate(place)).migrated).toContain("0001_events");
     expect((await DB_PORT.migrate(place)).migrated).toEqual([]);
-    const request = { place, actor: null, action: null, q: null, from: null, to: null, limit: 1, oldestFirst: true };
+    const request = {
+      place,
+      actor: null,
+      action: null,
+      q: null,
+      from: null,
+      to: null,
+      limit: 1,
+      oldestFirst: true,
+    };
     expect(await EVENTS_PORT.count(request)).toBe(0);
     await DB_PORT.copy({ from: data, to: schema.url }, () => {});
     expect(await EVENTS_PORT.count(request)).toBe(original.events.length);

@@ -58,4 +58,10 @@ export { compareRuns, type Run, type RunComparison } from "./replay/compare-runs
 export { tellComparison, toComparisonJson } from "./replay/tell-comparison.ts";
 export { type Criticality, toCriticality } from "./risk/criticality.ts";
 export { entitiesOf, type RankedEntity, rankEntities, toRiskSeries } from "./risk/rank-entities.ts";
-export { type EntityRisk, RISK_HALF_LIFE_MS, type RiskContribution, toRisk, toRiskLevel } from "./risk/to-risk.ts";
+export {
+  type EntityRisk,
+  RISK_HALF_LIFE_MS,
+  type RiskContribution,
+  toRisk,
+  toRiskLevel,
+} from "./risk/to-risk.ts";

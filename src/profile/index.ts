@@ -40,6 +40,7 @@ export { type LensSpan, lensQuantileOf } from "./lens-delta.ts";
 export { LENS_METRICS, type LensMetric } from "./lens-state.ts";
 export { PARTITIONS, partitionOf } from "./partition.ts";
 export { findPeers, type Likeness, type Peers } from "./peer-likeness.ts";
+export { MATURE_DAYS, MATURE_EVENTS } from "./profile.ts";
 export {
   /** @public For models with the columns of known detectors. */
   computeReference9,
@@ -51,7 +52,6 @@ export {
   PRESET_S4_FEATURES,
   type ReferenceSight,
 } from "./reference-features.ts";
-export { MATURE_DAYS, MATURE_EVENTS } from "./profile.ts";
 export { createTenant } from "./tenant.ts";
 export {
   NO_PEERS,

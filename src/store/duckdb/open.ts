@@ -43,7 +43,13 @@ export async function openDuckDbStore(options: OpenStoreOptions): Promise<Store>
   const clock = options.clock ?? SYSTEM_CLOCK;
   try {
     const since = new Date(clock.now()).toISOString().slice(0, 19);
-    const holder = { pid: process.pid, purpose: options.purpose, since: `${since}Z`, address: null, token: null };
+    const holder = {
+      pid: process.pid,
+      purpose: options.purpose,
+      since: `${since}Z`,
+      address: null,
+      token: null,
+    };
     await writeHolder(folder, holder);
     const database = join(folder, DATABASE_FILE);
     const migrated = await migrate(engine.db, { capabilities: engine.capabilities, file: database });

@@ -6855,6 +6855,112 @@ export interface components {
                 found: number;
             }[];
         };
+        QueryFieldInput: {
+            name: string;
+            /** @description other names, those of ECS among them */
+            aliases: string[];
+            /** @enum {string} */
+            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
+            meaning: string;
+            examples: string[];
+            /** @description all values of a choice */
+            choices: string[];
+            /** @description later choices are greater: severity >= high */
+            is_ordered: boolean;
+            /** @description rows can be counted by it */
+            is_groupable: boolean;
+        };
+        OverviewInput: {
+            /** @description null: nothing is stored */
+            from: string | null;
+            to: string | null;
+            stored: {
+                events: number;
+                first_time: string | null;
+                last_time: string | null;
+            };
+            events: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            actors: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            failures: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_in: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_out: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description null: nothing was ever looked at */
+            findings: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: nothing was ever looked at */
+            incidents: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            alerts: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description every tactic along the kill chain */
+            attack: {
+                tactic: string;
+                name: string;
+                findings: number;
+                techniques: {
+                    technique: string;
+                    findings: number;
+                }[];
+            }[];
+            looked: {
+                /** @description null: nothing was ever looked at */
+                finished_at: string | null;
+                inputs_waiting: number;
+                events_waiting: number;
+                is_unfinished: boolean;
+                detectors: number;
+                detectors_looked: number;
+            };
+            /** @description detectors that could not look, and what they would need */
+            not_looked: {
+                detector: string;
+                title: string;
+                why: string;
+                needs: string;
+            }[];
+            /** @description stretches without an event of an account, longer than three hours and than twice its third longest; the longest first */
+            gaps: {
+                account: string | null;
+                from: string;
+                to: string;
+                hours: number;
+            }[];
+        };
         ScheduledWorkInput: {
             name: string;
             summary: string;
@@ -7066,112 +7172,6 @@ export interface components {
                 /** @enum {string} */
                 source: "file" | "stored";
             };
-        };
-        OverviewInput: {
-            /** @description null: nothing is stored */
-            from: string | null;
-            to: string | null;
-            stored: {
-                events: number;
-                first_time: string | null;
-                last_time: string | null;
-            };
-            events: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            actors: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            failures: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            bytes_in: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            bytes_out: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            /** @description null: nothing was ever looked at */
-            findings: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-                by_severity: {
-                    [key: string]: number;
-                };
-            } | null;
-            /** @description null: nothing was ever looked at */
-            incidents: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-                by_severity: {
-                    [key: string]: number;
-                };
-            } | null;
-            alerts: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            /** @description every tactic along the kill chain */
-            attack: {
-                tactic: string;
-                name: string;
-                findings: number;
-                techniques: {
-                    technique: string;
-                    findings: number;
-                }[];
-            }[];
-            looked: {
-                /** @description null: nothing was ever looked at */
-                finished_at: string | null;
-                inputs_waiting: number;
-                events_waiting: number;
-                is_unfinished: boolean;
-                detectors: number;
-                detectors_looked: number;
-            };
-            /** @description detectors that could not look, and what they would need */
-            not_looked: {
-                detector: string;
-                title: string;
-                why: string;
-                needs: string;
-            }[];
-            /** @description stretches without an event of an account that has events in nearly every hour; the longest first */
-            gaps: {
-                account: string | null;
-                from: string;
-                to: string;
-                hours: number;
-            }[];
-        };
-        QueryFieldInput: {
-            name: string;
-            /** @description other names, those of ECS among them */
-            aliases: string[];
-            /** @enum {string} */
-            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
-            meaning: string;
-            examples: string[];
-            /** @description all values of a choice */
-            choices: string[];
-            /** @description later choices are greater: severity >= high */
-            is_ordered: boolean;
-            /** @description rows can be counted by it */
-            is_groupable: boolean;
         };
         TopValuesInput: {
             /** @enum {string} */
@@ -8549,6 +8549,112 @@ export interface components {
                 found: number;
             }[];
         };
+        QueryField: {
+            name: string;
+            /** @description other names, those of ECS among them */
+            aliases: string[];
+            /** @enum {string} */
+            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
+            meaning: string;
+            examples: string[];
+            /** @description all values of a choice */
+            choices: string[];
+            /** @description later choices are greater: severity >= high */
+            is_ordered: boolean;
+            /** @description rows can be counted by it */
+            is_groupable: boolean;
+        };
+        Overview: {
+            /** @description null: nothing is stored */
+            from: string | null;
+            to: string | null;
+            stored: {
+                events: number;
+                first_time: string | null;
+                last_time: string | null;
+            };
+            events: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            actors: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            failures: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_in: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            bytes_out: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description null: nothing was ever looked at */
+            findings: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: nothing was ever looked at */
+            incidents: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+                by_severity: {
+                    [key: string]: number;
+                };
+            } | null;
+            alerts: {
+                count: number;
+                /** @description in the period of the same length before; null: nothing is from then */
+                before: number | null;
+            };
+            /** @description every tactic along the kill chain */
+            attack: {
+                tactic: string;
+                name: string;
+                findings: number;
+                techniques: {
+                    technique: string;
+                    findings: number;
+                }[];
+            }[];
+            looked: {
+                /** @description null: nothing was ever looked at */
+                finished_at: string | null;
+                inputs_waiting: number;
+                events_waiting: number;
+                is_unfinished: boolean;
+                detectors: number;
+                detectors_looked: number;
+            };
+            /** @description detectors that could not look, and what they would need */
+            not_looked: {
+                detector: string;
+                title: string;
+                why: string;
+                needs: string;
+            }[];
+            /** @description stretches without an event of an account, longer than three hours and than twice its third longest; the longest first */
+            gaps: {
+                account: string | null;
+                from: string;
+                to: string;
+                hours: number;
+            }[];
+        };
         ScheduledWork: {
             name: string;
             summary: string;
@@ -8760,112 +8866,6 @@ export interface components {
                 /** @enum {string} */
                 source: "file" | "stored";
             };
-        };
-        Overview: {
-            /** @description null: nothing is stored */
-            from: string | null;
-            to: string | null;
-            stored: {
-                events: number;
-                first_time: string | null;
-                last_time: string | null;
-            };
-            events: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            actors: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            failures: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            bytes_in: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            bytes_out: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            /** @description null: nothing was ever looked at */
-            findings: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-                by_severity: {
-                    [key: string]: number;
-                };
-            } | null;
-            /** @description null: nothing was ever looked at */
-            incidents: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-                by_severity: {
-                    [key: string]: number;
-                };
-            } | null;
-            alerts: {
-                count: number;
-                /** @description in the period of the same length before; null: nothing is from then */
-                before: number | null;
-            };
-            /** @description every tactic along the kill chain */
-            attack: {
-                tactic: string;
-                name: string;
-                findings: number;
-                techniques: {
-                    technique: string;
-                    findings: number;
-                }[];
-            }[];
-            looked: {
-                /** @description null: nothing was ever looked at */
-                finished_at: string | null;
-                inputs_waiting: number;
-                events_waiting: number;
-                is_unfinished: boolean;
-                detectors: number;
-                detectors_looked: number;
-            };
-            /** @description detectors that could not look, and what they would need */
-            not_looked: {
-                detector: string;
-                title: string;
-                why: string;
-                needs: string;
-            }[];
-            /** @description stretches without an event of an account that has events in nearly every hour; the longest first */
-            gaps: {
-                account: string | null;
-                from: string;
-                to: string;
-                hours: number;
-            }[];
-        };
-        QueryField: {
-            name: string;
-            /** @description other names, those of ECS among them */
-            aliases: string[];
-            /** @enum {string} */
-            type: "text" | "choice" | "number" | "bytes" | "time" | "flag" | "address";
-            meaning: string;
-            examples: string[];
-            /** @description all values of a choice */
-            choices: string[];
-            /** @description later choices are greater: severity >= high */
-            is_ordered: boolean;
-            /** @description rows can be counted by it */
-            is_groupable: boolean;
         };
         TopValues: {
             /** @enum {string} */

@@ -95,11 +95,11 @@ function Matrix({ covered, noun }: MatrixProps) {
                 <button
                   type="button"
                   aria-pressed={technique === id}
-                  aria-label={`${id}: ${count} ${noun}`}
+                  title={`${id}: ${count} ${noun}`}
                   onClick={() => setState({ technique: technique === id ? null : id, tactic: null })}
                 >
                   <i
-                    style={{ opacity: count === 0 ? 0 : 0.12 + 0.5 * Math.sqrt(count / most) }}
+                    style={{ opacity: count === 0 ? 0 : 0.08 + 0.24 * Math.sqrt(count / most) }}
                     aria-hidden
                   />
                   <span>{id}</span>

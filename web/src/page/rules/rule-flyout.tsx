@@ -43,7 +43,6 @@ export function RuleFlyout({ id, onClose }: { readonly id: string; readonly onCl
           <CountHistogram title="What it found" subject="findings" q={q} by="severity" height={110} all />
           <QueryPanel title="As it is written" query={query} lines={12} note={query.data?.file}>
             {({ text }) => (
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keys
               <pre className={styles["text"]} tabIndex={0}>
                 {text}
               </pre>

@@ -140,6 +140,11 @@ export function addPredictionRoutes(app: FastifyInstance, parts: PredictionParts
       return { success: true, predictions: judged, summary };
     },
   });
+  addModelRoute(app, predictions);
+  addFigureRoutes(app, parts);
+}
+
+function addModelRoute(app: FastifyInstance, predictions: PredictionPort): void {
   addRoute(app, {
     method: "GET",
     url: "/api/model",
@@ -159,7 +164,6 @@ export function addPredictionRoutes(app: FastifyInstance, parts: PredictionParts
     }),
     handle: async () => ({ success: true, model: await predictions.describeModel() }),
   });
-  addFigureRoutes(app, parts);
 }
 
 function addFigureRoutes(app: FastifyInstance, { statistics, served }: PredictionParts): void {

@@ -41,18 +41,16 @@ export function createBackgroundDetection({
   onFailure,
   onPass,
 }: DetectionParts): BackgroundDetection {
-  const listeners = new Set<(news: News) => void>();
+  const listeners = createListeners();
+  const { tell } = listeners;
   const rules = createRuleCache();
   let state: State = { state: "idle" };
   let failure: string | null = null;
   let isStopped = false;
   let isWantedAgain = false;
-  const tell = (news: News): void => {
-    for (const listener of listeners) listener(news);
-  };
   const pass = async (): Promise<void> => {
     state = { state: "running", progress: null };
-    const before = listeners.size === 0 ? null : await readIds(store);
+    const before = listeners.isEmpty() ? null : await readIds(store);
     const report = await runDetect(store, { ...SETTINGS, rules: await rules() }, (progress) => {
       state = { state: "running", progress };
     });
@@ -92,14 +90,25 @@ export function createBackgroundDetection({
       request();
       return readProgress();
     },
-    listen(onNews) {
-      listeners.add(onNews);
-      return () => listeners.delete(onNews);
-    },
+    listen: listeners.listen,
     stop() {
       isStopped = true;
     },
     tell,
+  };
+}
+
+function createListeners() {
+  const listeners = new Set<(news: News) => void>();
+  return {
+    isEmpty: (): boolean => listeners.size === 0,
+    tell: (news: News): void => {
+      for (const listener of listeners) listener(news);
+    },
+    listen: (onNews: (news: News) => void) => {
+      listeners.add(onNews);
+      return () => listeners.delete(onNews);
+    },
   };
 }
 

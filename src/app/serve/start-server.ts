@@ -10,7 +10,7 @@ import type { SessionLimits } from "./accounts/sessions.ts";
 import { createActorAnswers } from "./actor-answers.ts";
 import { createAnalyticsAnswers } from "./analytics-answers.ts";
 import { makeKey } from "./api-keys.ts";
-import { createBackgroundDetection } from "./background-detection.ts";
+import { type BackgroundDetection, createBackgroundDetection } from "./background-detection.ts";
 import { createCatalogueAnswers } from "./catalogue-answers.ts";
 import { createCommandAnswers } from "./command-answers.ts";
 import { createDriftAnswers } from "./drift-answers.ts";
@@ -76,79 +76,13 @@ const CLOSE_MS = 10_000;
 
 /** Serves an open store, which stays open when the server ends. */
 export async function startServer(options: ServerOptions): Promise<Server> {
-  const { store, settings, host, port, trustProxy = null, tls = null } = options;
-  const clock = options.clock ?? SYSTEM_CLOCK;
+  const { store, host, port, tls = null } = options;
   const isOpen = options.isOpen ?? false;
   if (isOpen && !isLoopback(host)) throw toError(SERVE_PROBLEMS, "SERVE_OPEN", { host });
   const { secret: terminalKey } = makeKey();
-  const accounts = await openAccounts({ ...options, terminalKey, clock, isOpen, apiKey: settings.apiKey });
-  const predictions = await openPredictions({
-    models: store.models,
-    threshold: settings.threshold,
-    now: () => clock.now(),
-  });
-  const queue = createWorkQueue();
-  const detection = createBackgroundDetection({
-    store,
-    queue,
-    onFailure: (error) => app.log.error({ err: error }, "detection broke off"),
-    onPass: () => operations.afterPass(),
-  });
-  const jobs = createJobs({
-    store,
-    clock,
-    onFailure: (error) => app.log.error({ err: error }, "a job broke off"),
-  });
-  const operations = openOperations({
-    store,
-    queue,
-    clock,
-    sources: options.sources ?? {},
-    logsFolder: options.logsFolder ?? null,
-    drift: createDriftAnswers({ store, jobs }),
-    training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
-    tell: (news) => detection.tell(news),
-    detect: () => void detection.request(),
-    onFailure: (error, what) => app.log.error({ err: error }, `${what} broke off`),
-    onProblem: (text) => app.log.warn(text),
-  });
-  const onNew = (): void => void detection.request();
-  const app = await createApi({
-    ports: {
-      ...accounts.ports,
-      health: createHealth({
-        store,
-        version: options.version,
-        clock,
-        readGapHours: async () => (await operations.live.read())["gaps.hours"],
-      }),
-      statistics: createStatistics(store, clock),
-      events: createEventAnswers({ store, queue, clock, onNew }),
-      findings: createFindingAnswers(store, clock),
-      exceptions: createExceptionAnswers(store),
-      actors: createActorAnswers(store),
-      insights: createInsightAnswers(store),
-      reports: createReportAnswers(store, clock),
-      analytics: createAnalyticsAnswers({ store, clock }),
-      catalogue: createCatalogueAnswers(),
-      detection,
-      alerts: operations.alerts,
-      settings: operations.settings,
-      schedule: operations.schedule,
-      commands: createCommandAnswers({ store, queue, terminalKey, onNew }),
-      ...openAssistantPorts({ store, clock, sources: options.sources ?? {}, version: options.version }),
-      ...createJobPorts({ store, clock, queue, jobs, predictions, onNew }),
-    },
-    isOpen,
-    isLocal: isLoopback(host) && trustProxy === null,
-    trustProxy,
-    tls,
-    web: options.web ?? WEB_FOLDER,
-    problems: SERVED_CATALOGUES,
-    clock,
-    log: options.log ?? null,
-    limits: options.limits ?? {},
-  });
+  const parts = await openParts(options, terminalKey);
+  const app = await createServedApi(options, parts);
+  parts.log.tellTo(app.log);
   try {
     await app.listen({ host, port });
   } catch (cause) {
@@ -156,6 +90,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
   }
+  const { accounts, predictions, detection, operations, jobs, queue } = parts;
   const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
   const publicUrl = options.publicUrl ?? address;
   await store.announce(address, terminalKey);
@@ -179,6 +114,107 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         clearTimeout(late);
       }
     },
+  };
+}
+
+/** What a server does besides answering. */
+async function openParts(options: ServerOptions, terminalKey: string) {
+  const { store, settings, isOpen = false } = options;
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const log = createLateLog();
+  const accounts = await openAccounts({ ...options, terminalKey, clock, isOpen, apiKey: settings.apiKey });
+  const predictions = await openPredictions({
+    models: store.models,
+    threshold: settings.threshold,
+    now: () => clock.now(),
+  });
+  const queue = createWorkQueue();
+  const detection: BackgroundDetection = createBackgroundDetection({
+    store,
+    queue,
+    onFailure: (error) => log.error(error, "detection broke off"),
+    onPass: () => operations.afterPass(),
+  });
+  const jobs = createJobs({ store, clock, onFailure: (error) => log.error(error, "a job broke off") });
+  const operations = openOperations({
+    store,
+    queue,
+    clock,
+    sources: options.sources ?? {},
+    logsFolder: options.logsFolder ?? null,
+    drift: createDriftAnswers({ store, jobs }),
+    training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
+    tell: (news) => detection.tell(news),
+    detect: () => void detection.request(),
+    onFailure: (error, what) => log.error(error, `${what} broke off`),
+    onProblem: (text) => log.warn(text),
+  });
+  return { clock, log, terminalKey, accounts, predictions, queue, detection, jobs, operations };
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>;
+
+function createServedApi(options: ServerOptions, parts: Parts): ReturnType<typeof createApi> {
+  const { host, isOpen = false, trustProxy = null, tls = null } = options;
+  return createApi({
+    ports: createPorts(options, parts),
+    isOpen,
+    isLocal: isLoopback(host) && trustProxy === null,
+    trustProxy,
+    tls,
+    web: options.web ?? WEB_FOLDER,
+    problems: SERVED_CATALOGUES,
+    clock: parts.clock,
+    log: options.log ?? null,
+    limits: options.limits ?? {},
+  });
+}
+
+/** Who answers what. */
+function createPorts({ store, sources = {}, version }: ServerOptions, parts: Parts): ApiOptions["ports"] {
+  const { clock, terminalKey, accounts, predictions, queue, detection, jobs, operations } = parts;
+  const onNew = (): void => void detection.request();
+  return {
+    ...accounts.ports,
+    health: createHealth({
+      store,
+      version,
+      clock,
+      readGapHours: async () => (await operations.live.read())["gaps.hours"],
+    }),
+    statistics: createStatistics(store, clock),
+    events: createEventAnswers({ store, queue, clock, onNew }),
+    findings: createFindingAnswers(store, clock),
+    exceptions: createExceptionAnswers(store),
+    actors: createActorAnswers(store),
+    insights: createInsightAnswers(store),
+    reports: createReportAnswers(store, clock),
+    analytics: createAnalyticsAnswers({ store, clock }),
+    catalogue: createCatalogueAnswers(),
+    detection,
+    alerts: operations.alerts,
+    settings: operations.settings,
+    schedule: operations.schedule,
+    commands: createCommandAnswers({ store, queue, terminalKey, onNew }),
+    ...openAssistantPorts({ store, clock, sources, version }),
+    ...createJobPorts({ store, clock, queue, jobs, predictions, onNew }),
+  };
+}
+
+interface Log {
+  error(about: { readonly err: unknown }, text: string): void;
+  warn(text: string): void;
+}
+
+/** What works before the server is there tells its log afterwards. */
+function createLateLog() {
+  let log: Log | null = null;
+  return {
+    tellTo(given: Log): void {
+      log = given;
+    },
+    error: (err: unknown, text: string): void => log?.error({ err }, text),
+    warn: (text: string): void => log?.warn(text),
   };
 }
 

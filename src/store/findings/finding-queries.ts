@@ -269,9 +269,13 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
       db,
       rows.map((row) => ({ ...row, incident: null, verdict: null, exception: null })),
     );
-    yield findings.map(({ finding, rawScore, verdict: _, exception: __, ...version }) => ({
-      ...version,
+    yield findings.map(({ finding, rawScore, accessKeyId, day, lens, partition, tally }) => ({
       finding: { ...finding, score: rawScore },
+      accessKeyId,
+      day,
+      lens,
+      partition,
+      ...(tally === undefined ? {} : { tally }),
     }));
     after = rows.at(-1)!.finding_key;
   }

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Clock, type EpochMs, SCOPES, toEpochMs, toError } from "../../domain/index.ts";
 import { noteChange } from "../audit/audit-store.ts";
 import type { Engine } from "../engine.ts";
@@ -7,7 +8,7 @@ import { STORE_PROBLEMS } from "../problems.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import type { ApiKeysTable } from "../tables.ts";
-import type { Writing } from "../writing.ts";
+import type { Trx, Writing } from "../writing.ts";
 
 export interface KeyParts {
   readonly engine: Engine;
@@ -59,25 +60,27 @@ export function createKeyStore({ engine: { db }, writing, clock, guard }: KeyPar
       const key = await find(id);
       if (key.revokedAt !== null) return key;
       await writing.write(async (trx) => {
-        await trx
-          .updateTable("api_keys")
-          .set({ revoked_at: toInstant(clock.now()) })
-          .where("id", "=", toStoredText(id))
-          .execute();
+        await setInstant(trx, { id, column: "revoked_at", at: clock.now() });
         await noteChange(trx, clock, { action: "key.revoke", target: { type: "key", id, name: key.name } });
       });
       return find(id);
     },
     async touch(id) {
-      await writing.write(async (trx) => {
-        await trx
-          .updateTable("api_keys")
-          .set({ last_used_at: toInstant(clock.now()) })
-          .where("id", "=", toStoredText(id))
-          .execute();
-      });
+      await writing.write((trx) => setInstant(trx, { id, column: "last_used_at", at: clock.now() }));
     },
   };
+}
+
+interface Noting {
+  readonly id: string;
+  readonly column: "last_used_at" | "revoked_at";
+  readonly at: EpochMs;
+}
+
+async function setInstant(trx: Trx, { id, column, at }: Noting): Promise<void> {
+  await sql`update api_keys set ${sql.ref(column)} = ${toInstant(at)} where id = ${toStoredText(id)}`.execute(
+    trx,
+  );
 }
 
 const toMaybeInstant = (at: EpochMs | null) => (at === null ? null : toInstant(at));

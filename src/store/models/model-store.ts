@@ -73,18 +73,23 @@ export function createModelStore({ engine, writing, guard, clock }: ModelParts):
       writing.write((trx) =>
         insertModel(trx, model, { createdAt: model.createdAt, capabilities: engine.capabilities }),
       ),
-    restoreActivations: (rows) =>
-      writing.write(async (trx) => {
-        for (const { id, at } of rows) {
-          const [model] = await readModels(trx, { id });
-          if (model === undefined) throw toError(STORE_PROBLEMS, "STORE_MODEL_UNKNOWN", { id });
-          const known = await sql`
-            select 1 from model_activations
-            where model_id = ${toStoredText(id)} and activated_at = ${toInstant(at)} limit 1`.execute(trx);
-          if (known.rows.length === 0) await insertActivation(trx, model, at);
-        }
-      }),
+    restoreActivations: (rows) => writing.write((trx) => addActivations(trx, rows)),
   };
+}
+
+/** Those that are there are left. */
+async function addActivations(
+  trx: Trx,
+  rows: Parameters<ModelStore["restoreActivations"]>[0],
+): Promise<void> {
+  for (const { id, at } of rows) {
+    const [model] = await readModels(trx, { id });
+    if (model === undefined) throw toError(STORE_PROBLEMS, "STORE_MODEL_UNKNOWN", { id });
+    const known = await sql`
+      select 1 from model_activations
+      where model_id = ${toStoredText(id)} and activated_at = ${toInstant(at)} limit 1`.execute(trx);
+    if (known.rows.length === 0) await insertActivation(trx, model, at);
+  }
 }
 
 const toTarget = ({ id, name }: Pick<ModelRecord, "id" | "name">) => ({ type: "model", id, name });

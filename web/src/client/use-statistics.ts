@@ -6,7 +6,6 @@ export type Measure = Schema<"Measure">;
 export type ScoreDistribution = Schema<"ScoreDistribution">;
 export type Correlations = Schema<"Correlations">;
 export type ActorHabits = Schema<"ActorHabits">;
-export type CountHistogram = Schema<"Histogram">;
 
 export interface MeasuresAsked {
   readonly by: string;

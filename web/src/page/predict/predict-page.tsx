@@ -30,7 +30,7 @@ function usePrediction(texts: FieldTexts) {
     retry: false,
     queryFn: async ({ signal }) => {
       // What people typed: the API says what is wrong in it, by field.
-      const body = { ...toBody(texts), explain: true } as unknown as Instance;
+      const body: Instance = JSON.parse(JSON.stringify({ ...toBody(texts), explain: true }));
       const [judged, about] = await Promise.all([
         answer(client.POST("/api/predict", { body, signal })),
         answer(client.GET("/api/model", { signal })),

@@ -65,7 +65,7 @@ export function RulesPage() {
       {counted.length > 0 && <CoveragePanel rules={counted} isCounted={counts !== null} />}
       <Controls />
       <QueryPanel
-        title="Rules"
+        title="Catalogue"
         query={rules}
         flush
         lines={12}

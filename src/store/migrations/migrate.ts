@@ -10,7 +10,7 @@ import { createAlertTables } from "./0004-alerts.ts";
 import { createAccountTables } from "./0005-accounts.ts";
 import { createSettingTables } from "./0006-settings.ts";
 import { createBackgroundTable } from "./0007-background.ts";
-import { addFindingTallies } from "./0010-finding-tallies.ts";
+import { addFindingTallies } from "./0008-finding-tallies.ts";
 
 /** In the order in which they run. A migration that was released never changes. */
 const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
@@ -20,7 +20,7 @@ const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Mig
   "0004_alerts": createAlertTables(),
   "0005_accounts": createAccountTables(),
   "0006_settings": createSettingTables(),
-  "0010_finding_tallies": addFindingTallies(),
+  "0008_finding_tallies": addFindingTallies(),
   "0007_background": createBackgroundTable(),
 });
 

@@ -138,12 +138,10 @@ describe.skipIf(server === null)("a real server (TEST_POSTGRES_URL, or embedded-
 
   it("migrates once when several start at once", async () => {
     const stores = await Promise.all(Array.from({ length: 4 }, () => open(schema.url)));
-    expect(stores.flatMap(({ migrated }) => migrated)).toEqual([
-      "0001_events",
-      "0002_behaviour",
-      "0003_api_keys",
-      "0004_alerts",
-    ]);
+    const migrated = stores.flatMap((store) => store.migrated);
+    expect(migrated[0]).toBe("0001_events");
+    expect(migrated).toEqual([...new Set(migrated)].sort());
+    expect(stores.filter((store) => store.migrated.length > 0)).toHaveLength(1);
     await Promise.all(stores.map((store) => store.close()));
   });
 

@@ -89,7 +89,7 @@ const anyBytes = maybe(
   fc.oneof(
     // So few that every sum of them is exact: beyond 2^53 the order of adding shows.
     fc.integer({ min: -(2 ** 46), max: 2 ** 46 }),
-    fc.constantFrom(0, -1, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 1e300, 0.5),
+    fc.constantFrom(0, -1, 2 ** 31, 2 ** 32, 2 ** 49, -(2 ** 49), 1e300, 0.5),
   ),
 );
 const anyAt = fc.oneof(

@@ -14,6 +14,7 @@ export default defineConfig({
           exclude: [SCREENS, "**/node_modules/**"],
           testTimeout: 30_000,
           pool: "threads",
+          maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
       },

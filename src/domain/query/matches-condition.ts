@@ -1,4 +1,4 @@
-import type { Condition, NumberRange, Pattern } from "./condition.ts";
+import { type Condition, type NumberRange, type Pattern, toExactText } from "./condition.ts";
 import { matchesPattern } from "./matches-pattern.ts";
 
 export type FieldValue = string | number | boolean;
@@ -39,7 +39,9 @@ export function matchesCondition(condition: Condition, row: QueryRow): boolean {
       const pattern = toContaining(condition.pattern);
       return (
         row.texts.some((text) => matchesPattern(pattern, text)) ||
-        (row.ids ?? []).some((id) => matchesPattern(condition.pattern, id))
+        // Of ids only a whole one is found.
+        (toExactText(condition.pattern) !== null &&
+          (row.ids ?? []).some((id) => matchesPattern(condition.pattern, id)))
       );
     }
   }

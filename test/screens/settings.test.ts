@@ -181,7 +181,7 @@ test("S3-13: a data set of a chosen size, history, share and forest is generated
   await page.getByLabel("Contamination").fill("0.05");
   await page.getByLabel("Trees").fill("50");
   await page.getByRole("button", { name: "Generate and learn" }).click();
-  await page.getByText("is learned").waitFor({ timeout: 30_000 });
+  await page.getByText("The page of models").waitFor({ timeout: 45_000 });
   const [job] = await store.background.list({ limit: 1 });
   expect(job?.parameters).toMatchObject({
     preset: "s3",

@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+// Each file in a process of its own: a thread that ends while the database's native code still works brings the whole
+// process down, or leaves memory of the threads beside it changed.
+const POOL = "forks";
 const SCREENS = "test/screens/**/*.test.ts";
 
 export default defineConfig({
@@ -13,7 +16,7 @@ export default defineConfig({
           include: ["{src,tools,bench,test,web/src}/**/*.test.ts"],
           exclude: [SCREENS, "**/node_modules/**"],
           testTimeout: 30_000,
-          pool: "threads",
+          pool: POOL,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
         },
@@ -25,7 +28,7 @@ export default defineConfig({
           include: [SCREENS],
           globalSetup: "test/screens/global-setup.ts",
           testTimeout: 60_000,
-          pool: "threads",
+          pool: POOL,
           // After the others, a few at a time: a browser needs the machine for itself.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -39,9 +39,10 @@ export function compileSigma(parsed: readonly ParsedSigma[], options: CompileOpt
   };
   const { correlations, speaking } = compileCorrelations(references, list);
   const rules = sources.map((source, number): CompiledRule => {
-    const { detection: _, place: __, ...metadata } = source.rule;
+    const { detection: _, place: __, isMuted, ...metadata } = source.rule;
     const search = applyFilters(source, filters);
-    return { ...metadata, selections: findReasons(source), search, silent: speaking.get(number) === false };
+    const silent = isMuted === true || speaking.get(number) === false;
+    return { ...metadata, selections: findReasons(source), search, silent };
   });
   return {
     rules,

@@ -12,6 +12,7 @@ export {
 export type { CorrelationInput } from "./correlation/key-plan.ts";
 export { extractCorrelationKeys } from "./correlation/plan-keys.ts";
 export type { Matcher } from "./match/create-matcher.ts";
+export type { ConditionGroup, ConditionPart, ConditionTest } from "./match/describe-search.ts";
 export type { MatchedField } from "./match/explain-match.ts";
 export { parseSigma } from "./parse/parse-sigma.ts";
 export {
@@ -35,6 +36,7 @@ export {
   type CompiledCorrelation,
   type CompiledRule,
   type CorrelationSource,
+  describeCondition,
   explainMatch,
   type LogsourceQuery,
   type RuleSet,

@@ -1,6 +1,7 @@
 import type { JsonObject } from "../domain/index.ts";
 import type { KeyPlan } from "./correlation/key-plan.ts";
 import type { Matcher } from "./match/create-matcher.ts";
+import { type ConditionPart, describeSearch } from "./match/describe-search.ts";
 import { explainSelections, type MatchedField } from "./match/explain-match.ts";
 import type { Search } from "./match/search.ts";
 import type {
@@ -72,4 +73,17 @@ export interface LogsourceQuery {
 /** Which selections of a rule hold for a record, and by which fields and values. Slow: for findings only. */
 export function explainMatch(ruleSet: RuleSet, rule: number, record: JsonObject): MatchedField[] {
   return explainSelections(ruleSet.rules[rule]!.selections, record);
+}
+
+/**
+ * What a rule asks, part by part, and with a record which parts hold for it: what is missing where it does not match.
+ * Slow: for people only.
+ */
+export function describeCondition(
+  ruleSet: RuleSet,
+  rule: number,
+  record: JsonObject | null = null,
+): ConditionPart {
+  const { search, selections } = ruleSet.rules[rule]!;
+  return describeSearch(search, selections, record);
 }

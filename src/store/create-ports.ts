@@ -17,9 +17,11 @@ import { createPassStore } from "./passes/pass-store.ts";
 import type { EventStore } from "./port.ts";
 import { createStatisticStore } from "./queries/statistics/statistic-store.ts";
 import { createRuleMatchStore } from "./rule-matches/rule-match-store.ts";
+import { createRuleStore } from "./rules/rule-store.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSettingStore } from "./settings/setting-store.ts";
 import type { StorePorts } from "./store.ts";
+import { createTogetherStore } from "./together/together-store.ts";
 import { createUpkeepStore } from "./upkeep/upkeep-store.ts";
 import { createSessionStore } from "./users/session-store.ts";
 import { createUserStore } from "./users/user-store.ts";
@@ -53,10 +55,12 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     alerts: createAlertStore(parts),
     statistics: createStatisticStore(parts),
     settings: createSettingStore(parts),
+    rules: createRuleStore(parts),
     background: createBackgroundStore(parts),
     users: createUserStore(parts),
     sessions: createSessionStore(parts),
     audit: createAuditStore(parts),
     keptAnswers: createKeptAnswerStore(parts),
+    together: createTogetherStore(parts),
   };
 }

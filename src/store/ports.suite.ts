@@ -17,10 +17,12 @@ import type { PortsUnderTest } from "./ports-under-test.suite.ts";
 import { describeQueries } from "./queries/hunt/query.suite.ts";
 import { describeStatistics } from "./queries/statistics/statistic-store.suite.ts";
 import { describeRuleMatches } from "./rule-matches/rule-match-store.suite.ts";
+import { describeRules } from "./rules/rule-store.suite.ts";
 import { SAMPLE_START } from "./sample-event.ts";
 import { describeSchedule } from "./schedule/schedule-store.suite.ts";
 import { describeSettings } from "./settings/setting-store.suite.ts";
 import type { Store } from "./store.ts";
+import { describeTogether } from "./together/together-store.suite.ts";
 import { describeUpkeep } from "./upkeep/upkeep-store.suite.ts";
 import { describeUsers } from "./users/user-store.suite.ts";
 import { describeVerdicts } from "./verdicts/verdict-store.suite.ts";
@@ -72,6 +74,7 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("insight into actors", () => describeActorInsight(test));
     describe("alerts", () => describeAlerts(test));
     describe("settings", () => describeSettings(test));
+    describe("rules of people", () => describeRules(test));
     describe("schedule", () => describeSchedule(test));
     describe("upkeep", () => describeUpkeep(test));
     describe("keys", () => describeKeys(test));
@@ -80,5 +83,6 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("background jobs", () => describeBackground(test));
     describe("people", () => describeUsers(test));
     describe("answers that are kept", () => describeKeptAnswers(test));
+    describe("processes together", () => describeTogether(test));
   });
 }

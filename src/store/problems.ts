@@ -110,6 +110,11 @@ export const STORE_PROBLEMS = {
     text: "The database {place} gave up after waiting for other work: {reason}.",
     remedy: "Run the same command again when the server is less busy: what was committed stays.",
   },
+  STORE_CLOSED: {
+    status: 503,
+    text: "The store is being closed: nothing more can be asked of it.",
+    remedy: "Ask again when the server has started again; what was committed stays.",
+  },
   STORE_LEASE_LOST: {
     status: 409,
     text: "Another process took over the work {name} meanwhile.",
@@ -119,6 +124,11 @@ export const STORE_PROBLEMS = {
     status: 500,
     text: "What a pass leaves behind for a day is too large to be kept: {bytes} bytes of {part}.",
     remedy: "Please report it; the day is done again by the next pass.",
+  },
+  STORE_RULE_CHANGED: {
+    status: 409,
+    text: "Somebody else changed the rule {id} meanwhile.",
+    remedy: "Look at it as it is now, and make your change to that.",
   },
   STORE_EXCEPTION_UNKNOWN: {
     status: 404,

@@ -14,9 +14,11 @@ import type { LeaseStore } from "./ports/lease-port.ts";
 import type { ModelStore } from "./ports/model-port.ts";
 import type { PassStore } from "./ports/pass-port.ts";
 import type { RuleMatchStore } from "./ports/rule-match-port.ts";
+import type { RuleStore } from "./ports/rule-port.ts";
 import type { ScheduleStore } from "./ports/schedule-port.ts";
 import type { SettingStore } from "./ports/setting-port.ts";
 import type { StatisticStore } from "./ports/statistic-port.ts";
+import type { TogetherStore } from "./ports/together-port.ts";
 import type { UpkeepStore } from "./ports/upkeep-port.ts";
 import type { SessionStore, UserStore } from "./ports/user-port.ts";
 import type { VerdictStore } from "./ports/verdict-port.ts";
@@ -49,11 +51,13 @@ export interface StorePorts {
   readonly alerts: AlertStore;
   readonly statistics: StatisticStore;
   readonly settings: SettingStore;
+  readonly rules: RuleStore;
   readonly background: BackgroundStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly audit: AuditStore;
   readonly keptAnswers: KeptAnswerStore;
+  readonly together: TogetherStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */

@@ -13,8 +13,11 @@ import type {
 import type { AlertTables } from "./alerts/alert-tables.ts";
 import type { BackgroundTables } from "./background/background-tables.ts";
 import type { BehaviourTables } from "./behaviour-tables.ts";
+import type { RuleTables } from "./rules/rule-tables.ts";
 import type { ScheduleTables } from "./schedule/schedule-tables.ts";
 import type { SettingTables } from "./settings/setting-tables.ts";
+import type { TriageTables } from "./triage/triage-tables.ts";
+import type { TogetherTables } from "./together/together-tables.ts";
 import type { AccountTables } from "./users/account-tables.ts";
 
 /**
@@ -26,9 +29,12 @@ export interface StoreTables
   extends BehaviourTables,
     AlertTables,
     SettingTables,
+    RuleTables,
     ScheduleTables,
     AccountTables,
-    BackgroundTables {
+    BackgroundTables,
+    TogetherTables,
+    TriageTables {
   readonly inputs: InputsTable;
   readonly event_rows: EventRowsTable;
   readonly rejects: RejectsTable;

@@ -23,6 +23,7 @@ const ROWS_AT_ONCE = 100_000;
 export async function copyBehaviour(from: Store, to: Store): Promise<BehaviourCopied> {
   const verdicts = await from.verdicts.listAll();
   await to.verdicts.restore({ verdicts, exceptions: await listExceptionVersions(from) });
+  await to.rules.restore(await from.rules.listAll());
   const models = await copyModels(from, to);
   await copySettings(from, to);
   // Nobody is told again by the copy what they were told already.

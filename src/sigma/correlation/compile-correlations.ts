@@ -27,11 +27,16 @@ export function compileCorrelations(table: ReferenceTable, list: ProblemList): C
   const compiled: CompiledCorrelation[] = [];
   for (const [index, sources] of whole.entries()) {
     if (sources === null) continue;
-    const { place: _, rules: __, ...rest } = table.correlations[index]!;
+    const { place: _, rules: __, isMuted, ...rest } = table.correlations[index]!;
     const renumbered = sources.map((source) =>
       source.kind === "rule" ? source : { ...source, index: numbers.get(source.index)! },
     );
-    compiled.push({ ...rest, sources: renumbered, rules: resolver.collectRules(index), silent: false });
+    compiled.push({
+      ...rest,
+      sources: renumbered,
+      rules: resolver.collectRules(index),
+      silent: isMuted === true,
+    });
   }
   return markSilent(compiled);
 }
@@ -183,7 +188,7 @@ function markSilent(correlations: readonly CompiledCorrelation[]): CompiledCorre
   return {
     correlations: correlations.map((correlation, index) => ({
       ...correlation,
-      silent: speaking.correlation.get(index) === false,
+      silent: correlation.silent || speaking.correlation.get(index) === false,
     })),
     speaking: speaking.rule,
   };

@@ -97,7 +97,8 @@ function findKeyword(
   return found;
 }
 
-function findAny(
+/** What a record holds in a field, capped; null: nothing. */
+export function findAny(
   path: (Search & { kind: "field" })["path"],
   record: JsonObject,
   context: MatchContext,

@@ -47,6 +47,12 @@ export interface SigmaMetadata {
   readonly line: number;
 }
 
+/** What somebody switched off and others still stand on. */
+export interface Muted {
+  /** True: it only feeds correlations, whatever they say. */
+  readonly isMuted?: true;
+}
+
 /** Named selections and the condition over them. */
 export interface Detection {
   readonly selections: ReadonlyMap<string, Search>;
@@ -54,7 +60,7 @@ export interface Detection {
   readonly conditions: readonly Condition[];
 }
 
-export interface ParsedRule extends SigmaMetadata {
+export interface ParsedRule extends SigmaMetadata, Muted {
   readonly logsource: Logsource;
   readonly detection: Detection;
   readonly place: Place;
@@ -101,7 +107,7 @@ export type CorrelationCondition =
 /** Field names by alias and by rule reference. */
 export type Aliases = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-export interface ParsedCorrelation extends SigmaMetadata {
+export interface ParsedCorrelation extends SigmaMetadata, Muted {
   readonly type: CorrelationType;
   readonly rules: readonly RuleReference[];
   readonly groupBy: readonly string[];

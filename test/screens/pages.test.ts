@@ -11,6 +11,7 @@ const PATHS = [
 ].map(([, path]) => path!);
 /** For all of them, one after the other. */
 const ALL_MS = 600_000;
+const FOLLOW_MS = 3_000;
 
 test("every page is known here", () => {
   expect(PATHS).toContain("/");
@@ -59,9 +60,12 @@ async function findAll(screen: Screen, width: number): Promise<readonly string[]
   return [...(await screen.findFaults()), ...(await findWidth(screen, width))];
 }
 
+/** How wide the page is once what follows the window's width has followed it. */
 async function findWidth({ page }: Screen, width: number): Promise<readonly string[]> {
-  const drawn = await page.evaluate<number>("document.documentElement.scrollWidth");
-  return drawn > width ? [`${drawn} pixels wide`] : [];
+  const drawn = "document.documentElement.scrollWidth";
+  await page.waitForFunction(`${drawn} <= ${width}`, null, { timeout: FOLLOW_MS }).catch(() => {});
+  const wide = await page.evaluate<number>(drawn);
+  return wide > width ? [`${wide} pixels wide`] : [];
 }
 
 /** Whether anything that came in a log became a part of the page. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { ADMIN_KEY, askAt, ServedPlace, toTrailRecord } from "../fixtures/served-place.ts";
 import type { Server } from "../start-server.ts";
 
@@ -53,6 +53,14 @@ it("what is sent twice at once is done once", async () => {
 
 it("what failed may be asked again with its key", async () => {
   const wrong = { target: "no such finding", verdict: "benign" };
+  let asked = 0;
+  // Before the first look at what came in nobody can say that there is no such finding.
+  await vi.waitFor(
+    async () => {
+      expect((await send(`looked-${asked++}`, wrong, "/api/v1/verdicts")).status).toBe(404);
+    },
+    { timeout: 20_000, interval: 200 },
+  );
   expect((await send("e", wrong, "/api/v1/verdicts")).status).toBe(404);
   expect((await send("e", wrong, "/api/v1/verdicts")).status).toBe(404);
 });

@@ -4,6 +4,7 @@ import { type Clock, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openAssistantPorts } from "../assistant/ask-answers.ts";
 import type { SettingSources } from "../settings/resolve.ts";
+import { type CertificateFiles, followCertificate } from "./accounts/certificate.ts";
 import { openAccounts } from "./accounts/open-accounts.ts";
 import type { Passwords } from "./accounts/passwords.ts";
 import type { SessionLimits } from "./accounts/sessions.ts";
@@ -43,6 +44,10 @@ export interface ServerOptions {
   readonly trustProxy?: string | null;
   /** PEM of the server's certificate and its key; plain HTTP without it. */
   readonly tls?: ApiOptions["tls"];
+  /** Where it was read from: a renewed one is taken over. */
+  readonly tlsFiles?: CertificateFiles | null;
+  /** How often it is looked for. */
+  readonly tlsEveryMs?: number;
   /** Where people find it, when that is not where it listens: `https://gait.example.com`. */
   readonly publicUrl?: string | null;
   readonly passwords?: Passwords;
@@ -91,6 +96,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
   }
   const { accounts, predictions, detection, operations, jobs, queue } = parts;
+  const certificate = keepCertificate(options, app.server, parts.log);
   const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
   const publicUrl = options.publicUrl ?? address;
   await store.announce(address, terminalKey);
@@ -105,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     async close() {
       const late = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS);
       try {
+        certificate?.stop();
         detection.stop();
         await operations.stop();
         await app.close();
@@ -201,10 +208,24 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
   };
 }
 
+/** A server that runs for months outlives its certificate. */
+function keepCertificate({ tlsFiles = null, tlsEveryMs }: ServerOptions, server: object, log: LateLog) {
+  if (tlsFiles === null) return null;
+  return followCertificate({
+    files: tlsFiles,
+    server,
+    ...(tlsEveryMs === undefined ? {} : { everyMs: tlsEveryMs }),
+    onRenewed: () => log.warn("the renewed certificate is in use"),
+    onProblem: (text) => log.warn(text),
+  });
+}
+
 interface Log {
   error(about: { readonly err: unknown }, text: string): void;
   warn(text: string): void;
 }
+
+type LateLog = ReturnType<typeof createLateLog>;
 
 /** What works before the server is there tells its log afterwards. */
 function createLateLog() {

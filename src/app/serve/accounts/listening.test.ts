@@ -1,12 +1,20 @@
+import { X509Certificate } from "node:crypto";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { request as requestTls } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { connect as connectTls } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resolveSettings } from "../../settings/resolve.ts";
 import { ADMIN_KEY, ServedPlace } from "../fixtures/served-place.ts";
-import { CERTIFICATE, CERTIFICATE_KEY } from "./fixtures/certificate.ts";
+import {
+  CERTIFICATE,
+  CERTIFICATE_KEY,
+  CERTIFICATE_RENEWED,
+  CERTIFICATE_RENEWED_KEY,
+} from "./fixtures/certificate.ts";
 import { toListening } from "./listening.ts";
 
 let place: ServedPlace;
@@ -59,6 +67,16 @@ const ask = (address: string, options: Asked): Promise<Answer> =>
     sent.end(body === undefined ? undefined : JSON.stringify(body));
   });
 
+/** The number of the certificate that a new connection is shown. */
+async function readSerial(address: string): Promise<string> {
+  const { hostname, port } = new URL(address);
+  const socket = connectTls({ host: hostname, port: Number(port), rejectUnauthorized: false });
+  await once(socket, "secureConnect");
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}
+
 const ACCOUNT = { name: "ann", password: "correct horse battery staple" };
 
 const read = (env: Readonly<Record<string, string>>, flags: Parameters<typeof toListening>[1] = NO_FLAGS) =>
@@ -86,6 +104,27 @@ describe("a server with a certificate of its own", () => {
     expect((await ask(server.address, { path: "/api/v1/users", headers: { cookie } })).status).toBe(200);
     const plain = ask(server.address.replace("https", "http"), { path: "/livez" });
     await expect(plain).rejects.toMatchObject({ code: expect.any(String) });
+    await server.close();
+  });
+
+  it("S1-38: takes a renewed certificate over while it runs, and keeps the old one while a renewal is half done", async () => {
+    const files = { cert: join(folder, "live-cert.pem"), key: join(folder, "live-key.pem") };
+    await writeFile(files.cert, CERTIFICATE);
+    await writeFile(files.key, CERTIFICATE_KEY);
+    const log: string[] = [];
+    const listening = read({ GAIT_TLS_CERT: files.cert, GAIT_TLS_KEY: files.key });
+    const options = { ...listening, tlsEveryMs: 20, log: { write: (line: string) => log.push(line) } };
+    const server = await place.serveAlso(options);
+    const serial = () => readSerial(server.address);
+    const [before, after] = [CERTIFICATE, CERTIFICATE_RENEWED].map(
+      (pem) => new X509Certificate(pem).serialNumber,
+    );
+    expect(await serial()).toBe(before);
+    await writeFile(files.cert, CERTIFICATE_RENEWED);
+    await expect.poll(() => log.join("")).toContain("The one in use stays");
+    expect(await serial()).toBe(before);
+    await writeFile(files.key, CERTIFICATE_RENEWED_KEY);
+    await expect.poll(serial).toBe(after);
     await server.close();
   });
 

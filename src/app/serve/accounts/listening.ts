@@ -1,49 +1,24 @@
-import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
-import { createSecureContext } from "node:tls";
 import ipaddr from "ipaddr.js";
 import { toError } from "../../../domain/index.ts";
 import type { Settings } from "../../settings/catalogue.ts";
 import type { ServerOptions } from "../start-server.ts";
+import { readTls, type TlsFiles } from "./certificate.ts";
 import { ACCOUNT_PROBLEMS } from "./problems.ts";
-
-export interface TlsFiles {
-  /** Path of a PEM file with the certificate, and those between it and the root; null: as the settings say. */
-  readonly tlsCert: string | null;
-  readonly tlsKey: string | null;
-}
 
 /** What stands between the server and people: its certificate, the proxies before it, the address that people know. */
 export function toListening(
   settings: Settings,
   flags: TlsFiles,
-): Pick<ServerOptions, "tls" | "trustProxy" | "publicUrl"> {
+): Pick<ServerOptions, "tls" | "tlsFiles" | "trustProxy" | "publicUrl"> {
+  const tlsCert = flags.tlsCert ?? settings["server.tls_cert"];
+  const tlsKey = flags.tlsKey ?? settings["server.tls_key"];
   return {
-    tls: readTls({
-      tlsCert: flags.tlsCert ?? settings["server.tls_cert"],
-      tlsKey: flags.tlsKey ?? settings["server.tls_key"],
-    }),
+    tls: readTls({ tlsCert, tlsKey }),
+    tlsFiles: tlsCert === null || tlsKey === null ? null : { cert: tlsCert, key: tlsKey },
     trustProxy: refuseNoProxy(settings["server.trust_proxy"]),
     publicUrl: settings["server.url"]?.replace(/\/+$/, "") ?? null,
   };
-}
-
-/** Throws SERVE_TLS where one of both is missing, cannot be read, or does not fit the other. */
-export function readTls({
-  tlsCert,
-  tlsKey,
-}: TlsFiles): { readonly cert: string; readonly key: string } | null {
-  if (tlsCert === null && tlsKey === null) return null;
-  if (tlsCert === null || tlsKey === null)
-    throw toError(ACCOUNT_PROBLEMS, "SERVE_TLS", { reason: "one of certificate and key is missing" });
-  try {
-    const tls = { cert: readFileSync(tlsCert, "utf8"), key: readFileSync(tlsKey, "utf8") };
-    createSecureContext(tls);
-    return tls;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw toError(ACCOUNT_PROBLEMS, "SERVE_TLS", { reason }, { cause });
-  }
 }
 
 const NETWORKS: ReadonlySet<string> = new Set(["loopback", "linklocal", "uniquelocal"]);

@@ -180,6 +180,7 @@ function addServeCommands(program: Command): void {
     create: async (place, key) => (await keys()).create(place, key),
     list: async (place) => (await keys()).list(place),
     revoke: async (place, id) => (await keys()).revoke(place, id),
+    generate: async () => (await keys()).generate(),
   });
   const users = async () => (await import("./serve/accounts/users-command.ts")).USERS_PORT;
   addUsersCommand(program, {

@@ -36,6 +36,8 @@ export interface KeysPort {
   list(place: StorePlace): Promise<readonly ShownKey[]>;
   /** Throws STORE_KEY_UNKNOWN. */
   revoke(place: StorePlace, id: string): Promise<ShownKey>;
+  /** Random values for settings, kept nowhere: 32 and 16 bytes in hexadecimal. */
+  generate(): Promise<{ readonly secretKey: string; readonly apiKey: string }>;
 }
 
 interface CreateFlags extends PlaceFlags {
@@ -53,7 +55,7 @@ interface ListFlags extends PlaceFlags {
 export function addKeysCommand(program: Command, port: KeysPort): void {
   const keys = program
     .command("keys")
-    .summary("keys of the HTTP API: create, list, revoke")
+    .summary("keys of the HTTP API: create, list, revoke, generate for .env")
     .description("Who may use the HTTP API, and for what. A key is shown when it is made and never again.");
   keys
     .command("create")
@@ -80,6 +82,7 @@ export function addKeysCommand(program: Command, port: KeysPort): void {
       process.exitCode = EXIT.fine;
     });
   addList(keys, port);
+  addGenerate(keys, port);
   keys
     .command("revoke")
     .summary("end a key")
@@ -105,6 +108,25 @@ function addList(keys: Command, port: KeysPort): void {
     .action(async ({ json, ...flags }: ListFlags) => {
       const all = await port.list(toPlace(flags));
       await writeOut(json === true ? `${JSON.stringify(all.map(toKeyJson), null, 2)}\n` : formatKeys(all));
+      process.exitCode = EXIT.fine;
+    });
+}
+
+function addGenerate(keys: Command, port: KeysPort): void {
+  keys
+    .command("generate")
+    .summary("random values of API_KEY and SECRET_KEY for .env")
+    .description(
+      "Prints random values as lines of a .env file and keeps nothing: `gait keys generate >> .env`. A server that others can\n" +
+        "reach starts with no API_KEY that is short or an example's. Keep .env out of version control.",
+    )
+    .option("--json", "as JSON")
+    .action(async ({ json }: { readonly json?: true }) => {
+      const { secretKey, apiKey } = await port.generate();
+      const lines = `SECRET_KEY=${secretKey}\nAPI_KEY=${apiKey}\n`;
+      await writeOut(
+        json === true ? `${JSON.stringify({ secret_key: secretKey, api_key: apiKey }, null, 2)}\n` : lines,
+      );
       process.exitCode = EXIT.fine;
     });
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { StorePlace } from "../../cli/data-option.ts";
 import type { KeysPort, ShownKey } from "../../cli/keys.ts";
 import { type EpochMs, SYSTEM_CLOCK, toEpochMs } from "../../domain/index.ts";
@@ -17,7 +18,15 @@ export const KEYS_PORT: KeysPort = {
     withKeys(place, async (keys) => (await keys.list()).map((key) => toShownKey(key, SYSTEM_CLOCK.now()))),
   revoke: (place, id) =>
     withKeys(place, async (keys) => toShownKey(await keys.revoke(id), SYSTEM_CLOCK.now())),
+  generate: async () => ({
+    secretKey: randomBytes(SECRET_KEY_BYTES).toString("hex"),
+    apiKey: randomBytes(API_KEY_BYTES).toString("hex"),
+  }),
 };
+
+/** As the reference's pages make them. */
+const SECRET_KEY_BYTES = 32;
+const API_KEY_BYTES = 16;
 
 async function withKeys<T>(place: StorePlace, ask: (keys: KeyStore) => Promise<T>): Promise<T> {
   const store = await openPlace(place, { purpose: "keys" });

@@ -17,7 +17,7 @@ export const SERVE_PROBLEMS = {
     status: 400,
     text: "API_KEY is too easily guessed to listen on {host}.",
     remedy:
-      "Set it to at least {least} random characters (`openssl rand -hex 16`), or leave it away and use `gait keys create`.",
+      "Set it to at least {least} random characters (`gait keys generate`), or leave it away and use `gait keys create`.",
   },
   BATCH_NO_RESULTS: {
     status: 409,

@@ -19,6 +19,8 @@ const ROWS = [
   "emil,2026-01-08T11:00:00Z,login,,175.45.176.9,,North Korea,desktop,0,false",
   "finn,2026-01-08T02:30:00Z,admin,users,31.10.2.8,,Berlin,desktop,4,false",
   "gina,2026-01-10T12:00:00Z,delete,folder,31.10.2.9,,Berlin,desktop,0,false",
+  "hugo,2026-01-06T12:00:00Z,delete,folder,79.0.0.1,,Rome,desktop,0,false",
+  "ines,2026-01-06T12:00:00Z,delete,folder,217.0.0.1,,Berlin,desktop,0,false",
 ];
 
 let result: ScanResult;
@@ -61,4 +63,9 @@ test("S3-10: administration in the small hours, after failures, is found", () =>
 
 test("S3-11: deleting at a weekend is found", () => {
   expect(titlesOf("gina").some((title) => /weekend/i.test(title))).toBe(true);
+});
+
+test("S3-11: deleting on a public holiday is found, on that day in another country it is not", () => {
+  expect(titlesOf("hugo").some((title) => /holiday/i.test(title))).toBe(true);
+  expect(titlesOf("ines")).toEqual([]);
 });

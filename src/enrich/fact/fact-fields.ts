@@ -8,6 +8,7 @@ import {
 } from "../../domain/index.ts";
 import { AUDIENCES } from "./audience.ts";
 import { EXPOSURE_KINDS } from "./exposure-row.ts";
+import { HOLIDAY_COUNTRIES } from "./public-holiday.ts";
 
 /** A field that rules can name. */
 export interface FactField {
@@ -73,6 +74,11 @@ export const FACT_FIELDS: readonly FactField[] = [
   number("time.hour", "Hour of the day in UTC, 0 to 23."),
   number("time.weekday", "Day of the week in UTC, 0 (Monday) to 6 (Sunday)."),
   boolean("time.weekend", "Saturday or Sunday in UTC."),
+  text("time.date", "Day in UTC: `2026-12-25`."),
+  boolean(
+    "time.holiday",
+    `A nationwide public holiday, by the day in UTC, of the country that the address is in. Known of ${HOLIDAY_COUNTRIES.join(", ")}.`,
+  ),
   boolean("cross_account", "The caller belongs to another account than the one in which it happened."),
   text("target.user", "User that an IAM call is about."),
   text("target.role", "Role that an IAM call is about."),

@@ -104,6 +104,21 @@ test("the day and hour are those of UTC, at every edge of a week", () => {
   expect(at("1969-12-31T23:00:00Z")).toEqual({ hour: 23, weekday: 2, weekend: false });
 });
 
+test("S3-11: a holiday is one of the country that the address is in, and of no other", () => {
+  const on = (day: string, country: string | null) => {
+    const address = { kind: "public", text: "203.0.113.7", country } as const;
+    const event = eventOf({ eventName: "x", eventSource: "y" }, { at: toEpochMs(Date.parse(day)), address });
+    return toFacts(event, {}).time;
+  };
+  expect(on("2026-10-03T09:00:00Z", "DE")).toMatchObject({ date: "2026-10-03", holiday: true });
+  expect(on("2026-10-03T09:00:00Z", "US").holiday).toBe(false);
+  expect(on("2026-07-04T09:00:00Z", "US").holiday).toBe(true);
+  expect([on("2026-12-25T09:00:00Z", null).holiday, on("2026-12-25T09:00:00Z", "AQ").holiday]).toEqual([
+    null,
+    null,
+  ]);
+});
+
 test("a caller of another account crosses, and an unknown account says nothing", () => {
   const record = {
     eventSource: "s3.amazonaws.com",

@@ -2,6 +2,7 @@ import type { Event, JsonObject, JsonValue } from "../../domain/index.ts";
 import { readExposure } from "./exposure.ts";
 import type { Exposure } from "./exposure-row.ts";
 import { type GrantedPolicy, readGrantedPolicy } from "./granted-policy.ts";
+import { isPublicHoliday } from "./public-holiday.ts";
 import { readTarget, type Target } from "./target.ts";
 
 const HOUR_MS = 3_600_000;
@@ -59,11 +60,8 @@ export class Facts {
     return this.#event.account;
   }
 
-  get time(): { hour: number; weekday: number; weekend: boolean } {
-    const days = Math.floor(this.#event.at / DAY_MS);
-    const hour = Math.floor((this.#event.at - days * DAY_MS) / HOUR_MS);
-    const weekday = (((days + EPOCH_WEEKDAY) % 7) + 7) % 7;
-    return { hour, weekday, weekend: weekday >= 5 };
+  get time(): TimeFacts {
+    return new TimeFacts(this.#event);
   }
 
   get cross_account(): boolean | null {
@@ -84,6 +82,33 @@ export class Facts {
   get exposure(): Exposure | null {
     if (this.#exposure === undefined) this.#exposure = readExposure(this.#event, this.#record);
     return this.#exposure;
+  }
+}
+
+/** When it happened. The day's date and what the country makes of it are worked out when they are asked for. */
+class TimeFacts {
+  readonly [field: string]: JsonValue | undefined;
+
+  readonly hour: number;
+  readonly weekday: number;
+  readonly weekend: boolean;
+  readonly #event: Event;
+
+  constructor(event: Event) {
+    const days = Math.floor(event.at / DAY_MS);
+    this.#event = event;
+    this.hour = Math.floor((event.at - days * DAY_MS) / HOUR_MS);
+    this.weekday = (((days + EPOCH_WEEKDAY) % 7) + 7) % 7;
+    this.weekend = this.weekday >= 5;
+  }
+
+  get date(): string {
+    return new Date(this.#event.at).toISOString().slice(0, 10);
+  }
+
+  get holiday(): boolean | null {
+    const { country } = this.#event.address;
+    return country === null ? null : isPublicHoliday(country, this.#event.at);
   }
 }
 

@@ -4,13 +4,33 @@ import { z } from "zod";
 import { eventAnswer } from "../answer/event-answer.ts";
 import { checkInput } from "../check-input.ts";
 import { answerOnce, digestStream, idempotencyHeaders } from "../idempotency.ts";
-import type { EventsPort } from "../ports.ts";
+import type { PageRequest } from "../port/asked.ts";
+import type { EventsPort, EventsRequest } from "../ports.ts";
 import { problemSchema } from "../problem-document.ts";
 import { addRoute, jsonObject, toSecurity } from "../route.ts";
 import { idParams, pageQuery, periodQuery, text, toList, toListAnswer, toPage, toPeriod } from "./list.ts";
 import { queryText } from "./query-text.ts";
 
 const TAG = "events";
+
+/** Which events are meant, page or no page. */
+export const eventsQuery = z.object({
+  q: queryText.optional(),
+  ...periodQuery,
+  actor: text.optional().describe("an actor's id or name, exactly"),
+  action: text.optional().describe("an action's name, or service:name"),
+  order: z.enum(["newest-first", "oldest-first"]).default("newest-first"),
+});
+
+export const toEventsChoice = (
+  query: z.infer<typeof eventsQuery>,
+): Omit<EventsRequest, keyof PageRequest> => ({
+  ...toPeriod(query),
+  actor: query.actor ?? null,
+  action: query.action ?? null,
+  q: query.q ?? null,
+  order: query.order,
+});
 
 /** Events: what is stored, and more of them. */
 export async function addEventRoutes(
@@ -23,26 +43,9 @@ export async function addEventRoutes(
     scope: "read",
     tag: TAG,
     summary: "Events by time",
-    query: z.object({
-      q: queryText.optional(),
-      ...periodQuery,
-      actor: text.optional().describe("an actor's id or name, exactly"),
-      action: text.optional().describe("an action's name, or service:name"),
-      order: z.enum(["newest-first", "oldest-first"]).default("newest-first"),
-      ...pageQuery,
-    }),
+    query: eventsQuery.extend(pageQuery),
     answer: toListAnswer(eventAnswer),
-    handle: async ({ query }) =>
-      toList(
-        await events.read({
-          ...toPeriod(query),
-          ...toPage(query),
-          actor: query.actor ?? null,
-          action: query.action ?? null,
-          q: query.q ?? null,
-          order: query.order,
-        }),
-      ),
+    handle: async ({ query }) => toList(await events.read({ ...toEventsChoice(query), ...toPage(query) })),
   });
   addRoute(app, {
     method: "GET",

@@ -8,7 +8,8 @@ import {
   incidentAnswer,
   incidentDetailAnswer,
 } from "../answer/finding-answer.ts";
-import type { FindingsPort } from "../ports.ts";
+import type { PageRequest } from "../port/asked.ts";
+import type { FindingsPort, FindingsRequest, IncidentsRequest } from "../ports.ts";
 import { addRoute } from "../route.ts";
 import {
   flag,
@@ -30,6 +31,64 @@ const all = flag.describe("true: also what was judged false and what an exceptio
 const verdict = z.enum(VERDICTS);
 const judgement = z.enum(JUDGEMENTS).describe("open: what was said before is taken back");
 
+/** Which findings are meant, page or no page. */
+export const findingsQuery = z.object({
+  q: queryText.optional(),
+  ...periodQuery,
+  min_severity: z.enum(SEVERITIES).optional(),
+  actor: text.optional().describe("an actor's id or name, exactly"),
+  entity: text.optional().describe("id of an address, a resource or an actor"),
+  detector: text.optional().describe("a detector's id or title, exactly"),
+  kind: z.enum(DETECTOR_KINDS).optional(),
+  incident: text.optional(),
+  text: text.optional().describe("part of summary, title, names or ids"),
+  verdict: z.enum([...VERDICTS, "none"]).optional(),
+  all,
+  order,
+});
+
+export const toFindingsChoice = (
+  query: z.infer<typeof findingsQuery>,
+): Omit<FindingsRequest, keyof PageRequest> => ({
+  ...toPeriod(query),
+  minSeverity: query.min_severity ?? null,
+  actor: query.actor ?? null,
+  entity: query.entity ?? null,
+  detector: query.detector ?? null,
+  kind: query.kind ?? null,
+  incident: query.incident ?? null,
+  text: query.text ?? null,
+  q: query.q ?? null,
+  verdict: query.verdict ?? null,
+  all: query.all === "true",
+  order: query.order,
+});
+
+/** Which incidents are meant. */
+export const incidentsQuery = z.object({
+  q: queryText.optional(),
+  ...periodQuery,
+  min_severity: z.enum(SEVERITIES).optional(),
+  actor: text.optional().describe("id or name of an actor that takes part"),
+  tactic: z.string().max(20).optional().describe("id of a tactic: TA0010"),
+  text: text.optional().describe("part of the summary"),
+  all,
+  order,
+});
+
+export const toIncidentsChoice = (
+  query: z.infer<typeof incidentsQuery>,
+): Omit<IncidentsRequest, keyof PageRequest> => ({
+  ...toPeriod(query),
+  minSeverity: query.min_severity ?? null,
+  actor: query.actor ?? null,
+  tactic: query.tactic ?? null,
+  text: query.text ?? null,
+  q: query.q ?? null,
+  all: query.all === "true",
+  order: query.order,
+});
+
 /** What was found. */
 export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): void {
   addRoute(app, {
@@ -38,40 +97,10 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
     scope: "read",
     tag: TAG,
     summary: "Findings, the worst first; 409 while nothing was ever looked at",
-    query: z.object({
-      q: queryText.optional(),
-      ...periodQuery,
-      min_severity: z.enum(SEVERITIES).optional(),
-      actor: text.optional().describe("an actor's id or name, exactly"),
-      entity: text.optional().describe("id of an address, a resource or an actor"),
-      detector: text.optional().describe("a detector's id or title, exactly"),
-      kind: z.enum(DETECTOR_KINDS).optional(),
-      incident: text.optional(),
-      text: text.optional().describe("part of summary, title, names or ids"),
-      verdict: z.enum([...VERDICTS, "none"]).optional(),
-      all,
-      order,
-      ...pageQuery,
-    }),
+    query: findingsQuery.extend(pageQuery),
     answer: toListAnswer(findingAnswer),
     handle: async ({ query }) =>
-      toList(
-        await findings.read({
-          ...toPeriod(query),
-          ...toPage(query),
-          minSeverity: query.min_severity ?? null,
-          actor: query.actor ?? null,
-          entity: query.entity ?? null,
-          detector: query.detector ?? null,
-          kind: query.kind ?? null,
-          incident: query.incident ?? null,
-          text: query.text ?? null,
-          q: query.q ?? null,
-          verdict: query.verdict ?? null,
-          all: query.all === "true",
-          order: query.order,
-        }),
-      ),
+      toList(await findings.read({ ...toFindingsChoice(query), ...toPage(query) })),
   });
   addRoute(app, {
     method: "GET",
@@ -95,32 +124,10 @@ function addIncidentRoutes(app: FastifyInstance, findings: FindingsPort): void {
     scope: "read",
     tag: TAG,
     summary: "Incidents, the worst first; 409 while nothing was ever looked at",
-    query: z.object({
-      q: queryText.optional(),
-      ...periodQuery,
-      min_severity: z.enum(SEVERITIES).optional(),
-      actor: text.optional().describe("id or name of an actor that takes part"),
-      tactic: z.string().max(20).optional().describe("id of a tactic: TA0010"),
-      text: text.optional().describe("part of the summary"),
-      all,
-      order,
-      ...pageQuery,
-    }),
+    query: incidentsQuery.extend(pageQuery),
     answer: toListAnswer(incidentAnswer),
     handle: async ({ query }) =>
-      toList(
-        await findings.readIncidents({
-          ...toPeriod(query),
-          ...toPage(query),
-          minSeverity: query.min_severity ?? null,
-          actor: query.actor ?? null,
-          tactic: query.tactic ?? null,
-          text: query.text ?? null,
-          q: query.q ?? null,
-          all: query.all === "true",
-          order: query.order,
-        }),
-      ),
+      toList(await findings.readIncidents({ ...toIncidentsChoice(query), ...toPage(query) })),
   });
   addRoute(app, {
     method: "GET",

@@ -45,6 +45,9 @@ export function findTactic(slugOrId: string): Tactic | null {
   return TACTICS.find((tactic) => tactic.slug === wanted || tactic.id.toLowerCase() === wanted) ?? null;
 }
 
+/** The tactic's name, for people; of an unknown one its id. */
+export const toTacticName = (id: string): string => TACTICS.find((tactic) => tactic.id === id)?.name ?? id;
+
 /** Position in the kill chain, from 0; unknown tactics come last. */
 export function tacticRank(id: string): number {
   const rank = TACTICS.findIndex((tactic) => tactic.id === id);

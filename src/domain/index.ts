@@ -23,4 +23,5 @@ export * from "./report.ts";
 export * from "./rng.ts";
 export * from "./role.ts";
 export * from "./run-record.ts";
+export * from "./technique.ts";
 export * from "./verdict.ts";

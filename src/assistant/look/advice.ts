@@ -1,6 +1,5 @@
+import { type AdvisedControl, type AdvisedStep, firstSteps, recommend } from "../../advice/index.ts";
 import { type Severity, toCurrentTechnique } from "../../domain/index.ts";
-import { type Recommended, recommendControls, type SeenTechnique } from "../catalogue/recommend.ts";
-import { findRemedy, type Remedy } from "../catalogue/remedies.ts";
 import type { AssistantQueries, FoundFinding, FoundIncident, Period, RankedActor } from "../port.ts";
 import {
   ALL_FINDINGS,
@@ -11,21 +10,36 @@ import {
   weighFinding,
 } from "./facts.ts";
 
-export interface Advice {
-  readonly recommended: readonly Recommended[];
+export interface Controls {
+  readonly controls: readonly AdvisedControl[];
   readonly techniques: readonly SeenTechnique[];
   readonly findings: number;
 }
 
-/** Controls against what was found, those against the most first. */
+/** How often a technique was found, and how grave. */
+export interface SeenTechnique {
+  readonly technique: string;
+  readonly findings: number;
+  readonly weight: number;
+}
+
+/** Controls against what was found, the most urgent first. */
 export async function lookForControls(
   queries: AssistantQueries,
-  { period, actor }: { readonly period: Period; readonly actor: string | null },
-): Promise<Facts<Advice>> {
+  {
+    period,
+    actor,
+    limit,
+  }: { readonly period: Period; readonly actor: string | null; readonly limit: number },
+): Promise<Facts<Controls>> {
   const page = await queries.searchFindings({ period, ...(actor === null ? {} : { actor }) }, ALL_FINDINGS);
   const techniques = toTechniques(page.rows);
   return {
-    data: { recommended: recommendControls(techniques), techniques, findings: page.counts.total },
+    data: {
+      controls: recommend(page.rows, { controlsMax: limit }).controls,
+      techniques,
+      findings: page.counts.total,
+    },
     citations: [],
     looked: { ...period, counts: { ...toLookedFindings(page), techniques: techniques.length } },
   };
@@ -99,12 +113,12 @@ function toReasons({ severity, tactics, findingCount, actors }: FoundIncident): 
 
 export interface Remediation {
   readonly actor: RankedActor;
-  /** What was found, the gravest first, each with what to do. */
-  readonly steps: readonly (Remedy & { readonly technique: string; readonly findings: number })[];
+  /** What to do after what was found, in order. */
+  readonly steps: readonly AdvisedStep[];
   readonly findings: number;
 }
 
-const STEPS_MAX = 3;
+const STEPS_MAX = 5;
 
 /** For the riskiest, or for one: what to do about what they did. */
 export async function lookForRemedies(
@@ -120,12 +134,8 @@ export async function lookForRemedies(
   const remediations: Remediation[] = [];
   for (const one of chosen) {
     const page = await queries.searchFindings({ period, actor: one.id }, ALL_FINDINGS);
-    const steps = toTechniques(page.rows).flatMap(({ technique, findings }) => {
-      const remedy = findRemedy(technique);
-      return remedy === null ? [] : [{ ...remedy, findings }];
-    });
-    const distinct = [...new Map(steps.map((step) => [step.name, step])).values()];
-    remediations.push({ actor: one, steps: distinct.slice(0, STEPS_MAX), findings: page.counts.total });
+    const steps = firstSteps(recommend(page.rows).steps, STEPS_MAX);
+    remediations.push({ actor: one, steps, findings: page.counts.total });
   }
   return {
     data: { remediations },

@@ -1,8 +1,7 @@
+import { type AdvisedControl, CONTROLS, CSF_FUNCTIONS, type CsfFunction } from "../../advice/index.ts";
+import { toTechniqueName } from "../../domain/index.ts";
 import type { Part, Table } from "../answer/answer.ts";
 import { countOf, listOf, strong, tell, value, words } from "../answer/draft.ts";
-import { CONTROLS, CSF_FUNCTIONS } from "../catalogue/controls.ts";
-import type { Recommended } from "../catalogue/recommend.ts";
-import { findRemedy } from "../catalogue/remedies.ts";
 import { lookForControls, lookForPriorities, lookForRemedies } from "../look/advice.ts";
 import { citeIncident } from "../look/facts.ts";
 import {
@@ -12,6 +11,7 @@ import {
   periodOf,
   tellIncident,
   tellSeverities,
+  tellStep,
   toIso,
   use,
 } from "./asked.ts";
@@ -24,38 +24,40 @@ const TECHNIQUES_SHOWN = 3;
 /** What to put in place, against what was found. */
 export const answerControls: Answerer = async (asked) => {
   const { queries, slots, draft } = asked;
-  const { recommended, techniques, findings } = use(
+  const {
+    controls: shown,
+    techniques,
+    findings,
+  } = use(
     asked,
-    await lookForControls(queries, { period: periodOf(asked), actor: slots.actor?.id ?? null }),
+    await lookForControls(queries, {
+      period: periodOf(asked),
+      actor: slots.actor?.id ?? null,
+      limit: slots.limit ?? CONTROLS_SHOWN,
+    }),
   );
-  if (recommended.length === 0) {
+  if (shown.length === 0) {
     tellBasics(asked);
     return;
   }
-  const shown = recommended.slice(0, slots.limit ?? CONTROLS_SHOWN);
   draft.paragraph([
     ...tell`Against what was found`,
     ...during(asked),
     ...tell` (${countOf(findings, "finding")}, ${countOf(techniques.length, "technique")}) these controls help most:`,
   ]);
   draft.points(
-    shown.map(({ control, against }) => [
+    shown.map((control) => [
       strong(control.title),
-      ...tell` (NIST CSF ${control.csf}, ${control.category}; ${control.effort} of work). ${control.action} Against `,
-      ...listOf(
-        against
-          .slice(0, TECHNIQUES_SHOWN)
-          .map(
-            ({ technique, findings: count }) =>
-              tell`${technique} ${findRemedy(technique)?.name ?? ""} (${countOf(count, "finding")})`,
-          ),
-      ),
+      ...tell` (${control.priority}; ${control.effort} of work; NIST CSF ${nameFunction(control.csf.function)}, ${control.csf.category}). ${control.action} ${control.why} Against `,
+      ...listOf(tellReasons(control)),
       words("."),
     ]),
     true,
   );
   draft.table(toControlTable(shown));
-  const functions = CSF_FUNCTIONS.filter((csf) => shown.some(({ control }) => control.csf === csf));
+  const functions = CSF_FUNCTIONS.filter((name) => shown.some(({ csf }) => csf.function === name)).map(
+    nameFunction,
+  );
   draft.note(
     `Functions of the NIST Cybersecurity Framework 2.0 among them: ${functions.join(", ")}. A finding may count for several techniques.`,
   );
@@ -66,23 +68,32 @@ export const answerControls: Answerer = async (asked) => {
   );
 };
 
-const toControlTable = (shown: readonly Recommended[]): Table => ({
+const nameFunction = (name: CsfFunction): string => `${name[0]!.toUpperCase()}${name.slice(1)}`;
+
+/** What was found that asks for it: techniques, or findings where none names a technique. */
+function tellReasons({ because }: AdvisedControl): readonly (readonly Part[])[] {
+  const { techniques, findingCount } = because;
+  if (techniques.length === 0) return [tell`${countOf(findingCount, "finding")} without a technique`];
+  return techniques
+    .slice(0, TECHNIQUES_SHOWN)
+    .map(
+      ({ technique, findings }) =>
+        tell`${technique} ${toTechniqueName(technique)} (${countOf(findings, "finding")})`,
+    );
+}
+
+const toControlTable = (shown: readonly AdvisedControl[]): Table => ({
   title: "Controls by what they would have made harder",
   columns: [
     { name: "control", kind: "text" },
+    { name: "priority", kind: "text" },
     { name: "function", kind: "text" },
     { name: "category", kind: "text" },
     { name: "effort", kind: "text" },
     { name: "findings", kind: "number" },
   ],
-  rows: shown.map(({ control, against }) => ({
-    cells: [
-      control.title,
-      control.csf,
-      control.category,
-      control.effort,
-      against.reduce((sum, { findings: count }) => sum + count, 0),
-    ],
+  rows: shown.map(({ title, priority, csf, effort, because }) => ({
+    cells: [title, priority, nameFunction(csf.function), csf.category, effort, because.findingCount],
     link: null,
   })),
 });
@@ -97,7 +108,7 @@ function tellBasics(asked: Asked): void {
   ]);
   draft.points(
     CONTROLS.slice(0, CONTROLS_SHOWN).map(
-      ({ title, action, csf }) => tell`${title} (NIST CSF: ${csf}). ${action}`,
+      ({ title, action, csf }) => tell`${title} (NIST CSF: ${nameFunction(csf.function)}). ${action}`,
     ),
   );
   draft.suggest("What was not looked at?", "Summarize the current security posture");
@@ -202,13 +213,7 @@ export const answerRemedies: Answerer = async (asked) => {
       ...tell`: risk ${strong(`${actor.risk} of 100`)}, ${countOf(findings, "finding")}.`,
       ...tellHeaviest(draft, actor.parts),
     ]);
-    draft.points(
-      steps.map(
-        ({ name, technique, findings: count, contain, repair }) =>
-          tell`${name} (${technique}, ${countOf(count, "finding")}): ${contain} Then: ${repair}`,
-      ),
-      true,
-    );
+    draft.points(steps.map(tellStep), true);
   }
   draft.note(
     "Confirm with the person over another channel before cutting anybody off; Gait only reads and changes nothing.",

@@ -1,7 +1,7 @@
-import { isJsonObject, type JsonValue } from "../../domain/index.ts";
+import { firstSteps, recommend } from "../../advice/index.ts";
+import { isJsonObject, type JsonValue, toTacticName, toTechniqueName } from "../../domain/index.ts";
 import type { Part } from "../answer/answer.ts";
 import { countOf, tell, timeOf, value, words } from "../answer/draft.ts";
-import { findRemedy } from "../catalogue/remedies.ts";
 import { toTechniques } from "../look/advice.ts";
 import { citeFinding, countBy } from "../look/facts.ts";
 import { FINDINGS_LOOKED_MAX, type FindingDetail, type FindingFilter, type IncidentDetail } from "../port.ts";
@@ -13,9 +13,9 @@ import {
   tellFinding,
   tellIncident,
   tellSeverities,
+  tellStep,
   toFilter,
   toIso,
-  toTacticName,
 } from "./asked.ts";
 import { nameCountry } from "./read-country.ts";
 
@@ -171,14 +171,7 @@ function explainFinding(asked: Asked, finding: FindingDetail): void {
   draft.points(tellFactors(explanation["factors"], explanation["matched"]));
   const quiet = textOf(explanation["counterfactual"]);
   if (quiet !== null) draft.paragraph(tell`What would have made it quiet: ${quiet}`);
-  const response = listOfTexts(explanation["response"]);
-  if (response.length > 0) {
-    draft.heading("What to do");
-    draft.points(
-      response.map((step) => tell`${step}`),
-      true,
-    );
-  }
+  tellResponse(asked, finding);
   const innocent = listOfTexts(explanation["false_positives"]);
   if (innocent.length > 0) draft.paragraph(tell`It can be harmless: ${innocent.join("; ")}.`);
   draft.table({
@@ -209,6 +202,15 @@ function explainFinding(asked: Asked, finding: FindingDetail): void {
     `Compare ${finding.actor.name} with the usual`,
     "Recommend investigation priorities",
   );
+}
+
+/** What the detector itself advises; else what the catalogue does for what was found. */
+function tellResponse({ draft }: Asked, finding: FindingDetail): void {
+  const own = listOfTexts(finding.explanation["response"]).map((step) => tell`${step}`);
+  const steps = own.length > 0 ? own : firstSteps(recommend([finding]).steps, STEPS_TOLD).map(tellStep);
+  if (steps.length === 0) return;
+  draft.heading("What to do");
+  draft.points(steps, true);
 }
 
 function tellFactors(
@@ -244,6 +246,7 @@ const listOfTexts = (json: JsonValue | undefined): readonly string[] =>
   Array.isArray(json) ? json.flatMap((one) => textOf(one) ?? []) : [];
 
 const FINDINGS_TOLD = 8;
+const STEPS_TOLD = 4;
 
 function explainIncident(asked: Asked, incident: IncidentDetail): void {
   const { draft } = asked;
@@ -276,14 +279,10 @@ function explainIncident(asked: Asked, incident: IncidentDetail): void {
   );
   if (inOrder.length > FINDINGS_TOLD)
     draft.note(`The first ${FINDINGS_TOLD} of ${findings.length} findings are told, in order of time.`);
-  const steps = toTechniques(findings).flatMap(({ technique }) => findRemedy(technique) ?? []);
-  const distinct = [...new Map(steps.map((step) => [step.name, step])).values()].slice(0, 3);
-  if (distinct.length > 0) {
+  const contain = recommend(findings).steps.filter(({ phase }) => phase === "contain");
+  if (contain.length > 0) {
     draft.heading("What to do first");
-    draft.points(
-      distinct.map(({ name, technique, contain }) => tell`${contain} (${technique}, ${name})`),
-      true,
-    );
+    draft.points(firstSteps(contain, STEPS_TOLD).map(tellStep), true);
   }
   draft.show(
     "finding",
@@ -328,7 +327,7 @@ export const answerTechniques: Answerer = async (asked) => {
   draft.points(
     shown.map(
       ({ technique, findings }) =>
-        tell`${technique} ${findRemedy(technique)?.name ?? ""}: ${countOf(findings, "finding")}`,
+        tell`${technique} ${toTechniqueName(technique)}: ${countOf(findings, "finding")}`,
     ),
   );
   draft.chart({

@@ -1,4 +1,4 @@
-import { DAY_MS, TACTICS, toEpochMs } from "../../domain/index.ts";
+import { DAY_MS, TACTICS, toEpochMs, toTacticName } from "../../domain/index.ts";
 import { bytesOf, countOf, strong, tell, timeOf, value, words } from "../answer/draft.ts";
 import { countBy } from "../look/facts.ts";
 import { lookAtTrend } from "../look/times.ts";
@@ -12,7 +12,6 @@ import {
   tellSeverities,
   toBounded,
   toFilter,
-  toTacticName,
 } from "./asked.ts";
 
 const INCIDENTS_SHOWN = 3;

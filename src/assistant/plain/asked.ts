@@ -1,6 +1,7 @@
-import { DAY_MS, type EpochMs, TACTICS, toEpochMs } from "../../domain/index.ts";
+import type { AdvisedStep } from "../../advice/index.ts";
+import { DAY_MS, type EpochMs, toEpochMs, toTechniqueName } from "../../domain/index.ts";
 import type { Part } from "../answer/answer.ts";
-import { type Draft, tell, words } from "../answer/draft.ts";
+import { countOf, type Draft, tell, words } from "../answer/draft.ts";
 import type { Facts } from "../look/facts.ts";
 import type { BoundedPeriod } from "../look/times.ts";
 import type { AssistantQueries, FindingFilter, FoundFinding, FoundIncident, Period, Span } from "../port.ts";
@@ -89,9 +90,18 @@ export const tellIncident = ({ draft }: Asked, incident: FoundIncident): readonl
   draft.cite("incident", incident.id, incident.summary),
 ];
 
+/** `Then: what to do. For T1078 Valid Accounts (3 findings).` */
+export function tellStep({ phase, text, because }: AdvisedStep): readonly Part[] {
+  const [technique] = because.techniques;
+  return tell`${phase === "contain" ? "First" : "Then"}: ${text}${
+    technique === undefined
+      ? ""
+      : ` For ${technique.technique} ${toTechniqueName(technique.technique)} (${countOf(technique.findings, "finding")}).`
+  }`;
+}
+
 export const toTime = (at: EpochMs): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");
 export const toIso = (at: EpochMs): string => new Date(at).toISOString().replace(".000Z", "Z");
-export const toTacticName = (id: string): string => TACTICS.find((tactic) => tactic.id === id)?.name ?? id;
 
 /** `2 critical, 5 high`; nothing found is `none`. */
 export function tellSeverities(counts: Readonly<Record<string, number>>): string {

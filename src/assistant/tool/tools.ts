@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { CONTROLS, CONTROLS_ADVISED_MAX } from "../../advice/index.ts";
 import { ACTION_CLASSES, DAY_MS, DETECTOR_KINDS, toEpochMs } from "../../domain/index.ts";
-import { CONTROLS } from "../catalogue/controls.ts";
 import { compareWithBaseline, lookAtActor, lookAtTimeline } from "../look/actors.ts";
 import { lookForControls, lookForPriorities, lookForRemedies } from "../look/advice.ts";
 import { citeActor, citeFinding, citeIncident } from "../look/facts.ts";
@@ -339,11 +339,11 @@ const ABOUT_THE_WHOLE: readonly Tool[] = [
     title: "Controls against what was found",
     description:
       "Controls of the catalogue that help against the techniques that were found, with functions of the NIST CSF 2.0.",
-    input: z.object({ ...periodShape, actor: actorId.nullish() }),
-    look: async (queries, { actor, ...period }) => {
+    input: z.object({ ...periodShape, actor: actorId.nullish(), limit: limitOf(CONTROLS_ADVISED_MAX) }),
+    look: async (queries, { actor, limit, ...period }) => {
       const id = actor === null || actor === undefined ? null : await findActor(queries, actor);
       if (typeof actor === "string" && id === null) return noActor(actor);
-      return lookForControls(queries, { period: toPeriod(period), actor: id });
+      return lookForControls(queries, { period: toPeriod(period), actor: id, limit });
     },
   }),
   defineTool({

@@ -1,5 +1,3 @@
-import { TACTICS } from "../../domain/index.ts";
-
 /** What whoever does this wants, for people who never heard of ATT&CK; the words follow "to". */
 const AIMS: Readonly<Record<string, string>> = {
   TA0043: "find out about the company from outside",
@@ -18,8 +16,6 @@ const AIMS: Readonly<Record<string, string>> = {
   TA0010: "take data out",
   TA0040: "destroy, encrypt or misuse what is there",
 };
-
-export const toTacticName = (id: string): string => TACTICS.find((tactic) => tactic.id === id)?.name ?? id;
 
 /** Null: the tactic is unknown. */
 export const toTacticAim = (id: string): string | null => AIMS[id] ?? null;

@@ -1,6 +1,11 @@
-import { type ActorType, type DetectorKind, severityRank, type VerdictKind } from "../../domain/index.ts";
-import { toTacticName } from "../attack/tactic-words.ts";
-import { toTechniqueName } from "../attack/technique-names.ts";
+import {
+  type ActorType,
+  type DetectorKind,
+  severityRank,
+  toTacticName,
+  toTechniqueName,
+  type VerdictKind,
+} from "../../domain/index.ts";
 import type { ReportedEvent, ReportedFinding, ReportFacts } from "../facts.ts";
 
 /** The version that AWS Security Hub speaks; later ones read it. */
@@ -24,6 +29,7 @@ const STATES: Readonly<Record<VerdictKind | "none", readonly [id: number, name: 
   "true-positive": [2, "In Progress"],
   "false-positive": [3, "Suppressed"],
   benign: [4, "Resolved"],
+  duplicate: [3, "Suppressed"],
 };
 /** 0 unknown, 1 user, 3 system, 4 service. */
 const USERS: Readonly<Partial<Record<ActorType, number>>> = {

@@ -1,6 +1,12 @@
-import { DAY_MS, type EpochMs, type Incident, severityRank } from "../../domain/index.ts";
-import { toTacticName } from "../attack/tactic-words.ts";
-import { toTechniqueName, toTechniqueUrl } from "../attack/technique-names.ts";
+import {
+  DAY_MS,
+  type EpochMs,
+  type Incident,
+  severityRank,
+  toTacticName,
+  toTechniqueName,
+  toTechniqueUrl,
+} from "../../domain/index.ts";
 import { clip } from "../document/words.ts";
 import { readExplanation } from "../explanation/read-explanation.ts";
 import type { AnyFacts, ReportedEvent, ReportedFinding } from "../facts.ts";

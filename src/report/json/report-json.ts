@@ -1,10 +1,16 @@
 import { z } from "zod";
-import { ACTOR_TYPES, type EpochMs, REPORT_KINDS, SEVERITIES, VERDICTS } from "../../domain/index.ts";
-import { toTacticName } from "../attack/tactic-words.ts";
-import { toTechniqueName } from "../attack/technique-names.ts";
+import { type Advice, CSF_FUNCTIONS, EFFORTS, PHASES, PRIORITIES } from "../../advice/index.ts";
+import {
+  ACTOR_TYPES,
+  type EpochMs,
+  REPORT_KINDS,
+  SEVERITIES,
+  toTacticName,
+  toTechniqueName,
+  VERDICTS,
+} from "../../domain/index.ts";
 import { type ReportDocument, toPlainText } from "../document/document.ts";
 import type { AnyFacts, ReportedActor, ReportedEvent } from "../facts.ts";
-import { type Advice, CSF_FUNCTIONS, EFFORTS, PHASES, PRIORITIES } from "../recommendation/index.ts";
 import {
   FINDING_JSON,
   INCIDENT_JSON,

@@ -1,5 +1,5 @@
 import type { EpochMs, Severity } from "../../domain/index.ts";
-import { toTacticName } from "../attack/tactic-words.ts";
+import { toTacticName } from "../../domain/index.ts";
 import { clip, toTime } from "../document/words.ts";
 import { type Html, html } from "../html.ts";
 import { renderShape } from "./severity-shape.ts";

@@ -1,10 +1,10 @@
-import { toTacticAim, toTacticName } from "../attack/tactic-words.ts";
-import { toTechniqueName } from "../attack/technique-names.ts";
+import { type Advice, CSF_FUNCTIONS, type CsfFunction } from "../../advice/index.ts";
+import { toTacticName, toTechniqueName } from "../../domain/index.ts";
+import { toTacticAim } from "../attack/tactic-words.ts";
 import { type Block, type ReportDocument, type Section, severityMark, strong } from "../document/document.ts";
 import { capitalize, toCount, toDate, toList, toMoment, toPercent, toPlural } from "../document/words.ts";
 import type { PostureFacts } from "../facts.ts";
 import { drawSeverityBars } from "../picture/severity-bars.ts";
-import { type Advice, CSF_FUNCTIONS, type CsfFunction } from "../recommendation/index.ts";
 import { adviseOn, showControls } from "../section/advice.ts";
 import { tallyAttack } from "../section/attack.ts";
 import { describeLook } from "../section/look.ts";

@@ -1,6 +1,3 @@
-import { type Block, severityMark, strong } from "../document/document.ts";
-import { capitalize, clip, toCount, toList, toPercent, toPlural } from "../document/words.ts";
-import type { ReportedFinding } from "../facts.ts";
 import {
   type Advice,
   type AdviceReason,
@@ -8,7 +5,11 @@ import {
   PHASES,
   type Phase,
   recommend,
-} from "../recommendation/index.ts";
+} from "../../advice/index.ts";
+import { isDismissed } from "../../domain/index.ts";
+import { type Block, severityMark, strong } from "../document/document.ts";
+import { capitalize, clip, toCount, toList, toPercent, toPlural } from "../document/words.ts";
+import type { ReportedFinding } from "../facts.ts";
 
 const PHASE_TITLES: Readonly<Record<Phase, string>> = {
   contain: "First: stop it",
@@ -21,7 +22,7 @@ const PHASE_TITLES: Readonly<Record<Phase, string>> = {
 export const adviseOn = (findings: readonly ReportedFinding[]): Advice =>
   recommend(
     findings
-      .filter(({ verdict }) => verdict !== "false-positive" && verdict !== "benign")
+      .filter(({ verdict }) => !isDismissed(verdict) && verdict !== "benign")
       .map(({ finding }) => finding),
   );
 

@@ -1,6 +1,5 @@
-import { tacticRank } from "../../domain/index.ts";
-import { toTacticAim, toTacticName } from "../attack/tactic-words.ts";
-import { toTechniqueName } from "../attack/technique-names.ts";
+import { tacticRank, toTacticName, toTechniqueName } from "../../domain/index.ts";
+import { toTacticAim } from "../attack/tactic-words.ts";
 import type { Block } from "../document/document.ts";
 import { toCount } from "../document/words.ts";
 import type { ReportedFinding } from "../facts.ts";

@@ -1,5 +1,4 @@
-import { SEVERITIES, type Severity } from "../../domain/index.ts";
-import { toTacticName } from "../attack/tactic-words.ts";
+import { SEVERITIES, type Severity, toTacticName } from "../../domain/index.ts";
 import { type Block, code, severityMark } from "../document/document.ts";
 import { clip, toCount, toPlural, toTime } from "../document/words.ts";
 import type { ReportedActor, ReportFacts, SeverityCounts } from "../facts.ts";

@@ -1,4 +1,5 @@
-import { toTacticAim, toTacticName } from "../attack/tactic-words.ts";
+import { toTacticName } from "../../domain/index.ts";
+import { toTacticAim } from "../attack/tactic-words.ts";
 import type { Block, Step } from "../document/document.ts";
 import { capitalize, toDuration, toPlural, toTime } from "../document/words.ts";
 import { drawTacticTimeline } from "../picture/tactic-timeline.ts";

@@ -4,6 +4,7 @@
  */
 export const IMPORT_TABLE: Readonly<Record<string, readonly string[] | "everything">> = {
   domain: [],
+  advice: [],
   learn: [],
   sigma: [],
   explain: ["learn"],
@@ -14,8 +15,8 @@ export const IMPORT_TABLE: Readonly<Record<string, readonly string[] | "everythi
   alert: [],
   generate: [],
   detect: ["profile", "sigma", "learn", "explain"],
-  report: [],
-  assistant: [],
+  report: ["advice"],
+  assistant: ["advice"],
   api: [],
   cli: [],
   app: "everything",

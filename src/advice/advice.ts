@@ -1,4 +1,4 @@
-import type { Severity } from "../../domain/index.ts";
+import type { Severity } from "../domain/index.ts";
 
 /** The six functions of the NIST Cybersecurity Framework 2.0. */
 export const CSF_FUNCTIONS = ["govern", "identify", "protect", "detect", "respond", "recover"] as const;
@@ -27,6 +27,9 @@ export interface Control {
   readonly title: string;
   /** What it changes, in a sentence. */
   readonly why: string;
+  /** What to do, in a sentence or two: all that a chat or a card has room for. */
+  readonly action: string;
+  /** The same as work that can be handed out. */
   readonly steps: readonly string[];
   readonly csf: CsfRef;
   readonly effort: Effort;
@@ -43,7 +46,7 @@ export interface Remedy {
   readonly after: readonly string[];
 }
 
-/** What advice is asked for: a finding, or the part of it that matters. */
+/** What advice is asked for: a finding, or the part of it that matters; of a rule, what it looks for. */
 export interface FindingForAdvice {
   readonly id: string;
   readonly severity: Severity;
@@ -51,10 +54,19 @@ export interface FindingForAdvice {
   readonly attack: readonly { readonly tactic: string; readonly technique: string | null }[];
 }
 
+/** How often a technique was found; a finding counts once for each of its techniques. */
+export interface FoundTechnique {
+  /** Today's id. */
+  readonly technique: string;
+  readonly findings: number;
+}
+
 /** Why something is advised. */
 export interface AdviceReason {
   /** Ids of techniques and tactics that were found, in the order of the catalogue. */
   readonly attack: readonly string[];
+  /** The techniques among them, the most frequent first. */
+  readonly techniques: readonly FoundTechnique[];
   /** Ids of findings, the worst first; the list is capped. */
   readonly findings: readonly string[];
   readonly findingCount: number;

@@ -124,6 +124,9 @@ const NAMES: Readonly<Record<string, string>> = {
   "T1686.001": "Disable or Modify System Firewall: Cloud Firewall",
 };
 
+/** Ids of the techniques that detectors name. */
+export const TECHNIQUES: readonly string[] = Object.keys(NAMES);
+
 /** The technique's name, that of its parent for an unknown sub-technique, else the id itself. */
 export function toTechniqueName(id: string): string {
   const [parent = id] = id.split(".", 1);

@@ -1,9 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type Severity, TACTICS } from "../../domain/index.ts";
-import { toTechniqueName } from "../attack/technique-names.ts";
+import { type Severity, TACTICS, TECHNIQUES, toTechniqueName } from "../domain/index.ts";
 import { CSF_FUNCTIONS, type FindingForAdvice, PHASES } from "./advice.ts";
 import { CONTROLS } from "./controls.ts";
-import { CONTROLS_ADVISED_MAX, REASONS_NAMED_MAX, recommend } from "./recommend.ts";
+import {
+  CONTROLS_ADVISED_MAX,
+  firstSteps,
+  REASONS_NAMED_MAX,
+  recommend,
+  STEPS_OF_PHASE_MAX,
+} from "./recommend.ts";
 import { REMEDIES } from "./remedies.ts";
 
 const finding = (
@@ -34,6 +39,17 @@ describe("the catalogue", () => {
         id.startsWith("TA") ? TACTICS.some((tactic) => tactic.id === id) : toTechniqueName(id) !== id,
         id,
       ).toBe(true);
+  });
+
+  test("says what to do about every technique that detectors name, not only about its tactic", () => {
+    for (const technique of TECHNIQUES) {
+      const { steps, controls } = recommend([finding("f", { technique, tactic: "TA9999" })]);
+      expect(
+        steps.some(({ phase }) => phase !== "investigate"),
+        technique,
+      ).toBe(true);
+      expect(controls.length, technique).toBeGreaterThan(0);
+    }
   });
 
   test("serves all functions of the NIST Cybersecurity Framework but those that nobody can serve alone", () => {
@@ -72,6 +88,7 @@ describe("advice", () => {
     const backups = controls.find(({ id }) => id === "backups-out-of-reach");
     expect(backups?.because).toEqual({
       attack: ["T1485", "TA0040"],
+      techniques: [{ technique: "T1485", findings: 2 }],
       findings: ["b", "a"],
       findingCount: 2,
       actors: ["name of b", "name of a"],
@@ -95,6 +112,36 @@ describe("advice", () => {
     expect(idsFor("T1552.005")).toContain("metadata-guard");
     expect(idsFor("T1552")).not.toContain("metadata-guard");
     expect(idsFor("T15")).toEqual([]);
+  });
+
+  test("knows techniques under the ids that they had before", () => {
+    const [old, current] = ["T1562.008", "T1685.002"].map((technique) =>
+      recommend([finding("f", { technique, tactic: "TA0112" })]),
+    );
+    expect(old).toEqual(current);
+  });
+
+  test("gives of many steps those for techniques of the gravest findings, in their order", () => {
+    const { steps } = recommend([
+      finding("a", { technique: "T1496", tactic: "TA0040", severity: "low" }),
+      finding("b", { technique: "T1537", tactic: "TA0010", severity: "critical" }),
+    ]);
+    const first = firstSteps(steps, 2).map(({ id }) => id);
+    expect(first).toEqual(["close-shares", "what-was-read"]);
+    expect(firstSteps(steps, 1000)).toEqual(steps);
+  });
+
+  test("is as quick over twenty thousand findings as over a few, and no phase is endless", () => {
+    const many = Array.from({ length: 20_000 }, (_, index) =>
+      finding(`f${index}`, { technique: TECHNIQUES[index % TECHNIQUES.length]!, tactic: "TA0040" }),
+    );
+    const advice = recommend(many, { controlsMax: 1000 });
+    expect(advice.controls.length).toBeGreaterThan(CONTROLS_ADVISED_MAX);
+    for (const phase of PHASES)
+      expect(advice.steps.filter((step) => step.phase === phase).length).toBeLessThanOrEqual(
+        STEPS_OF_PHASE_MAX,
+      );
+    expect(advice.controls[0]?.because.findingCount).toBeGreaterThan(1000);
   });
 
   test("is a list that somebody can work through, with few reasons named", () => {

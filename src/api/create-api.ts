@@ -33,6 +33,7 @@ import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
 import { addExceptionRoutes } from "./route/exception-routes.ts";
 import { addLogFileRoute } from "./route/file-routes.ts";
+import { addExportRoutes } from "./route/export-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
 import { addJobRoutes } from "./route/job-routes.ts";
@@ -262,6 +263,7 @@ async function addRoutes(
   addAskRoutes(app, ports.assistant);
   addMcpRoutes(app, ports.mcp);
   addReportRoutes(app, ports.reports);
+  addExportRoutes(app, ports.exports);
   addOpenApiRoute(app);
   addReferenceRoute(app, problems);
 }

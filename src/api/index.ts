@@ -10,6 +10,7 @@ export type * from "./port/audit-port.ts";
 export type * from "./port/batch-port.ts";
 export type * from "./port/command-port.ts";
 export type * from "./port/exception-port.ts";
+export type * from "./port/export-port.ts";
 export type * from "./port/files-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";

@@ -16,6 +16,7 @@ import type { AuditPort, KeptAnswersPort } from "./port/audit-port.ts";
 import type { BatchPort } from "./port/batch-port.ts";
 import type { CommandsPort } from "./port/command-port.ts";
 import type { ExceptionsPort } from "./port/exception-port.ts";
+import type { ExportPort } from "./port/export-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
@@ -251,4 +252,5 @@ export interface ApiPorts {
   readonly assistant: AskPort;
   readonly mcp: McpPort;
   readonly reports: ReportsPort;
+  readonly exports: ExportPort;
 }

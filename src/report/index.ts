@@ -14,7 +14,7 @@ export {
   toIncidentJson,
   toIsoTime,
 } from "./scan/finding-json.ts";
-export { toFindingsCsv } from "./scan/findings-csv.ts";
+export { FINDING_CELLS, toFindingCells, toFindingsCsv } from "./scan/findings-csv.ts";
 export { toRunRecordJson } from "./scan/run-record-json.ts";
 export type { ScanPageInput } from "./scan/scan-page.ts";
 export type { WrittenReport } from "./write-report.ts";

@@ -18,6 +18,7 @@ import { createDriftAnswers } from "./drift-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createExceptionAnswers } from "./exception-answers.ts";
 import { createHealth, createStatistics } from "./figures.ts";
+import { createExportAnswers } from "./export-answers.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { createInsightAnswers } from "./insight/insight-answers.ts";
 import { createJobPorts } from "./job-ports.ts";
@@ -196,6 +197,7 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
     actors: createActorAnswers(store),
     insights: createInsightAnswers(store),
     reports: createReportAnswers(store, clock),
+    exports: createExportAnswers(store, clock),
     analytics: createAnalyticsAnswers({ store, clock }),
     catalogue: createCatalogueAnswers(),
     detection,

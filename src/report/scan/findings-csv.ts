@@ -2,7 +2,8 @@ import { stringify } from "csv-stringify/sync";
 import type { Finding } from "../../domain/index.ts";
 import { toIsoTime } from "./finding-json.ts";
 
-const COLUMNS = [
+/** Names of the cells of a finding. */
+export const FINDING_CELLS = [
   "time",
   "until",
   "severity",
@@ -23,29 +24,29 @@ const COLUMNS = [
 ] as const;
 
 /** Findings as CSV (RFC 4180), with a head. Cells that a spreadsheet would take for a formula are made text. */
-export function toFindingsCsv(findings: readonly Finding[]): string {
-  const rows = findings.map((finding) => toRow(finding));
-  return stringify(rows, { header: true, columns: [...COLUMNS], escape_formulas: true });
-}
+export const toFindingsCsv = (findings: readonly Finding[]): string =>
+  stringify(
+    findings.map((finding) => [...toFindingCells(finding)]),
+    { header: true, columns: [...FINDING_CELLS], escape_formulas: true },
+  );
 
-function toRow(finding: Finding): Readonly<Record<(typeof COLUMNS)[number], string | number>> {
-  return {
-    time: toIsoTime(finding.at),
-    until: toIsoTime(finding.until),
-    severity: finding.severity,
-    score: finding.score.toFixed(4),
-    detector_id: finding.detector.id,
-    detector_kind: finding.detector.kind,
-    title: finding.detector.title,
-    actor_type: finding.actor.type,
-    actor: finding.actor.id,
-    entity_type: finding.entity.type,
-    entity: finding.entity.id,
-    tactics: [...new Set(finding.attack.map((ref) => ref.tactic))].join(" "),
-    techniques: [...new Set(finding.attack.flatMap((ref) => ref.technique ?? []))].join(" "),
-    event_count: finding.events.length,
-    events: finding.events.join(" "),
-    incident: finding.incident ?? "",
-    summary: finding.summary,
-  };
-}
+/** In the order of `FINDING_CELLS`. */
+export const toFindingCells = (finding: Finding): readonly (string | number)[] => [
+  toIsoTime(finding.at),
+  toIsoTime(finding.until),
+  finding.severity,
+  finding.score.toFixed(4),
+  finding.detector.id,
+  finding.detector.kind,
+  finding.detector.title,
+  finding.actor.type,
+  finding.actor.id,
+  finding.entity.type,
+  finding.entity.id,
+  [...new Set(finding.attack.map((ref) => ref.tactic))].join(" "),
+  [...new Set(finding.attack.flatMap((ref) => ref.technique ?? []))].join(" "),
+  finding.events.length,
+  finding.events.join(" "),
+  finding.incident ?? "",
+  finding.summary,
+];

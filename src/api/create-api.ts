@@ -35,6 +35,7 @@ import { addExceptionRoutes } from "./route/exception-routes.ts";
 import { addLogFileRoute } from "./route/file-routes.ts";
 import { addExportRoutes } from "./route/export-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
+import { addHuntRoutes } from "./route/hunt-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
 import { addJobRoutes } from "./route/job-routes.ts";
 import { addMcpRoutes } from "./route/mcp-routes.ts";
@@ -254,6 +255,7 @@ async function addRoutes(
     addUploadFileRoute(scope, { uploads: ports.uploads, bytesMax: limits.uploadBytesMax });
   });
   addBatchRoutes(app, ports.batches);
+  addHuntRoutes(app, ports.hunts);
   addUploadAnalysisRoute(app, ports.uploads);
   addModelRoutes(app, ports);
   addKeyRoutes(app, ports.keys);

@@ -12,6 +12,7 @@ export type * from "./port/command-port.ts";
 export type * from "./port/exception-port.ts";
 export type * from "./port/export-port.ts";
 export type * from "./port/files-port.ts";
+export type * from "./port/hunt-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";
 export type * from "./port/model-port.ts";

@@ -18,6 +18,7 @@ import type { CommandsPort } from "./port/command-port.ts";
 import type { ExceptionsPort } from "./port/exception-port.ts";
 import type { ExportPort } from "./port/export-port.ts";
 import type { FilesPort } from "./port/files-port.ts";
+import type { HuntsPort } from "./port/hunt-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
 import type { DriftPort, ModelsPort, TrainingPort } from "./port/model-port.ts";
@@ -242,6 +243,7 @@ export interface ApiPorts {
   readonly keptAnswers: KeptAnswersPort;
   readonly jobs: JobsPort;
   readonly files: FilesPort;
+  readonly hunts: HuntsPort;
   readonly batches: BatchPort;
   readonly models: ModelsPort;
   readonly training: TrainingPort;

@@ -4,6 +4,7 @@ import type { Store } from "../../store/index.ts";
 import { createBatchAnswers } from "./batch-answers.ts";
 import { createDriftAnswers } from "./drift-answers.ts";
 import { createFileAnswers } from "./file-answers.ts";
+import { createHuntAnswers } from "./hunts/hunt-answers.ts";
 import type { Jobs } from "./jobs.ts";
 import { createModelAnswers } from "./model-answers.ts";
 import type { Predictions } from "./predictions.ts";
@@ -23,7 +24,7 @@ export interface JobPortParts {
 
 type JobPorts = Pick<
   ApiPorts,
-  "jobs" | "files" | "batches" | "models" | "training" | "drift" | "uploads" | "predictions"
+  "jobs" | "files" | "hunts" | "batches" | "models" | "training" | "drift" | "uploads" | "predictions"
 >;
 
 /** What is done in the background, and what it makes. */
@@ -33,6 +34,7 @@ export function createJobPorts({ store, clock, queue, jobs, predictions, onNew }
     predictions,
     jobs,
     files: createFileAnswers({ store, queue, jobs, onNew }),
+    hunts: createHuntAnswers({ store, jobs, clock }),
     batches: createBatchAnswers({ jobs, clock, getPredictor: () => predictions.current() }),
     models: createModelAnswers(store, onChange),
     training: createTrainingAnswers({ store, jobs, clock, onChange }),

@@ -43,10 +43,16 @@ export interface JobRequest {
 export interface Jobs extends JobsPort {
   /** Takes a job into the line and answers at once. Throws SERVE_JOBS_MANY. */
   start(request: JobRequest): Promise<JobAnswer>;
+  read(request: JobsRequest): Promise<JobRows>;
   /** Where a job keeps its files. */
   folderOf(id: string): string;
   /** Cancels what runs and waits for its end. */
   close(): Promise<void>;
+}
+
+type JobsRequest = PageRequest & { readonly kind: JobKind | null };
+interface JobRows extends Rows {
+  readonly rows: readonly JobAnswer[];
 }
 
 export interface JobsParts {
@@ -58,6 +64,8 @@ export interface JobsParts {
 
 /** Jobs of one process that run at a time. */
 const RUNNING_MAX = 2;
+/** Of kinds that may take an hour there are fewer: others must come through. */
+const RUNNING_OF_KIND_MAX: Partial<Record<JobKind, number>> = { hunt: 1 };
 /** Jobs of one process that wait. */
 export const JOBS_WAITING_MAX = 50;
 /** Finished jobs that are kept. */
@@ -118,7 +126,7 @@ class JobList implements Jobs {
     return this.#toAnswer(added);
   }
 
-  async read({ limit, after, kind }: PageRequest & { readonly kind: JobKind | null }): Promise<Rows> {
+  async read({ limit, after, kind }: JobsRequest): Promise<JobRows> {
     const place = readCursor(cursor, after);
     const found = await this.#stored.list({
       limit,
@@ -169,8 +177,10 @@ class JobList implements Jobs {
   }
 
   #startNext(): void {
-    while (this.#running.size < RUNNING_MAX && this.#line.length > 0) {
-      const id = this.#line.shift()!;
+    while (this.#running.size < RUNNING_MAX) {
+      const at = this.#line.findIndex((id) => this.#hasRoom(this.#own.get(id)!.request.kind));
+      const [id] = at < 0 ? [] : this.#line.splice(at, 1);
+      if (id === undefined) return;
       const work = this.#run(id, this.#own.get(id)!)
         .catch(this.#parts.onFailure)
         .finally(() => {
@@ -179,6 +189,11 @@ class JobList implements Jobs {
         });
       this.#running.set(id, work);
     }
+  }
+
+  #hasRoom(kind: JobKind): boolean {
+    const running = [...this.#running.keys()].filter((id) => this.#own.get(id)?.request.kind === kind);
+    return running.length < (RUNNING_OF_KIND_MAX[kind] ?? RUNNING_MAX);
   }
 
   async #run(id: string, own: OwnJob): Promise<void> {

@@ -14,6 +14,7 @@ import { APP_PROBLEMS } from "../problems.ts";
 import { CONFIG_PROBLEMS } from "../settings/problems.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import { ACCOUNT_PROBLEMS } from "./accounts/problems.ts";
+import { HUNT_PROBLEMS } from "./hunts/problems.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 
 /** Every problem that can leave through the API. */
@@ -28,6 +29,7 @@ export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   EXPLAIN_PROBLEMS,
   FINDINGS_PROBLEMS,
   HAND_OVER_PROBLEMS,
+  HUNT_PROBLEMS,
   INGEST_PROBLEMS,
   LEARN_PROBLEMS,
   MODEL_PROBLEMS,

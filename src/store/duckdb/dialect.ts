@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   CompiledQuery as Compiled,
   type CompiledQuery,
@@ -14,6 +14,7 @@ import {
   sql,
   type TableMetadata,
 } from "kysely";
+import type { DuckDbConnections } from "./connections.ts";
 import { type DuckDb, fromDuckDb, toDuckDb } from "./values.ts";
 
 /** Connections kept open between queries; more are made while needed and closed after. */
@@ -24,16 +25,16 @@ const IDLE_CONNECTIONS_MAX = 4;
  * `duckdb` is the loaded native module, so that this file can be imported without it.
  */
 export class DuckDbDialect implements Dialect {
-  readonly #instance: DuckDBInstance;
+  readonly #connections: DuckDbConnections;
   readonly #duckdb: DuckDb;
 
-  constructor(instance: DuckDBInstance, duckdb: DuckDb) {
-    this.#instance = instance;
+  constructor(connections: DuckDbConnections, duckdb: DuckDb) {
+    this.#connections = connections;
     this.#duckdb = duckdb;
   }
 
   createDriver(): Driver {
-    return new DuckDbDriver(this.#instance, this.#duckdb);
+    return new DuckDbDriver(this.#connections, this.#duckdb);
   }
   createQueryCompiler(): PostgresQueryCompiler {
     return new PostgresQueryCompiler();
@@ -53,19 +54,21 @@ class DuckDbAdapter extends PostgresAdapter {
 }
 
 class DuckDbDriver implements Driver {
-  readonly #instance: DuckDBInstance;
+  readonly #connections: DuckDbConnections;
   readonly #duckdb: DuckDb;
   readonly #idle: DuckDbConnection[] = [];
 
-  constructor(instance: DuckDBInstance, duckdb: DuckDb) {
-    this.#instance = instance;
+  constructor(connections: DuckDbConnections, duckdb: DuckDb) {
+    this.#connections = connections;
     this.#duckdb = duckdb;
   }
 
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#idle.pop() ?? new DuckDbConnection(await this.#instance.connect(), this.#duckdb);
+    const connection = this.#idle.pop() ?? (await this.#connect());
+    this.#connections.hold();
+    return connection;
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(Compiled.raw("begin"));
@@ -78,25 +81,47 @@ class DuckDbDriver implements Driver {
   }
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
     if (!(connection instanceof DuckDbConnection)) throw new TypeError("a connection of another driver");
+    this.#connections.release();
     if (this.#idle.length < IDLE_CONNECTIONS_MAX) this.#idle.push(connection);
-    else connection.raw.closeSync();
+    else this.#connections.drop(connection.raw);
   }
-  async destroy(): Promise<void> {
-    for (const connection of this.#idle.splice(0)) connection.raw.closeSync();
+  /** Connections are closed by whoever holds them all. */
+  async destroy(): Promise<void> {}
+
+  async #connect(): Promise<DuckDbConnection> {
+    const raw = await this.#connections.connect();
+    return new DuckDbConnection({ raw, connections: this.#connections, duckdb: this.#duckdb });
   }
+}
+
+interface ConnectionParts {
+  readonly raw: DuckDBConnection;
+  readonly connections: DuckDbConnections;
+  readonly duckdb: DuckDb;
 }
 
 /** Kysely's connection; `raw` is DuckDB's own, for bulk loads. */
 export class DuckDbConnection implements DatabaseConnection {
   readonly raw: DuckDBConnection;
+  readonly #connections: DuckDbConnections;
   readonly #duckdb: DuckDb;
 
-  constructor(raw: DuckDBConnection, duckdb: DuckDb) {
+  constructor({ raw, connections, duckdb }: ConnectionParts) {
     this.raw = raw;
+    this.#connections = connections;
     this.#duckdb = duckdb;
   }
 
-  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+  executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#connections.call(this.raw, () => this.#run<Row>(query));
+  }
+
+  /** Native calls of a bulk load. */
+  load<T>(work: (raw: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.#connections.call(this.raw, () => work(this.raw));
+  }
+
+  async #run<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     const bound = query.parameters.map((value) => toDuckDb(value, this.#duckdb));
     const result = await this.raw.run(
       query.sql,

@@ -3,8 +3,9 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import { type CompiledQuery, Kysely, sql, type Transaction } from "kysely";
 import type { Capabilities, ColumnBatch, ColumnType, Engine, LoadColumn } from "../engine.ts";
 import type { StoreTables } from "../tables.ts";
+import { DuckDbConnections } from "./connections.ts";
 import { DuckDbConnection, DuckDbDialect } from "./dialect.ts";
-import { type DuckDb, readVector, toDuckDb } from "./values.ts";
+import { type DuckDb, readColumn, toDuckDb } from "./values.ts";
 
 /** Rows of one DuckDB vector: the most that a data chunk can hold. */
 const CHUNK_ROWS_MAX = 2048;
@@ -23,21 +24,22 @@ export interface DuckDbEngineOptions {
 
 export function createDuckDbEngine(options: DuckDbEngineOptions): Engine {
   const { instance, duckdb, file } = options;
-  const db = new Kysely<StoreTables>({ dialect: new DuckDbDialect(instance, duckdb) });
+  const connections = new DuckDbConnections(instance);
+  const db = new Kysely<StoreTables>({ dialect: new DuckDbDialect(connections, duckdb) });
   return {
     db,
     capabilities: DUCKDB_CAPABILITIES,
     loadTemporary: (trx, table, columns) => loadTemporary(trx, { table, columns, duckdb }),
     attempt: (_, work) => work(),
-    stream: (query) => streamColumns(query, instance, duckdb),
+    stream: (query) => streamColumns(query, connections, duckdb),
     toProblem: options.toProblem,
     async checkpoint() {
       await sql`checkpoint`.execute(db);
     },
     sizeBytes: async () => (await sizeOf(file)) + (await sizeOf(`${file}.wal`)),
     async close() {
+      await connections.close();
       await db.destroy();
-      instance.closeSync();
       await options.onClosed();
     },
   };
@@ -51,27 +53,29 @@ const sizeOf = async (file: string): Promise<number> =>
 
 async function* streamColumns(
   query: CompiledQuery,
-  instance: DuckDBInstance,
+  connections: DuckDbConnections,
   duckdb: DuckDb,
 ): AsyncGenerator<ColumnBatch> {
-  const connection = await instance.connect();
+  const connection = await connections.connect();
   try {
     const bound = query.parameters.map((value) => toDuckDb(value, duckdb));
-    const result = await connection.stream(
-      query.sql,
-      bound.map(([value]) => value),
-      bound.map(([, type]) => type),
+    const result = await connections.call(connection, () =>
+      connection.stream(
+        query.sql,
+        bound.map(([value]) => value),
+        bound.map(([, type]) => type),
+      ),
     );
     for (;;) {
-      const chunk = await result.fetchChunk();
+      const chunk = await connections.call(connection, () => result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
       const columns = Array.from({ length: chunk.columnCount }, (_, column) =>
-        readVector(chunk.getColumnVector(column), duckdb),
+        readColumn(chunk, column, duckdb),
       );
       yield { length: chunk.rowCount, columns };
     }
   } finally {
-    connection.closeSync();
+    connections.drop(connection);
   }
 }
 
@@ -97,26 +101,28 @@ async function loadTemporary(trx: Transaction<StoreTables>, load: TemporaryLoad)
   if (rows === 0) return;
   await trx.getExecutor().provideConnection(async (connection) => {
     if (!(connection instanceof DuckDbConnection)) throw new TypeError("a connection of another driver");
-    const appender = await connection.raw.createAppender(table, "main", "temp");
-    try {
-      const types = columns.map(({ type }) => toLogicalType(type, duckdb));
-      for (let from = 0; from < rows; from += CHUNK_ROWS_MAX) {
-        const count = Math.min(CHUNK_ROWS_MAX, rows - from);
-        const chunk = duckdb.DuckDBDataChunk.create(types, count);
-        for (let column = 0; column < columns.length; column++) {
-          const { type, values } = columns[column]!;
-          const vector = chunk.getColumnVector(column);
-          if (type === "bigint")
-            for (let row = 0; row < count; row++) vector.setItem(row, toBigint(values[from + row]!));
-          else for (let row = 0; row < count; row++) vector.setItem(row, values[from + row]!);
-          vector.flush();
+    await connection.load(async (raw) => {
+      const appender = await raw.createAppender(table, "main", "temp");
+      try {
+        const types = columns.map(({ type }) => toLogicalType(type, duckdb));
+        for (let from = 0; from < rows; from += CHUNK_ROWS_MAX) {
+          const count = Math.min(CHUNK_ROWS_MAX, rows - from);
+          const chunk = duckdb.DuckDBDataChunk.create(types, count);
+          for (let column = 0; column < columns.length; column++) {
+            const { type, values } = columns[column]!;
+            const vector = chunk.getColumnVector(column);
+            if (type === "bigint")
+              for (let row = 0; row < count; row++) vector.setItem(row, toBigint(values[from + row]!));
+            else for (let row = 0; row < count; row++) vector.setItem(row, values[from + row]!);
+            vector.flush();
+          }
+          appender.appendDataChunk(chunk);
         }
-        appender.appendDataChunk(chunk);
+        appender.flushSync();
+      } finally {
+        appender.closeSync();
       }
-      appender.flushSync();
-    } finally {
-      appender.closeSync();
-    }
+    });
   });
 }
 

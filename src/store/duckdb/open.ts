@@ -161,6 +161,8 @@ function toProblem(error: unknown, folder: string, otherwise: "damaged" | "bug" 
   const message = error instanceof Error ? error.message : "";
   const cause = { cause: error };
   if (isDiskFull(error)) return toError(STORE_PROBLEMS, "STORE_DISK_FULL", { folder }, cause);
+  // Only closing breaks queries off.
+  if (message.startsWith("INTERRUPT Error")) return toError(STORE_PROBLEMS, "STORE_CLOSED", {}, cause);
   if (
     otherwise === "damaged" ||
     /corrupt|checksum|database has been invalidated|Failure while replaying WAL/i.test(message)

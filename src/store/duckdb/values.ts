@@ -2,7 +2,7 @@ import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { ColumnReader } from "../engine.ts";
 
 export type DuckDb = typeof import("@duckdb/node-api");
-type Vector = ReturnType<InstanceType<DuckDb["DuckDBDataChunk"]>["getColumnVector"]>;
+type Chunk = InstanceType<DuckDb["DuckDBDataChunk"]>;
 
 const INT32_MAX = 2_147_483_647;
 
@@ -35,16 +35,19 @@ export function toDuckDb(value: unknown, duckdb: DuckDb): readonly [DuckDBValue,
   throw new TypeError(`a ${typeof value} cannot be bound to a query`);
 }
 
-/** Reads a column where DuckDB left it. */
-export function readVector(vector: Vector, duckdb: DuckDb): ColumnReader {
+/**
+ * Reads a column where DuckDB left it. The reader holds the chunk, and asks it: a long text is read through a pointer into
+ * the chunk's memory, which is freed when nobody holds the chunk any more, whoever holds its vectors.
+ */
+export function readColumn(chunk: Chunk, column: number, duckdb: DuckDb): ColumnReader {
   return {
     numberAt(row) {
-      const value = vector.getItem(row);
+      const value = chunk.getColumnVector(column).getItem(row);
       if (typeof value === "number" || value === null) return value;
       return Number(fromDuckDb(value, duckdb));
     },
     textAt(row) {
-      const value = vector.getItem(row);
+      const value = chunk.getColumnVector(column).getItem(row);
       return value === null ? null : String(value);
     },
   };

@@ -12,6 +12,7 @@ export {
 export { groupByField, meanContributions } from "./fields.ts";
 export { explainIsolation, type IsolationExplanation, type IsolationModel } from "./isolation.ts";
 export {
+  createLocalExplainer,
   explainLocally,
   LIME_COLUMNS_MAX,
   LIME_R2_MIN,
@@ -19,6 +20,7 @@ export {
   type LimeExplanation,
   type LimeOptions,
   type LimeWeight,
+  type LocalExplainer,
   type Predict,
 } from "./lime/lime.ts";
 export { createLimeReference, type LimeBins, type LimeReference } from "./lime/reference.ts";

@@ -2,14 +2,16 @@ import type { Event, JsonObject } from "../../domain/index.ts";
 import {
   type Contributions,
   compareExplanations,
+  createLocalExplainer,
   explainClass,
-  explainLocally,
+  type LimeExplanation,
+  type LocalExplainer,
 } from "../../explain/index.ts";
-import { randomForest } from "../../learn/index.ts";
+import { type Matrix, randomForest } from "../../learn/index.ts";
 import { FEATURES, type FeatureContext, toValueCode } from "../../profile/index.ts";
 import { ROW_COLUMNS } from "../train/behaviour-rows.ts";
 import { STATED_COLUMNS, STATED_MEANINGS, type StatedColumn } from "../train/stated-columns.ts";
-import { type AnomalyModels, toTable } from "./anomaly-models.ts";
+import { type AnomalyModels, type LearnedBehaviour, toTable } from "./anomaly-models.ts";
 import type { JudgedAction } from "./judge-action.ts";
 
 /** Why an action is judged so. */
@@ -21,7 +23,8 @@ export interface ActionExplanation {
 
 const FEATURES_SHOWN = 10;
 const REASONS_SHOWN = 4;
-const LIME_SAMPLES = 400;
+/** Made-up rows of the local picture; they are made once for a model. */
+const LIME_SAMPLES = 2000;
 
 export interface Asked {
   readonly event: Event;
@@ -29,17 +32,40 @@ export interface Asked {
   readonly threshold: number;
 }
 
+/** Explains actions that the models judged. */
+export interface ActionExplainer {
+  /** Does what is done once for a model: otherwise the first explanation takes that time. */
+  prepare(): void;
+  explain(asked: Asked): ActionExplanation;
+}
+
+export function createActionExplainer({ id, familiar, general }: AnomalyModels): ActionExplainer {
+  const openPictures = (learned: LearnedBehaviour): LocalExplainer =>
+    createLocalExplainer(learned.local, (rows) => randomForest.score(learned.forest, rows), {
+      modelVersion: id,
+      features: FEATURES_SHOWN,
+      samples: LIME_SAMPLES,
+      samplesMax: LIME_SAMPLES,
+    });
+  const known = familiar === null ? null : openPictures(familiar);
+  const anybody = openPictures(general);
+  return {
+    prepare() {
+      anybody.prepare();
+      known?.prepare();
+    },
+    explain(asked) {
+      const table = toTable(asked.judged.row, 1);
+      const pictures = asked.judged.learned === familiar && known !== null ? known : anybody;
+      return explain(asked, table, pictures.explain(table));
+    },
+  };
+}
+
 /** Exact contributions to the forest's votes, a local picture of them, and both in words. */
-export function explainAction(models: AnomalyModels, asked: Asked): ActionExplanation {
+function explain(asked: Asked, table: Matrix, lime: LimeExplanation): ActionExplanation {
   const { judged } = asked;
-  const table = toTable(judged.row, 1);
-  const { forest, local } = judged.learned;
-  const shap = explainClass(forest, table);
-  const lime = explainLocally(
-    local,
-    { table, predict: (rows) => randomForest.score(forest, rows) },
-    { modelVersion: models.id, features: FEATURES_SHOWN, samples: LIME_SAMPLES, samplesMax: LIME_SAMPLES },
-  );
+  const shap = explainClass(judged.learned.forest, table);
   const ranked = rankFeatures(shap, judged);
   const shown = ranked.slice(0, FEATURES_SHOWN);
   const others = ranked.slice(FEATURES_SHOWN).reduce((sum, { contribution }) => sum + contribution, 0);

@@ -14,7 +14,7 @@ import { createActivityMapper } from "../../source/index.ts";
 import { toCellText } from "../train/cell-text.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import type { AnomalyModels } from "./anomaly-models.ts";
-import { type ActionExplanation, explainAction } from "./explain-action.ts";
+import { type ActionExplanation, createActionExplainer } from "./explain-action.ts";
 import { createActionJudge } from "./judge-action.ts";
 
 /** What is said of one action. */
@@ -59,6 +59,8 @@ export interface PredictorOptions {
 export interface Predictor {
   readonly models: AnomalyModels;
   readonly threshold: number;
+  /** Does what the first explanation would have to wait for. */
+  prepare(): void;
   /** Throws PREDICT_INPUT for what is no action. `explain` overrides the instance's own field. */
   predict(instance: JsonValue, explain?: boolean): Prediction;
   /** The same of an event of any log, with the record that it was. */
@@ -70,16 +72,17 @@ export interface Predictor {
 export function createPredictor(models: AnomalyModels, options: PredictorOptions = {}): Predictor {
   const { threshold = THRESHOLD_DEFAULT, clock = SYSTEM_CLOCK } = options;
   const judge = createActionJudge(models);
+  const explainer = createActionExplainer(models);
   const map = createActivityMapper({ enricher: createEnricher({ geo: openBundledGeo() }), clock });
 
   const answer = (
     instance: JsonValue,
-    explain: boolean | undefined,
+    isExplained: boolean | undefined,
   ): Prediction | { error: ProblemReport } => {
     if (!isJsonObject(instance)) return { error: toInputError("an instance is no JSON object").report };
     const mapped = map(instance);
     if (mapped.kind === "refused") return { error: mapped.problem };
-    return predictEvent(mapped.event, instance, explain ?? instance["explain"] === true);
+    return predictEvent(mapped.event, instance, isExplained ?? instance["explain"] === true);
   };
   const predictEvent = (event: Event, record: JsonObject, isExplained: boolean): Prediction => {
     const judged = judge(event, record);
@@ -91,25 +94,26 @@ export function createPredictor(models: AnomalyModels, options: PredictorOptions
       anomaly_score: judged.score,
       confidence: isAnomaly ? judged.score : 1 - judged.score,
       prediction_time: new Date(clock.now()).toISOString(),
-      explanation: isExplained ? explainAction(models, { event, judged, threshold }) : null,
+      explanation: isExplained ? explainer.explain({ event, judged, threshold }) : null,
     };
   };
 
   return {
     models,
     threshold,
+    prepare: () => explainer.prepare(),
     predictEvent,
-    predict: (instance, explain) => {
-      const answered = answer(instance, explain);
+    predict: (instance, isExplained) => {
+      const answered = answer(instance, isExplained);
       if ("error" in answered) throw toInputError(`${answered.error.text} ${answered.error.remedy}`);
       return answered;
     },
-    predictBatch: (instances, explain) => {
+    predictBatch: (instances, isExplained) => {
       if (!Array.isArray(instances)) throw toInputError("instances is no list");
       if (instances.length > BATCH_MAX) {
         throw toError(TRAIN_PROBLEMS, "PREDICT_BATCH_LARGE", { found: instances.length, most: BATCH_MAX });
       }
-      const predictions = instances.map((instance) => answer(instance, explain));
+      const predictions = instances.map((instance) => answer(instance, isExplained));
       return { predictions, summary: summarise(predictions) };
     },
   };

@@ -30,7 +30,9 @@ export interface Predictions extends PredictionPort {
 export async function openPredictions({ models, threshold, now }: PredictionParts): Promise<Predictions> {
   const load = async (): Promise<readonly [Predictor, LoadedModels["how"]]> => {
     const loaded = await loadAnomalyModels(models);
-    return [createPredictor(loaded.models, threshold === null ? {} : { threshold }), loaded.how];
+    const predictor = createPredictor(loaded.models, threshold === null ? {} : { threshold });
+    predictor.prepare();
+    return [predictor, loaded.how];
   };
   const [first, how] = await load();
   let predictor = first;

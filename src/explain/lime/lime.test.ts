@@ -4,13 +4,14 @@ import { createMatrix, type Matrix, matrixFromRecords, matrixFromRows } from "..
 import { INVERSE_POINTS, INVERSE_STEPS, inversesOf } from "./inverse.ts";
 import { addObservation, createSums, fitRidge } from "./least-squares.ts";
 import {
+  createLocalExplainer,
   explainLocally,
   LIME_COLUMNS_MAX,
   type LimeOptions,
   neighbourWeights,
   type Predict,
 } from "./lime.ts";
-import { drawNeighbours } from "./neighbours.ts";
+import { drawNeighbours, markSame } from "./neighbours.ts";
 import { binOfCell, createLimeReference } from "./reference.ts";
 
 const rng = createRng(5);
@@ -186,6 +187,64 @@ describe("LIME", () => {
   });
 });
 
+describe("LIME of one row after another", () => {
+  const rows = [
+    strange,
+    row({ size: -2, age: null, place: "office", noise: 0.1 }),
+    row({ size: 0, age: 0.9, place: "elsewhere", noise: null }),
+  ];
+  const create = (options: Partial<LimeOptions> = {}, ask: Predict = predict) =>
+    createLocalExplainer(reference, ask, { modelVersion: "1", ...options });
+
+  it("says what LIME says of each alone, but for the noise of which rows are made up", () => {
+    const picture = create({ samples: 20_000, samplesMax: 20_000 });
+    for (const table of rows) {
+      const alone = explain(table, { samples: 20_000, samplesMax: 20_000 });
+      const together = picture.explain(table);
+      expect(together.prediction).toBe(alone.prediction);
+      const weightOf = new Map(alone.weights.map((weight) => [weight.condition, weight]));
+      for (const { condition, weight, standardError } of together.weights) {
+        const other = weightOf.get(condition)!;
+        const noise = Math.hypot(standardError, other.standardError);
+        expect(Math.abs(weight - other.weight)).toBeLessThan(5 * noise + 0.01);
+      }
+      expect(Math.abs(together.r2 - alone.r2)).toBeLessThan(0.02);
+    }
+  });
+
+  it("does not depend on what was explained before, and makes up rows once", () => {
+    let asked = 0;
+    const counted = create({ samples: 500, samplesMax: 500 }, (table) => {
+      asked += table.rows;
+      return predict(table);
+    });
+    counted.prepare();
+    expect(asked).toBe(500);
+    const first = rows.map(counted.explain);
+    expect(asked).toBe(500 + rows.length);
+    expect(rows.toReversed().map(counted.explain).toReversed()).toEqual(first);
+    expect(rows.map((table) => create({ samples: 500, samplesMax: 500 }).explain(table))).toEqual(first);
+    const other = create({ modelVersion: "2", samples: 500, samplesMax: 500 });
+    expect(other.explain(strange)).not.toEqual(first[0]);
+  });
+
+  it("takes more rows while the order is not sure, as LIME does, and no more than are allowed", () => {
+    const even: Predict = (table) => {
+      const [size, noise] = [numbersOf(table, "size"), numbersOf(table, "noise")];
+      return Float64Array.from(
+        { length: table.rows },
+        (_, i) => Number(size[i]! > 0.68) + Number(noise[i]! > 0.75),
+      );
+    };
+    const tied = row({ size: 2, age: 0.5, place: "lab", noise: 0.9 });
+    const taken = [1, 2, 3, 4].map((version) => {
+      const options = { modelVersion: String(version), samples: 100, samplesMax: 400 };
+      return create(options, even).explain(tied).samples;
+    });
+    expect(Math.max(...taken)).toBe(400);
+  });
+});
+
 describe("the weights of made-up rows", () => {
   it("fall from 1 to 0.411, whatever the number of columns", () => {
     for (const width of [1, 4, 100]) {
@@ -200,13 +259,14 @@ describe("the weights of made-up rows", () => {
 
 describe("made-up rows", () => {
   it("have the training shares to one row, inside the bins, and mark cells that share the row's bin", () => {
-    const drawn = drawNeighbours(reference, { count: 1000, row: [2.5, 0.5, 1, 0.5], rng: createRng(1) });
+    const drawn = drawNeighbours(reference, 1000, createRng(1));
+    const same = markSame(reference, drawn.bins, [2.5, 0.5, 1, 0.5]);
     const places = [...(numbersOf(drawn.table, "place") as Int32Array)];
     expect(places.filter((code) => code === 1)).toHaveLength(250);
     const ages = [...(numbersOf(drawn.table, "age") as Float64Array)];
     expect(ages.filter(Number.isNaN)).toHaveLength(100);
     expect(ages.every((age) => Number.isNaN(age) || (age >= 0 && age <= 1))).toBe(true);
-    for (let i = 0; i < 1000; i++) expect((drawn.same[i]! >> 2) & 1).toBe(places[i]);
+    for (let i = 0; i < 1000; i++) expect((same[i]! >> 2) & 1).toBe(places[i]);
   });
 
   it("mark every column, beyond the bits of a word too", () => {
@@ -214,14 +274,11 @@ describe("made-up rows", () => {
       matrixFromRows(Array.from({ length: 40 }, () => Array.from({ length: 65 }, () => rng.next()))),
     );
     const own = 0.5;
-    const drawn = drawNeighbours(wide, {
-      count: 50,
-      row: new Array<number>(65).fill(own),
-      rng: createRng(2),
-    });
+    const drawn = drawNeighbours(wide, 50, createRng(2));
+    const same = markSame(wide, drawn.bins, new Array<number>(65).fill(own));
     wide.columns.forEach((column, c) => {
       const values = numbersOf(drawn.table, column.name);
-      const marked = Array.from({ length: 50 }, (_, i) => (drawn.same[(c >>> 5) * 50 + i]! >>> (c & 31)) & 1);
+      const marked = Array.from({ length: 50 }, (_, i) => (same[(c >>> 5) * 50 + i]! >>> (c & 31)) & 1);
       expect(marked).toEqual(
         Array.from(values, (value) => Number(binOfCell(column, value) === binOfCell(column, own))),
       );

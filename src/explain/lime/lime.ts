@@ -2,7 +2,7 @@ import { createRng, toError } from "../../domain/index.ts";
 import { alignMatrix, type Matrix } from "../../learn/index.ts";
 import { EXPLAIN_PROBLEMS } from "../problems.ts";
 import { addObservation, addSums, createSums, fitRidge, type LinearFit, type Sums } from "./least-squares.ts";
-import { drawNeighbours } from "./neighbours.ts";
+import { drawNeighbours, markSame } from "./neighbours.ts";
 import { type LimeReference, wordBin } from "./reference.ts";
 import { hashText } from "./seed.ts";
 import { chooseFeatures } from "./selection.ts";
@@ -80,17 +80,89 @@ export function explainLocally(
   const row = cellsOfOnlyRow(reference, table);
   const prediction = predictChecked(predict, alignedTo(reference, table))[0]!;
   const seed = hashText(JSON.stringify([settings, [...row].map(String)]));
-  const batches = Array.from({ length: BATCHES }, () => createSums(reference.columns.length));
+  return explainDrawn(reference, (round) => drawRound({ reference, predict, seed }, round), {
+    row,
+    prediction,
+    settings,
+  });
+}
+
+/** Explains rows of one model, over one set of made-up rows. */
+export interface LocalExplainer {
+  /** Draws and scores the made-up rows, unless it was done: otherwise the first explanation takes that time. */
+  prepare(): void;
+  /** `table` has one row. */
+  explain(table: Matrix): LimeExplanation;
+}
+
+/**
+ * The same for one row after another: made-up rows do not depend on the row that is explained, only which of their cells
+ * share its bins does, so they are drawn and scored once. The same model, row and options give the same answer, whatever
+ * was explained before.
+ */
+export function createLocalExplainer(
+  reference: LimeReference,
+  predict: Predict,
+  options: LimeOptions,
+): LocalExplainer {
+  const settings = checkSettings(options, reference);
+  const seed = hashText(JSON.stringify(settings));
+  const rounds: (readonly DrawnBatch[])[] = [];
+  const draw = (round: Round): readonly DrawnBatch[] =>
+    (rounds[round.part] ??= [...drawRound({ reference, predict, seed }, round)]);
+  return {
+    prepare: () => void draw({ part: 0, wanted: settings.samples }),
+    explain(table) {
+      const row = cellsOfOnlyRow(reference, table);
+      const prediction = predictChecked(predict, alignedTo(reference, table))[0]!;
+      return explainDrawn(reference, draw, { row, prediction, settings });
+    },
+  };
+}
+
+interface Round {
+  /** 0 for the first round. */
+  readonly part: number;
+  /** Made-up rows of all batches together. */
+  readonly wanted: number;
+}
+
+/** Made-up rows without their cells. */
+interface DrawnBatch {
+  readonly bins: readonly Int32Array[];
+  readonly outputs: Float64Array;
+}
+
+interface Drawing {
+  readonly reference: LimeReference;
+  readonly predict: Predict;
+  readonly seed: number;
+}
+
+function* drawRound({ reference, predict, seed }: Drawing, { part, wanted }: Round): Generator<DrawnBatch> {
+  const rng = createRng(hashText(`${seed}/${part}`));
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const { table, bins } = drawNeighbours(reference, Math.ceil(wanted / BATCHES), rng);
+    yield { bins, outputs: predictChecked(predict, table) };
+  }
+}
+
+/** Takes rounds of made-up rows until the order of the answer is sure, or there are enough. */
+function explainDrawn(
+  reference: LimeReference,
+  draw: (round: Round) => Iterable<DrawnBatch>,
+  { row, prediction, settings }: Omit<Explained, "samples">,
+): LimeExplanation {
+  const sums = Array.from({ length: BATCHES }, () => createSums(reference.columns.length));
   for (let drawn = 0, part = 0; ; part++) {
     const wanted = drawn === 0 ? settings.samples : Math.min(drawn, settings.samplesMax - drawn);
-    const rng = createRng(hashText(`${seed}/${part}`));
-    for (const sums of batches) {
-      const count = Math.ceil(wanted / BATCHES);
-      const { table: made, same } = drawNeighbours(reference, { count, row, rng });
-      addBatch(sums, same, { outputs: predictChecked(predict, made), kernelWidth: settings.kernelWidth });
-      drawn += count;
+    let batch = 0;
+    for (const { bins, outputs } of draw({ part, wanted })) {
+      const same = markSame(reference, bins, row);
+      addBatch(sums[batch++]!, same, { outputs, kernelWidth: settings.kernelWidth });
+      drawn += outputs.length;
     }
-    const explanation = explainSums(reference, batches, { row, prediction, settings, samples: drawn });
+    const explanation = explainSums(reference, sums, { row, prediction, settings, samples: drawn });
     if (explanation.orderStable || drawn >= settings.samplesMax) return explanation;
   }
 }

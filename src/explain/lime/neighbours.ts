@@ -3,18 +3,11 @@ import { type Column, type Matrix, MISSING_CODE } from "../../learn/index.ts";
 import { INVERSE_POINTS, INVERSE_STEPS, inversesOf } from "./inverse.ts";
 import { binCount, binOfCell, binShares, type ColumnBins, type LimeReference } from "./reference.ts";
 
-/** Made-up rows around one, with which cells share its bin. */
+/** Made-up rows, with the bins that their cells lie in. */
 export interface Neighbours {
   readonly table: Matrix;
-  /** Which cells lie in the bin of the explained row: column c of row i is bit c % 32 of word (c >>> 5) * rows + i. */
-  readonly same: Int32Array;
-}
-
-export interface NeighbourOptions {
-  readonly count: number;
-  /** The explained row's cells, by column: numbers and codes of the reference's categories. */
-  readonly row: ArrayLike<number>;
-  readonly rng: Rng;
+  /** Of each column the bins of its cells, row by row. */
+  readonly bins: readonly Int32Array[];
 }
 
 /**
@@ -22,50 +15,58 @@ export interface NeighbourOptions {
  * often as its share says, to one row, and only the order is random. That removes most of the noise that makes plain
  * LIME answer differently each time.
  */
-export function drawNeighbours(reference: LimeReference, { count, row, rng }: NeighbourOptions): Neighbours {
-  const same = new Int32Array(((reference.columns.length + 31) >>> 5) * count);
+export function drawNeighbours(reference: LimeReference, count: number, rng: Rng): Neighbours {
   const randoms = new Float64Array(2 * count);
   const inverses = inversesOf(reference);
+  const bins: Int32Array[] = [];
   const columns = reference.columns.map((column, c): Column => {
     fillUniform(randoms, rng);
-    const bins = drawBins(binShares(column), randoms.subarray(0, count));
-    const own = Int32Array.from({ length: binCount(column) }, (_, bin) =>
-      bin === binOfCell(column, row[c]!) ? 1 << (c & 31) : 0,
-    );
-    const words = same.subarray((c >>> 5) * count, ((c >>> 5) + 1) * count);
-    return fillColumn(column, bins, { own, words, places: randoms.subarray(count), inverse: inverses[c]! });
+    const drawn = drawBins(binShares(column), randoms.subarray(0, count));
+    bins.push(drawn);
+    return fillColumn(column, drawn, { places: randoms.subarray(count), inverse: inverses[c]! });
   });
-  return { table: { rows: count, columns }, same };
+  return { table: { rows: count, columns }, bins };
+}
+
+/**
+ * Which cells lie in the bin of a row's, whose cells are numbers and codes of the reference's categories: column c of
+ * made-up row i is bit c % 32 of word (c >>> 5) * rows + i.
+ */
+export function markSame(
+  reference: LimeReference,
+  bins: readonly Int32Array[],
+  row: ArrayLike<number>,
+): Int32Array {
+  const rows = bins[0]?.length ?? 0;
+  const same = new Int32Array(((bins.length + 31) >>> 5) * rows);
+  reference.columns.forEach((column, c) => {
+    const own = binOfCell(column, row[c]!);
+    const bit = 1 << (c & 31);
+    const words = same.subarray((c >>> 5) * rows, ((c >>> 5) + 1) * rows);
+    const drawn = bins[c]!;
+    for (let i = 0; i < rows; i++) words[i]! |= drawn[i] === own ? bit : 0;
+  });
+  return same;
 }
 
 interface Draws {
-  /** Of each bin, the bit that says so where it is the explained row's; 0 elsewhere. */
-  readonly own: Int32Array;
-  /** Of each made-up row the word with the column's bit. */
-  readonly words: Int32Array;
   /** Uniform in [0, 1): where in its bin each number lies. */
   readonly places: Float64Array;
   readonly inverse: Float64Array;
 }
 
-function fillColumn(column: ColumnBins, drawn: Int32Array, draws: Draws): Column {
-  const { own, words, places, inverse } = draws;
+function fillColumn(column: ColumnBins, drawn: Int32Array, { places, inverse }: Draws): Column {
   const { name } = column;
   if (column.kind === "categorical") {
     const missing = binCount(column) - 1;
-    const codes = drawn.map((bin, i) => {
-      words[i]! |= own[bin]!;
-      return bin === missing ? MISSING_CODE : bin;
-    });
+    const codes = drawn.map((bin) => (bin === missing ? MISSING_CODE : bin));
     return { kind: "categorical", name, codes, categories: column.categories };
   }
   const values = new Float64Array(drawn.length);
   for (let i = 0; i < values.length; i++) {
-    const bin = drawn[i]!;
-    words[i]! |= own[bin]!;
     const place = places[i]! * INVERSE_STEPS;
     const step = place | 0;
-    const at = bin * INVERSE_POINTS + step;
+    const at = drawn[i]! * INVERSE_POINTS + step;
     const low = inverse[at]!;
     values[i] = low + (inverse[at + 1]! - low) * (place - step);
   }

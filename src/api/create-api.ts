@@ -22,18 +22,19 @@ import type { ApiPorts } from "./ports.ts";
 import { describeError, PROBLEM_TYPE, toDocument } from "./problem-document.ts";
 import { API_PROBLEMS } from "./problems.ts";
 import { createPrometheus } from "./prometheus.ts";
+import { createRateStore } from "./rate-store.ts";
 import { addActorRoutes } from "./route/actor-routes.ts";
 import { addAlertRoutes } from "./route/alert-routes.ts";
 import { addAskRoutes } from "./route/ask-routes.ts";
 import { addAuditRoutes } from "./route/audit-routes.ts";
 import { addBatchFileRoute, addBatchRoutes } from "./route/batch-routes.ts";
-import { addCatalogueRoutes, addKeyRoutes } from "./route/catalogue-routes.ts";
+import { addKeyRoutes } from "./route/catalogue-routes.ts";
 import { addCommandRoute } from "./route/command-routes.ts";
 import { addDetectionRoutes } from "./route/detection-routes.ts";
 import { addEventRoutes } from "./route/event-routes.ts";
 import { addExceptionRoutes } from "./route/exception-routes.ts";
-import { addLogFileRoute } from "./route/file-routes.ts";
 import { addExportRoutes } from "./route/export-routes.ts";
+import { addLogFileRoute } from "./route/file-routes.ts";
 import { addFindingRoutes } from "./route/finding-routes.ts";
 import { addHuntRoutes } from "./route/hunt-routes.ts";
 import { addInsightRoutes } from "./route/insight-routes.ts";
@@ -45,12 +46,15 @@ import { addPredictionRoutes } from "./route/prediction-routes.ts";
 import { addProbeRoutes } from "./route/probe-routes.ts";
 import { addReferenceRoute } from "./route/reference-routes.ts";
 import { addReportRoutes } from "./route/report-routes.ts";
+import { addRuleRoutes } from "./route/rule-routes.ts";
 import { addScheduleRoutes } from "./route/schedule-routes.ts";
 import { addSessionRoutes } from "./route/session-routes.ts";
 import { addSettingRoutes } from "./route/setting-routes.ts";
 import { addStatisticsRoutes } from "./route/statistics-routes.ts";
+import { addTriageRoutes } from "./route/triage-routes.ts";
 import { addUploadAnalysisRoute, addUploadFileRoute } from "./route/upload-analysis-routes.ts";
 import { addUserRoutes } from "./route/user-routes.ts";
+import { addViewRoutes } from "./route/view-routes.ts";
 import { createServed } from "./served.ts";
 import { addWebRoutes } from "./web-routes.ts";
 
@@ -193,6 +197,7 @@ async function addProtection(
   });
   const most = limits.requestsPerMinuteMax;
   await app.register(rateLimit, {
+    ...(ports.tallies === null ? {} : { store: createRateStore(ports.tallies) }),
     max: most,
     timeWindow: 60_000,
     // Who asks is known by then, so that a wrong key uses up nobody's share.
@@ -238,11 +243,13 @@ async function addRoutes(
   await addEventRoutes(app, { events: ports.events, uploadBytesMax: limits.uploadBytesMax });
   addFindingRoutes(app, ports.findings);
   addExceptionRoutes(app, ports.exceptions);
+  addTriageRoutes(app, ports.triage);
+  addViewRoutes(app, ports.views);
   addActorRoutes(app, ports.actors);
   addInsightRoutes(app, ports.insights);
   addOverviewRoutes(app, ports.analytics);
   addStatisticsRoutes(app, ports.analytics);
-  addCatalogueRoutes(app, ports.catalogue);
+  addRuleRoutes(app, ports.rules);
   await addDetectionRoutes(app, { detection: ports.detection, listenersMax: limits.listenersMax });
   addAlertRoutes(app, ports.alerts);
   addSettingRoutes(app, ports.settings);

@@ -23,10 +23,14 @@ import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
 import type { DriftPort, ModelsPort, TrainingPort } from "./port/model-port.ts";
 import type { ReportsPort } from "./port/report-port.ts";
+import type { RulesPort } from "./port/rule-port.ts";
 import type { SchedulePort } from "./port/schedule-port.ts";
 import type { SessionsPort, UsersPort } from "./port/session-port.ts";
 import type { SettingsPort } from "./port/setting-port.ts";
+import type { TalliesPort } from "./port/tally-port.ts";
+import type { StandingRequest, TriagePort } from "./port/triage-port.ts";
 import type { UploadAnalysisPort } from "./port/upload-analysis-port.ts";
+import type { ViewsPort } from "./port/view-port.ts";
 
 /** Knows keys. */
 export interface AccessPort {
@@ -110,7 +114,7 @@ export interface EventsPort {
   upload(request: UploadRequest): Promise<object>;
 }
 
-export interface FindingsRequest extends PageRequest, PeriodRequest {
+export interface FindingsRequest extends PageRequest, PeriodRequest, StandingRequest {
   readonly minSeverity: Severity | null;
   readonly actor: string | null;
   readonly entity: string | null;
@@ -125,7 +129,7 @@ export interface FindingsRequest extends PageRequest, PeriodRequest {
   readonly order: "worst-first" | "newest-first" | "oldest-first";
 }
 
-export interface IncidentsRequest extends PageRequest, PeriodRequest {
+export interface IncidentsRequest extends PageRequest, PeriodRequest, StandingRequest {
   readonly minSeverity: Severity | null;
   readonly actor: string | null;
   readonly tactic: string | null;
@@ -187,12 +191,6 @@ export interface ActorsPort {
   readRisk(): Promise<object>;
 }
 
-export interface CataloguePort {
-  listRules(): Promise<readonly object[]>;
-  /** With its text and what it says of itself. */
-  findRule(id: string): Promise<object>;
-}
-
 /** Something that happened, for whoever waits for news. */
 export interface News {
   readonly event: "finding" | "incident" | "detection" | "alert";
@@ -229,8 +227,10 @@ export interface ApiPorts {
   readonly events: EventsPort;
   readonly findings: FindingsPort;
   readonly exceptions: ExceptionsPort;
+  readonly triage: TriagePort;
+  readonly views: ViewsPort;
   readonly actors: ActorsPort;
-  readonly catalogue: CataloguePort;
+  readonly rules: RulesPort;
   readonly detection: DetectionPort;
   readonly alerts: AlertsPort;
   readonly settings: SettingsPort;
@@ -241,6 +241,8 @@ export interface ApiPorts {
   readonly users: UsersPort;
   readonly audit: AuditPort;
   readonly keptAnswers: KeptAnswersPort;
+  /** Null: no other process counts requests. */
+  readonly tallies: TalliesPort | null;
   readonly jobs: JobsPort;
   readonly files: FilesPort;
   readonly hunts: HuntsPort;

@@ -8,6 +8,7 @@ export const JOB_KINDS = [
   "training",
   "drift",
   "replay",
+  "trial",
   "hunt",
   "report",
   "import",

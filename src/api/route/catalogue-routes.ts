@@ -1,22 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { DETECTOR_KINDS, SCOPES, SEVERITIES } from "../../domain/index.ts";
-import type { CataloguePort, KeysPort } from "../ports.ts";
+import { SCOPES } from "../../domain/index.ts";
+import type { KeysPort } from "../ports.ts";
 import { addRoute } from "../route.ts";
 import { idParams, instant } from "./list.ts";
-
-const rule = z
-  .looseObject({
-    id: z.string(),
-    title: z.string(),
-    kind: z.enum(DETECTOR_KINDS),
-    severity: z.enum(SEVERITIES),
-    tactics: z.array(z.string()).describe("names"),
-    techniques: z.array(z.string()).describe("ids"),
-    logsource: z.string(),
-    file: z.string().describe("in the folder of rules"),
-  })
-  .meta({ id: "Rule" });
 
 const key = z
   .object({
@@ -30,40 +17,6 @@ const key = z
     last_used_at: z.string().nullable(),
   })
   .meta({ id: "Key" });
-
-/** What detects and judges. */
-export function addCatalogueRoutes(app: FastifyInstance, catalogue: CataloguePort): void {
-  addRoute(app, {
-    method: "GET",
-    url: "/api/v1/rules",
-    scope: "read",
-    tag: "catalogue",
-    summary: "Every detector: rules, correlations, behaviour",
-    isTagged: true,
-    answer: z.object({ items: z.array(rule) }),
-    handle: async () => ({ items: await catalogue.listRules() }),
-  });
-  addRoute(app, {
-    method: "GET",
-    url: "/api/v1/rules/:id",
-    scope: "read",
-    tag: "catalogue",
-    summary: "One detector: what it looks for, what else it may be, what to do, and its text",
-    isTagged: true,
-    params: idParams,
-    answer: z
-      .object({
-        ...rule.shape,
-        description: z.string(),
-        false_positives: z.array(z.string()),
-        response: z.array(z.string()),
-        needs: z.array(z.string()).describe("kinds of data without which it cannot look"),
-        text: z.string().describe("the file that it stands in, as its author wrote it"),
-      })
-      .meta({ id: "RuleDetail" }),
-    handle: ({ params }) => catalogue.findRule(params.id),
-  });
-}
 
 /** Who may use the interface. */
 export function addKeyRoutes(app: FastifyInstance, keys: KeysPort): void {

@@ -5,7 +5,7 @@ import type { ExceptionsPort } from "../port/exception-port.ts";
 import { addRoute } from "../route.ts";
 import { idParams } from "./list.ts";
 
-const exception = z
+export const exception = z
   .object({
     id: z.string(),
     version: z.int(),

@@ -115,7 +115,7 @@ async function* leaseTasks(store: Store, { missing, leases, ruleSet }: Matching)
     let open: ArchivedMatchInput[] = [];
     let bytes = 0;
     for (const input of inputs) {
-      open.push(await toArchived(store, input, mappings));
+      open.push(await locateInput(store, input, mappings));
       bytes += input.sizeBytes;
       if (bytes < TASK_BYTES && open.length < TASK_INPUTS_MAX) continue;
       yield { number: number++, inputs: open };
@@ -126,7 +126,8 @@ async function* leaseTasks(store: Store, { missing, leases, ruleSet }: Matching)
   }
 }
 
-async function toArchived(
+/** An input of the archive, and how it is read; mappings that were read once are kept in the map. */
+export async function locateInput(
   store: Store,
   { hash, name, format }: InputRecord,
   mappings: Map<string, Promise<ColumnMapping>>,

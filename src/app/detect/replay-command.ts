@@ -2,7 +2,7 @@ import type { ReplayPort, ReplayRequest } from "../../cli/replay.ts";
 import { compareRuns, type Detection, tellComparison, toComparisonJson } from "../../detect/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openPlace } from "../open-place.ts";
-import { loadScanRules } from "../scan/scan-rules.ts";
+import { loadStoreRules } from "../rules/store-rules.ts";
 import { type LookChoice, lookAtStore, toRuleSetName } from "./look-at-store.ts";
 import { chooseThreads, toProgress } from "./run-detect.ts";
 
@@ -14,10 +14,15 @@ export const REPLAY_PORT: ReplayPort = {
       const { settings, without } = request;
       const threads = settings.threads ?? chooseThreads();
       const own = { moreRules: [], onlyRules: null };
-      const before: LookChoice = { ...own, rules: await loadScanRules(own), withModels: true, threads };
+      const before: LookChoice = {
+        ...own,
+        rules: await loadStoreRules(store, own),
+        withModels: true,
+        threads,
+      };
       const after: LookChoice = {
         ...settings,
-        rules: await loadScanRules({ ...settings, replaces: true }),
+        rules: await loadStoreRules(store, { ...settings, replaces: true }),
         without,
         threads,
       };

@@ -6,7 +6,8 @@ import type { DetectSettings } from "../../cli/detect-option.ts";
 import { DAY_MS, toDay } from "../../domain/index.ts";
 import type { NewInputs, Store, WriteOptions } from "../../store/index.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
-import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
+import { loadStoreRules } from "../rules/store-rules.ts";
+import type { ScanRules } from "../scan/scan-rules.ts";
 import { HeldLeases } from "./held-leases.ts";
 import { forgetFindings, keepFindings, LENSES } from "./keep-findings.ts";
 import { type LookChoice, type LookProgress, matchStored, toRuleSetName } from "./look-at-store.ts";
@@ -19,6 +20,9 @@ const LEASE_NAME = "detect";
 const LEASE_POLL_MS = 500;
 /** Incidents that are shown of a look. */
 const WORST_MAX = 5;
+
+/** Sets of rules whose matches are kept: whoever switches a rule off and on again need not wait for the archive. */
+const RULE_SETS_KEPT = 4;
 
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
 const ALGORITHM_VERSION = 3;
@@ -39,7 +43,7 @@ export async function runDetect(
   settings: Settings,
   onProgress: (progress: DetectProgress) => void,
 ): Promise<DetectReport> {
-  const rules = settings.rules ?? (await loadScanRules(settings));
+  const rules = settings.rules ?? (await loadStoreRules(store, settings));
   const threads = settings.threads ?? chooseThreads();
   const choice = { ...settings, rules, threads };
   await matchStored(store, choice, (progress) => onProgress(toProgress(progress)));
@@ -87,7 +91,14 @@ async function configure(store: Store, choice: LookChoice, fence: WriteOptions):
     isNew = true;
     if (lens !== RULES_LENS && !used.has(lens)) await forgetFindings(store, lens, fence);
   }
+  if (isNew) await forgetOldMatches(store, toRuleSetName(choice.rules));
   return isNew;
+}
+
+/** Each change of a rule makes another set: without this the database would grow with each. */
+async function forgetOldMatches(store: Store, current: string): Promise<void> {
+  const others = (await store.ruleMatches.listRuleSets()).filter((one) => one !== current);
+  for (const old of others.slice(RULE_SETS_KEPT - 1)) await store.ruleMatches.forget(old);
 }
 
 /** Takes note of new inputs: days from their first event on are to be done again. */

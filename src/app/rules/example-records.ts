@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
 
 /** Examples beside a rule: records that must make it fire, and records at which it must stay quiet. */
-const EXAMPLE = z.strictObject({
+export const EXAMPLE = z.strictObject({
   name: z.string().min(1),
   records: z.array(z.record(z.string(), z.unknown())).min(1),
 });

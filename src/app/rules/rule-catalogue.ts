@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import type { RuleListing, RuleProblem, TacticCoverage } from "../../cli/rules.ts";
 import {
   BEHAVIOUR_PROBLEMS,
+  type BehaviourDetector,
   type Detector,
   isBehaviourText,
   type ParsedDetector,
@@ -9,48 +10,108 @@ import {
   toDetector,
 } from "../../detect/index.ts";
 import { describeProblem, severityRank, TACTICS, toError } from "../../domain/index.ts";
-import { type CompiledCorrelation, type CompiledRule, compileSigma, parseSigma } from "../../sigma/index.ts";
+import {
+  type CompiledRule,
+  compileSigma,
+  type ParsedSigma,
+  parseSigma,
+  type RuleSet,
+} from "../../sigma/index.ts";
 import { APP_PROBLEMS } from "../problems.ts";
 import { findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
 import type { RuleText } from "../scan/scan-task.ts";
 
+/** How a detector looks: as a rule or correlation of a set, by its number there, or at behaviour. */
+export type RuleSource =
+  | { readonly kind: "rule"; readonly number: number }
+  | { readonly kind: "correlation"; readonly number: number }
+  | { readonly kind: "behaviour"; readonly behaviour: BehaviourDetector };
+
 /** A detector with the document that it comes from. */
-interface Listed {
+export interface Listed {
   readonly detector: Detector;
   readonly file: string;
   readonly logsource: string;
+  readonly source: RuleSource;
+  /** Where its document begins in the file, from 1. */
+  readonly line: number;
+  /** False: its author gave it none, and it goes by its title. */
+  readonly hasId: boolean;
 }
 
 /** All detectors of a folder of rules; base rules that only feed correlations are none. */
 async function loadDetectors(folder: string | null): Promise<readonly Listed[]> {
   const root = folder ?? findOwnRules();
-  const { sigma, behaviour } = divideTexts(await loadSomeRules(root));
-  const ruleSet = compileSigma(sigma.map(({ file, text }) => parseSigma(text, file)));
-  const toFile = (one: CompiledRule | CompiledCorrelation): string => relative(root, one.file) || one.file;
-  const toLogs = (rule: CompiledRule): string =>
-    [rule.logsource.product, rule.logsource.service ?? rule.logsource.category].filter(Boolean).join(" ");
-  const rules = ruleSet.rules
-    .filter((rule) => !rule.silent)
-    .map((rule) => ({ detector: toDetector(rule, "rule"), file: toFile(rule), logsource: toLogs(rule) }));
-  const correlations = ruleSet.correlations
-    .filter((one) => !one.silent)
-    .map((one) => {
-      const base = ruleSet.rules[one.rules[0] ?? -1];
-      return {
-        detector: toDetector(one, "correlation"),
-        file: toFile(one),
-        logsource: base === undefined ? "" : toLogs(base),
-      };
-    });
-  const behaviours = behaviour.flatMap(({ file, parsed }) =>
-    parsed.detector === null
-      ? []
-      : [{ detector: parsed.detector.detector, file: relative(root, file) || file, logsource: "any" }],
-  );
-  const all = [...rules, ...correlations, ...behaviours];
-  if (all.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: root });
-  return all;
+  const { listed } = listDetectors(await loadSomeRules(root));
+  if (listed.length === 0) throw toError(APP_PROBLEMS, "RUN_RULES_NONE", { path: root });
+  return listed.map((one) => ({ ...one, file: relative(root, one.file) || one.file }));
 }
+
+export interface ListedTexts {
+  readonly listed: readonly Listed[];
+  readonly ruleSet: RuleSet;
+  readonly sigma: readonly ParsedSigma[];
+  /** Of everything that could not be used. */
+  readonly problems: readonly RuleProblem[];
+}
+
+/** The detectors of texts; base rules that only feed correlations are none. */
+export function listDetectors(texts: readonly RuleText[]): ListedTexts {
+  const { sigma: own, behaviour } = divideTexts(texts);
+  const sigma = own.map(({ file, text }) => parseSigma(text, file));
+  const ruleSet = compileSigma(sigma);
+  const rules = ruleSet.rules.map(
+    (rule, number): Listed => ({
+      detector: toDetector(rule, "rule"),
+      file: rule.file,
+      logsource: toLogs(rule),
+      source: { kind: "rule", number },
+      line: rule.line,
+      hasId: rule.id !== null,
+    }),
+  );
+  const correlations = ruleSet.correlations.map((one, number): Listed => {
+    const base = ruleSet.rules[one.rules[0] ?? -1];
+    return {
+      detector: toDetector(one, "correlation"),
+      file: one.file,
+      logsource: base === undefined ? "" : toLogs(base),
+      source: { kind: "correlation", number },
+      line: one.line,
+      hasId: one.id !== null,
+    };
+  });
+  const behaviours = behaviour.flatMap(({ file, parsed: { detector } }): Listed[] =>
+    detector === null
+      ? []
+      : [
+          {
+            detector: detector.detector,
+            file,
+            logsource: "any",
+            source: { kind: "behaviour", behaviour: detector },
+            line: 1,
+            hasId: true,
+          },
+        ],
+  );
+  return {
+    listed: [
+      ...rules.filter((_, number) => !ruleSet.rules[number]!.silent),
+      ...correlations.filter((_, number) => !ruleSet.correlations[number]!.silent),
+      ...behaviours,
+    ],
+    ruleSet,
+    sigma,
+    problems: [
+      ...ruleSet.problems.map((problem) => ({ ...problem })),
+      ...behaviour.flatMap(({ parsed }) => parsed.problems),
+    ],
+  };
+}
+
+const toLogs = ({ logsource }: CompiledRule): string =>
+  [logsource.product, logsource.service ?? logsource.category].filter(Boolean).join(" ");
 
 interface DividedTexts {
   readonly sigma: readonly RuleText[];
@@ -74,7 +135,11 @@ export async function listRules(folder: string | null): Promise<readonly RuleLis
     .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || (a.title < b.title ? -1 : 1));
 }
 
-const toListing = ({ detector, file, logsource }: Listed): RuleListing => ({
+export const toListing = ({
+  detector,
+  file,
+  logsource,
+}: Pick<Listed, "detector" | "file" | "logsource">): RuleListing => ({
   id: detector.ref.id,
   title: detector.ref.title,
   kind: detector.ref.kind,
@@ -84,26 +149,6 @@ const toListing = ({ detector, file, logsource }: Listed): RuleListing => ({
   logsource,
   file,
 });
-
-/** A detector with all that its author says of it, and the file that it stands in. */
-export interface RuleDetail extends RuleListing {
-  readonly description: string;
-  readonly falsePositives: readonly string[];
-  readonly response: readonly string[];
-  readonly needs: readonly string[];
-  readonly text: string;
-}
-
-/** By its id. Throws RUN_RULE_UNKNOWN. */
-export async function findRule(folder: string | null, id: string): Promise<RuleDetail> {
-  const found = (await loadDetectors(folder)).find(({ detector }) => detector.ref.id === id);
-  if (found === undefined) throw toError(APP_PROBLEMS, "RUN_RULE_UNKNOWN", { id });
-  const root = folder ?? findOwnRules();
-  const { description, falsePositives, response, needs } = found.detector;
-  const texts = await loadSomeRules(root);
-  const text = texts.find(({ file }) => (relative(root, file) || file) === found.file)?.text ?? "";
-  return { ...toListing(found), description, falsePositives, response, needs, text };
-}
 
 const toTactics = ({ attack }: Detector): readonly string[] => [...new Set(attack.map((ref) => ref.tactic))];
 const toTechniques = ({ attack }: Detector): readonly string[] => [

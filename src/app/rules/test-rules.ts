@@ -1,21 +1,15 @@
 import { relative } from "node:path";
 import { z } from "zod";
 import type { RuleExampleResult } from "../../cli/rules.ts";
-import {
-  createEventMatcher,
-  createMatchCollector,
-  detectMatches,
-  isBehaviourText,
-} from "../../detect/index.ts";
-import { type Finding, type JsonObject, SYSTEM_CLOCK } from "../../domain/index.ts";
+import { isBehaviourText } from "../../detect/index.ts";
+import type { Finding } from "../../domain/index.ts";
 import { createEnricher, type Enricher, openBundledGeo } from "../../enrich/index.ts";
 import { compileSigma, parseSigma, type RuleSet } from "../../sigma/index.ts";
-import { type FormatId, readItems } from "../../source/index.ts";
-import { attachFacts } from "../scan/attach-facts.ts";
 import { findOwnRules, loadSomeRules } from "../scan/rule-files.ts";
 import type { RuleText } from "../scan/scan-task.ts";
 import { EXAMPLES_FILE, type Example, toExampleRecords } from "./example-records.ts";
-import { FORMAT_OF_SERVICE, type Result, readExamples, toExampleInput } from "./read-examples.ts";
+import { FORMAT_OF_SERVICE, type Result, readExamples } from "./read-examples.ts";
+import { runRecords } from "./run-records.ts";
 import { testDetector } from "./test-detector.ts";
 
 /**
@@ -63,11 +57,10 @@ async function runExample(example: Example, expected: "fires" | "quiet", bench: 
   const service = bench.ruleSet.rules[0]?.logsource.service ?? "cloudtrail";
   const records = toExampleRecords(example, service);
   if (typeof records === "string") return { name: example.name, expected, passed: false, why: records };
-  const { findings, rejected } = await detectRecords(
-    records,
-    FORMAT_OF_SERVICE[service] ?? "cloudtrail",
-    bench,
-  );
+  const { findings, rejected } = await runRecords(records, {
+    ...bench,
+    format: FORMAT_OF_SERVICE[service] ?? "cloudtrail",
+  });
   const why = toWhy({ expected, findings, rejected });
   return { name: example.name, expected, passed: why === null, why };
 }
@@ -81,30 +74,4 @@ function toWhy(outcome: {
   const fired = outcome.findings.length > 0;
   if (outcome.expected === "fires") return fired ? null : "should fire, and stayed quiet";
   return fired ? `should stay quiet, and fired: ${outcome.findings[0]!.summary}` : null;
-}
-
-async function detectRecords(
-  records: readonly JsonObject[],
-  format: FormatId,
-  { ruleSet, enricher }: Bench,
-): Promise<{ readonly findings: readonly Finding[]; readonly rejected: string | null }> {
-  const matcher = createEventMatcher(ruleSet);
-  let rejected: string | null = null;
-  for await (const items of readItems(toExampleInput(records, format), {
-    enricher,
-    clock: SYSTEM_CLOCK,
-    as: format,
-  })) {
-    for (const item of items) {
-      if (item.kind === "reject") rejected ??= item.reject.reason;
-      if (item.kind !== "event") continue;
-      attachFacts(item.event, item.record);
-      matcher.add(item.event, item.record);
-    }
-  }
-  const collector = createMatchCollector();
-  collector.absorb(matcher.take());
-  const { findings } = detectMatches(ruleSet, collector);
-  collector.log.close();
-  return { findings, rejected };
 }

@@ -6,7 +6,9 @@ import { toFindingJson, toIncidentJson } from "../../report/index.ts";
 import type { Store } from "../../store/index.ts";
 import { runDetect } from "../detect/run-detect.ts";
 import { readLooked } from "../findings/asked-store.ts";
-import { loadScanRules, type ScanRules } from "../scan/scan-rules.ts";
+import { loadStoreRules } from "../rules/store-rules.ts";
+import type { ScanRules } from "../scan/scan-rules.ts";
+import type { NewsExchange } from "./together/news-exchange.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** How long the first of several uploads waits for the next. */
@@ -17,13 +19,13 @@ const TOLD_MAX = 200;
 export interface BackgroundDetection extends DetectionPort {
   /** No pass begins any more. */
   stop(): void;
-  /** Tells whoever listens. */
-  tell(news: News): void;
 }
 
 export interface DetectionParts {
   readonly store: Store;
   readonly queue: WorkQueue;
+  /** Told of what was found. */
+  readonly news: NewsExchange;
   /** Told of what went wrong. */
   readonly onFailure: (error: unknown) => void;
   /** Called after each pass that looked at something. */
@@ -38,25 +40,25 @@ type State =
 export function createBackgroundDetection({
   store,
   queue,
+  news,
   onFailure,
   onPass,
 }: DetectionParts): BackgroundDetection {
-  const listeners = createListeners();
-  const { tell } = listeners;
-  const rules = createRuleCache();
+  const { tell } = news;
+  const rules = createRuleCache(store);
   let state: State = { state: "idle" };
   let failure: string | null = null;
   let isStopped = false;
   let isWantedAgain = false;
   const pass = async (): Promise<void> => {
     state = { state: "running", progress: null };
-    const before = listeners.isEmpty() ? null : await readIds(store);
+    const before = news.mayBeHeard() ? await readIds(store) : null;
     const report = await runDetect(store, { ...SETTINGS, rules: await rules() }, (progress) => {
       state = { state: "running", progress };
     });
     if (report.from === null) return;
     onPass();
-    if (before !== null) for (const news of await readNews(store, before)) tell(news);
+    if (before !== null) for (const found of await readNews(store, before)) tell(found);
     tell({ event: "detection", data: toDetectionJson(report) });
   };
   const begin = async (): Promise<void> => {
@@ -90,24 +92,9 @@ export function createBackgroundDetection({
       request();
       return readProgress();
     },
-    listen: listeners.listen,
+    listen: news.listen,
     stop() {
       isStopped = true;
-    },
-    tell,
-  };
-}
-
-function createListeners() {
-  const listeners = new Set<(news: News) => void>();
-  return {
-    isEmpty: (): boolean => listeners.size === 0,
-    tell: (news: News): void => {
-      for (const listener of listeners) listener(news);
-    },
-    listen: (onNews: (news: News) => void) => {
-      listeners.add(onNews);
-      return () => listeners.delete(onNews);
     },
   };
 }
@@ -126,15 +113,16 @@ async function describeProgress(store: Store, state: State, failure: string | nu
   };
 }
 
-/** Rules are read again when the last reading is so old: reading them takes longer than looking at a few events. */
+/** Rules are read again when the last reading is so old, or somebody changed one: it takes longer than looking at a few events. */
 const RULES_FRESH_MS = 60_000;
 
-function createRuleCache(): () => Promise<ScanRules> {
-  let loaded: { readonly rules: ScanRules; readonly at: number } | null = null;
+function createRuleCache(store: Store): () => Promise<ScanRules> {
+  let loaded: { readonly rules: ScanRules; readonly at: number; readonly revision: number } | null = null;
   return async () => {
     const now = performance.now();
-    if (loaded === null || now - loaded.at > RULES_FRESH_MS)
-      loaded = { rules: await loadScanRules(SETTINGS), at: now };
+    const revision = await store.rules.readRevision();
+    if (loaded === null || loaded.revision !== revision || now - loaded.at > RULES_FRESH_MS)
+      loaded = { rules: await loadStoreRules(store, SETTINGS), at: now, revision };
     return loaded.rules;
   };
 }

@@ -1,19 +1,9 @@
-import type { CataloguePort, KeysPort } from "../../api/index.ts";
+import type { KeysPort } from "../../api/index.ts";
 import { toKeyJson } from "../../cli/keys.ts";
 import type { Clock } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
-import { findRule, listRules } from "../rules/rule-catalogue.ts";
 import { type Access, createKey } from "./api-keys.ts";
 import { toShownKey } from "./keys-command.ts";
-
-/** Rules for the API. */
-export const createCatalogueAnswers = (): CataloguePort => ({
-  listRules: () => listRules(null),
-  async findRule(id) {
-    const { falsePositives, ...rule } = await findRule(null, id);
-    return { ...rule, false_positives: falsePositives };
-  },
-});
 
 /** Keys for the API: what is made or ended counts at once. */
 export const createKeyAnswers = (

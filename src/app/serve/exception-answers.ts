@@ -5,13 +5,13 @@ import type { Store, StoredException } from "../../store/index.ts";
 export const createExceptionAnswers = (store: Store): ExceptionsPort => ({
   async list() {
     const answers: object[] = [];
-    for (const one of await store.verdicts.listExceptions()) answers.push(await toAnswer(store, one));
+    for (const one of await store.verdicts.listExceptions()) answers.push(await toExceptionAnswer(store, one));
     return answers;
   },
-  end: async ({ id, by }) => toAnswer(store, await store.verdicts.changeException(id, { by, isEnded: true })),
+  end: async ({ id, by }) => toExceptionAnswer(store, await store.verdicts.changeException(id, { by, isEnded: true })),
 });
 
-async function toAnswer(
+export async function toExceptionAnswer(
   store: Store,
   { at, until, isEnded, ...exception }: StoredException,
 ): Promise<object> {

@@ -11,6 +11,7 @@ import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
 import { HAND_OVER_PROBLEMS } from "../hand-over/problems.ts";
 import { INGEST_PROBLEMS } from "../ingest/problems.ts";
 import { APP_PROBLEMS } from "../problems.ts";
+import { RULES_PROBLEMS } from "../rules/problems.ts";
 import { CONFIG_PROBLEMS } from "../settings/problems.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import { ACCOUNT_PROBLEMS } from "./accounts/problems.ts";
@@ -34,6 +35,7 @@ export const SERVED_CATALOGUES: readonly ProblemCatalogue[] = [
   LEARN_PROBLEMS,
   MODEL_PROBLEMS,
   QUERY_PROBLEMS,
+  RULES_PROBLEMS,
   SERVE_PROBLEMS,
   SOURCE_PROBLEMS,
   STORE_PROBLEMS,

@@ -12,13 +12,12 @@ import { createActorAnswers } from "./actor-answers.ts";
 import { createAnalyticsAnswers } from "./analytics-answers.ts";
 import { makeKey } from "./api-keys.ts";
 import { type BackgroundDetection, createBackgroundDetection } from "./background-detection.ts";
-import { createCatalogueAnswers } from "./catalogue-answers.ts";
 import { createCommandAnswers } from "./command-answers.ts";
 import { createDriftAnswers } from "./drift-answers.ts";
 import { createEventAnswers } from "./event-answers.ts";
 import { createExceptionAnswers } from "./exception-answers.ts";
-import { createHealth, createStatistics } from "./figures.ts";
 import { createExportAnswers } from "./export-answers.ts";
+import { createHealth, createStatistics } from "./figures.ts";
 import { createFindingAnswers } from "./finding-answers.ts";
 import { createInsightAnswers } from "./insight/insight-answers.ts";
 import { createJobPorts } from "./job-ports.ts";
@@ -28,8 +27,12 @@ import { openPredictions, type Predictions } from "./predictions.ts";
 import { SERVED_CATALOGUES } from "./problem-catalogues.ts";
 import { SERVE_PROBLEMS } from "./problems.ts";
 import { createReportAnswers } from "./report-answers.ts";
+import { createRuleAnswers } from "./rules/rule-answers.ts";
 import { isLoopback, type ServeSettings } from "./serve-settings.ts";
+import { openTogether } from "./together/open-together.ts";
 import { createTrainingAnswers } from "./training-answers.ts";
+import { createTriageAnswers } from "./triage-answers.ts";
+import { createViewAnswers } from "./view-answers.ts";
 import { WEB_FOLDER } from "./web-folder.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
@@ -92,7 +95,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   try {
     await app.listen({ host, port });
   } catch (cause) {
-    await app.close();
+    await Promise.all([app.close(), parts.together.stop()]);
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
   }
@@ -118,6 +121,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         await app.close();
         await jobs.close();
         await queue.idle();
+        await parts.together.stop();
       } finally {
         clearTimeout(late);
       }
@@ -137,9 +141,15 @@ async function openParts(options: ServerOptions, terminalKey: string) {
     now: () => clock.now(),
   });
   const queue = createWorkQueue();
+  const together = openTogether({
+    store,
+    clock,
+    onFailure: (error) => log.error(error, "hearing of other processes broke off"),
+  });
   const detection: BackgroundDetection = createBackgroundDetection({
     store,
     queue,
+    news: together.news,
     onFailure: (error) => log.error(error, "detection broke off"),
     onPass: () => operations.afterPass(),
   });
@@ -152,12 +162,12 @@ async function openParts(options: ServerOptions, terminalKey: string) {
     logsFolder: options.logsFolder ?? null,
     drift: createDriftAnswers({ store, jobs }),
     training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
-    tell: (news) => detection.tell(news),
+    tell: (news) => together.news.tell(news),
     detect: () => void detection.request(),
     onFailure: (error, what) => log.error(error, `${what} broke off`),
     onProblem: (text) => log.warn(text),
   });
-  return { clock, log, terminalKey, accounts, predictions, queue, detection, jobs, operations };
+  return { clock, log, terminalKey, accounts, predictions, queue, together, detection, jobs, operations };
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>;
@@ -184,6 +194,7 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
   const onNew = (): void => void detection.request();
   return {
     ...accounts.ports,
+    tallies: parts.together.tallies,
     health: createHealth({
       store,
       version,
@@ -194,12 +205,14 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
     events: createEventAnswers({ store, queue, clock, onNew }),
     findings: createFindingAnswers(store, clock),
     exceptions: createExceptionAnswers(store),
+    triage: createTriageAnswers(store, clock),
+    views: createViewAnswers(store),
     actors: createActorAnswers(store),
     insights: createInsightAnswers(store),
     reports: createReportAnswers(store, clock),
     exports: createExportAnswers(store, clock),
     analytics: createAnalyticsAnswers({ store, clock }),
-    catalogue: createCatalogueAnswers(),
+    rules: createRuleAnswers({ store, clock, jobs, onChange: onNew }),
     detection,
     alerts: operations.alerts,
     settings: operations.settings,

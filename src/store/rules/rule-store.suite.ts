@@ -7,7 +7,7 @@ import { SAMPLE_START } from "../sample-event.ts";
 const RULE: NewRuleVersion = {
   id: "r-1",
   title: "Trail stopped'; drop table rule_rows; --",
-  text: "title: Trail stopped\u0000\nid: r-1\n",
+  text: "title: Trail stopped\nid: r-1\n",
   isEnabled: false,
   isRemoved: false,
   note: null,

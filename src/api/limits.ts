@@ -37,3 +37,6 @@ export const ID_LENGTH_MAX = 2048;
 /** Rows of a page. */
 export const PAGE_ROWS_MAX = 1000;
 export const PAGE_ROWS_DEFAULT = 100;
+/** Characters of a view's name, and of what it keeps of an address. */
+export const VIEW_NAME_CHARS_MAX = 80;
+export const VIEW_SEARCH_CHARS_MAX = 8192;

@@ -33,6 +33,7 @@ import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
 import { addUsersCommand } from "../cli/users.ts";
+import { addTriageCommand } from "../cli/triage.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
@@ -249,6 +250,9 @@ function addFindingCommands(program: Command): void {
   });
   addReportCommand(program, {
     write: async (request) => (await import("./report/report-command.ts")).REPORT_PORT.write(request),
+  });
+  addTriageCommand(program, {
+    triage: async (request) => (await import("./findings/triage-command.ts")).TRIAGE_PORT.triage(request),
   });
   addVerdictCommand(program, {
     judge: async (request) => (await import("./findings/verdict-command.ts")).VERDICT_PORT.judge(request),

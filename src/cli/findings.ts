@@ -4,6 +4,7 @@ import {
   type DetectorKind,
   type Finding,
   type Severity,
+  type Standing,
   VERDICTS,
   type VerdictKind,
 } from "../domain/index.ts";
@@ -19,6 +20,13 @@ import {
   toPeriod,
 } from "./read-option.ts";
 import { writeOut } from "./standard-output.ts";
+import {
+  type AskedStanding,
+  addStandingOptions,
+  listMarks,
+  type StandingFlags,
+  toStanding,
+} from "./standing.ts";
 import {
   escapeTerminal,
   formatCount,
@@ -36,7 +44,7 @@ const LIMIT_DEFAULT = 40;
 /** Characters of an id that tables show: enough to name the finding in other commands. */
 export const SHORT_ID_CHARS = 12;
 
-export interface FindingsRequest extends AskedPeriod {
+export interface FindingsRequest extends AskedPeriod, AskedStanding {
   readonly place: StorePlace;
   readonly actor: string | null;
   readonly entity: string | null;
@@ -60,6 +68,7 @@ export interface ListedFinding {
   readonly verdict: VerdictKind | null;
   /** Id of the exception that covers it. */
   readonly exception: string | null;
+  readonly standing: Standing;
   /** For programs. */
   readonly json: object;
 }
@@ -79,7 +88,7 @@ export interface FindingsPort {
   list(request: FindingsRequest, use: (list: FindingList) => Promise<void>): Promise<void>;
 }
 
-interface FindingsFlags extends ReadFlags, MinSeverityFlags {
+interface FindingsFlags extends ReadFlags, MinSeverityFlags, StandingFlags {
   readonly actor?: string;
   readonly entity?: string;
   readonly detector?: string;
@@ -97,10 +106,11 @@ export function addFindingsCommand(program: Command, port: FindingsPort): void {
     .command("findings")
     .summary("what detection found, worst first")
     .description(
-      "Shows findings, worst first. What was judged a false positive or is covered by an exception is left out and counted.\n" +
+      "Shows findings, worst first. What was judged a false positive or a duplicate or is\n" +
+        "covered by an exception is left out and counted.\n" +
         "Times are UTC; --from is included, --to is not. `gait explain ID` says why.",
     );
-  addReadOptions(command, LIMIT_DEFAULT)
+  addStandingOptions(addReadOptions(command, LIMIT_DEFAULT))
     .option("--actor <id-or-name>", "only of this actor")
     .option("--entity <id>", "only about this actor, address or resource")
     .option("--detector <id-or-title>", "only of this detector")
@@ -131,7 +141,8 @@ const toRequest = (flags: FindingsFlags): FindingsRequest => ({
   event: flags.event ?? null,
   text: flags.text ?? null,
   verdict: flags.verdict ?? null,
-  all: flags.all === true || flags.verdict !== undefined,
+  ...toStanding(flags),
+  all: flags.all === true || flags.verdict !== undefined || flags.state === "closed",
   newestFirst: flags.newest === true,
   limit: toMaybeLimit(flags.limit),
 });
@@ -211,9 +222,12 @@ const formatNarrow = (findings: readonly ListedFinding[], width: number): string
     ])
     .join("\n");
 
-function toMark({ verdict, exception }: ListedFinding): string {
-  if (verdict !== null) return ` [${verdict}]`;
-  return exception === null ? "" : " [covered by an exception]";
+function toMark({ verdict, exception, standing }: ListedFinding): string {
+  const marks = [
+    ...listMarks(standing, verdict),
+    ...(exception === null || verdict !== null ? [] : ["covered by an exception"]),
+  ];
+  return marks.length === 0 ? "" : ` [${marks.join(", ")}]`;
 }
 
 export const toShortId = (id: string): string => escapeTerminal(id.slice(0, SHORT_ID_CHARS));

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Incident, Severity, VerdictKind } from "../domain/index.ts";
+import type { Incident, Severity, Standing, VerdictKind } from "../domain/index.ts";
 import { type StorePlace, toPlace } from "./data-option.ts";
 import { formatListedFindings, type ListedFinding, toShortId } from "./findings.ts";
 import { type Looked, writeLooked } from "./looked.ts";
@@ -13,6 +13,13 @@ import {
   toPeriod,
 } from "./read-option.ts";
 import { writeOut } from "./standard-output.ts";
+import {
+  type AskedStanding,
+  addStandingOptions,
+  listMarks,
+  type StandingFlags,
+  toStanding,
+} from "./standing.ts";
 import {
   escapeTerminal,
   formatCount,
@@ -29,7 +36,7 @@ const LIMIT_DEFAULT = 20;
 /** Characters of a story. */
 const STORY_CHARS_MAX = 2000;
 
-export interface IncidentsRequest extends AskedPeriod {
+export interface IncidentsRequest extends AskedPeriod, AskedStanding {
   readonly place: StorePlace;
   readonly actor: string | null;
   readonly tactic: string | null;
@@ -44,6 +51,7 @@ export interface IncidentsRequest extends AskedPeriod {
 export interface ListedIncident {
   readonly incident: Incident;
   readonly verdict: VerdictKind | null;
+  readonly standing: Standing;
   readonly json: object;
 }
 
@@ -71,7 +79,7 @@ export interface IncidentsPort {
   find(place: StorePlace, id: string): Promise<IncidentDetail>;
 }
 
-interface IncidentsFlags extends ReadFlags, MinSeverityFlags {
+interface IncidentsFlags extends ReadFlags, MinSeverityFlags, StandingFlags {
   readonly actor?: string;
   readonly tactic?: string;
   readonly text?: string;
@@ -87,7 +95,7 @@ export function addIncidentsCommand(program: Command, port: IncidentsPort): void
     .description(
       "Shows incidents, worst first, each with its story; with an id, one with all its findings. Times are UTC.",
     );
-  addReadOptions(command, LIMIT_DEFAULT)
+  addStandingOptions(addReadOptions(command, LIMIT_DEFAULT))
     .option("--actor <id-or-name>", "only those in which this actor takes part")
     .option("--tactic <id>", "only with this tactic, as TA0010")
     .addOption(createMinSeverityOption())
@@ -113,7 +121,8 @@ const toRequest = (flags: IncidentsFlags): IncidentsRequest => ({
   tactic: flags.tactic ?? null,
   minSeverity: flags.minSeverity ?? null,
   text: flags.text ?? null,
-  all: flags.all === true,
+  ...toStanding(flags),
+  all: flags.all === true || flags.state === "closed",
   newestFirst: flags.newest === true,
   limit: toMaybeLimit(flags.limit),
 });
@@ -148,12 +157,12 @@ export function formatIncidentList({ incidents, total, hidden }: IncidentList): 
   )}\n`;
 }
 
-function formatHead({ incident, verdict }: ListedIncident): string {
+function formatHead({ incident, verdict, standing }: ListedIncident): string {
   const parts = [
     formatPlural(incident.findings.length, "finding"),
     `score ${incident.score.toFixed(2)}`,
     `id ${toShortId(incident.id)}`,
-    ...(verdict === null ? [] : [verdict]),
+    ...listMarks(standing, verdict),
   ];
   return `${paintSeverity(incident.severity)}  ${formatTime(incident.at)}  ${paintDim(parts.join(", "))}`;
 }

@@ -22,10 +22,12 @@ import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSettingStore } from "./settings/setting-store.ts";
 import type { StorePorts } from "./store.ts";
 import { createTogetherStore } from "./together/together-store.ts";
+import { createTriageStore } from "./triage/triage-store.ts";
 import { createUpkeepStore } from "./upkeep/upkeep-store.ts";
 import { createSessionStore } from "./users/session-store.ts";
 import { createUserStore } from "./users/user-store.ts";
 import { createVerdictStore } from "./verdicts/verdict-store.ts";
+import { createViewStore } from "./views/view-store.ts";
 import { createWriting } from "./writing.ts";
 
 export interface PortOptions {
@@ -44,6 +46,8 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     findings: createFindingStore(parts),
     incidents: createIncidentStore(parts),
     verdicts: createVerdictStore(parts),
+    triage: createTriageStore(parts),
+    views: createViewStore(parts),
     ruleMatches: createRuleMatchStore(parts),
     passes: createPassStore(parts),
     leases: createLeaseStore(parts),

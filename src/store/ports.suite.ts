@@ -23,9 +23,11 @@ import { describeSchedule } from "./schedule/schedule-store.suite.ts";
 import { describeSettings } from "./settings/setting-store.suite.ts";
 import type { Store } from "./store.ts";
 import { describeTogether } from "./together/together-store.suite.ts";
+import { describeTriage } from "./triage/triage-store.suite.ts";
 import { describeUpkeep } from "./upkeep/upkeep-store.suite.ts";
 import { describeUsers } from "./users/user-store.suite.ts";
 import { describeVerdicts } from "./verdicts/verdict-store.suite.ts";
+import { describeViews } from "./views/view-store.suite.ts";
 
 export interface PortsRequest {
   readonly clock: Clock;
@@ -66,6 +68,8 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("findings", () => describeFindings(test));
     describe("incidents", () => describeIncidents(test));
     describe("verdicts", () => describeVerdicts(test));
+    describe("triage", () => describeTriage(test));
+    describe("views", () => describeViews(test));
     describe("matches of rules", () => describeRuleMatches(test));
     describe("passes", () => describePasses(test));
     describe("leases", () => describeLeases(test));

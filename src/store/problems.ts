@@ -211,6 +211,31 @@ export const STORE_PROBLEMS = {
     text: "There is no such session of yours: {id}.",
     remedy: "It may have ended; /api/v1/sessions lists yours.",
   },
+  STORE_TRIAGE_CHANGED: {
+    status: 412,
+    text: "{by} changed it meanwhile; nothing was written over.",
+    remedy: "Look at how it stands now, and say again what you want changed.",
+  },
+  STORE_TRIAGE_TAGS: {
+    status: 400,
+    text: "{id} would have more than {most} tags.",
+    remedy: "Take tags away that nobody filters by.",
+  },
+  STORE_VIEW_UNKNOWN: {
+    status: 404,
+    text: "There is no such view, or it is not yours to change: {id}.",
+    remedy: "GET /api/v1/views lists those that you can use; who made one changes it.",
+  },
+  STORE_VIEW_NAME: {
+    status: 409,
+    text: "This page has a view of yours that is called {name} already.",
+    remedy: "Choose another name, or change the one that is there.",
+  },
+  STORE_VIEWS_MANY: {
+    status: 409,
+    text: "There are {most} views of yours already.",
+    remedy: "Delete one that you no longer use.",
+  },
 } as const satisfies ProblemCatalogue;
 
 /** Node says so by code, the database in words. */

@@ -19,9 +19,11 @@ import type { ScheduleStore } from "./ports/schedule-port.ts";
 import type { SettingStore } from "./ports/setting-port.ts";
 import type { StatisticStore } from "./ports/statistic-port.ts";
 import type { TogetherStore } from "./ports/together-port.ts";
+import type { TriageStore } from "./ports/triage-port.ts";
 import type { UpkeepStore } from "./ports/upkeep-port.ts";
 import type { SessionStore, UserStore } from "./ports/user-port.ts";
 import type { VerdictStore } from "./ports/verdict-port.ts";
+import type { ViewStore } from "./ports/view-port.ts";
 
 export interface OpenStoreOptions {
   /** The data folder: the archive, and the database where it is embedded. */
@@ -40,6 +42,8 @@ export interface StorePorts {
   readonly findings: FindingStore;
   readonly incidents: IncidentStore;
   readonly verdicts: VerdictStore;
+  readonly triage: TriageStore;
+  readonly views: ViewStore;
   readonly ruleMatches: RuleMatchStore;
   readonly passes: PassStore;
   readonly leases: LeaseStore;

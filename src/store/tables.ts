@@ -16,8 +16,8 @@ import type { BehaviourTables } from "./behaviour-tables.ts";
 import type { RuleTables } from "./rules/rule-tables.ts";
 import type { ScheduleTables } from "./schedule/schedule-tables.ts";
 import type { SettingTables } from "./settings/setting-tables.ts";
-import type { TriageTables } from "./triage/triage-tables.ts";
 import type { TogetherTables } from "./together/together-tables.ts";
+import type { TriageTables } from "./triage/triage-tables.ts";
 import type { AccountTables } from "./users/account-tables.ts";
 
 /**

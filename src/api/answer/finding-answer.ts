@@ -1,7 +1,21 @@
 import { z } from "zod";
-import { ACTOR_TYPES, DETECTOR_KINDS, ENTITY_TYPES, SEVERITIES, VERDICTS } from "../../domain/index.ts";
+import {
+  ACTOR_TYPES,
+  DETECTOR_KINDS,
+  ENTITY_TYPES,
+  SEVERITIES,
+  TRIAGE_STATES,
+  VERDICTS,
+} from "../../domain/index.ts";
 import { eventAnswer } from "./event-answer.ts";
 import { explanationAnswer } from "./explanation-answer.ts";
+
+const standing = {
+  verdict: z.enum(VERDICTS).nullable(),
+  state: z.enum(TRIAGE_STATES).describe("closed: it has a verdict, which is the reason"),
+  assignee: z.string().nullable().describe("who has it in hand; null: nobody"),
+  tags: z.array(z.string()),
+};
 
 export const findingAnswer = z
   .looseObject({
@@ -19,7 +33,7 @@ export const findingAnswer = z
     summary: z.string(),
     explanation: explanationAnswer,
     access_key_id: z.string().nullable(),
-    verdict: z.enum(VERDICTS).nullable(),
+    ...standing,
     exception: z.string().nullable().describe("id of the exception that covers it"),
   })
   .meta({ id: "Finding" });
@@ -40,7 +54,7 @@ export const incidentAnswer = z
     findings: z.array(z.string()),
     events: z.array(z.string()),
     summary: z.string(),
-    verdict: z.enum(VERDICTS).nullable(),
+    ...standing,
   })
   .meta({ id: "Incident" });
 

@@ -24,10 +24,13 @@ import {
   toPeriod,
 } from "./list.ts";
 import { queryText } from "./query-text.ts";
+import { standingQuery, toStandingRequest } from "./triage-routes.ts";
 
 const TAG = "findings";
 const order = z.enum(["worst-first", "newest-first", "oldest-first"]).default("worst-first");
-const all = flag.describe("true: also what was judged false and what an exception covers");
+const all = flag.describe(
+  "true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it",
+);
 const verdict = z.enum(VERDICTS);
 const judgement = z.enum(JUDGEMENTS).describe("open: what was said before is taken back");
 
@@ -43,6 +46,7 @@ export const findingsQuery = z.object({
   incident: text.optional(),
   text: text.optional().describe("part of summary, title, names or ids"),
   verdict: z.enum([...VERDICTS, "none"]).optional(),
+  ...standingQuery,
   all,
   order,
 });
@@ -51,6 +55,7 @@ export const toFindingsChoice = (
   query: z.infer<typeof findingsQuery>,
 ): Omit<FindingsRequest, keyof PageRequest> => ({
   ...toPeriod(query),
+  ...toStandingRequest(query),
   minSeverity: query.min_severity ?? null,
   actor: query.actor ?? null,
   entity: query.entity ?? null,
@@ -60,7 +65,7 @@ export const toFindingsChoice = (
   text: query.text ?? null,
   q: query.q ?? null,
   verdict: query.verdict ?? null,
-  all: query.all === "true",
+  all: query.all === "true" || query.state === "closed",
   order: query.order,
 });
 
@@ -72,6 +77,7 @@ export const incidentsQuery = z.object({
   actor: text.optional().describe("id or name of an actor that takes part"),
   tactic: z.string().max(20).optional().describe("id of a tactic: TA0010"),
   text: text.optional().describe("part of the summary"),
+  ...standingQuery,
   all,
   order,
 });
@@ -80,12 +86,13 @@ export const toIncidentsChoice = (
   query: z.infer<typeof incidentsQuery>,
 ): Omit<IncidentsRequest, keyof PageRequest> => ({
   ...toPeriod(query),
+  ...toStandingRequest(query),
   minSeverity: query.min_severity ?? null,
   actor: query.actor ?? null,
   tactic: query.tactic ?? null,
   text: query.text ?? null,
   q: query.q ?? null,
-  all: query.all === "true",
+  all: query.all === "true" || query.state === "closed",
   order: query.order,
 });
 

@@ -1,10 +1,9 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { toError } from "../../domain/index.ts";
 import type { SettingsPort } from "../port/setting-port.ts";
-import { API_PROBLEMS } from "../problems.ts";
 import { addRoute } from "../route.ts";
 import { callerName } from "./alert-routes.ts";
+import { readVersion, tagVersion } from "./version-tag.ts";
 
 const TAG = "settings";
 const value = z
@@ -60,7 +59,7 @@ export function addSettingRoutes(app: FastifyInstance, port: SettingsPort): void
     tag: TAG,
     summary: "Every setting, its value and where that comes from",
     answer: settings,
-    handle: async (_, reply) => tag(reply, await port.read()),
+    handle: async (_, reply) => tagVersion(reply, await port.read()),
   });
   addRoute(app, {
     method: "PUT",
@@ -71,21 +70,8 @@ export function addSettingRoutes(app: FastifyInstance, port: SettingsPort): void
     body: z.object({ changes }),
     answer: settings,
     handle: async ({ body, caller }, reply) => {
-      const version = toVersion(reply.request.headers["if-match"] ?? null);
-      return tag(reply, await port.change({ changes: body.changes, version, by: callerName(caller) }));
+      const version = readVersion(reply);
+      return tagVersion(reply, await port.change({ changes: body.changes, version, by: callerName(caller) }));
     },
   });
-}
-
-function tag<Answer extends { readonly version: number }>(reply: FastifyReply, answer: Answer): Answer {
-  reply.header("etag", `"v${answer.version}"`).header("cache-control", "private, no-cache");
-  return answer;
-}
-
-function toVersion(ifMatch: string | null): number | null {
-  if (ifMatch === null || ifMatch.trim() === "*") return null;
-  const version = /^"v(\d{1,15})"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined)
-    throw toError(API_PROBLEMS, "API_REQUEST", { reason: "If-Match is no ETag that /api/v1/settings gave" });
-  return Number(version);
 }

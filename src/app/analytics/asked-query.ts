@@ -43,4 +43,12 @@ export function findGroupable(subject: QuerySubject, name: string): string {
     nearest: "",
   });
 }
-const INCIDENT_GROUPS: ReadonlySet<string> = new Set(["severity", "tactic", "user", "verdict"]);
+const INCIDENT_GROUPS: ReadonlySet<string> = new Set([
+  "severity",
+  "tactic",
+  "user",
+  "verdict",
+  "state",
+  "assignee",
+  "tag",
+]);

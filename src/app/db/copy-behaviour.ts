@@ -24,6 +24,8 @@ export async function copyBehaviour(from: Store, to: Store): Promise<BehaviourCo
   const verdicts = await from.verdicts.listAll();
   await to.verdicts.restore({ verdicts, exceptions: await listExceptionVersions(from) });
   await to.rules.restore(await from.rules.listAll());
+  await to.triage.restore(await from.triage.listAll());
+  await to.views.restore(await from.views.exportAll());
   const models = await copyModels(from, to);
   await copySettings(from, to);
   // Nobody is told again by the copy what they were told already.

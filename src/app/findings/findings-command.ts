@@ -3,7 +3,7 @@ import type { FindingsPort, FindingsRequest, ListedFinding } from "../../cli/fin
 import { toError, toEventId, toIncidentId } from "../../domain/index.ts";
 import type { FindingCursor, FindingFilter, FindingQuery, Store } from "../../store/index.ts";
 import { refuseUnlooked, withStore } from "./asked-store.ts";
-import { toListed, toStorePeriod, toTacticNames } from "./listed.ts";
+import { toListed, toStandingFilter, toStorePeriod, toTacticNames } from "./listed.ts";
 import { FINDINGS_PROBLEMS } from "./problems.ts";
 
 /** Findings asked for at once. */
@@ -51,6 +51,7 @@ export async function toFindingFilter(
   const { actor, entity, detector, kind, minSeverity, text, event, verdict } = request;
   return {
     ...toStorePeriod(request),
+    ...toStandingFilter(request),
     ...(actor === null ? {} : { actor }),
     ...(entity === null ? {} : { entity }),
     ...(detector === null ? {} : { detector }),

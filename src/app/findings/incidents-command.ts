@@ -10,7 +10,7 @@ import type {
 } from "../../store/index.ts";
 import { PAGE_INCIDENTS_MAX } from "../../store/index.ts";
 import { readLooked, refuseUnlooked, withStore } from "./asked-store.ts";
-import { toListed, toListedIncident, toStorePeriod, toTacticNames } from "./listed.ts";
+import { toListed, toListedIncident, toStandingFilter, toStorePeriod, toTacticNames } from "./listed.ts";
 import { FINDINGS_PROBLEMS } from "./problems.ts";
 
 export const INCIDENTS_PORT: IncidentsPort = {
@@ -46,6 +46,7 @@ export function toIncidentFilter(
   const { actor, tactic, minSeverity, text } = request;
   return {
     ...toStorePeriod(request),
+    ...toStandingFilter(request),
     ...(actor === null ? {} : { actor }),
     ...(tactic === null ? {} : { tactic }),
     ...(minSeverity === null ? {} : { minSeverity }),

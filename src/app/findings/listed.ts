@@ -1,27 +1,42 @@
 import type { ListedFinding } from "../../cli/findings.ts";
 import type { ListedIncident } from "../../cli/incidents.ts";
 import type { AskedPeriod } from "../../cli/read-option.ts";
-import { TACTICS } from "../../domain/index.ts";
+import type { AskedStanding } from "../../cli/standing.ts";
+import { TACTICS, toTag } from "../../domain/index.ts";
 import { toFindingJson, toIncidentJson } from "../../report/index.ts";
-import type { Period, StoredFinding, StoredIncident } from "../../store/index.ts";
+import type { Period, StandingFilter, StoredFinding, StoredIncident } from "../../store/index.ts";
 
 /** A stored finding for people and programs. */
-export const toListed = ({ finding, accessKeyId, verdict, exception }: StoredFinding): ListedFinding => ({
+export const toListed = ({
+  finding,
+  accessKeyId,
+  verdict,
+  exception,
+  standing,
+}: StoredFinding): ListedFinding => ({
   finding,
   verdict,
   exception,
-  json: { ...toFindingJson(finding), access_key_id: accessKeyId, verdict, exception },
+  standing,
+  json: { ...toFindingJson(finding), access_key_id: accessKeyId, verdict, exception, ...standing },
 });
 
-export const toListedIncident = ({ incident, verdict }: StoredIncident): ListedIncident => ({
+export const toListedIncident = ({ incident, verdict, standing }: StoredIncident): ListedIncident => ({
   incident,
   verdict,
-  json: { ...toIncidentJson(incident), verdict },
+  standing,
+  json: { ...toIncidentJson(incident), verdict, ...standing },
 });
 
 export const toStorePeriod = ({ from, to }: AskedPeriod): Period => ({
   ...(from === null ? {} : { from }),
   ...(to === null ? {} : { to }),
+});
+
+export const toStandingFilter = ({ state, assignee, tag }: AskedStanding): StandingFilter => ({
+  ...(state === null ? {} : { state }),
+  ...(assignee === null ? {} : { assignee: assignee === "none" ? null : assignee }),
+  ...(tag === null ? {} : { tag: toTag(tag) ?? tag }),
 });
 
 /** A tactic that ATT&CK does not have keeps its id. */

@@ -23,6 +23,26 @@ export const FINDINGS_PROBLEMS = {
     remedy:
       "Write at least 8 characters of an id that `gait findings --all` or `gait incidents --all` shows.",
   },
+  FINDINGS_TARGETS_MANY: {
+    status: 400,
+    text: "More than {most} findings and incidents were to be changed at once.",
+    remedy: "Change them in several goes.",
+  },
+  FINDINGS_VERSION_OF_MANY: {
+    status: 400,
+    text: "If-Match holds for a single one, and {count} were to be changed.",
+    remedy: "Leave the header out: the answer says how each stood before.",
+  },
+  FINDINGS_TAG: {
+    status: 400,
+    text: "{tag} is no tag.",
+    remedy: "Write letters and digits, with . _ : / - between, up to 40 of them.",
+  },
+  FINDINGS_ASSIGNEE: {
+    status: 400,
+    text: "{name} cannot have it in hand: there is no such user, or they may not sign in.",
+    remedy: "Choose one of {names}.",
+  },
   FINDINGS_EXCEPTION_OF_INCIDENT: {
     status: 400,
     text: "An exception is made from a finding, and {id} is an incident.",

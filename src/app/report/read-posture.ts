@@ -74,6 +74,7 @@ async function countVerdicts(
     "true-positive": await count("true-positive"),
     "false-positive": await count("false-positive"),
     benign: await count("benign"),
+    duplicate: await count("duplicate"),
     none: await count(null),
   };
 }

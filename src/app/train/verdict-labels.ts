@@ -15,8 +15,13 @@ export interface VerdictLabels {
 /** An event of several findings has the label that says most: one true finding among false ones makes it an attack. */
 const STRENGTH: Readonly<Record<EventLabel, number>> = { unjudged: 0, harmless: 1, attack: 2 };
 
+/** That another finding tells the same says nothing of what it was. */
 const toLabel = (verdict: VerdictKind | null): EventLabel =>
-  verdict === null ? "unjudged" : verdict === "true-positive" ? "attack" : "harmless";
+  verdict === null || verdict === "duplicate"
+    ? "unjudged"
+    : verdict === "true-positive"
+      ? "attack"
+      : "harmless";
 
 /** The latest verdicts as labels of events. A finding's own verdict comes before that of its incident. */
 export async function readVerdictLabels({ findings, incidents }: Store): Promise<VerdictLabels> {

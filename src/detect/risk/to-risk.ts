@@ -1,4 +1,5 @@
 import {
+  isDismissed,
   DAY_MS,
   type Finding,
   type FindingId,
@@ -117,7 +118,7 @@ function weigh(findings: readonly Finding[], options: RiskOptions): readonly Wei
   for (const finding of findings) {
     if (finding.at > at) continue;
     const verdict = judgements.get(`finding ${finding.id}`) ?? judgements.get(`incident ${finding.incident}`);
-    if (verdict === "false-positive") continue;
+    if (isDismissed(verdict)) continue;
     const weight = toWeight(finding) * (verdict === "benign" ? BENIGN_FACTOR : 1);
     const decayed = weight * 0.5 ** (Math.max(0, at - finding.until) / halfLifeMs);
     weighed.push({ finding, weight, decayed, verdict: verdict ?? null });

@@ -9,6 +9,7 @@ import {
   TOOL_FAMILIES,
 } from "../event.ts";
 import { DETECTOR_KINDS, ENTITY_TYPES, SEVERITIES } from "../finding.ts";
+import { TRIAGE_STATES } from "../triage.ts";
 import { VERDICTS } from "../verdict.ts";
 import { defineField, type QueryField, type QuerySubject } from "./query-field.ts";
 
@@ -218,6 +219,22 @@ const RANKED_FIELDS: readonly QueryField[] = [
     meaning: "what a person said; none: nobody did",
     choices: [...VERDICTS, "none"],
     examples: ["verdict:none"],
+  }),
+  defineField("state", "choice", {
+    meaning: "how far people are with it; closed: it has a verdict",
+    aliases: ["status", "kibana.alert.workflow_status"],
+    choices: TRIAGE_STATES,
+    examples: ["state:new", "not state:closed"],
+  }),
+  defineField("assignee", "text", {
+    meaning: "who has it in hand",
+    aliases: ["owner", "assigned_to"],
+    examples: ["assignee:ann", "not assignee:*"],
+  }),
+  defineField("tag", "text", {
+    meaning: "a tag that somebody gave it",
+    aliases: ["tags", "label"],
+    examples: ["tag:needs-hr"],
   }),
   defineField("summary", "text", {
     meaning: "the sentence",

@@ -20,11 +20,10 @@ import {
   toTime,
 } from "../document/words.ts";
 import type { IncidentFacts } from "../facts.ts";
-import { adviseOn, showControls, showSteps } from "../section/advice.ts";
-import { appendRecords } from "../section/appendix.ts";
+import { adviseOn, showSteps } from "../section/advice.ts";
 import { describeAttack } from "../section/attack.ts";
+import { closeReport } from "../section/closing.ts";
 import { listEvidence, sumEvidence } from "../section/evidence.ts";
-import { describeLook } from "../section/look.ts";
 import { type Numbered, numberFindings } from "../section/numbered.ts";
 import { showRisk } from "../section/risk.ts";
 import { drawStory, tellStory } from "../section/story.ts";
@@ -58,6 +57,7 @@ const VERDICTS = {
   "true-positive": "judged: it is real",
   "false-positive": "judged: a false alarm",
   benign: "judged: it happened, and was allowed",
+  duplicate: "judged: another one tells of it already",
 } as const;
 
 function toGlance(facts: IncidentFacts): ReportDocument["facts"] {
@@ -79,7 +79,6 @@ function toSections(facts: IncidentFacts, numbered: readonly Numbered[]): readon
   const usual = rankActors(facts.findings)
     .slice(0, COMPARED_MAX)
     .flatMap((actor) => compareWithUsual(actor, facts));
-  const controls = showControls(advice);
   return [
     { id: "summary", title: "Summary", blocks: summarize(facts) },
     ...(advice.steps.length === 0
@@ -111,11 +110,7 @@ function toSections(facts: IncidentFacts, numbered: readonly Numbered[]): readon
     { id: "evidence", title: "Evidence", blocks: listEvidence(facts) },
     { id: "attack", title: "In the words of MITRE ATT&CK", blocks: describeAttack(facts.findings) },
     { id: "risk", title: "Risk of the identities", blocks: showRisk(facts) },
-    ...(controls.length === 0
-      ? []
-      : [{ id: "controls", title: "What would help from now on", blocks: controls }]),
-    { id: "look", title: "What was not looked at", blocks: describeLook(facts) },
-    { id: "records", title: "Appendix: records and hashes", blocks: appendRecords(facts), isOnNewPage: true },
+    ...closeReport(facts, advice),
   ];
 }
 

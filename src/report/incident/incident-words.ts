@@ -38,6 +38,7 @@ const HEADS: Readonly<Record<VerdictKind | "none", (deed: string) => string>> = 
   "true-positive": (deed) => `Confirmed ${deed}`,
   "false-positive": (deed) => `False alarm: it looked like ${deed}`,
   benign: (deed) => `Allowed activity that looked like ${deed}`,
+  duplicate: (deed) => `Told elsewhere: ${deed}`,
 };
 
 /** `Suspected theft of data: fiona.cruz@example.com`. */

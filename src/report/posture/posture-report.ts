@@ -68,7 +68,8 @@ const toSections = (facts: PostureFacts, advice: Advice): readonly Section[] => 
 
 function summarize(facts: PostureFacts): readonly Block[] {
   const { totals, incidentCount, weeks, verdicts } = facts;
-  const judged = verdicts["true-positive"] + verdicts["false-positive"] + verdicts.benign;
+  const judged =
+    verdicts["true-positive"] + verdicts["false-positive"] + verdicts.benign + verdicts.duplicate;
   return [
     {
       kind: "text",
@@ -88,7 +89,7 @@ function summarize(facts: PostureFacts): readonly Block[] {
       text:
         judged === 0
           ? "Nobody has judged a finding yet. Judging them, true or false, is what makes the next ones better."
-          : `People have judged ${toPlural(judged, "finding")} of ${toCount(judged + verdicts.none)}: ${toCount(verdicts["true-positive"])} real, ${toCount(verdicts.benign)} allowed, ${toCount(verdicts["false-positive"])} false.`,
+          : `People have judged ${toPlural(judged, "finding")} of ${toCount(judged + verdicts.none)}: ${toCount(verdicts["true-positive"])} real, ${toCount(verdicts.benign)} allowed, ${toCount(verdicts["false-positive"])} false${verdicts.duplicate === 0 ? "" : `, ${toCount(verdicts.duplicate)} told twice`}.`,
     },
     ...(facts.look.notLooked.length === 0
       ? []

@@ -24,34 +24,58 @@ const TEXT_LENGTH_MAX = 500;
 const STATE_LENGTH_MAX = 4000;
 
 /** Notes a change in the transaction that makes it: neither is there without the other. */
-export async function noteChange(trx: Trx, clock: Clock, change: Change): Promise<void> {
+export const noteChange = (trx: Trx, clock: Clock, change: Change): Promise<void> =>
+  noteChanges(trx, clock, [change]);
+
+/** The same of several at once. */
+export async function noteChanges(trx: Trx, clock: Clock, changes: readonly Change[]): Promise<void> {
+  if (changes.length === 0) return;
   const author = readAuthor();
-  const { action, target, before = null, after = null } = change;
-  const [key] = await takeKeys(trx, "audit_keys", 1);
-  await trx
-    .insertInto("audit_rows")
-    .values({
-      audit_key: key!,
-      changed_at: toInstant(clock.now()),
-      author_kind: author.kind,
-      author_id: toShort(author.id),
-      author_name: toShort(author.name),
-      address: maybeShort(author.address),
-      action: toShort(action),
-      target_type: toShort(target.type),
-      target_id: toShort(target.id),
-      target_name: maybeShort(target.name ?? null),
-      before: toState(before),
-      after: toState(after),
-    })
-    .execute();
+  const keys = await takeKeys(trx, "audit_keys", changes.length);
+  const at = toInstant(clock.now());
+  const rows = changes.map(({ action, target, before = null, after = null }, index) => ({
+    audit_key: keys[index]!,
+    changed_at: at,
+    author_kind: author.kind,
+    author_id: toShort(author.id),
+    author_name: toShort(author.name),
+    address: maybeShort(author.address),
+    action: toShort(action),
+    target_type: toShort(target.type),
+    target_id: toShort(target.id),
+    target_name: maybeShort(target.name ?? null),
+    before: toState(before),
+    after: toState(after),
+  }));
+  await trx.insertInto("audit_rows").values(rows).execute();
 }
 
 export function createAuditStore({ engine: { db }, writing, guard, clock }: AuditParts): AuditStore {
   return {
     append: (change) => writing.write((trx) => noteChange(trx, clock, change)),
     list: async (query) => (await guard.ask(select(db, query).execute())).map(toRecord),
+    restore: (records) => writing.write((trx) => insertRecords(trx, records)),
   };
+}
+
+async function insertRecords(trx: Trx, records: readonly AuditRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const keys = await takeKeys(trx, "audit_keys", records.length);
+  const rows = records.map(({ at, author, action, target, before, after }, index) => ({
+    audit_key: keys[index]!,
+    changed_at: toInstant(at),
+    author_kind: author.kind,
+    author_id: author.id,
+    author_name: author.name,
+    address: author.address,
+    action,
+    target_type: target.type,
+    target_id: target.id,
+    target_name: target.name,
+    before: toState(before),
+    after: toState(after),
+  }));
+  await trx.insertInto("audit_rows").values(rows).execute();
 }
 
 function select(db: Engine["db"], { before, from, to, author, action, target, limit }: AuditQuery) {

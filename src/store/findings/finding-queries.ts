@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import {
   type AttackRef,
+  DISMISSALS,
   type JsonObject,
   SEVERITIES,
   type Severity,
@@ -32,15 +33,40 @@ import { createFindingSource } from "../queries/hunt/finding-source.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
+import { createTriageColumns, readSums, toStanding } from "../triage/triage-sql.ts";
 
 type Db = Engine["db"];
 
 /** A row as it is now, with what other tables say of it. */
-interface CurrentRow extends FindingRowsTable {
+interface CurrentRow extends FindingRowsTable, Standing {}
+interface Standing {
   readonly incident: string | null;
   readonly verdict: VerdictKind | null;
   readonly exception: string | null;
 }
+
+/** Without the long texts of explanations. */
+const HEAD_COLUMNS = [
+  "finding_key",
+  "id",
+  "happened_at",
+  "until_at",
+  "detector_id",
+  "detector_kind",
+  "detector_title",
+  "severity",
+  "score",
+  "ranked_score",
+  "actor_id",
+  "actor_type",
+  "actor_name",
+  "entity_type",
+  "entity_id",
+  "attack",
+  "event_count",
+  "summary",
+] as const satisfies readonly (keyof FindingRowsTable)[];
+type HeadRow = Pick<FindingRowsTable, (typeof HEAD_COLUMNS)[number]> & Standing;
 
 /** Characters of a short id that are enough to look for one. */
 export const ID_PREFIX_MIN = 8;
@@ -64,8 +90,16 @@ const INCIDENT = sql<string | null>`(
 /** Of `f`: what grouping made of what the pass gave. */
 const SCORE = sql<number>`coalesce(f.ranked_score, f.score)`;
 
+const TRIAGE = createTriageColumns("finding", { id: sql.ref("f.id"), verdict: VERDICT });
+
 /** Of `f`: what other tables and grouping say of it as things are now. */
-export const NOW = { verdict: VERDICT, exception: EXCEPTION, incident: INCIDENT, score: SCORE } as const;
+export const NOW = {
+  verdict: VERDICT,
+  exception: EXCEPTION,
+  incident: INCIDENT,
+  score: SCORE,
+  triage: TRIAGE,
+} as const;
 const FINDING_SOURCE = createFindingSource(NOW);
 
 /** Conditions over `finding_rows f`, current rows alone. */
@@ -105,8 +139,11 @@ function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
   if (verdict !== undefined)
     conditions.push(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
   if (openOnly === true)
-    conditions.push(sql`coalesce(${VERDICT}, '') <> 'false-positive'`, sql`${EXCEPTION} is null`);
-  return conditions;
+    conditions.push(
+      sql`coalesce(${VERDICT}, '') not in (${sql.join(DISMISSALS.map((one) => sql.lit(one)))})`,
+      sql`${EXCEPTION} is null`,
+    );
+  return [...conditions, ...TRIAGE.match(filter)];
 }
 
 const TEXT_COLUMNS = [
@@ -146,11 +183,24 @@ function toOrder(order: FindingQuery["order"], after: FindingCursor | undefined)
   ];
 }
 
-async function readRows(db: Db, query: FindingQuery, rowsMax: number): Promise<readonly CurrentRow[]> {
+/** Which columns a query gives. */
+interface Columns<Row extends HeadRow> {
+  readonly sql: RawBuilder<Row>;
+}
+const HEAD: Columns<HeadRow> = {
+  sql: sql<HeadRow>`${sql.join(HEAD_COLUMNS.map((column) => sql.ref(`f.${column}`)))}`,
+};
+const WHOLE: Columns<CurrentRow> = { sql: sql<CurrentRow>`f.*` };
+
+async function readRows<Row extends HeadRow>(
+  db: Db,
+  query: FindingQuery,
+  { columns, rowsMax }: { readonly columns: Columns<Row>; readonly rowsMax: number },
+): Promise<readonly Row[]> {
   const parts = toOrder(query.order, query.after);
   const behind = query.after === undefined ? [] : [isBehind(parts)];
   const condition = allOf([matchFinding(query), ...behind]);
-  return selectOrdered(db, { condition, order: orderBy(parts), limit: rowsMax });
+  return selectOrdered(db, { condition, order: orderBy(parts), limit: rowsMax }, columns);
 }
 
 interface OrderedQuery {
@@ -161,14 +211,15 @@ interface OrderedQuery {
 }
 
 /** The page first, what other tables say of its rows then. */
-async function selectOrdered(
+async function selectOrdered<Row extends HeadRow>(
   db: Db,
   { condition, order, limit }: OrderedQuery,
-): Promise<readonly CurrentRow[]> {
-  const found = await sql<CurrentRow>`
+  columns: Columns<Row>,
+): Promise<readonly Row[]> {
+  const found = await sql<Row>`
     select f.*, ${INCIDENT} as incident, ${VERDICT} as verdict, ${EXCEPTION} as exception
     from (
-      select f.* from finding_rows f
+      select ${columns.sql} from finding_rows f
       where ${condition}
       order by ${order}
       limit ${sql.lit(limit)}) f
@@ -178,11 +229,11 @@ async function selectOrdered(
 
 /** Findings in an order of one's own. */
 export const readOrderedFindings = async (db: Db, query: OrderedQuery): Promise<readonly StoredFinding[]> =>
-  toFindings(db, await selectOrdered(db, query));
+  toFindings(db, await selectOrdered(db, query, WHOLE));
 
 export async function readFindings(db: Db, query: FindingQuery): Promise<FindingPage> {
   const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_FINDINGS_MAX);
-  const rows = await readRows(db, query, limit + 1);
+  const rows = await readRows(db, query, { columns: WHOLE, rowsMax: limit + 1 });
   const shown = rows.slice(0, limit);
   const findings = await toFindings(db, shown);
   const last = shown.at(-1);
@@ -228,18 +279,21 @@ export async function* streamFindings(
   db: Db,
   filter: FindingFilter,
 ): AsyncGenerator<readonly StoredFinding[]> {
-  for await (const rows of streamRows(db, filter, STREAM_FINDINGS)) yield await toFindings(db, rows);
+  for await (const rows of streamRows(db, filter, { columns: WHOLE, rowsMax: STREAM_FINDINGS }))
+    yield await toFindings(db, rows);
 }
 
 export async function* streamHeads(db: Db, filter: FindingFilter): AsyncGenerator<readonly FindingHead[]> {
-  for await (const rows of streamRows(db, filter, STREAM_HEADS)) yield rows.map(toHead);
+  for await (const rows of streamRows(db, filter, { columns: HEAD, rowsMax: STREAM_HEADS }))
+    yield rows.map(toHead);
 }
 
-async function* streamRows(
+async function* streamRows<Row extends HeadRow>(
   db: Db,
   filter: FindingFilter,
-  rowsMax: number,
-): AsyncGenerator<readonly CurrentRow[]> {
+  page: { readonly columns: Columns<Row>; readonly rowsMax: number },
+): AsyncGenerator<readonly Row[]> {
+  const { rowsMax } = page;
   let after: FindingCursor | undefined;
   for (;;) {
     const query: FindingQuery = {
@@ -248,7 +302,7 @@ async function* streamRows(
       order: "oldest-first",
       ...(after === undefined ? {} : { after }),
     };
-    const rows = await readRows(db, query, rowsMax);
+    const rows = await readRows(db, query, page);
     if (rows.length > 0) yield rows;
     if (rows.length < rowsMax) return;
     after = toCursor(rows.at(-1)!);
@@ -281,7 +335,7 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
   }
 }
 
-const toCursor = (row: CurrentRow): FindingCursor => ({
+const toCursor = (row: HeadRow): FindingCursor => ({
   severity: SEVERITIES[row.severity]!,
   score: row.ranked_score ?? row.score,
   at: toEpochMs(row.happened_at),
@@ -293,6 +347,11 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
     db,
     FINDING_EVIDENCE,
     rows.map((row) => row.finding_key),
+  );
+  const sums = await readSums(
+    db,
+    "finding",
+    rows.map(({ id }) => id),
   );
   return rows.map((row) => {
     const { eventCount: _, verdict, exception, ...head } = toHead(row);
@@ -309,12 +368,13 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
       rawScore: row.score,
       verdict,
       exception,
+      standing: toStanding(verdict, sums.get(row.id)),
       ...(row.tally === null ? {} : { tally: JSON.parse(row.tally) as FindingTally }),
     };
   });
 }
 
-function toHead(row: CurrentRow): FindingHead {
+function toHead(row: HeadRow): FindingHead {
   return {
     id: toFindingId(row.id),
     at: toEpochMs(row.happened_at),

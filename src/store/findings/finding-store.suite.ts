@@ -51,6 +51,7 @@ function describeReplacing({ store, reopen }: Pick<PortsUnderTest, "store" | "re
       rawScore: odd.score,
       verdict: null,
       exception: null,
+      standing: { state: "new", assignee: null, tags: [] },
     });
     expect(await store().findings.find("nothing like it")).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import {
+  DISMISSALS,
   SEVERITIES,
   severityRank,
   toEntityId,
@@ -26,6 +27,7 @@ import { createIncidentSource } from "../queries/hunt/incident-source.ts";
 import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
+import { createTriageColumns, readSums, toStanding } from "../triage/triage-sql.ts";
 
 type Db = Engine["db"];
 
@@ -38,7 +40,12 @@ const VERDICT = sql<VerdictKind | null>`(
   select nullif(v.verdict, 'open') from verdict_rows v where v.target_type = 'incident' and v.target_id = i.id
   order by v.judged_at desc, v.verdict_key desc limit 1)`;
 
-const INCIDENT_SOURCE = createIncidentSource(VERDICT);
+const TRIAGE = createTriageColumns("incident", { id: sql.ref("i.id"), verdict: VERDICT });
+
+/** Of `i`: what people say of it as things are now. */
+export const NOW = { verdict: VERDICT, triage: TRIAGE } as const;
+
+const INCIDENT_SOURCE = createIncidentSource(NOW);
 
 /** Conditions over `incident_rows i`. */
 export function matchIncident(filter: IncidentFilter): RawBuilder<SqlBool> {
@@ -57,8 +64,9 @@ export function matchIncident(filter: IncidentFilter): RawBuilder<SqlBool> {
   if (tactic !== undefined) add(sql`strpos(i.tactics, ${JSON.stringify(toStoredText(tactic))}) > 0`);
   if (text !== undefined) add(containsText(["i.summary", "i.id"], text));
   if (verdict !== undefined) add(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
-  if (openOnly === true) add(sql`coalesce(${VERDICT}, '') <> 'false-positive'`);
-  return allOf(conditions);
+  if (openOnly === true)
+    add(sql`coalesce(${VERDICT}, '') not in (${sql.join(DISMISSALS.map((one) => sql.lit(one)))})`);
+  return allOf([...conditions, ...TRIAGE.match(filter)]);
 }
 
 function toOrder(order: IncidentQuery["order"], after: IncidentCursor | undefined): readonly OrderPart[] {
@@ -146,6 +154,11 @@ async function toIncidents(db: Db, rows: readonly CurrentRow[]): Promise<readonl
   const events = await readEvidence(db, INCIDENT_EVIDENCE, keys);
   const findings = await readMembers(db, { table: "incident_findings", column: "finding_id", keys });
   const actors = await readMembers(db, { table: "incident_actors", column: "actor_id", keys });
+  const sums = await readSums(
+    db,
+    "incident",
+    rows.map(({ id }) => id),
+  );
   return rows.map((row) => ({
     incident: {
       id: toIncidentId(row.id),
@@ -160,6 +173,7 @@ async function toIncidents(db: Db, rows: readonly CurrentRow[]): Promise<readonl
       summary: row.summary,
     },
     verdict: row.verdict,
+    standing: toStanding(row.verdict, sums.get(row.id)),
   }));
 }
 

@@ -32,7 +32,11 @@ export function describeIncidents({ store, reopen }: PortsUnderTest): void {
     });
     await store().incidents.replace({ from: null }, { incidents: [incident], scores: NO_SCORES });
     await reopen();
-    const stored = { incident: { ...incident, summary: "“\ufffd”\n\\" }, verdict: null };
+    const stored = {
+      incident: { ...incident, summary: "“\ufffd”\n\\" },
+      verdict: null,
+      standing: { state: "new", assignee: null, tags: [] },
+    };
     expect(await store().incidents.find(incident.id)).toEqual(stored);
     expect(await store().incidents.find(incident.id.slice(0, 8))).toEqual(stored);
     expect(await store().incidents.find("ffff")).toBeNull();

@@ -11,8 +11,9 @@ import { createAccountTables } from "./0005-accounts.ts";
 import { createSettingTables } from "./0006-settings.ts";
 import { createBackgroundTable } from "./0007-background.ts";
 import { addFindingTallies } from "./0008-finding-tallies.ts";
-import { createTogetherTables } from "./0012-together.ts";
+import { createTriageTables } from "./0009-triage.ts";
 import { createRuleTable } from "./0010-own-rules.ts";
+import { createTogetherTables } from "./0012-together.ts";
 
 /** In the order in which they run. A migration that was released never changes. */
 const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
@@ -24,7 +25,9 @@ const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Mig
   "0006_settings": createSettingTables(),
   "0008_finding_tallies": addFindingTallies(),
   "0007_background": createBackgroundTable(),
+  "0009_triage": createTriageTables(capabilities),
   "0010_own_rules": createRuleTable(),
+  "0012_together": createTogetherTables(),
 });
 
 export interface MigrateOptions {

@@ -8,9 +8,11 @@ import type {
   FindingId,
   IncidentId,
   Severity,
+  Standing,
   VerdictKind,
 } from "../../domain/index.ts";
 import type { WriteOptions } from "./lease-port.ts";
+import type { StandingFilter } from "./triage-port.ts";
 
 /** What is counted over all evidence of a finding. */
 export interface FindingTally {
@@ -45,6 +47,8 @@ export interface StoredFinding extends NewFinding {
   readonly verdict: VerdictKind | null;
   /** Id of an exception that covers it; null: none does. */
   readonly exception: string | null;
+  /** How far people are with it. */
+  readonly standing: Standing;
 }
 
 /** A finding without its evidence and its explanation: enough to rank, count and weigh. */
@@ -72,7 +76,7 @@ export interface ReplacedCounts {
 }
 
 /** Half-open in time: `[from, to)`, by the first event of the evidence. Everything given must hold. */
-export interface FindingFilter {
+export interface FindingFilter extends StandingFilter {
   readonly from?: EpochMs;
   readonly to?: EpochMs;
   readonly minSeverity?: Severity;
@@ -92,7 +96,7 @@ export interface FindingFilter {
   readonly exception?: string;
   /** Null: those without a verdict. */
   readonly verdict?: VerdictKind | null;
-  /** True: leave out what an exception covers, and what was judged a false positive. */
+  /** True: leave out what an exception covers, and what was judged a false positive or a duplicate. */
   readonly openOnly?: boolean;
   /** What a query asks for, besides. */
   readonly where?: Condition;

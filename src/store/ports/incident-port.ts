@@ -5,18 +5,22 @@ import type {
   Incident,
   IncidentId,
   Severity,
+  Standing,
   VerdictKind,
 } from "../../domain/index.ts";
 import type { ReplacedCounts } from "./finding-port.ts";
 import type { WriteOptions } from "./lease-port.ts";
+import type { StandingFilter } from "./triage-port.ts";
 
 export interface StoredIncident {
   readonly incident: Incident;
   /** The latest verdict about it; null: none. */
   readonly verdict: VerdictKind | null;
+  /** How far people are with it. */
+  readonly standing: Standing;
 }
 
-export interface IncidentFilter {
+export interface IncidentFilter extends StandingFilter {
   /** Half-open: `[from, to)`, by the first event. */
   readonly from?: EpochMs;
   readonly to?: EpochMs;
@@ -28,7 +32,7 @@ export interface IncidentFilter {
   /** Part of the summary; upper and lower case of A to Z are alike. */
   readonly text?: string;
   readonly verdict?: VerdictKind | null;
-  /** True: leave out what was judged a false positive. */
+  /** True: leave out what was judged a false positive or a duplicate. */
   readonly openOnly?: boolean;
   /** What a query asks for, besides. */
   readonly where?: Condition;

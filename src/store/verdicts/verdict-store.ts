@@ -14,6 +14,7 @@ import type { ExceptionRowsTable, VerdictRowsTable } from "../behaviour-tables.t
 import type { Engine } from "../engine.ts";
 import { takeKeys } from "../evidence-rows.ts";
 import type { Guard } from "../guard.ts";
+import type { Change } from "../ports/audit-port.ts";
 import type { ExceptionChange, StoredException, VerdictStore } from "../ports/verdict-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
 import { toInstant } from "../queries/instant.ts";
@@ -33,12 +34,8 @@ export function createVerdictStore({ engine, writing, guard, clock }: VerdictPar
     add: (verdict) =>
       writing.write(async (trx) => {
         const made = { ...verdict, at: clock.now() };
-        await insertVerdict(trx, made);
-        await noteChange(trx, clock, {
-          action: "verdict.add",
-          target: made.target,
-          after: { verdict: made.verdict, note: made.note },
-        });
+        await insertVerdicts(trx, [made]);
+        await noteChange(trx, clock, toVerdictChange(made));
         return made;
       }),
     list: (target) => guard.ask(listVerdicts(db, target)),
@@ -126,13 +123,24 @@ async function listExceptions(db: Engine["db"]): Promise<readonly StoredExceptio
   return rows.map(toException);
 }
 
-async function insertVerdict(trx: Trx, { target, verdict, at, by, note }: Verdict): Promise<void> {
-  const [key] = await takeKeys(trx, "verdict_keys", 1);
-  await sql`
-    insert into verdict_rows (verdict_key, target_type, target_id, verdict, judged_at, judged_by, note)
-    values (${key}, ${target.type}, ${toStoredText(target.id)}, ${verdict}, ${toInstant(at)}, ${toStoredText(by)},
-      ${maybeText(note)})`.execute(trx);
+/** Adds verdicts, in the transaction of whoever says more at once. */
+export async function insertVerdicts(trx: Trx, verdicts: readonly Verdict[]): Promise<void> {
+  if (verdicts.length === 0) return;
+  const keys = await takeKeys(trx, "verdict_keys", verdicts.length);
+  const rows = verdicts.map((verdict, index) => ({
+    ...toVerdictRow(verdict),
+    verdict_key: keys[index]!,
+    judged_at: toInstant(verdict.at),
+  }));
+  await trx.insertInto("verdict_rows").values(rows).execute();
 }
+
+/** What the audit says of a verdict. */
+export const toVerdictChange = ({ target, verdict, note }: Verdict): Change => ({
+  action: "verdict.add",
+  target,
+  after: { verdict, note },
+});
 
 async function insertException(trx: Trx, made: StoredException, isLatest: boolean): Promise<void> {
   const [key] = await takeKeys(trx, "exception_keys", 1);
@@ -163,8 +171,10 @@ type Restored = Parameters<VerdictStore["restore"]>[0];
 
 async function restore(trx: Trx, { verdicts, exceptions }: Restored): Promise<void> {
   const known = new Set((await trx.selectFrom("verdict_rows").selectAll().execute()).map(toVerdictKey));
-  for (const verdict of verdicts)
-    if (!known.has(toVerdictKey(toVerdictRow(verdict)))) await insertVerdict(trx, verdict);
+  await insertVerdicts(
+    trx,
+    verdicts.filter((verdict) => !known.has(toVerdictKey(toVerdictRow(verdict)))),
+  );
   const rows = await trx.selectFrom("exception_rows").select(["id", "version"]).execute();
   const versions = new Set(rows.map(({ id, version }) => `${version} ${id}`));
   for (const made of exceptions) {
@@ -192,7 +202,7 @@ const toVerdictRow = ({ target, verdict, at, by, note }: Verdict): VerdictValues
   note: maybeText(note),
 });
 
-const toVerdict = (row: VerdictRowsTable): Verdict => ({
+export const toVerdict = (row: VerdictRowsTable): Verdict => ({
   target: { type: row.target_type, id: row.target_id },
   verdict: row.verdict,
   at: toEpochMs(row.judged_at),

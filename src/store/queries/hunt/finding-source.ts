@@ -1,5 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { matchesPattern, type Pattern, SEVERITIES, TACTICS } from "../../../domain/index.ts";
+import type { TriageColumns } from "../../triage/triage-sql.ts";
 import { anyOf, type FieldSource, matchTexts, ofRow, type SubjectSource } from "./condition-sql.ts";
 import { EVENT_SOURCE, findEventPlace } from "./event-source.ts";
 
@@ -46,7 +47,19 @@ export interface FindingColumns {
   readonly exception: RawBuilder<unknown>;
   readonly incident: RawBuilder<unknown>;
   readonly score: RawBuilder<unknown>;
+  readonly triage: TriageColumns;
 }
+
+/** How far people are, who has it in hand, and what it is tagged with: the same of findings and incidents. */
+export const toTriageFields = ({
+  state,
+  assignee,
+  withTag,
+}: TriageColumns): Readonly<Record<string, FieldSource>> => ({
+  state: onRow(state),
+  assignee: onRow(assignee),
+  tag: { columns: [sql.ref("t.tag")], within: withTag },
+});
 
 /** Conditions on `finding_rows f`. What findings do not say themselves is asked of the events that they stand on. */
 export function createFindingSource(given: FindingColumns): SubjectSource {
@@ -56,6 +69,7 @@ export function createFindingSource(given: FindingColumns): SubjectSource {
     severity: onRow(toSeverityWord("f.severity")),
     score: onRow(given.score),
     verdict: onRow(sql`coalesce(${given.verdict}, 'none')`),
+    ...toTriageFields(given.triage),
     summary: onRow(f("summary")),
     user: onRow(f("actor_name"), f("actor_id")),
     user_type: onRow(f("actor_type")),

@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { TriageColumns } from "../../triage/triage-sql.ts";
 import type { FieldSource, SubjectSource } from "./condition-sql.ts";
-import { onRow, tacticsIn, toSeverityWord } from "./finding-source.ts";
+import { onRow, tacticsIn, toSeverityWord, toTriageFields } from "./finding-source.ts";
 
 const FINDINGS = sql`(select count(*) from incident_findings m where m.incident_key = i.incident_key)`;
 
@@ -20,13 +21,17 @@ const DETECTORS: FieldSource = {
 };
 
 /** Conditions on `incident_rows i`. */
-export function createIncidentSource(verdict: RawBuilder<unknown>): SubjectSource {
+export function createIncidentSource(given: {
+  readonly verdict: RawBuilder<unknown>;
+  readonly triage: TriageColumns;
+}): SubjectSource {
   const i = (column: string): RawBuilder<unknown> => sql.ref(`i.${column}`);
   const fields: Readonly<Record<string, FieldSource>> = {
     time: { ...onRow(i("happened_at")), isTime: true },
     severity: onRow(toSeverityWord("i.severity")),
     score: onRow(i("score")),
-    verdict: onRow(sql`coalesce(${verdict}, 'none')`),
+    verdict: onRow(sql`coalesce(${given.verdict}, 'none')`),
+    ...toTriageFields(given.triage),
     summary: onRow(i("summary")),
     user: USERS,
     tactic: tacticsIn(sql.ref("i.tactics")),

@@ -1,6 +1,6 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { matchFinding, NOW } from "../../findings/finding-queries.ts";
-import { matchIncident } from "../../incidents/incident-queries.ts";
+import { NOW as INCIDENT_NOW, matchIncident } from "../../incidents/incident-queries.ts";
 import type { SubjectFilter } from "../../ports/statistic-port.ts";
 import { matchEvents } from "../events.ts";
 import { DIMENSIONS, findEventPlace } from "../hunt/event-source.ts";
@@ -82,6 +82,8 @@ function groupEvents(filter: SubjectFilter & { readonly subject: "events" }, fie
 const FINDING_KEYS: Readonly<Record<string, Sql>> = {
   severity: toSeverityWord("f.severity"),
   verdict: sql`coalesce(${NOW.verdict}, 'none')`,
+  state: NOW.triage.state,
+  assignee: NOW.triage.assignee,
   excepted: sql`(${NOW.exception} is not null)`,
   user_type: sql.ref("f.actor_type"),
   kind: sql.ref("f.detector_kind"),
@@ -107,9 +109,20 @@ function groupFindings(
     return { ...base, key: sql.ref("f.detector_id"), label: sql.ref("f.detector_title") };
   if (field === "tactic") return { ...base, key: sql.ref("f.attack"), list: "tactics" };
   if (field === "technique") return { ...base, key: sql.ref("f.attack"), list: "techniques" };
+  if (field === "tag") return groupByTag(base, { id: sql.ref("f.id"), type: "finding" });
   if (Object.hasOwn(FINDING_KEYS, field)) return { ...base, key: FINDING_KEYS[field]! };
   return groupByEvidence(base, groupEvents({ subject: "events" }, field));
 }
+
+/** Rows by their tags: one row counts once for each. */
+const groupByTag = (
+  base: Omit<Grouping, "key">,
+  { id, type }: { readonly id: Sql; readonly type: "finding" | "incident" },
+): Grouping => ({
+  ...base,
+  from: sql`${base.from} left join triage_tags t on t.target_id = ${id} and t.target_type = ${sql.lit(type)}`,
+  key: sql.ref("t.tag"),
+});
 
 /** Findings by what the events are that they stand on: one finding counts once for each value. */
 function groupByEvidence(findings: Omit<Grouping, "key">, events: Grouping): Grouping {
@@ -142,6 +155,14 @@ function groupIncidents(
       return { ...base, key: NONE };
     case "severity":
       return { ...base, key: toSeverityWord("i.severity") };
+    case "verdict":
+      return { ...base, key: sql`coalesce(${INCIDENT_NOW.verdict}, 'none')` };
+    case "state":
+      return { ...base, key: INCIDENT_NOW.triage.state };
+    case "assignee":
+      return { ...base, key: INCIDENT_NOW.triage.assignee };
+    case "tag":
+      return groupByTag(base, { id: sql.ref("i.id"), type: "incident" });
     case "tactic":
       return { ...base, key: sql.ref("i.tactics"), list: "tactics" };
     case "user":

@@ -33,6 +33,11 @@ export interface Route<Params, Query, Body> {
   readonly answer: z.ZodType;
   readonly status?: 200 | 201 | 202;
   readonly bodyBytesMax?: number;
+  /**
+   * The answer goes out as it is, without another look at what must not be in it: for large or frequent ones, which are made
+   * of the schema's fields alone.
+   */
+  readonly isExact?: boolean;
   /** Answers that do not change between two requests are sent once: by their hash. */
   readonly isTagged?: boolean;
   /** What is asked twice with one Idempotency-Key is done once. Not where the answer holds a secret: it is kept. */
@@ -54,6 +59,7 @@ export function addRoute<Params = unknown, Query = unknown, Body = unknown>(
     url,
     config: { scope },
     ...(bodyBytesMax === undefined ? {} : { bodyLimit: bodyBytesMax }),
+    ...(route.isExact === true ? { serializerCompiler: () => JSON.stringify } : {}),
     schema: {
       summary: route.summary,
       tags: [route.tag],

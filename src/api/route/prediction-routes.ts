@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import {
@@ -5,6 +6,7 @@ import {
   DEVICES,
   describeProblem,
   type JsonObject,
+  type JsonValue,
   SEVERITIES,
   toError,
 } from "../../domain/index.ts";
@@ -105,6 +107,7 @@ export function addPredictionRoutes(app: FastifyInstance, parts: PredictionParts
     summary: "Judge one action",
     body: instance,
     answer: z.object({ success: z.literal(true), prediction }),
+    isExact: true,
     handle: async ({ body }) => {
       const judged = await predictions.predict(toInstance(body));
       notePredictions({ predictions: 1, anomalies: judged["is_anomaly"] === true ? 1 : 0 });
@@ -133,6 +136,7 @@ export function addPredictionRoutes(app: FastifyInstance, parts: PredictionParts
         anomaly_rate: z.number(),
       }),
     }),
+    isExact: true,
     handle: async ({ body }) => {
       const judged = await judgeAll(predictions, body.instances, body.explain ?? null);
       const summary = summarise(judged);
@@ -223,9 +227,9 @@ function addFigureRoutes(app: FastifyInstance, { statistics, served }: Predictio
 
 /** Without what is not said: null and absent are the same. */
 function toInstance(checked: z.infer<typeof instance>): Instance {
-  return Object.fromEntries(
-    Object.entries(checked).flatMap(([name, value]) => (value == null ? [] : [[name, value]])),
-  );
+  const said: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(checked)) if (value != null) said[name] = value;
+  return said;
 }
 
 /** Wrong instances keep their place, with what is wrong with them. */
@@ -234,7 +238,7 @@ async function judgeAll(
   given: readonly unknown[],
   explain: boolean | null,
 ): Promise<readonly JsonObject[]> {
-  const checked = given.map((one) => instance.safeParse(one));
+  const checked = await checkAll(given);
   const sound = checked.flatMap(({ data }) => (data === undefined ? [] : [toInstance(data)]));
   const explained = explain ?? null;
   const found =
@@ -250,6 +254,18 @@ async function judgeAll(
     const first = `${fault?.pointer.slice(1) ?? ""} ${fault?.detail ?? ""}.`;
     return { error: { ...describeProblem(API_PROBLEMS, "API_INPUT", { first }) } };
   });
+}
+
+/** Instances that are checked before others get their turn. */
+const TURN_MAX = 250;
+
+async function checkAll(given: readonly unknown[]) {
+  const checked: z.ZodSafeParseResult<z.infer<typeof instance>>[] = [];
+  for (let from = 0; from < given.length; from += TURN_MAX) {
+    if (from > 0) await giveWay();
+    for (const one of given.slice(from, from + TURN_MAX)) checked.push(instance.safeParse(one));
+  }
+  return checked;
 }
 
 function summarise(judged: readonly JsonObject[]) {

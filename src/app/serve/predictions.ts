@@ -1,7 +1,9 @@
-import { setImmediate as giveWay } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
+import { setImmediate as giveWay, setTimeout as wait } from "node:timers/promises";
 import type { PredictionPort } from "../../api/index.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
-import type { ModelStore } from "../../store/index.ts";
+import type { Store } from "../../store/index.ts";
+import { HeldLeases } from "../detect/held-leases.ts";
 import { ANOMALY_MODELS_NAME, toCard } from "../predict/anomaly-models.ts";
 import { type LoadedModels, loadAnomalyModels } from "../predict/load-predictor.ts";
 import { answerRequest, createPredictor, type Predictor } from "../predict/predictor.ts";
@@ -13,7 +15,7 @@ const TURN_EXPLAINED_MAX = 2;
 const MODELS_FRESH_MS = 10_000;
 
 export interface PredictionParts {
-  readonly models: ModelStore;
+  readonly store: Pick<Store, "models" | "leases">;
   readonly threshold: number | null;
   readonly now: () => number;
 }
@@ -27,9 +29,10 @@ export interface Predictions extends PredictionPort {
 }
 
 /** Judges with the active models, which are loaded once and again when others become active. */
-export async function openPredictions({ models, threshold, now }: PredictionParts): Promise<Predictions> {
+export async function openPredictions({ store, threshold, now }: PredictionParts): Promise<Predictions> {
+  const { models } = store;
   const load = async (): Promise<readonly [Predictor, LoadedModels["how"]]> => {
-    const loaded = await loadAnomalyModels(models);
+    const loaded = await loadOnce(store);
     const predictor = createPredictor(loaded.models, threshold === null ? {} : { threshold });
     predictor.prepare();
     return [predictor, loaded.how];
@@ -80,6 +83,21 @@ export async function openPredictions({ models, threshold, now }: PredictionPart
       };
     },
   };
+}
+
+const LEASE_NAME = "first models";
+const LEASE_POLL_MS = 200;
+
+/** Of several processes that start at once over an empty database one learns the first models. */
+async function loadOnce({ models, leases }: PredictionParts["store"]): Promise<LoadedModels> {
+  if ((await models.findActive(ANOMALY_MODELS_NAME)) !== null) return loadAnomalyModels(models);
+  const held = new HeldLeases(leases, randomUUID());
+  while (!(await held.acquire(LEASE_NAME))) await wait(LEASE_POLL_MS);
+  try {
+    return await loadAnomalyModels(models);
+  } finally {
+    await held.releaseAll();
+  }
 }
 
 const toObject = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});

@@ -136,7 +136,7 @@ async function openParts(options: ServerOptions, terminalKey: string) {
   const log = createLateLog();
   const accounts = await openAccounts({ ...options, terminalKey, clock, isOpen, apiKey: settings.apiKey });
   const predictions = await openPredictions({
-    models: store.models,
+    store,
     threshold: settings.threshold,
     now: () => clock.now(),
   });

@@ -1,12 +1,13 @@
 import ipaddr from "ipaddr.js";
-import type { Clock } from "../../../domain/index.ts";
+import { type Clock, toEpochMs } from "../../../domain/index.ts";
+import type { Tally, TogetherStore } from "../../../store/index.ts";
 
 /** Counts what somebody tries. */
 export interface Attempts {
   /** Counts one; how many seconds to wait before the next is looked at, 0: none. */
-  take(who: string): number;
+  take(who: string): Promise<number>;
   /** It was no try to guess. */
-  forgive(who: string): void;
+  forgive(who: string): Promise<void>;
 }
 
 export interface AttemptLimits {
@@ -22,8 +23,40 @@ interface Count {
   tries: number;
 }
 
+export interface AttemptParts {
+  readonly clock: Clock;
+  readonly together: Pick<TogetherStore, "isShared" | "tally">;
+  /** What is tried, so that the same name of two limits counts apart. */
+  readonly what: string;
+}
+
+/** Of several processes over one database all count together: who is sent from one to the next gets no more tries. */
+export const createAttempts = (parts: AttemptParts, limits: AttemptLimits): Attempts =>
+  parts.together.isShared ? createSharedAttempts(parts, limits) : createOwnAttempts(parts.clock, limits);
+
+/** In windows that begin at the same instants everywhere. */
+function createSharedAttempts(
+  { clock, together, what }: AttemptParts,
+  { most, windowMs }: AttemptLimits,
+): Attempts {
+  const toTally = (who: string, by: number): Tally => {
+    const from = Math.floor(clock.now() / windowMs) * windowMs;
+    return { name: `${what} ${who}`, from: toEpochMs(from), until: toEpochMs(from + windowMs), by };
+  };
+  return {
+    async take(who) {
+      const tally = toTally(who, 1);
+      const [tries = 0] = await together.tally([tally]);
+      return tries <= most ? 0 : Math.ceil((tally.until - clock.now()) / 1000);
+    },
+    async forgive(who) {
+      await together.tally([toTally(who, -1)]);
+    },
+  };
+}
+
 /** In windows that begin with the first try. */
-export function createAttempts(clock: Clock, { most, windowMs }: AttemptLimits): Attempts {
+function createOwnAttempts(clock: Clock, { most, windowMs }: AttemptLimits): Attempts {
   const counts = new Map<string, Count>();
   const read = (who: string): Count | null => {
     const count = counts.get(who);
@@ -33,7 +66,7 @@ export function createAttempts(clock: Clock, { most, windowMs }: AttemptLimits):
     return null;
   };
   return {
-    take(who) {
+    async take(who) {
       const count = read(who);
       if (count === null) {
         counts.set(who, { since: clock.now(), tries: 1 });
@@ -44,7 +77,7 @@ export function createAttempts(clock: Clock, { most, windowMs }: AttemptLimits):
       count.tries++;
       return count.tries <= most ? 0 : Math.ceil((count.since + windowMs - clock.now()) / 1000);
     },
-    forgive(who) {
+    async forgive(who) {
       const count = read(who);
       if (count !== null) count.tries--;
     },

@@ -45,7 +45,7 @@ const REMEMBERED_MAX = 1000;
 const AGENT_LENGTH_MAX = 300;
 
 export interface SessionParts {
-  readonly store: Pick<Store, "users" | "sessions">;
+  readonly store: Pick<Store, "users" | "sessions" | "together">;
   readonly passwords: Passwords;
   readonly clock: Clock;
   readonly limits?: Partial<SessionLimits>;
@@ -60,7 +60,7 @@ export interface Sessions extends SessionsPort {
 export function createSessions({ store, passwords, clock, ...options }: SessionParts): Sessions {
   const limits = { ...SESSION_LIMITS, ...options.limits };
   const known = createKnown(store.sessions, { clock, idleMs: limits.idleMs });
-  const check = createCheck({ users: store.users, passwords, clock, limits });
+  const check = createCheck({ store, passwords, clock, limits });
   const start = createStart({ store, clock, limits });
   const parts: WayParts = { store, passwords, clock, limits, known, check, start };
   return {
@@ -174,13 +174,13 @@ type Checked =
 
 /** Tells a right password from anything else, doing the same work whether there is such a user or not. */
 function createCheck({
-  users,
+  store: { users, together },
   passwords,
   clock,
   limits,
-}: Pick<SessionParts, "passwords" | "clock"> & Pick<Store, "users"> & { readonly limits: SessionLimits }) {
-  const perAddress = createAttempts(clock, limits.perAddress);
-  const perName = createAttempts(clock, limits.perName);
+}: SessionParts & { readonly limits: SessionLimits }) {
+  const perAddress = createAttempts({ clock, together, what: "sign-in from" }, limits.perAddress);
+  const perName = createAttempts({ clock, together, what: "sign-in as" }, limits.perName);
   return async (asked: {
     readonly name: string;
     readonly password: string;
@@ -188,13 +188,12 @@ function createCheck({
   }): Promise<Checked> => {
     const address = toAddressKey(asked.address);
     const name = asked.name.normalize("NFKC").toLowerCase();
-    const seconds = Math.max(perAddress.take(address), perName.take(name));
+    const seconds = Math.max(...(await Promise.all([perAddress.take(address), perName.take(name)])));
     if (seconds > 0) return { kind: "wait", seconds };
     const user = await users.findByName(asked.name);
     const isRight = await passwords.verify(asked.password, user?.passwordHash ?? null);
     if (!isRight || user === null || user.disabledAt !== null) return { kind: "refused" };
-    perAddress.forgive(address);
-    perName.forgive(name);
+    await Promise.all([perAddress.forgive(address), perName.forgive(name)]);
     return { kind: "right", user };
   };
 }

@@ -15,6 +15,7 @@ import type { SettingSources } from "../../settings/resolve.ts";
 import type { WorkQueue } from "../work-queue.ts";
 import { createAlertAnswers } from "./alert-answers.ts";
 import { createAlertWork } from "./alert-work.ts";
+import { followSettings } from "./follow-settings.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
 import { measureDrift, trainStored } from "./measure-drift.ts";
 import { createSchedule } from "./schedule.ts";
@@ -89,6 +90,7 @@ export function openOperations(parts: OperationParts): Operations {
     folders.request();
     work.decide();
   };
+  const others = followSettings({ store, live, follow, onFailure: (error) => onFailure(error, "settings") });
   return {
     live,
     alerts: createAlertAnswers({ store, clock, live, open, work }),
@@ -100,9 +102,10 @@ export function openOperations(parts: OperationParts): Operations {
       folders.request();
       work.decide();
       work.deliver();
+      others?.request();
     },
     async stop() {
-      await Promise.all([schedule.stop(), folders.stop(), work.stop()]);
+      await Promise.all([others?.stop(), schedule.stop(), folders.stop(), work.stop()]);
     },
   };
 }

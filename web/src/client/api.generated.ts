@@ -752,8 +752,13 @@ export interface paths {
                     incident?: string;
                     /** @description part of summary, title, names or ids */
                     text?: string;
-                    verdict?: "true-positive" | "false-positive" | "benign" | "none";
-                    /** @description true: also what was judged false and what an exception covers */
+                    verdict?: "true-positive" | "false-positive" | "benign" | "duplicate" | "none";
+                    /** @description open: new or acknowledged */
+                    state?: "new" | "acknowledged" | "closed" | "open";
+                    /** @description who has it in hand, exactly; none: nobody */
+                    assignee?: string;
+                    tag?: string;
+                    /** @description true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it */
                     all?: "true" | "false";
                     order?: "worst-first" | "newest-first" | "oldest-first";
                     limit?: number;
@@ -869,7 +874,12 @@ export interface paths {
                     tactic?: string;
                     /** @description part of the summary */
                     text?: string;
-                    /** @description true: also what was judged false and what an exception covers */
+                    /** @description open: new or acknowledged */
+                    state?: "new" | "acknowledged" | "closed" | "open";
+                    /** @description who has it in hand, exactly; none: nobody */
+                    assignee?: string;
+                    tag?: string;
+                    /** @description true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it */
                     all?: "true" | "false";
                     order?: "worst-first" | "newest-first" | "oldest-first";
                     limit?: number;
@@ -990,7 +1000,7 @@ export interface paths {
                          * @description open: what was said before is taken back
                          * @enum {string}
                          */
-                        verdict: "true-positive" | "false-positive" | "benign" | "open";
+                        verdict: "true-positive" | "false-positive" | "benign" | "duplicate" | "open";
                         note?: string | null;
                         /** @description covers the detector alone, or only with this entity or actor */
                         exception?: {
@@ -1019,9 +1029,9 @@ export interface paths {
                              * @description open: what was said before is taken back
                              * @enum {string}
                              */
-                            verdict: "true-positive" | "false-positive" | "benign" | "open";
+                            verdict: "true-positive" | "false-positive" | "benign" | "duplicate" | "open";
                             by: string;
-                            before: ("true-positive" | "false-positive" | "benign") | null;
+                            before: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
                             exception: {
                                 id: string;
                                 covers: number;
@@ -1138,6 +1148,458 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledge, close, assign, tag, note: all of the targets or none. If-Match, for a single one, holds the ETag of how it stood */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description any text of the caller's, once for each thing to do: asked again within a day with the same body, the same is answered and nothing is done; with another body it is refused with 422 */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description ids of findings and incidents */
+                        targets: string[];
+                        /**
+                         * @description also takes back the verdict of what was closed
+                         * @enum {string}
+                         */
+                        state?: "new" | "acknowledged";
+                        /**
+                         * @description closes for this reason, which is its verdict
+                         * @enum {string}
+                         */
+                        close?: "true-positive" | "false-positive" | "benign" | "duplicate";
+                        /** @description a user; any name while there are none; null: nobody */
+                        assignee?: string | null;
+                        /** @default [] */
+                        add_tags?: string[];
+                        /** @default [] */
+                        remove_tags?: string[];
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                target: {
+                                    /** @enum {string} */
+                                    type: "finding" | "incident";
+                                    id: string;
+                                    summary: string;
+                                };
+                                before: components["schemas"]["Standing"];
+                                after: components["schemas"]["Standing"];
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many findings or incidents stand how, and who has how many in hand */
+        get: {
+            parameters: {
+                query: {
+                    for: "findings" | "incidents";
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            for: "findings" | "incidents";
+                            new: number;
+                            acknowledged: number;
+                            closed: number;
+                            /** @description neither closed nor counted as open: an exception covers them */
+                            covered: number;
+                            /** @description of those that are open */
+                            by_assignee: {
+                                assignee: string | null;
+                                open: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/assignees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who can have something in hand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            names: string[];
+                            /** @description true: there are no users, any name will do */
+                            is_free: boolean;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/triage/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a finding or an incident stands, and all that people did with it, the oldest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            target: {
+                                /** @enum {string} */
+                                type: "finding" | "incident";
+                                id: string;
+                                summary: string;
+                            };
+                            /** @enum {string} */
+                            state: "new" | "acknowledged" | "closed";
+                            /** @description why it is closed */
+                            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+                            assignee: string | null;
+                            tags: string[];
+                            /** @description goes up with all that is done; of one also the ETag */
+                            version: number;
+                            /** @description null: nobody has done anything with it */
+                            changed_at: string | null;
+                            changed_by: string | null;
+                            steps: {
+                                time: string;
+                                by: string;
+                                /** @enum {string} */
+                                deed: "acknowledge" | "put-back" | "assign" | "tag" | "untag" | "note" | "judge";
+                                /** @description of `judge`; open: what was said was taken back */
+                                verdict: ("true-positive" | "false-positive" | "benign" | "duplicate" | "open") | null;
+                                /** @description of `assign` who (null: nobody), of the others a tag or a note */
+                                text: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Views of pages: one's own and those for everybody */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["View"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep what was chosen on a page under a name */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        page: string;
+                        name: string;
+                        /** @description what stands behind the ? of the page's address */
+                        search: string;
+                        /**
+                         * @description true: everybody has it; needs the right to triage
+                         * @default false
+                         */
+                        is_shared?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a view of one's own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename or change a view of one's own; begin its page with it, or not any more */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @description what stands behind the ? of the page's address */
+                        search?: string;
+                        /** @description true: everybody has it; needs the right to triage */
+                        is_shared?: boolean;
+                        is_default?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["View"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/actors": {
@@ -1662,7 +2124,7 @@ export interface paths {
                                 severity: "info" | "low" | "medium" | "high" | "critical";
                                 title: string;
                                 summary: string;
-                                verdict: ("true-positive" | "false-positive" | "benign") | null;
+                                verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
                             }[];
                         };
                     };
@@ -2603,7 +3065,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every detector: rules, correlations, behaviour */
+        /** Every detector: rules, correlations, behaviour; Gait's and people's own */
         get: {
             parameters: {
                 query?: never;
@@ -2636,7 +3098,49 @@ export interface paths {
             };
         };
         put?: never;
-        post?: never;
+        /** Keep own rules, all of a text or none; one whose id is there becomes its next version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                        /**
+                         * @description of new ones: look with them from now on
+                         * @default false
+                         */
+                        enabled?: boolean;
+                        /** @description why, for the versions */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleImport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2650,7 +3154,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One detector: what it looks for, what else it may be, what to do, and its text */
+        /** One detector: what it looks for in words, what else it may be, what to do, and its text */
         get: {
             parameters: {
                 query?: never;
@@ -2684,6 +3188,549 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        /** Take an own rule away; its versions are kept */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Switch a rule on or off; the next pass looks anew */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        enabled: boolean;
+                        /** @description why, for the versions */
+                        note?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a detector found in the last days that have events, how noisy it is, and what people said */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleOutcome"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of a rule, when and by whom, the latest first; none: nothing ever was */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["RuleVersion"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People's own rules as one YAML text: all, or one */
+        get: {
+            parameters: {
+                query?: {
+                    id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleExport"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/trials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trial by its job's id: how far it is, or what the rule would have found */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleTrial"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a text of rules: which they are, and every problem with line and column; nothing is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleCheck"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send events past a rule: which match, and which conditions fail; without events its own examples */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of a rule that is there; or a text */
+                        id?: string | null;
+                        /** @description a rule in YAML that is not kept */
+                        text?: string | null;
+                        /** @description as their log writes them; null: the rule's own examples */
+                        records?: {
+                            [key: string]: unknown;
+                        }[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RuleTest"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a rule on what is stored, in the background: how often it would have fired, and for whom */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of a rule that is there; or a text */
+                        id?: string | null;
+                        /** @description a rule in YAML that is not kept */
+                        text?: string | null;
+                        /** @default 30 */
+                        days?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Job"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the text of an older version of an own rule its latest */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Rule"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rules/{id}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave something out of what a rule finds, from now on and of what it found */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description null: whatever it is about */
+                        entity?: {
+                            /** @enum {string} */
+                            type: "actor" | "ip" | "resource";
+                            id: string;
+                        } | null;
+                        /** @description an actor's id; null: whoever did it */
+                        actor?: string | null;
+                        reason: string;
+                        /** @description findings from then on are not covered; null: until it is ended */
+                        until?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Exception"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -3511,7 +4558,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    kind?: "upload" | "batch" | "training" | "drift" | "replay" | "hunt" | "report" | "import";
+                    kind?: "upload" | "batch" | "training" | "drift" | "replay" | "trial" | "hunt" | "report" | "import";
                     limit?: number;
                     /** @description next_cursor of the page before */
                     cursor?: string;
@@ -4045,6 +5092,251 @@ export interface paths {
                     };
                     content: {
                         "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hunts, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Hunt"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Look for events in everything that is stored, in the background */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description any text of the caller's, once for each thing to do: asked again within a day with the same body, the same is answered and nothing is done; with another body it is refused with 422 */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                        q: string;
+                        /**
+                         * Format: date-time
+                         * @description from then on; without it, from the first event
+                         */
+                        from?: string;
+                        /**
+                         * Format: date-time
+                         * @description before then; without it, through the newest event
+                         */
+                        to?: string;
+                        /**
+                         * @description events that are kept; with so many it ends
+                         * @default 1000
+                         */
+                        rows_max?: number;
+                        /**
+                         * @description after so long it ends with what it found
+                         * @default 10
+                         */
+                        minutes_max?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hunt"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One hunt: how far it is, or how it ended */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hunt"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Cancel a hunt; what it found until then is kept for a day */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Hunt"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hunts/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a hunt found so far, the newest first; more may come while it goes on */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Event"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
                     };
                 };
                 /** @description A problem (RFC 9457) */
@@ -5688,6 +6980,202 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All findings that match, as CSV; 409 while nothing was ever looked at. Cells that a spreadsheet would take for a formula begin with an apostrophe */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    min_severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description an actor's id or name, exactly */
+                    actor?: string;
+                    /** @description id of an address, a resource or an actor */
+                    entity?: string;
+                    /** @description a detector's id or title, exactly */
+                    detector?: string;
+                    kind?: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                    incident?: string;
+                    /** @description part of summary, title, names or ids */
+                    text?: string;
+                    verdict?: "true-positive" | "false-positive" | "benign" | "duplicate" | "none";
+                    /** @description open: new or acknowledged */
+                    state?: "new" | "acknowledged" | "closed" | "open";
+                    /** @description who has it in hand, exactly; none: nobody */
+                    assignee?: string;
+                    tag?: string;
+                    /** @description true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it */
+                    all?: "true" | "false";
+                    order?: "worst-first" | "newest-first" | "oldest-first";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All incidents that match, as CSV; 409 while nothing was ever looked at. Cells that a spreadsheet would take for a formula begin with an apostrophe */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    min_severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description id or name of an actor that takes part */
+                    actor?: string;
+                    /** @description id of a tactic: TA0010 */
+                    tactic?: string;
+                    /** @description part of the summary */
+                    text?: string;
+                    /** @description open: new or acknowledged */
+                    state?: "new" | "acknowledged" | "closed" | "open";
+                    /** @description who has it in hand, exactly; none: nobody */
+                    assignee?: string;
+                    tag?: string;
+                    /** @description true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it */
+                    all?: "true" | "false";
+                    order?: "worst-first" | "newest-first" | "oldest-first";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All events that match, as CSV. Cells that a spreadsheet would take for a formula begin with an apostrophe */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    /** @description an actor's id or name, exactly */
+                    actor?: string;
+                    /** @description an action's name, or service:name */
+                    action?: string;
+                    order?: "newest-first" | "oldest-first";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -5974,7 +7462,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["ExplanationInput"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
         } & {
@@ -6013,7 +7509,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["ExplanationInput"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
             /** @description the first events that are still stored */
@@ -6035,7 +7539,15 @@ export interface components {
             findings: string[];
             events: string[];
             summary: string;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
         } & {
             [key: string]: unknown;
         };
@@ -6053,7 +7565,15 @@ export interface components {
             findings: string[];
             events: string[];
             summary: string;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             actor_names: {
                 id: string;
                 name: string | null;
@@ -6115,7 +7635,7 @@ export interface components {
                 /** @enum {string} */
                 severity: "info" | "low" | "medium" | "high" | "critical";
                 summary: string;
-                verdict: ("true-positive" | "false-positive" | "benign") | null;
+                verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
             }[];
             incidents: {
                 id: string;
@@ -6245,7 +7765,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["ExplanationInput"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
             /** @constant */
@@ -6635,23 +8163,6 @@ export interface components {
             /** @description why the row is no action */
             error: string | null;
         };
-        RuleInput: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-        } & {
-            [key: string]: unknown;
-        };
         KeyInput: {
             id: string;
             name: string;
@@ -6686,6 +8197,49 @@ export interface components {
             is_ended: boolean;
             /** @description findings */
             covers: number;
+        };
+        StandingInput: {
+            /** @enum {string} */
+            state: "new" | "acknowledged" | "closed";
+            /** @description why it is closed */
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            assignee: string | null;
+            tags: string[];
+            /** @description goes up with all that is done; of one also the ETag */
+            version: number;
+            /** @description null: nobody has done anything with it */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        HuntInput: {
+            id: string;
+            q: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description events that were looked at */
+            events_looked: number;
+            /** @description events of the period; null: they are not counted yet */
+            events_total: number | null;
+            /** @description events that were found so far */
+            found: number;
+            /** @description back to when everything was looked at */
+            looked_from: string | null;
+            /** @description end: everything was looked at; rows, time: a limit was reached; null: it goes on */
+            ended_by: ("end" | "rows" | "time" | "cancelled" | "failed") | null;
+            rows_max: number;
+            minutes_max: number;
+            /** @description why it failed */
+            problem: {
+                code: string;
+                status: number;
+                text: string;
+                remedy: string;
+            } | null;
+            by: string;
+            created_at: string;
+            finished_at: string | null;
+            /** @description when its events are given up; null: it is not over */
+            expires_at: string | null;
         };
         ModelQualityInput: {
             /** @description for people */
@@ -6961,6 +8515,273 @@ export interface components {
                 hours: number;
             }[];
         };
+        RuleInput: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules, or under own/ */
+            file: string;
+            /**
+             * @description own: somebody brought it
+             * @enum {string}
+             */
+            origin: "gait" | "own";
+            /** @description false: it is left out of passes */
+            is_enabled: boolean;
+            /** @description 0: nobody ever changed or switched it */
+            version: number;
+        };
+        RuleConditionLineInput: {
+            /** @description 0 for the outermost; what stands deeper belongs to the line above it */
+            depth: number;
+            /** @enum {string} */
+            kind: "all" | "any" | "none" | "at-least" | "test";
+            /** @description how many parts must hold, of at-least */
+            count: number;
+            /** @description of the selection in the rule */
+            name: string | null;
+            /** @description of a test; * for any field */
+            field: string | null;
+            /** @description in words */
+            test: string | null;
+            /** @description for the event that was asked about; null: none was */
+            holds: boolean | null;
+            /** @description what the event holds there; null: nothing */
+            found: string | null;
+        };
+        RuleDetailInput: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules, or under own/ */
+            file: string;
+            /**
+             * @description own: somebody brought it
+             * @enum {string}
+             */
+            origin: "gait" | "own";
+            /** @description false: it is left out of passes */
+            is_enabled: boolean;
+            /** @description 0: nobody ever changed or switched it */
+            version: number;
+            description: string;
+            false_positives: string[];
+            response: string[];
+            /** @description kinds of data without which it cannot look */
+            needs: string[];
+            /** @description the file that it stands in, as its author wrote it */
+            text: string;
+            /** @description what it looks for, sentence by sentence */
+            words: string[];
+            /** @description what an event must be like */
+            conditions: {
+                /** @description of the rule that asks */
+                title: string;
+                lines: components["schemas"]["RuleConditionLineInput"][];
+            }[];
+            /** @description how many stand beside it */
+            examples: number;
+            /** @description others of the same text */
+            together: {
+                id: string;
+                title: string;
+            }[];
+        };
+        RuleProblemInput: {
+            /** @enum {string} */
+            level: "error" | "warning";
+            code: string;
+            line: number;
+            column: number;
+            text: string;
+            suggestion: string | null;
+        };
+        RuleCheckInput: {
+            problems: components["schemas"]["RuleProblemInput"][];
+            rules: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                tactics: string[];
+                techniques: string[];
+                logsource: string;
+                line: number;
+                /**
+                 * @description changed: there is another version of it
+                 * @enum {string}
+                 */
+                becomes: "new" | "changed" | "same";
+                /** @description it had no id and was given one */
+                is_id_given: boolean;
+            }[];
+        };
+        RuleImportInput: {
+            rules: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                tactics: string[];
+                techniques: string[];
+                logsource: string;
+                line: number;
+                /**
+                 * @description changed: there is another version of it
+                 * @enum {string}
+                 */
+                becomes: "new" | "changed" | "same";
+                /** @description it had no id and was given one */
+                is_id_given: boolean;
+            }[];
+        };
+        RuleVersionInput: {
+            version: number;
+            is_enabled: boolean;
+            is_removed: boolean;
+            /** @description null: it was only switched */
+            text: string | null;
+            note: string | null;
+            by: string;
+            time: string;
+        };
+        RuleOutcomeInput: {
+            from: string;
+            to: string;
+            days: number;
+            findings: number;
+            /** @description by exceptions */
+            covered: number;
+            /** @description false: there are more findings than are counted */
+            is_whole: boolean;
+            by_day: {
+                /** @description YYYY-MM-DD */
+                day: string;
+                findings: number;
+            }[];
+            median_severity: ("info" | "low" | "medium" | "high" | "critical") | null;
+            verdicts: {
+                [key: string]: number;
+            };
+            noise: {
+                /** @enum {string} */
+                level: "silent" | "rare" | "steady" | "noisy" | "flood";
+                text: string;
+            };
+            /** @description all that in a sentence */
+            text: string;
+        };
+        RuleTrialInput: {
+            job: components["schemas"]["JobInput"];
+            /** @description null: it is not over, or failed */
+            result: {
+                title: string;
+                detectors: string[];
+                from: string;
+                to: string;
+                days: number;
+                /** @description how often it would have fired */
+                findings: number;
+                /** @description of them, by exceptions that there are */
+                covered: number;
+                /** @description that were looked at */
+                events: number;
+                /** @description events that matched */
+                matches: number;
+                inputs: number;
+                bytes: number;
+                seconds: number;
+                /** @description in a sentence */
+                text: string;
+                noise: {
+                    /** @enum {string} */
+                    level: "silent" | "rare" | "steady" | "noisy" | "flood";
+                    text: string;
+                };
+                by_day: {
+                    /** @description YYYY-MM-DD */
+                    day: string;
+                    findings: number;
+                }[];
+                actors_total: number;
+                actors: {
+                    id: string;
+                    name: string;
+                    findings: number;
+                }[];
+                samples: {
+                    time: string;
+                    /** @enum {string} */
+                    severity: "info" | "low" | "medium" | "high" | "critical";
+                    actor: string;
+                    actor_name: string;
+                    summary: string;
+                    /** @description ids of the first events */
+                    events: string[];
+                }[];
+                not_looked: {
+                    why: string;
+                    text: string;
+                }[];
+            } | null;
+        };
+        RuleTestInput: {
+            cases: {
+                name: string;
+                /** @description null: nothing is expected */
+                expected: ("fires" | "quiet") | null;
+                passed: boolean | null;
+                fired: boolean;
+                /** @description what went otherwise */
+                why: string | null;
+                /** @description of the finding */
+                summary: string | null;
+                records_total: number;
+                records: {
+                    /** @description as JSON */
+                    record: string;
+                    /** @description null: it could not be read */
+                    event: {
+                        time: string;
+                        actor: string;
+                        action: string;
+                    } | null;
+                    /** @description null: no single event decides */
+                    matches: boolean | null;
+                    conditions: {
+                        /** @description of the rule that asks */
+                        title: string;
+                        lines: components["schemas"]["RuleConditionLineInput"][];
+                    }[];
+                }[];
+            }[];
+        };
+        RuleExportInput: {
+            /** @description for a file */
+            name: string;
+            text: string;
+            rules: number;
+        };
         ScheduledWorkInput: {
             name: string;
             summary: string;
@@ -7173,6 +8994,20 @@ export interface components {
                 source: "file" | "stored";
             };
         };
+        ViewInput: {
+            id: string;
+            page: string;
+            name: string;
+            search: string;
+            is_shared: boolean;
+            /** @description who made it changes it */
+            is_mine: boolean;
+            /** @description the page begins with it, for whoever asks */
+            is_default: boolean;
+            by: string;
+            /** @description of the latest change */
+            time: string;
+        };
         TopValuesInput: {
             /** @enum {string} */
             for: "events" | "findings" | "incidents";
@@ -7363,28 +9198,6 @@ export interface components {
             title: string;
             columns: string[];
             rows: (string | number | null)[][];
-        };
-        RuleDetailInput: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-            description: string;
-            false_positives: string[];
-            response: string[];
-            /** @description kinds of data without which it cannot look */
-            needs: string[];
-            /** @description the file that it stands in, as its author wrote it */
-            text: string;
         };
         Problem: {
             /** @description where the problem is described; the fragment is its code */
@@ -7668,7 +9481,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["Explanation"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
         } & {
@@ -7707,7 +9528,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["Explanation"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
             /** @description the first events that are still stored */
@@ -7729,7 +9558,15 @@ export interface components {
             findings: string[];
             events: string[];
             summary: string;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
         } & {
             [key: string]: unknown;
         };
@@ -7747,7 +9584,15 @@ export interface components {
             findings: string[];
             events: string[];
             summary: string;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             actor_names: {
                 id: string;
                 name: string | null;
@@ -7809,7 +9654,7 @@ export interface components {
                 /** @enum {string} */
                 severity: "info" | "low" | "medium" | "high" | "critical";
                 summary: string;
-                verdict: ("true-positive" | "false-positive" | "benign") | null;
+                verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
             }[];
             incidents: {
                 id: string;
@@ -7939,7 +9784,15 @@ export interface components {
             summary: string;
             explanation: components["schemas"]["Explanation"];
             access_key_id: string | null;
-            verdict: ("true-positive" | "false-positive" | "benign") | null;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
             /** @constant */
@@ -8329,23 +10182,6 @@ export interface components {
             /** @description why the row is no action */
             error: string | null;
         };
-        Rule: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-        } & {
-            [key: string]: unknown;
-        };
         Key: {
             id: string;
             name: string;
@@ -8380,6 +10216,49 @@ export interface components {
             is_ended: boolean;
             /** @description findings */
             covers: number;
+        };
+        Standing: {
+            /** @enum {string} */
+            state: "new" | "acknowledged" | "closed";
+            /** @description why it is closed */
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            assignee: string | null;
+            tags: string[];
+            /** @description goes up with all that is done; of one also the ETag */
+            version: number;
+            /** @description null: nobody has done anything with it */
+            changed_at: string | null;
+            changed_by: string | null;
+        };
+        Hunt: {
+            id: string;
+            q: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "cancelled";
+            /** @description events that were looked at */
+            events_looked: number;
+            /** @description events of the period; null: they are not counted yet */
+            events_total: number | null;
+            /** @description events that were found so far */
+            found: number;
+            /** @description back to when everything was looked at */
+            looked_from: string | null;
+            /** @description end: everything was looked at; rows, time: a limit was reached; null: it goes on */
+            ended_by: ("end" | "rows" | "time" | "cancelled" | "failed") | null;
+            rows_max: number;
+            minutes_max: number;
+            /** @description why it failed */
+            problem: {
+                code: string;
+                status: number;
+                text: string;
+                remedy: string;
+            } | null;
+            by: string;
+            created_at: string;
+            finished_at: string | null;
+            /** @description when its events are given up; null: it is not over */
+            expires_at: string | null;
         };
         ModelQuality: {
             /** @description for people */
@@ -8655,6 +10534,273 @@ export interface components {
                 hours: number;
             }[];
         };
+        Rule: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules, or under own/ */
+            file: string;
+            /**
+             * @description own: somebody brought it
+             * @enum {string}
+             */
+            origin: "gait" | "own";
+            /** @description false: it is left out of passes */
+            is_enabled: boolean;
+            /** @description 0: nobody ever changed or switched it */
+            version: number;
+        };
+        RuleConditionLine: {
+            /** @description 0 for the outermost; what stands deeper belongs to the line above it */
+            depth: number;
+            /** @enum {string} */
+            kind: "all" | "any" | "none" | "at-least" | "test";
+            /** @description how many parts must hold, of at-least */
+            count: number;
+            /** @description of the selection in the rule */
+            name: string | null;
+            /** @description of a test; * for any field */
+            field: string | null;
+            /** @description in words */
+            test: string | null;
+            /** @description for the event that was asked about; null: none was */
+            holds: boolean | null;
+            /** @description what the event holds there; null: nothing */
+            found: string | null;
+        };
+        RuleDetail: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            /** @description names */
+            tactics: string[];
+            /** @description ids */
+            techniques: string[];
+            logsource: string;
+            /** @description in the folder of rules, or under own/ */
+            file: string;
+            /**
+             * @description own: somebody brought it
+             * @enum {string}
+             */
+            origin: "gait" | "own";
+            /** @description false: it is left out of passes */
+            is_enabled: boolean;
+            /** @description 0: nobody ever changed or switched it */
+            version: number;
+            description: string;
+            false_positives: string[];
+            response: string[];
+            /** @description kinds of data without which it cannot look */
+            needs: string[];
+            /** @description the file that it stands in, as its author wrote it */
+            text: string;
+            /** @description what it looks for, sentence by sentence */
+            words: string[];
+            /** @description what an event must be like */
+            conditions: {
+                /** @description of the rule that asks */
+                title: string;
+                lines: components["schemas"]["RuleConditionLine"][];
+            }[];
+            /** @description how many stand beside it */
+            examples: number;
+            /** @description others of the same text */
+            together: {
+                id: string;
+                title: string;
+            }[];
+        };
+        RuleProblem: {
+            /** @enum {string} */
+            level: "error" | "warning";
+            code: string;
+            line: number;
+            column: number;
+            text: string;
+            suggestion: string | null;
+        };
+        RuleCheck: {
+            problems: components["schemas"]["RuleProblem"][];
+            rules: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                tactics: string[];
+                techniques: string[];
+                logsource: string;
+                line: number;
+                /**
+                 * @description changed: there is another version of it
+                 * @enum {string}
+                 */
+                becomes: "new" | "changed" | "same";
+                /** @description it had no id and was given one */
+                is_id_given: boolean;
+            }[];
+        };
+        RuleImport: {
+            rules: {
+                id: string;
+                title: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                /** @enum {string} */
+                severity: "info" | "low" | "medium" | "high" | "critical";
+                tactics: string[];
+                techniques: string[];
+                logsource: string;
+                line: number;
+                /**
+                 * @description changed: there is another version of it
+                 * @enum {string}
+                 */
+                becomes: "new" | "changed" | "same";
+                /** @description it had no id and was given one */
+                is_id_given: boolean;
+            }[];
+        };
+        RuleVersion: {
+            version: number;
+            is_enabled: boolean;
+            is_removed: boolean;
+            /** @description null: it was only switched */
+            text: string | null;
+            note: string | null;
+            by: string;
+            time: string;
+        };
+        RuleOutcome: {
+            from: string;
+            to: string;
+            days: number;
+            findings: number;
+            /** @description by exceptions */
+            covered: number;
+            /** @description false: there are more findings than are counted */
+            is_whole: boolean;
+            by_day: {
+                /** @description YYYY-MM-DD */
+                day: string;
+                findings: number;
+            }[];
+            median_severity: ("info" | "low" | "medium" | "high" | "critical") | null;
+            verdicts: {
+                [key: string]: number;
+            };
+            noise: {
+                /** @enum {string} */
+                level: "silent" | "rare" | "steady" | "noisy" | "flood";
+                text: string;
+            };
+            /** @description all that in a sentence */
+            text: string;
+        };
+        RuleTrial: {
+            job: components["schemas"]["Job"];
+            /** @description null: it is not over, or failed */
+            result: {
+                title: string;
+                detectors: string[];
+                from: string;
+                to: string;
+                days: number;
+                /** @description how often it would have fired */
+                findings: number;
+                /** @description of them, by exceptions that there are */
+                covered: number;
+                /** @description that were looked at */
+                events: number;
+                /** @description events that matched */
+                matches: number;
+                inputs: number;
+                bytes: number;
+                seconds: number;
+                /** @description in a sentence */
+                text: string;
+                noise: {
+                    /** @enum {string} */
+                    level: "silent" | "rare" | "steady" | "noisy" | "flood";
+                    text: string;
+                };
+                by_day: {
+                    /** @description YYYY-MM-DD */
+                    day: string;
+                    findings: number;
+                }[];
+                actors_total: number;
+                actors: {
+                    id: string;
+                    name: string;
+                    findings: number;
+                }[];
+                samples: {
+                    time: string;
+                    /** @enum {string} */
+                    severity: "info" | "low" | "medium" | "high" | "critical";
+                    actor: string;
+                    actor_name: string;
+                    summary: string;
+                    /** @description ids of the first events */
+                    events: string[];
+                }[];
+                not_looked: {
+                    why: string;
+                    text: string;
+                }[];
+            } | null;
+        };
+        RuleTest: {
+            cases: {
+                name: string;
+                /** @description null: nothing is expected */
+                expected: ("fires" | "quiet") | null;
+                passed: boolean | null;
+                fired: boolean;
+                /** @description what went otherwise */
+                why: string | null;
+                /** @description of the finding */
+                summary: string | null;
+                records_total: number;
+                records: {
+                    /** @description as JSON */
+                    record: string;
+                    /** @description null: it could not be read */
+                    event: {
+                        time: string;
+                        actor: string;
+                        action: string;
+                    } | null;
+                    /** @description null: no single event decides */
+                    matches: boolean | null;
+                    conditions: {
+                        /** @description of the rule that asks */
+                        title: string;
+                        lines: components["schemas"]["RuleConditionLine"][];
+                    }[];
+                }[];
+            }[];
+        };
+        RuleExport: {
+            /** @description for a file */
+            name: string;
+            text: string;
+            rules: number;
+        };
         ScheduledWork: {
             name: string;
             summary: string;
@@ -8867,6 +11013,20 @@ export interface components {
                 source: "file" | "stored";
             };
         };
+        View: {
+            id: string;
+            page: string;
+            name: string;
+            search: string;
+            is_shared: boolean;
+            /** @description who made it changes it */
+            is_mine: boolean;
+            /** @description the page begins with it, for whoever asks */
+            is_default: boolean;
+            by: string;
+            /** @description of the latest change */
+            time: string;
+        };
         TopValues: {
             /** @enum {string} */
             for: "events" | "findings" | "incidents";
@@ -9057,28 +11217,6 @@ export interface components {
             title: string;
             columns: string[];
             rows: (string | number | null)[][];
-        };
-        RuleDetail: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
-            /** @enum {string} */
-            severity: "info" | "low" | "medium" | "high" | "critical";
-            /** @description names */
-            tactics: string[];
-            /** @description ids */
-            techniques: string[];
-            logsource: string;
-            /** @description in the folder of rules */
-            file: string;
-            description: string;
-            false_positives: string[];
-            response: string[];
-            /** @description kinds of data without which it cannot look */
-            needs: string[];
-            /** @description the file that it stands in, as its author wrote it */
-            text: string;
         };
     };
     responses: never;

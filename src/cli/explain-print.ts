@@ -1,4 +1,13 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../domain/index.ts";
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  readList,
+  readNumber,
+  readObject,
+  readText,
+  readTexts,
+} from "../domain/index.ts";
 import { formatBar } from "./bar.ts";
 import type { ListedEvent } from "./event-json.ts";
 import type { ExplainDetail } from "./explain-port.ts";
@@ -79,25 +88,6 @@ function section(title: string, texts: readonly (string | null)[]): string {
 }
 
 const toItem = (text: string): string => `- ${text}`;
-
-const readText = (object: JsonObject, key: string): string | null => {
-  const value = object[key];
-  return typeof value === "string" ? value : null;
-};
-const readNumber = (object: JsonObject, key: string): number | null => {
-  const value = object[key];
-  return typeof value === "number" ? value : null;
-};
-const readObject = (object: JsonObject, key: string): JsonObject | null => {
-  const value = object[key];
-  return isJsonObject(value) ? value : null;
-};
-const readList = (object: JsonObject | null, key: string): readonly JsonValue[] => {
-  const value = object?.[key];
-  return Array.isArray(value) ? value : [];
-};
-const readTexts = (object: JsonObject, key: string): readonly string[] =>
-  readList(object, key).filter((value) => typeof value === "string");
 
 /** Fields of the record that matched the rule. */
 function formatMatched(explanation: JsonObject): string {

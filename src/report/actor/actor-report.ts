@@ -16,11 +16,10 @@ import type { ActorFacts } from "../facts.ts";
 import { drawSeverityBars } from "../picture/severity-bars.ts";
 import { drawWeekGrid, WEEKDAYS } from "../picture/week-grid.ts";
 import { ACTOR_WORDS } from "../section/actor-words.ts";
-import { adviseOn, showControls, showSteps } from "../section/advice.ts";
-import { appendRecords } from "../section/appendix.ts";
+import { adviseOn, showSteps } from "../section/advice.ts";
 import { describeAttack } from "../section/attack.ts";
+import { closeReport } from "../section/closing.ts";
 import { listEvidence } from "../section/evidence.ts";
-import { describeLook } from "../section/look.ts";
 import { numberFindings } from "../section/numbered.ts";
 import { listIncidents, sumCounts, tellCounts } from "../section/overview.ts";
 import { showRisk } from "../section/risk.ts";
@@ -67,7 +66,6 @@ function toSections(facts: ActorFacts): readonly Section[] {
   const numbered = numberFindings(findings);
   const advice = adviseOn(findings);
   const usual = compareWithUsual(actor, facts);
-  const controls = showControls(advice);
   const found: readonly Section[] =
     findings.length === 0
       ? []
@@ -91,20 +89,7 @@ function toSections(facts: ActorFacts): readonly Section[] {
       : [{ id: "incidents", title: "Incidents in which it takes part", blocks: listIncidents(facts) }]),
     ...found,
     { id: "habits", title: "What it does", blocks: describeHabits(facts) },
-    ...(controls.length === 0
-      ? []
-      : [{ id: "controls", title: "What would help from now on", blocks: controls }]),
-    { id: "look", title: "What was not looked at", blocks: describeLook(facts) },
-    ...(facts.records.length === 0
-      ? []
-      : [
-          {
-            id: "records",
-            title: "Appendix: records and hashes",
-            blocks: appendRecords(facts),
-            isOnNewPage: true,
-          },
-        ]),
+    ...closeReport(facts, advice),
   ];
 }
 

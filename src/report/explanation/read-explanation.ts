@@ -1,4 +1,12 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
+import {
+  isJsonObject,
+  type JsonObject,
+  readList,
+  readNumber,
+  readObject,
+  readText,
+  readTexts,
+} from "../../domain/index.ts";
 
 /** How usual a value is among others: `rare, 2 of 40`. */
 export interface Use {
@@ -113,22 +121,3 @@ function toUsual(kind: string, profile: JsonObject): readonly UsualValues[] {
   });
   return values.length === 0 ? [] : [{ kind, values }];
 }
-
-const readText = (object: JsonObject, key: string): string | null => {
-  const value = object[key];
-  return typeof value === "string" && value !== "" ? value : null;
-};
-const readNumber = (object: JsonObject, key: string): number | null => {
-  const value = object[key];
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
-};
-const readObject = (object: JsonObject, key: string): JsonObject | null => {
-  const value = object[key];
-  return isJsonObject(value) ? value : null;
-};
-const readList = (object: JsonObject | null, key: string): readonly JsonValue[] => {
-  const value = object?.[key];
-  return Array.isArray(value) ? value : [];
-};
-const readTexts = (object: JsonObject, key: string): readonly string[] =>
-  readList(object, key).filter((value) => typeof value === "string");

@@ -3,10 +3,9 @@ import { type Block, type ReportDocument, type Section, severityMark } from "../
 import { toCount, toDate, toDuration, toMoment, toPlural } from "../document/words.ts";
 import type { PeriodFacts } from "../facts.ts";
 import { drawSeverityBars } from "../picture/severity-bars.ts";
-import { adviseOn, showControls } from "../section/advice.ts";
-import { appendRecords } from "../section/appendix.ts";
+import { adviseOn } from "../section/advice.ts";
 import { describeAttack } from "../section/attack.ts";
-import { describeLook } from "../section/look.ts";
+import { closeReport } from "../section/closing.ts";
 import {
   listActors,
   listFindings,
@@ -48,7 +47,7 @@ function toHeadline({ totals, incidents }: PeriodFacts): string {
 }
 
 function toSections(facts: PeriodFacts): readonly Section[] {
-  const controls = showControls(adviseOn(facts.findings));
+  const advice = adviseOn(facts.findings);
   return [
     { id: "summary", title: "Summary", blocks: summarize(facts) },
     { id: "incidents", title: "Incidents", blocks: listIncidents(facts) },
@@ -62,20 +61,7 @@ function toSections(facts: PeriodFacts): readonly Section[] {
     },
     { id: "findings", title: "Worst findings", blocks: listFindings(facts) },
     { id: "attack", title: "In the words of MITRE ATT&CK", blocks: describeAttack(facts.findings) },
-    ...(controls.length === 0
-      ? []
-      : [{ id: "controls", title: "What would help from now on", blocks: controls }]),
-    { id: "look", title: "What was not looked at", blocks: describeLook(facts) },
-    ...(facts.records.length === 0
-      ? []
-      : [
-          {
-            id: "records",
-            title: "Appendix: records and hashes",
-            blocks: appendRecords(facts),
-            isOnNewPage: true,
-          },
-        ]),
+    ...closeReport(facts, advice),
   ];
 }
 

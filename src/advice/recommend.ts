@@ -34,6 +34,8 @@ const CSF_OF_PHASE: Readonly<Record<Phase, CsfRef>> = {
 
 /** Controls of little effort come first among equals. */
 const EFFORT_FACTOR: Readonly<Record<Effort, number>> = { hours: 1.2, days: 1, weeks: 0.8 };
+/** What keeps out, or brings back, comes before what only notices or answers. */
+const AFTERWARDS_FACTOR = 0.8;
 
 /**
  * What to do about findings, and what helps from now on: from our catalogue, only what fits what was found. A control
@@ -120,8 +122,11 @@ function adviseControls(kinds: readonly FindingKind[]): readonly AdvisedControl[
     const covers = sumWeights(kinds.filter(({ ids }) => pickMet(ids, control.against).length > 0)) / all;
     return [{ ...control, because, covers, priority: toPriority(because, control.effort) }];
   });
-  const toUrgency = ({ because, covers, effort }: AdvisedControl): number =>
-    severityRank(because.severity) + covers * EFFORT_FACTOR[effort];
+  const toUrgency = ({ because, covers, effort, csf }: AdvisedControl): number =>
+    severityRank(because.severity) +
+    covers *
+      EFFORT_FACTOR[effort] *
+      (csf.function === "detect" || csf.function === "respond" ? AFTERWARDS_FACTOR : 1);
   return advised.sort((a, b) => toUrgency(b) - toUrgency(a));
 }
 

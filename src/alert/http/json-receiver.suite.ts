@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Behaviour } from "../channel/channel.suite.ts";
 
@@ -14,16 +14,18 @@ export interface JsonReceiver {
   readonly close: () => Promise<void>;
 }
 
-/** A real endpoint on this machine that behaves as it is told. */
-export async function startJsonReceiver(): Promise<JsonReceiver> {
-  const requests: Request[] = [];
+/** A real endpoint on this machine that hands over what comes and behaves as it is told. */
+export async function startReceiver(
+  answers: Readonly<Record<Behaviour, (response: ServerResponse) => void>>,
+  take: (request: IncomingMessage, text: string) => void,
+) {
   let behaviour: Behaviour = "fine";
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
-      requests.push({ headers: request.headers, text: Buffer.concat(chunks).toString("utf8") });
-      ANSWERS[behaviour](response);
+      take(request, Buffer.concat(chunks).toString("utf8"));
+      answers[behaviour](response);
     });
   });
   const listen = (port: number) =>
@@ -35,15 +37,23 @@ export async function startJsonReceiver(): Promise<JsonReceiver> {
   await listen(0);
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/hook/secret-token`,
-    requests,
-    async behave(next) {
+    origin: `http://127.0.0.1:${port}`,
+    async behave(next: Behaviour) {
       if (next === "down") await stop();
       else if (!server.listening) await listen(port);
       behaviour = next;
     },
     close: stop,
   };
+}
+
+/** One that takes JSON. */
+export async function startJsonReceiver(): Promise<JsonReceiver> {
+  const requests: Request[] = [];
+  const { origin, behave, close } = await startReceiver(ANSWERS, ({ headers }, text) =>
+    requests.push({ headers, text }),
+  );
+  return { url: `${origin}/hook/secret-token`, requests, behave, close };
 }
 
 const ANSWERS: Readonly<Record<Behaviour, (response: ServerResponse) => void>> = {

@@ -30,8 +30,8 @@ export async function refuseForeign(folder: string): Promise<void> {
 }
 
 /**
- * A generated company in an open store under `folder`: its logs written as CloudTrail delivers them, taken in and looked
- * at as anybody's would be. Where a demo lies there already it is looked at again, which changes nothing.
+ * A generated company in an open store under `folder`: its logs are written as CloudTrail delivers them, taken in, and
+ * looked at like any logs. Where a demo lies there already it is looked at again, which changes nothing.
  */
 export async function makeDemo(
   store: Store,

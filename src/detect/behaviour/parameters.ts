@@ -30,6 +30,15 @@ export type Metric = (typeof METRICS)[number];
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
 const count = z.number().int().nonnegative();
+/** Events that are looked at, by how they ended and by what kind they are; all, where nothing is said. */
+const outcomes = z
+  .array(z.enum(OUTCOMES))
+  .min(1)
+  .default([...OUTCOMES]);
+const classes = z
+  .array(z.enum(ACTION_CLASSES))
+  .min(1)
+  .default([...ACTION_CLASSES]);
 const actorKinds = z.array(z.enum(ACTOR_KINDS)).min(1);
 
 /** How much must be known of an entity before the detector looks at it. */
@@ -51,14 +60,8 @@ export const FIRST_SEEN = z.strictObject({
   sensitivity_min: z.number().int().min(0).max(3).default(0),
   /** From this sensitivity on a finding of twice the least strength is one step more severe. */
   raise_at_sensitivity: z.number().int().min(0).max(3).default(3),
-  outcomes: z
-    .array(z.enum(OUTCOMES))
-    .min(1)
-    .default([...OUTCOMES]),
-  classes: z
-    .array(z.enum(ACTION_CLASSES))
-    .min(1)
-    .default([...ACTION_CLASSES]),
+  outcomes,
+  classes,
   /** A value that more than this share of the peers uses is no news. */
   peers_share_max: share.default(0.2),
   /** The same for all actors of the tenant. */
@@ -143,14 +146,8 @@ export const NEWCOMER = z.strictObject({
   actors_max: z.number().int().min(1).max(20),
   /** Least sensitivity of an event that is looked at. */
   sensitivity_min: z.number().int().min(0).max(3).default(0),
-  outcomes: z
-    .array(z.enum(OUTCOMES))
-    .min(1)
-    .default([...OUTCOMES]),
-  classes: z
-    .array(z.enum(ACTION_CLASSES))
-    .min(1)
-    .default([...ACTION_CLASSES]),
+  outcomes,
+  classes,
   /** Only these actions, as `service:action`; none named: all. */
   actions: z.array(z.string().min(3)).default([]),
   actor_kinds: actorKinds,

@@ -1,6 +1,6 @@
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { startReceiver } from "../../http/json-receiver.suite.ts";
 import { type Behaviour, describeChannel, HOSTILE, sampleMessage } from "../channel.suite.ts";
 import { createSnsChannel } from "./sns-channel.ts";
 
@@ -41,35 +41,15 @@ const ANSWERS: Readonly<Record<Behaviour, (response: ServerResponse) => void>> =
 /** SNS as far as publishing goes: the Query protocol over HTTP, on this machine. */
 async function startSns() {
   const published: Published[] = [];
-  let behaviour: Behaviour = "fine";
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const form = new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
-      published.push({ authorization: request.headers.authorization ?? "", form });
-      ANSWERS[behaviour](response);
-    });
-  });
-  const listen = (port: number) =>
-    new Promise<void>((resolve) => void server.listen(port, "127.0.0.1", resolve));
-  const stop = async () => {
-    server.closeAllConnections();
-    await new Promise<void>((resolve) => void server.close(() => resolve()));
-  };
-  await listen(0);
-  const { port } = server.address() as AddressInfo;
-  const endpoint = `http://127.0.0.1:${port}`;
+  const { origin, behave, close } = await startReceiver(ANSWERS, ({ headers }, text) =>
+    published.push({ authorization: headers.authorization ?? "", form: new URLSearchParams(text) }),
+  );
   return {
     published,
-    channel: createSnsChannel({ topicArn: TOPIC, endpoint }),
-    endpoint,
-    async behave(next: Behaviour) {
-      if (next === "down") await stop();
-      else if (!server.listening) await listen(port);
-      behaviour = next;
-    },
-    close: stop,
+    channel: createSnsChannel({ topicArn: TOPIC, endpoint: origin }),
+    endpoint: origin,
+    behave,
+    close,
   };
 }
 

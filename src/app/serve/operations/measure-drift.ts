@@ -29,7 +29,7 @@ const TRAINING = {
   by: "schedule",
 } as const;
 
-/** Has models learn as anybody's job does, and waits for it. */
+/** Has models learn in a job like one that somebody starts, and waits for it. */
 export async function trainStored({
   store,
   training,
@@ -55,7 +55,7 @@ async function waitFor(store: Store, id: string): Promise<BackgroundJob | null> 
   }
 }
 
-/** Has drift measured as anybody's job is, and waits for it. */
+/** Has drift measured in a job like one that somebody starts, and waits for it. */
 export async function measureDrift(
   { store, drift }: { readonly store: Store; readonly drift: DriftPort },
   days: number,

@@ -215,20 +215,20 @@ export interface PageRequest {
   readonly order: "worst-first" | "newest-first" | "oldest-first";
 }
 
-export type EventGroup = "region" | "country" | "service" | "action" | "actor" | "hour" | "day" | "address";
+export type EventGroup = "action" | "actor" | "hour" | "day";
 
 export interface EventFilter {
   readonly period: Period;
   readonly actor?: string;
   readonly region?: string;
   readonly country?: string;
-  readonly actionClass?: ActionClass;
-  readonly hours?: readonly number[];
 }
 
 export interface EventTally {
-  /** The group's value; of days and hours as a number in text; null: the log does not say. */
-  readonly value: string | null;
+  /** The group's value, of actors their id; of days (since 1970) and hours as a number in text. */
+  readonly value: string;
+  /** The value's name for people. */
+  readonly name: string;
   readonly events: number;
   readonly failures: number;
   readonly bytesIn: number;
@@ -236,10 +236,15 @@ export interface EventTally {
   readonly actors: number;
 }
 
-/** Findings with the places from which their evidence came: one finding may count in several. */
-export interface PlaceFindings {
-  readonly value: string;
-  readonly findings: readonly FoundFinding[];
+/** Events of one place, and findings whose evidence names it: one finding may count in several. */
+export interface PlaceTally {
+  /** Null: the log does not say. */
+  readonly place: string | null;
+  readonly events: number;
+  readonly actors: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  /** Sums of the scores of these findings. */
+  readonly scores: Readonly<Record<Severity, number>>;
 }
 
 export interface Vocabulary {
@@ -296,7 +301,8 @@ export interface AssistantQueries {
     readonly order: "newest-first" | "oldest-first";
   }): Promise<readonly TimelineRow[]>;
   searchFindings(filter: FindingFilter, page: PageRequest): Promise<Page<FoundFinding>>;
-  placeFindings(by: "region" | "country", filter: FindingFilter): Promise<readonly PlaceFindings[]>;
+  tallyPlaces(by: "region" | "country", period: Period): Promise<readonly PlaceTally[]>;
+  /** The most first. */
   tallyEvents(by: EventGroup, filter: EventFilter): Promise<readonly EventTally[]>;
   /** Null: there is none, or several begin so. */
   readFinding(id: string): Promise<FindingDetail | null>;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { answerPlainly } from "../../assistant/index.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
-import { HELD_OUT_QUESTIONS } from "./fixtures/held-out-questions.ts";
+import { SECOND_QUESTIONS, THIRD_QUESTIONS } from "./fixtures/fresh-questions.ts";
+import { HELD_OUT_QUESTIONS, type HeldOutQuestion } from "./fixtures/held-out-questions.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
 import { createStoreQueries } from "./store-queries.ts";
 
@@ -23,18 +24,32 @@ const INTENTS: Readonly<Record<number, readonly string[]>> = {
   14: ["priorities"],
   15: ["remedies"],
 };
-/** Of sixty. The first run had 56; the words were never chosen by looking at which ones failed. */
-const UNDERSTOOD_MIN = 54;
+
+interface List {
+  readonly name: string;
+  readonly questions: readonly HeldOutQuestion[];
+  /** Of them; the first run of each list stands in the name. */
+  readonly understoodMin: number;
+}
+
+const LISTS: readonly List[] = [
+  {
+    name: "S3-15: of sixty paraphrases at least nine in ten are understood, with whom, where and when they name (first run: 56)",
+    questions: HELD_OUT_QUESTIONS,
+    understoodMin: 54,
+  },
+  { name: "S3-15: forty more", questions: SECOND_QUESTIONS, understoodMin: 1 },
+];
 const TIMEOUT_MS = 60_000;
 
 export function testHeldOut(open: () => SocStore): void {
-  test(
-    "S3-15: of sixty paraphrases at least nine in ten are understood, with whom, where and when they name",
-    async () => {
+  test.each(LISTS)(
+    "$name",
+    async ({ questions, understoodMin }) => {
       const queries = createStoreQueries(open().store);
       const wrong: string[] = [];
       const misnamed: string[] = [];
-      for (const { answers, text } of HELD_OUT_QUESTIONS) {
+      for (const { answers, text } of questions) {
         const { intent, context } = await answerPlainly(text, {
           queries,
           now: SYSTEM_CLOCK.now(),
@@ -50,11 +65,12 @@ export function testHeldOut(open: () => SocStore): void {
         if (answers === 10 && slots.region !== "cn-north-1") misnamed.push(text);
         if (answers === 11 && slots.hours?.[0] !== 3) misnamed.push(text);
       }
-      expect(HELD_OUT_QUESTIONS).toHaveLength(60);
-      expect(HELD_OUT_QUESTIONS.length - wrong.length - misnamed.length).toBeGreaterThanOrEqual(
-        UNDERSTOOD_MIN,
-      );
+      if (process.env["SHOW_WRONG"] !== undefined)
+        console.log(wrong.length, misnamed.length, questions.length);
+      expect(questions.length).toBeGreaterThanOrEqual(40);
+      expect(questions.length - wrong.length - misnamed.length).toBeGreaterThanOrEqual(understoodMin);
     },
     TIMEOUT_MS,
   );
 }
+export { THIRD_QUESTIONS };

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { type Answer, answerPlainly, type Context, readContext, toMarkdown } from "../../assistant/index.ts";
+import {
+  type Answer,
+  answerPlainly,
+  type Context,
+  createAssistant,
+  readContext,
+  toMarkdown,
+} from "../../assistant/index.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
 import { createStoreQueries } from "./store-queries.ts";
@@ -246,6 +253,29 @@ export function testQuestions(open: () => SocStore): void {
       ))
         expect(Number(count)).toBe(await one(`select count(*) ${CURRENT} and f.actor_name = '${name}'`));
       expect(wordsOf(answer)).toContain("Then: ");
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "S3-15: counts come from queries: none of the fifteen questions goes through all events",
+    async () => {
+      const { store } = open();
+      const queries = createStoreQueries({
+        ...store,
+        events: {
+          ...store.events,
+          streamEvents: () => {
+            throw new Error("events are streamed");
+          },
+        },
+      });
+      const assistant = createAssistant({ queries, clock: SYSTEM_CLOCK, readModel: async () => null });
+      for (const { questions } of await assistant.listSamples())
+        for (const question of questions)
+          expect(
+            (await answerPlainly(question, { queries, now: SYSTEM_CLOCK.now(), context: null })).intent,
+          ).not.toBeNull();
     },
     TIMEOUT_MS,
   );

@@ -4,84 +4,116 @@ import type {
   FoundFinding,
   Page,
   PageRequest,
-  PlaceFindings,
   SeverityCounts,
   TimelineRow,
 } from "../../assistant/index.ts";
 import { FINDINGS_LOOKED_MAX } from "../../assistant/index.ts";
 import {
+  type Condition,
   DAY_MS,
-  type EventId,
+  type EpochMs,
   HOUR_MS,
   SEVERITIES,
   type Severity,
+  toExactPattern,
   toIncidentId,
+  toSmallAscii,
 } from "../../domain/index.ts";
-import type { Store, StoredEvent, StoredFinding, FindingFilter as StoreFilter } from "../../store/index.ts";
+import type {
+  FindingHead,
+  Store,
+  StoredEvent,
+  StoredFinding,
+  FindingFilter as StoreFilter,
+} from "../../store/index.ts";
 import { toStorePeriod } from "../findings/listed.ts";
+import { isExactly } from "./tally-events.ts";
 
 /** Events of a finding's evidence that are looked at: more of them say nothing else. */
 const EVIDENCE_LOOKED_MAX = 200;
 const PAGE = 1000;
 
 /** Findings that an answer can stand on: those that nobody judged false and no exception covers. */
-async function readMatching(store: Store, filter: FindingFilter): Promise<readonly StoredFinding[]> {
-  const found: StoredFinding[] = [];
-  for await (const some of store.findings.stream(toStoreFilter(filter))) {
-    for (const one of some) if (matchesOwn(one, filter)) found.push(one);
+async function readMatching(store: Store, filter: FindingFilter): Promise<readonly FoundFinding[]> {
+  if (needsOneEvent(filter)) return readBySameEvent(store, filter);
+  const found: FoundFinding[] = [];
+  for await (const some of store.findings.streamHeads(toStoreFilter(filter))) {
+    for (const head of some) if (isAtHour(head.at, filter)) found.push(headToFound(head));
     if (found.length >= FINDINGS_LOOKED_MAX) break;
   }
-  return needsEvidence(filter) ? filterByEvidence(store, found, filter) : found;
+  return found;
 }
 
-function toStoreFilter({ period, minSeverity, actor, kinds, text }: FindingFilter): StoreFilter {
-  const [kind, ...others] = kinds ?? [];
+const EVIDENCE_FIELDS = ["region", "country", "service", "action", "actionClass", "address"] as const;
+
+/** The store asks each of what evidence must have of any event: where several are asked for, one event must have all. */
+const needsOneEvent = (filter: FindingFilter): boolean =>
+  EVIDENCE_FIELDS.filter((field) => filter[field] !== undefined).length > 1;
+
+async function readBySameEvent(store: Store, filter: FindingFilter): Promise<readonly FoundFinding[]> {
+  const found: StoredFinding[] = [];
+  for await (const some of store.findings.stream(toStoreFilter(filter))) {
+    for (const one of some) if (isAtHour(one.finding.at, filter)) found.push(one);
+    if (found.length >= FINDINGS_LOOKED_MAX) break;
+  }
+  const events = await store.events.findEvents([
+    ...new Set(found.flatMap(({ finding }) => finding.events.slice(0, EVIDENCE_LOOKED_MAX))),
+  ]);
+  return found
+    .filter(({ finding }) =>
+      finding.events.slice(0, EVIDENCE_LOOKED_MAX).some((id) => {
+        const stored = events.get(id);
+        return stored !== undefined && matchesEvent(stored, filter);
+      }),
+    )
+    .map(toFound);
+}
+
+function toStoreFilter(filter: FindingFilter): StoreFilter {
+  const { period, minSeverity, actor, text } = filter;
+  const parts = toConditions(filter);
   return {
     ...toStorePeriod(period),
     ...(minSeverity === undefined ? {} : { minSeverity }),
     ...(actor === undefined ? {} : { actor }),
-    ...(kind === undefined || others.length > 0 ? {} : { kind }),
     ...(text === undefined ? {} : { text }),
+    ...(parts.length === 0 ? {} : { where: { kind: "all", parts } }),
     openOnly: true,
   };
 }
 
-function matchesOwn({ finding }: StoredFinding, { kinds, tactic, technique, hours }: FindingFilter): boolean {
-  return (
-    (kinds === undefined || kinds.includes(finding.detector.kind)) &&
-    (tactic === undefined || finding.attack.some((one) => one.tactic === tactic)) &&
-    (technique === undefined ||
-      finding.attack.some(
-        (one) => one.technique === technique || one.technique?.startsWith(`${technique}.`),
-      )) &&
-    (hours === undefined || hours.includes(Math.floor((finding.at % DAY_MS) / HOUR_MS)))
-  );
+/** What is asked of findings beyond their own columns, in the language of the store's queries. */
+function toConditions(filter: FindingFilter): readonly Condition[] {
+  const { kinds, tactic, technique, region, country, service, action, actionClass, address } = filter;
+  const isOne = (field: string, value: string | undefined): readonly Condition[] =>
+    value === undefined ? [] : [isExactly(field, value)];
+  return [
+    ...(kinds === undefined
+      ? []
+      : [{ kind: "text" as const, field: "kind", patterns: kinds.map(toExactPattern) }]),
+    ...isOne("tactic", tactic),
+    ...(technique === undefined ? [] : [isTechnique(technique)]),
+    ...isOne("region", region),
+    ...isOne("country", country),
+    ...isOne("service", service),
+    ...isOne("action", action),
+    ...isOne("class", actionClass),
+    ...(address === undefined ? [] : [isExactly("address", address)]),
+  ];
 }
 
-const needsEvidence = ({ region, country, service, action, actionClass, address }: FindingFilter): boolean =>
-  [region, country, service, action, actionClass, address].some((one) => one !== undefined);
+/** The technique, or one of its sub-techniques. */
+const isTechnique = (technique: string): Condition => ({
+  kind: "text",
+  field: "technique",
+  patterns: [
+    toExactPattern(technique),
+    [{ kind: "text", text: toSmallAscii(`${technique}.`) }, { kind: "any-run" }],
+  ],
+});
 
-async function filterByEvidence(
-  store: Store,
-  found: readonly StoredFinding[],
-  filter: FindingFilter,
-): Promise<readonly StoredFinding[]> {
-  const events = await readEvidence(store, found);
-  return found.filter(({ finding }) =>
-    finding.events.slice(0, EVIDENCE_LOOKED_MAX).some((id) => {
-      const stored = events.get(id);
-      return stored !== undefined && matchesEvent(stored, filter);
-    }),
-  );
-}
-
-const readEvidence = (
-  store: Store,
-  found: readonly StoredFinding[],
-): Promise<ReadonlyMap<EventId, StoredEvent>> =>
-  store.events.findEvents([
-    ...new Set(found.flatMap(({ finding }) => finding.events.slice(0, EVIDENCE_LOOKED_MAX))),
-  ]);
+const isAtHour = (at: EpochMs, { hours }: FindingFilter): boolean =>
+  hours === undefined || hours.includes(Math.floor((at % DAY_MS) / HOUR_MS));
 
 function matchesEvent({ event }: StoredEvent, filter: FindingFilter): boolean {
   const { region, country, service, action, actionClass, address } = filter;
@@ -89,16 +121,18 @@ function matchesEvent({ event }: StoredEvent, filter: FindingFilter): boolean {
     (region === undefined || event.region === region) &&
     (country === undefined || event.address.country === country) &&
     (service === undefined || event.action.service === service) &&
-    (action === undefined ||
-      event.action.name === action ||
-      `${event.action.service}:${event.action.name}` === action) &&
+    (action === undefined || event.action.name === action) &&
     (actionClass === undefined || event.action.class === actionClass) &&
     (address === undefined || event.address.text === address)
   );
 }
 
-export function toFound({ finding, verdict }: StoredFinding): FoundFinding {
-  const { id, at, until, severity, score, detector, actor, attack, events, incident, summary } = finding;
+export const toFound = ({ finding, verdict }: StoredFinding): FoundFinding =>
+  headToFound({ ...finding, eventCount: finding.events.length, verdict });
+
+function headToFound(head: Omit<FindingHead, "exception">): FoundFinding {
+  const { id, at, until, severity, score, detector, actor, attack, eventCount, incident, verdict, summary } =
+    head;
   return {
     id,
     at,
@@ -109,7 +143,7 @@ export function toFound({ finding, verdict }: StoredFinding): FoundFinding {
     kind: detector.kind,
     actor,
     attack,
-    eventCount: events.length,
+    eventCount,
     incident,
     verdict,
     summary,
@@ -131,17 +165,19 @@ export async function searchFindings(
   filter: FindingFilter,
   { limit, order }: PageRequest,
 ): Promise<Page<FoundFinding>> {
-  const isPlain =
-    !needsEvidence(filter) &&
-    [filter.tactic, filter.technique, filter.hours].every((one) => one === undefined);
+  const isCounted = filter.hours === undefined && !needsOneEvent(filter);
   // A few of many, by what the store knows itself: it need not hand over all of them.
-  if (isPlain && limit <= PAGE && (filter.kinds === undefined || filter.kinds.length === 1)) {
+  if (isCounted && limit <= PAGE) {
     const asked = toStoreFilter(filter);
     const { findings } = await store.findings.read({ ...asked, limit, order });
     return { rows: findings.map(toFound), counts: await store.findings.count(asked) };
   }
-  const rows = (await readMatching(store, filter)).map(toFound).sort(ORDERS[order]);
-  return { rows: rows.slice(0, limit), counts: countBySeverity(rows) };
+  const rows = (await readMatching(store, filter)).toSorted(ORDERS[order]);
+  const isWhole = !isCounted || rows.length < FINDINGS_LOOKED_MAX;
+  return {
+    rows: rows.slice(0, limit),
+    counts: isWhole ? countBySeverity(rows) : await store.findings.count(toStoreFilter(filter)),
+  };
 }
 
 export function countBySeverity(rows: readonly { readonly severity: Severity }[]): SeverityCounts {
@@ -149,31 +185,6 @@ export function countBySeverity(rows: readonly { readonly severity: Severity }[]
     SEVERITIES.map((severity) => [severity, rows.filter((row) => row.severity === severity).length]),
   ) as Record<Severity, number>;
   return { total: rows.length, bySeverity };
-}
-
-/** Findings by the places that their evidence names. */
-export async function placeFindings(
-  store: Store,
-  by: "region" | "country",
-  filter: FindingFilter,
-): Promise<readonly PlaceFindings[]> {
-  const found = await readMatching(store, filter);
-  const events = await readEvidence(store, found);
-  const places = new Map<string, FoundFinding[]>();
-  for (const stored of found) {
-    const named = new Set<string>();
-    for (const id of stored.finding.events.slice(0, EVIDENCE_LOOKED_MAX)) {
-      const event = events.get(id)?.event;
-      const place = by === "region" ? event?.region : event?.address.country;
-      if (place !== null && place !== undefined && place !== "") named.add(place);
-    }
-    for (const place of named) {
-      const known = places.get(place);
-      if (known === undefined) places.set(place, [toFound(stored)]);
-      else known.push(toFound(stored));
-    }
-  }
-  return [...places].map(([value, findings]) => ({ value, findings }));
 }
 
 /** Events of the evidence that a detail shows. */

@@ -13,9 +13,9 @@ import { toStorePeriod } from "../findings/listed.ts";
 import { FINDINGS_PROBLEMS } from "../findings/problems.ts";
 import { coverRules } from "../rules/rule-catalogue.ts";
 import { rankActors, readActivity, readTimeline, searchActors } from "./read-actors.ts";
-import { placeFindings, readFinding, readFindingsOf, searchFindings } from "./read-findings.ts";
+import { readFinding, readFindingsOf, searchFindings } from "./read-findings.ts";
 import { readUploads } from "./read-uploads.ts";
-import { tallyEvents } from "./tally-events.ts";
+import { tallyEvents, tallyPlaces } from "./tally-events.ts";
 
 /** Distinct values of a kind that questions can name. */
 const VALUES_MAX = 5000;
@@ -54,7 +54,7 @@ export function createStoreQueries(store: Store): AssistantQueries {
     readActivity: (actor, period) => readActivity(store, actor, period),
     readTimeline: (request) => readTimeline(store, request),
     searchFindings: (filter, page) => searchFindings(store, filter, page),
-    placeFindings: (by, filter) => placeFindings(store, by, filter),
+    tallyPlaces: (by, period) => tallyPlaces(store, by, period),
     tallyEvents: (by, filter) => tallyEvents(store, by, filter),
     readFinding: (id) => readFinding(store, id),
     async searchIncidents(filter, { limit, order }) {
@@ -115,26 +115,23 @@ const toIncidentFilter = ({
 
 async function countAll(store: Store, period: Period): Promise<Totals> {
   const within = toStorePeriod(period);
-  const actors = await store.actors.list(within);
-  const sum = (pick: (actor: (typeof actors)[number]) => number): number =>
-    actors.reduce((total, actor) => total + pick(actor), 0);
   return {
-    events: sum(({ events }) => events),
-    failures: sum(({ failures }) => failures),
-    bytesIn: sum(({ bytesIn }) => bytesIn),
-    bytesOut: sum(({ bytesOut }) => bytesOut),
-    actors: actors.length,
+    ...(await store.statistics.readTotals(within)),
     findings: await store.findings.count({ ...within, openOnly: true }),
     incidents: await store.incidents.count({ ...within, openOnly: true }),
   };
 }
 
-async function readVocabulary(store: Store): Promise<Vocabulary> {
-  const all = { period: { from: null, to: null } };
-  const list = async (by: "region" | "country" | "service" | "action"): Promise<readonly string[]> =>
-    (await tallyEvents(store, by, all))
-      .flatMap(({ value }) => (value === null ? [] : [value]))
-      .slice(0, VALUES_MAX);
+async function readVocabulary({ statistics }: Store): Promise<Vocabulary> {
+  const list = async (field: string): Promise<readonly string[]> => {
+    const { values } = await statistics.readTopValues({
+      filter: { subject: "events" },
+      field,
+      limit: VALUES_MAX,
+      containing: null,
+    });
+    return values.flatMap(({ value }) => (value === null ? [] : [value]));
+  };
   return {
     regions: await list("region"),
     countries: await list("country"),

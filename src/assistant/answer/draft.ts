@@ -1,6 +1,17 @@
 import type { EpochMs } from "../../domain/index.ts";
 import { cleanText } from "../clean-text.ts";
-import type { Answer, Block, Chart, Citation, CitationKind, Looked, Part, Shown, Table } from "./answer.ts";
+import type {
+  Answer,
+  Block,
+  Chart,
+  Citation,
+  CitationKind,
+  Column,
+  Looked,
+  Part,
+  Shown,
+  Table,
+} from "./answer.ts";
 import { toLink } from "./answer.ts";
 
 /** What can stand in a sentence: a number is written with its thousands apart, a text of a log as a quotation. */
@@ -99,6 +110,11 @@ export class Draft {
     if (chart.points.length > 0) this.#charts.push(chart);
   }
 
+  /** A chart of which no point is meant more than the others. */
+  bars(title: string, unit: string, points: Chart["points"]): void {
+    this.chart({ title, unit, points, marked: null });
+  }
+
   note(text: string): void {
     if (!this.#notes.includes(text)) this.#notes.push(text);
   }
@@ -109,8 +125,8 @@ export class Draft {
   }
 
   /** In the order in which people would count them. */
-  show(kind: CitationKind, ids: readonly string[]): void {
-    this.#shown.push(...ids.map((id) => ({ kind, id })));
+  show(kind: CitationKind, ones: readonly { readonly id: string }[]): void {
+    this.#shown.push(...ones.map(({ id }) => ({ kind, id })));
   }
 
   looked({ from, to, counts }: Looked): void {
@@ -130,6 +146,10 @@ export class Draft {
     };
   }
 }
+
+/** Columns of a table by their names, in this order. */
+export const toColumns = (kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] =>
+  Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
 
 const SUGGESTIONS_MAX = 4;
 /** Things that a following question can point to by their number. */

@@ -67,8 +67,9 @@ const SEVERITY_WEIGHT: Readonly<Record<Severity, number>> = {
   high: 8,
   critical: 16,
 };
+export const weighSeverity = (severity: Severity, score: number): number => SEVERITY_WEIGHT[severity] * score;
 export const weighFinding = ({ severity, score }: Pick<FoundFinding, "severity" | "score">): number =>
-  SEVERITY_WEIGHT[severity] * score;
+  weighSeverity(severity, score);
 
 /** The gravest of some findings; null: there is none. */
 export function worstOf(counts: Readonly<Record<Severity, number>>): Severity | null {

@@ -1,13 +1,13 @@
-import { type Severity, severityRank } from "../../domain/index.ts";
-import type { ActorRef, AssistantQueries, EventTally, FoundFinding, Period } from "../port.ts";
+import { SEVERITIES, type Severity, severityRank } from "../../domain/index.ts";
+import type { ActorRef, AssistantQueries, EventTally, FoundFinding, Period, PlaceTally } from "../port.ts";
 import {
+  ALL_FINDINGS,
   type Count,
   citeActor,
   citeFinding,
   countBy,
-  countSeverities,
   type Facts,
-  weighFinding,
+  weighSeverity,
   worstOf,
 } from "./facts.ts";
 
@@ -39,40 +39,37 @@ export async function lookAtPlaces(
   queries: AssistantQueries,
   { by, period, limit }: { readonly by: PlaceKind; readonly period: Period; readonly limit: number },
 ): Promise<Facts<Places>> {
-  const found = new Map(
-    (await queries.placeFindings(by, { period })).map((one) => [one.value, one.findings]),
-  );
-  const tallies = await queries.tallyEvents(by, { period });
+  const tallies = await queries.tallyPlaces(by, period);
+  const { counts } = await queries.searchFindings({ period }, { limit: 1, order: "worst-first" });
   const all = tallies
-    .flatMap((tally) => (tally.value === null ? [] : [toThreat(tally, found.get(tally.value) ?? [])]))
+    .flatMap((tally) => (tally.place === null ? [] : [toThreat(tally, tally.place)]))
     .sort(byThreat);
-  const findings = new Set([...found.values()].flat().map(({ id }) => id));
   return {
     data: {
       by,
       places: all.slice(0, limit),
       total: all.length,
-      nowhere: tallies.find(({ value }) => value === null)?.events ?? 0,
+      nowhere: tallies.find(({ place }) => place === null)?.events ?? 0,
     },
     citations: [],
     looked: {
       ...period,
-      counts: { events: tallies.reduce((sum, { events }) => sum + events, 0), findings: findings.size },
+      counts: { events: tallies.reduce((sum, { events }) => sum + events, 0), findings: counts.total },
     },
   };
 }
 
-function toThreat({ value, events, actors }: EventTally, findings: readonly FoundFinding[]): PlaceThreat {
-  const bySeverity = countSeverities(findings);
+function toThreat({ events, actors, bySeverity, scores }: PlaceTally, value: string): PlaceThreat {
+  const findings = SEVERITIES.reduce((sum, severity) => sum + bySeverity[severity], 0);
   return {
-    value: value!,
+    value,
     events,
     actors,
-    findings: findings.length,
+    findings,
     bySeverity,
     worst: worstOf(bySeverity),
-    threat: findings.reduce((sum, finding) => sum + weighFinding(finding), 0),
-    perThousand: events === 0 ? 0 : (1000 * findings.length) / events,
+    threat: SEVERITIES.reduce((sum, severity) => sum + weighSeverity(severity, scores[severity]), 0),
+    perThousand: events === 0 ? 0 : (1000 * findings) / events,
   };
 }
 
@@ -106,8 +103,7 @@ export async function lookAtPlace(
   const place = data.places[at];
   if (place === undefined) return null;
   const there = by === "region" ? { region: value } : { country: value };
-  const found = await queries.placeFindings(by, { period, ...there });
-  const findings = found.find((one) => one.value === value)?.findings ?? [];
+  const findings = (await queries.searchFindings({ period, ...there }, ALL_FINDINGS)).rows;
   const worstFindings = findings.toSorted(byWorst).slice(0, SHOWN);
   const people = [...Map.groupBy(findings, ({ actor }) => actor.id).values()]
     .map((some) => ({

@@ -65,7 +65,7 @@ export async function lookAtTransfers(
   const page = await queries.searchFindings(filter, ALL_FINDINGS);
   const taking = page.rows.filter(({ attack }) => attack.some(({ tactic }) => TAKING.has(tactic)));
   const bytes = people.reduce((sum, tally) => sum + pick(tally), 0);
-  const movers = await toMovers(queries, {
+  const movers = toMovers({
     people: people.toSorted((a, b) => pick(b) - pick(a)).slice(0, limit),
     pick,
     bytes,
@@ -102,27 +102,19 @@ const toDays = (tallies: readonly EventTally[], pick: (tally: EventTally) => num
     .sort((a, b) => a.at - b.at)
     .map(({ at, bytes }) => ({ day: new Date(at * DAY_MS).toISOString().slice(0, 10), bytes }));
 
-async function toMovers(
-  queries: AssistantQueries,
-  parts: {
-    readonly people: readonly EventTally[];
-    readonly pick: (tally: EventTally) => number;
-    readonly bytes: number;
-    readonly taking: readonly FoundFinding[];
-  },
-): Promise<readonly Mover[]> {
-  const movers: Mover[] = [];
-  for (const tally of parts.people) {
-    const id = tally.value ?? "";
-    const [known] = await queries.searchActors(id, 1);
-    movers.push({
-      id,
-      name: known?.name ?? id,
-      bytes: parts.pick(tally),
-      events: tally.events,
-      share: parts.pick(tally) / parts.bytes,
-      findings: parts.taking.filter(({ actor }) => actor.id === id).length,
-    });
-  }
-  return movers;
+function toMovers(parts: {
+  readonly people: readonly EventTally[];
+  readonly pick: (tally: EventTally) => number;
+  readonly bytes: number;
+  readonly taking: readonly FoundFinding[];
+}): readonly Mover[] {
+  const { people, pick, bytes, taking } = parts;
+  return people.map((tally) => ({
+    id: tally.value,
+    name: tally.name,
+    bytes: pick(tally),
+    events: tally.events,
+    share: pick(tally) / bytes,
+    findings: taking.filter(({ actor }) => actor.id === tally.value).length,
+  }));
 }

@@ -9,6 +9,7 @@ import {
   strong,
   tell,
   timeOf,
+  toColumns,
   value,
   words,
 } from "../answer/draft.ts";
@@ -66,29 +67,25 @@ export const answerRiskyActors: Answerer = async (asked) => {
   );
   draft.table({
     title: "Risk",
-    columns: [
-      { name: "identity", kind: "text" },
-      { name: "risk", kind: "number" },
-      { name: "level", kind: "severity" },
-      { name: "findings", kind: "number" },
-      { name: "events", kind: "number" },
-      { name: "last event (UTC)", kind: "time" },
-    ],
+    columns: toColumns({
+      identity: "text",
+      risk: "number",
+      level: "severity",
+      findings: "number",
+      events: "number",
+      "last event (UTC)": "time",
+    }),
     rows: risky.map((actor) => ({
       cells: [actor.name, actor.risk, actor.level, actor.findings, actor.events, toIso(actor.lastAt)],
       link: citeActor(actor).link,
     })),
   });
-  draft.chart({
-    title: "Risk from 0 to 100",
-    unit: "points",
-    points: risky.map(({ name, risk }) => ({ label: name, value: risk })),
-    marked: null,
-  });
-  draft.show(
-    "actor",
-    risky.map(({ id }) => id),
+  draft.bars(
+    "Risk from 0 to 100",
+    "points",
+    risky.map(({ name, risk }) => ({ label: name, value: risk })),
   );
+  draft.show("actor", risky);
   draft.suggest(
     `Investigate ${first.name}`,
     "Suggest remediation steps for high-risk users",
@@ -142,15 +139,14 @@ export const answerUnusualActors: Answerer = async (asked) => {
     ]),
     true,
   );
-  draft.chart({
-    title: "Findings of behaviour",
-    unit: "findings",
-    points: actors.map(({ actor, findings: count }) => ({ label: actor.name, value: count })),
-    marked: null,
-  });
+  draft.bars(
+    "Findings of behaviour",
+    "findings",
+    actors.map(({ actor, findings: count }) => ({ label: actor.name, value: count })),
+  );
   draft.show(
     "actor",
-    actors.map(({ actor }) => actor.id),
+    actors.map(({ actor }) => actor),
   );
   const first = actors[0]!.actor.name;
   draft.suggest(
@@ -204,16 +200,12 @@ export const answerActor: Answerer = async (asked) => {
       ...findings.rows.slice(0, SHOWN).map((finding) => tellFinding(asked, finding)),
     ]);
   }
-  draft.chart({
-    title: "Events by hour of the day (UTC)",
-    unit: "events",
-    points: activity.hours.map((events, hour) => ({ label: String(hour).padStart(2, "0"), value: events })),
-    marked: null,
-  });
-  draft.show(
-    "finding",
-    findings.rows.slice(0, SHOWN).map(({ id }) => id),
+  draft.bars(
+    "Events by hour of the day (UTC)",
+    "events",
+    activity.hours.map((events, hour) => ({ label: String(hour).padStart(2, "0"), value: events })),
   );
+  draft.show("finding", findings.rows.slice(0, SHOWN));
   draft.suggest(
     `What did ${actor.name} do on the last day?`,
     `Compare ${actor.name} with the usual`,
@@ -334,7 +326,7 @@ export const answerTimeline: Answerer = async (asked) => {
   );
   draft.show(
     "finding",
-    rows.filter(({ kind }) => kind === "finding").map(({ id }) => id),
+    rows.filter(({ kind }) => kind === "finding"),
   );
   draft.suggest(`Compare ${named.name} with the usual`, `Investigate ${named.name}`);
 };
@@ -377,11 +369,7 @@ export const answerBaseline: Answerer = async (asked) => {
   ]);
   draft.table({
     title: "A day with events, on average",
-    columns: [
-      { name: "what", kind: "text" },
-      { name: "now", kind: "number" },
-      { name: "before", kind: "number" },
-    ],
+    columns: toColumns({ what: "text", now: "number", before: "number" }),
     rows: paces.map(({ what, now: later, before: earlier }) => ({
       cells: [what, Math.round(later * 10) / 10, Math.round(earlier * 10) / 10],
       link: null,

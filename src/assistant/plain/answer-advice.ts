@@ -1,7 +1,7 @@
 import { type AdvisedControl, CONTROLS, CSF_FUNCTIONS, type CsfFunction } from "../../advice/index.ts";
 import { toTechniqueName } from "../../domain/index.ts";
 import type { Part, Table } from "../answer/answer.ts";
-import { countOf, listOf, strong, tell, value, words } from "../answer/draft.ts";
+import { countOf, listOf, strong, tell, toColumns, value, words } from "../answer/draft.ts";
 import { lookForControls, lookForPriorities, lookForRemedies } from "../look/advice.ts";
 import { citeIncident } from "../look/facts.ts";
 import {
@@ -84,14 +84,14 @@ function tellReasons({ because }: AdvisedControl): readonly (readonly Part[])[] 
 
 const toControlTable = (shown: readonly AdvisedControl[]): Table => ({
   title: "Controls by what they would have made harder",
-  columns: [
-    { name: "control", kind: "text" },
-    { name: "priority", kind: "text" },
-    { name: "function", kind: "text" },
-    { name: "category", kind: "text" },
-    { name: "effort", kind: "text" },
-    { name: "findings", kind: "number" },
-  ],
+  columns: toColumns({
+    control: "text",
+    priority: "text",
+    function: "text",
+    category: "text",
+    effort: "text",
+    findings: "number",
+  }),
   rows: shown.map(({ title, priority, csf, effort, because }) => ({
     cells: [title, priority, nameFunction(csf.function), csf.category, effort, because.findingCount],
     link: null,
@@ -140,13 +140,13 @@ export const answerPriorities: Answerer = async (asked) => {
   );
   draft.table({
     title: "In this order",
-    columns: [
-      { name: "incident", kind: "text" },
-      { name: "severity", kind: "severity" },
-      { name: "score", kind: "number" },
-      { name: "began (UTC)", kind: "time" },
-      { name: "findings", kind: "number" },
-    ],
+    columns: toColumns({
+      incident: "text",
+      severity: "severity",
+      score: "number",
+      "began (UTC)": "time",
+      findings: "number",
+    }),
     rows: priorities.map(({ incident }) => ({
       cells: [
         incident.id.slice(0, 12),
@@ -160,7 +160,7 @@ export const answerPriorities: Answerer = async (asked) => {
   });
   draft.show(
     "incident",
-    priorities.map(({ incident }) => incident.id),
+    priorities.map(({ incident }) => incident),
   );
   draft.suggest("Why?", "Show the second one", "Suggest remediation steps for high-risk users");
 };
@@ -220,7 +220,7 @@ export const answerRemedies: Answerer = async (asked) => {
   );
   draft.show(
     "actor",
-    due.map(({ actor }) => actor.id),
+    due.map(({ actor }) => actor),
   );
   draft.suggest(
     `Investigate ${due[0]!.actor.name}`,

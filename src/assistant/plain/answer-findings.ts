@@ -1,7 +1,7 @@
 import { firstSteps, recommend } from "../../advice/index.ts";
 import { isJsonObject, type JsonValue, toTacticName, toTechniqueName } from "../../domain/index.ts";
 import type { Part } from "../answer/answer.ts";
-import { countOf, tell, timeOf, value, words } from "../answer/draft.ts";
+import { countOf, tell, timeOf, toColumns, value, words } from "../answer/draft.ts";
 import { toTechniques } from "../look/advice.ts";
 import { citeFinding, countBy } from "../look/facts.ts";
 import { FINDINGS_LOOKED_MAX, type FindingDetail, type FindingFilter, type IncidentDetail } from "../port.ts";
@@ -50,30 +50,26 @@ export const answerFindings: Answerer = async (asked) => {
     draft.note(`${shown.length} of ${page.counts.total.toLocaleString("en")} are shown, the worst first.`);
   draft.table({
     title: "Findings",
-    columns: [
-      { name: "severity", kind: "severity" },
-      { name: "time (UTC)", kind: "time" },
-      { name: "what", kind: "text" },
-      { name: "identity", kind: "text" },
-      { name: "score", kind: "number" },
-    ],
+    columns: toColumns({
+      severity: "severity",
+      "time (UTC)": "time",
+      what: "text",
+      identity: "text",
+      score: "number",
+    }),
     rows: shown.map(({ id, severity, at, detector, actor, score }) => ({
       cells: [severity, toIso(at), detector, actor.name, Number(score.toFixed(2))],
       link: citeFinding({ id, detector }).link,
     })),
   });
-  draft.chart({
-    title: "Findings by detector",
-    unit: "findings",
-    points: countBy(page.rows, ({ detector }) => detector)
+  draft.bars(
+    "Findings by detector",
+    "findings",
+    countBy(page.rows, ({ detector }) => detector)
       .slice(0, SHOWN)
       .map(({ value: label, count }) => ({ label, value: count })),
-    marked: null,
-  });
-  draft.show(
-    "finding",
-    shown.map(({ id }) => id),
   );
+  draft.show("finding", shown);
   draft.suggest("Why?", "Which users are behind them?", "Recommend investigation priorities");
 };
 
@@ -137,10 +133,7 @@ export const answerIncidents: Answerer = async (asked) => {
     rows.map((incident) => tellIncident(asked, incident)),
     true,
   );
-  draft.show(
-    "incident",
-    rows.map(({ id }) => id),
-  );
+  draft.show("incident", rows);
   draft.suggest("Why?", "Show the second one", "Recommend investigation priorities");
 };
 
@@ -176,26 +169,26 @@ function explainFinding(asked: Asked, finding: FindingDetail): void {
   if (innocent.length > 0) draft.paragraph(tell`It can be harmless: ${innocent.join("; ")}.`);
   draft.table({
     title: "Evidence",
-    columns: [
-      { name: "time (UTC)", kind: "time" },
-      { name: "action", kind: "text" },
-      { name: "outcome", kind: "text" },
-      { name: "address", kind: "text" },
-      { name: "resource", kind: "text" },
-    ],
+    columns: toColumns({
+      "time (UTC)": "time",
+      action: "text",
+      outcome: "text",
+      address: "text",
+      resource: "text",
+    }),
     rows: finding.events.map(({ at, what, outcome, address, resource }) => ({
       cells: [toIso(at), what, outcome, address, resource],
       link: null,
     })),
   });
   draft.cite("actor", finding.actor.id, finding.actor.name);
-  draft.show("finding", [finding.id]);
+  draft.show("finding", [finding]);
   if (finding.incident !== null) {
     draft.paragraph([
       ...tell`It is part of an incident.`,
       draft.cite("incident", finding.incident, "incident"),
     ]);
-    draft.show("incident", [finding.incident]);
+    draft.show("incident", [{ id: finding.incident }]);
   }
   draft.suggest(
     `Investigate ${finding.actor.name}`,
@@ -284,10 +277,7 @@ function explainIncident(asked: Asked, incident: IncidentDetail): void {
     draft.heading("What to do first");
     draft.points(firstSteps(contain, STEPS_TOLD).map(tellStep), true);
   }
-  draft.show(
-    "finding",
-    inOrder.slice(0, FINDINGS_TOLD).map(({ id }) => id),
-  );
+  draft.show("finding", inOrder.slice(0, FINDINGS_TOLD));
   const who = identities[0]?.name;
   draft.suggest(
     ...(who === undefined || who === null
@@ -330,11 +320,10 @@ export const answerTechniques: Answerer = async (asked) => {
         tell`${technique} ${toTechniqueName(technique)}: ${countOf(findings, "finding")}`,
     ),
   );
-  draft.chart({
-    title: "Findings by tactic",
-    unit: "findings",
-    points: tactics.map(({ value: id, count }) => ({ label: toTacticName(id), value: count })),
-    marked: null,
-  });
+  draft.bars(
+    "Findings by tactic",
+    "findings",
+    tactics.map(({ value: id, count }) => ({ label: toTacticName(id), value: count })),
+  );
   draft.suggest("What security controls should we implement?", "What was not looked at?");
 };

@@ -164,16 +164,12 @@ export const answerPlace: Answerer = async (asked) => {
       true,
     );
   }
-  draft.chart({
-    title: `Findings in ${name} by detector`,
-    unit: "findings",
-    points: detail.detectors.map(({ value: label, count }) => ({ label, value: count })),
-    marked: null,
-  });
-  draft.show(
-    "finding",
-    detail.worstFindings.map(({ id }) => id),
+  draft.bars(
+    `Findings in ${name} by detector`,
+    "findings",
+    detail.detectors.map(({ value: label, count }) => ({ label, value: count })),
   );
+  draft.show("finding", detail.worstFindings);
   const who = detail.people[0]?.actor.name;
   draft.suggest(
     ...(who === undefined ? [] : [`Investigate ${who}`]),

@@ -137,10 +137,7 @@ function tellRefusal(draft: Draft, understood: Exclude<Understood, { kind: "ques
         words("."),
       ]);
       draft.suggest(...understood.actors.map(({ name }) => `Investigate ${name}`));
-      draft.show(
-        "actor",
-        understood.actors.map(({ id }) => id),
-      );
+      draft.show("actor", understood.actors);
       return;
     case "nobody":
       draft.paragraph(tell`No identity in the data is called ${value(understood.name)}.`);

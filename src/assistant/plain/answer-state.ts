@@ -1,5 +1,5 @@
 import { DAY_MS, TACTICS, toEpochMs, toTacticName } from "../../domain/index.ts";
-import { bytesOf, countOf, strong, tell, timeOf, value, words } from "../answer/draft.ts";
+import { bytesOf, countOf, strong, tell, timeOf, toColumns, value, words } from "../answer/draft.ts";
 import { countBy } from "../look/facts.ts";
 import { lookAtTrend } from "../look/times.ts";
 import { FINDINGS_LOOKED_MAX, type SeverityCounts, type Totals } from "../port.ts";
@@ -59,10 +59,7 @@ export const answerPosture: Answerer = async (asked) => {
   draft.heading("How sure this is");
   draft.paragraph(await tellCoverage(asked));
   drawPosture(asked, { totals, incidents: counts, byLevel: ranking.byLevel });
-  draft.show(
-    "incident",
-    rows.map(({ id }) => id),
-  );
+  draft.show("incident", rows);
   draft.suggest(
     "What are the main security concerns right now?",
     "Recommend investigation priorities",
@@ -80,10 +77,7 @@ interface PostureNumbers {
 function drawPosture({ draft, span }: Asked, { totals, incidents: counts, byLevel }: PostureNumbers): void {
   draft.table({
     title: "In numbers",
-    columns: [
-      { name: "what", kind: "text" },
-      { name: "how many", kind: "number" },
-    ],
+    columns: toColumns({ what: "text", "how many": "number" }),
     rows: Object.entries({
       events: totals.events,
       "denied or failed": totals.failures,
@@ -94,15 +88,14 @@ function drawPosture({ draft, span }: Asked, { totals, incidents: counts, byLeve
       rejects: span.rejects,
     }).map(([what, count]) => ({ cells: [what, count], link: null })),
   });
-  draft.chart({
-    title: "Identities by level of risk",
-    unit: "identities",
-    points: (["critical", "high", "medium", "low", "info"] as const).map((level) => ({
+  draft.bars(
+    "Identities by level of risk",
+    "identities",
+    (["critical", "high", "medium", "low", "info"] as const).map((level) => ({
       label: level,
       value: byLevel[level],
     })),
-    marked: null,
-  });
+  );
 }
 
 /** A word for the whole: the gravest thing that is open decides. */
@@ -180,16 +173,12 @@ export const answerConcerns: Answerer = async (asked) => {
         .map(({ value: id, count }) => `${toTacticName(id)} (${count})`)
         .join(", ")}.`,
     );
-  draft.chart({
-    title: "Findings of medium severity or above, by tactic",
-    unit: "findings",
-    points: tactics.map(({ value: id, count }) => ({ label: toTacticName(id), value: count })),
-    marked: null,
-  });
-  draft.show(
-    "incident",
-    rows.map(({ id }) => id),
+  draft.bars(
+    "Findings of medium severity or above, by tactic",
+    "findings",
+    tactics.map(({ value: id, count }) => ({ label: toTacticName(id), value: count })),
   );
+  draft.show("incident", rows);
   draft.suggest("Why?", "Recommend investigation priorities", "What security controls should we implement?");
 };
 
@@ -218,12 +207,11 @@ export const answerCoverage: Answerer = async (asked) => {
   );
   if (logs.length > 0) draft.paragraph(tell`Logs that there are: ${logs.join(", ")}.`);
   for (const note of notes.slice(0, 3)) draft.note(note);
-  draft.chart({
-    title: "Rules by tactic",
-    unit: "rules",
-    points: TACTICS.map(({ id, name }) => ({ label: name, value: rulesByTactic[id] ?? 0 })),
-    marked: null,
-  });
+  draft.bars(
+    "Rules by tactic",
+    "rules",
+    TACTICS.map(({ id, name }) => ({ label: name, value: rulesByTactic[id] ?? 0 })),
+  );
   draft.suggest("Summarize the current security posture", "Which techniques were seen?");
 };
 

@@ -1,6 +1,6 @@
 import { DAY_MS, toEpochMs } from "../../domain/index.ts";
 import type { Part } from "../answer/answer.ts";
-import { countOf, type Draft, listOf, strong, tell, value, words } from "../answer/draft.ts";
+import { countOf, type Draft, listOf, strong, tell, toColumns, value, words } from "../answer/draft.ts";
 import { type HourDetail, lookAtHours, lookAtTrend, type Trend } from "../look/times.ts";
 import {
   type Answerer,
@@ -56,13 +56,13 @@ export const answerTrend: Answerer = async (asked) => {
 function drawTrend(draft: Draft, { steps, busiest }: Trend): void {
   draft.table({
     title: "Day by day",
-    columns: [
-      { name: "day (UTC)", kind: "text" },
-      { name: "findings", kind: "number" },
-      { name: "critical", kind: "number" },
-      { name: "high", kind: "number" },
-      { name: "events", kind: "number" },
-    ],
+    columns: toColumns({
+      "day (UTC)": "text",
+      findings: "number",
+      critical: "number",
+      high: "number",
+      events: "number",
+    }),
     rows: steps.map(({ at, findings, bySeverity, events }) => ({
       cells: [
         new Date(at).toISOString().slice(0, 10),
@@ -191,10 +191,7 @@ export const answerHours: Answerer = async (asked) => {
     points: findings.map((count, one) => ({ label: String(one).padStart(2, "0"), value: count })),
     marked: String(hour.hour).padStart(2, "0"),
   });
-  draft.show(
-    "finding",
-    hour.worst.map(({ id }) => id),
-  );
+  draft.show("finding", hour.worst);
   const who = hour.people[0]?.name;
   draft.suggest(
     "Why?",

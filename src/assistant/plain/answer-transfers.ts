@@ -1,5 +1,15 @@
 import type { Part } from "../answer/answer.ts";
-import { bytesOf, countOf, type Draft, formatBytes, strong, tell, value, words } from "../answer/draft.ts";
+import {
+  bytesOf,
+  countOf,
+  type Draft,
+  formatBytes,
+  strong,
+  tell,
+  toColumns,
+  value,
+  words,
+} from "../answer/draft.ts";
 import { citeActor } from "../look/facts.ts";
 import { lookAtTransfers, type Transfers } from "../look/transfers.ts";
 import { type Answerer, type Asked, during, periodOf, tellFinding, use } from "./asked.ts";
@@ -37,16 +47,8 @@ export const answerTransfers: Answerer = async (asked) => {
     ...data.worst.map((finding) => tellFinding(asked, finding)),
   ]);
   drawTransfers(draft, data);
-  if (data.worst.length > 0)
-    draft.show(
-      "finding",
-      data.worst.map(({ id }) => id),
-    );
-  else
-    draft.show(
-      "actor",
-      data.movers.map(({ id }) => id),
-    );
+  if (data.worst.length > 0) draft.show("finding", data.worst);
+  else draft.show("actor", data.movers);
   draft.suggest(
     "Why?",
     ...(first === undefined || slots.actor !== null ? [] : [`Investigate ${first.name}`]),
@@ -87,13 +89,7 @@ function drawTransfers(draft: Draft, data: Transfers): void {
   const { direction } = data;
   draft.table({
     title: direction === "out" ? "Who took out most" : "Who brought in most",
-    columns: [
-      { name: "identity", kind: "text" },
-      { name: direction === "out" ? "bytes out" : "bytes in", kind: "bytes" },
-      { name: "share", kind: "text" },
-      { name: "events", kind: "number" },
-      { name: "findings", kind: "number" },
-    ],
+    columns: toColumns({ identity: "text", share: "text", events: "number", findings: "number" }),
     rows: data.movers.map((mover) => ({
       cells: [mover.name, mover.bytes, percent(mover.share), mover.events, mover.findings],
       link: citeActor(mover).link,

@@ -11,13 +11,9 @@ import { chooseIntent } from "./intents.ts";
 import { readCountry } from "./read-country.ts";
 import { isKnownWord, readWords } from "./words.ts";
 
-/** What a question names. */
-export interface Names {
+/** What a question may name; null: it does not. */
+export interface Mentions {
   readonly actor: ActorRef | null;
-  /** Several identities that one name fits; empty: none or one. */
-  readonly actors: readonly ActorRef[];
-  /** What looks like a name of somebody and is none that is known. */
-  readonly nobody: string | null;
   readonly region: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | null;
@@ -30,9 +26,18 @@ export interface Names {
   readonly address: string | null;
   readonly finding: string | null;
   readonly incident: string | null;
+  readonly limit: number | null;
+}
+
+/** What a question names, and what only looks like a name. */
+export interface Names {
+  readonly mentions: Mentions;
+  /** Several identities that one name fits; empty: none or one. */
+  readonly actors: readonly ActorRef[];
+  /** What looks like a name of somebody and is none that is known. */
+  readonly nobody: string | null;
   /** What looks like an id and is none that is known. */
   readonly nothing: string | null;
-  readonly limit: number | null;
   /** The question without what was named. */
   readonly rest: string;
 }
@@ -76,17 +81,23 @@ export async function readNames(question: string, queries: AssistantQueries): Pr
   const known = readVocabulary(text, vocabulary);
   const people = await readActors(text, queries);
   return {
-    ...ids,
-    ...known,
-    ...people,
-    region: known.region ?? region?.toLowerCase() ?? null,
-    country,
-    minSeverity: toSeverity(severity),
-    tactic,
-    technique: technique === null ? null : toCurrentTechnique(technique),
-    actionClass: ACTION_CLASSES.find((one) => ACTION_CLASS_WORDS[one].test(question)) ?? null,
-    address,
-    limit: limit === null ? null : toLimit(limit[1] ?? limit[2]!),
+    mentions: {
+      ...known,
+      actor: people.actor,
+      finding: ids.finding,
+      incident: ids.incident,
+      region: known.region ?? region?.toLowerCase() ?? null,
+      country,
+      minSeverity: toSeverity(severity),
+      tactic,
+      technique: technique === null ? null : toCurrentTechnique(technique),
+      actionClass: ACTION_CLASSES.find((one) => ACTION_CLASS_WORDS[one].test(question)) ?? null,
+      address,
+      limit: limit === null ? null : toLimit(limit[1] ?? limit[2]!),
+    },
+    actors: people.actors,
+    nobody: people.nobody,
+    nothing: ids.nothing,
     rest: text.rest,
   };
 }
@@ -115,7 +126,7 @@ class Rest {
 async function readIds(
   text: Rest,
   queries: AssistantQueries,
-): Promise<Pick<Names, "finding" | "incident" | "nothing">> {
+): Promise<Pick<Mentions, "finding" | "incident"> & Pick<Names, "nothing">> {
   const id = ID.exec(text.rest)?.[0];
   const isId = id !== undefined && /\d/.test(id) && /[a-f\d]{8}/i.test(id);
   if (!isId) return { finding: null, incident: null, nothing: null };
@@ -165,7 +176,7 @@ function readVocabulary(
     readonly services: readonly string[];
     readonly actions: readonly string[];
   },
-): Pick<Names, "region" | "service" | "action"> {
+): Pick<Mentions, "region" | "service" | "action"> {
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim);
   const find = (values: readonly string[]): string | null => {
     for (const token of tokens) {
@@ -213,7 +224,7 @@ function mayBeName(question: string, tokens: readonly string[], at: number): boo
 async function readActors(
   text: Rest,
   queries: AssistantQueries,
-): Promise<Pick<Names, "actor" | "actors" | "nobody">> {
+): Promise<Pick<Mentions, "actor"> & Pick<Names, "actors" | "nobody">> {
   const quoted = [...text.rest.matchAll(/["“'`]([^"”'`]{2,80})["”'`]/g)].map(([, name]) => name!);
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim).filter((token) => token.length >= 2);
   const strange = tokens.filter((token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token));

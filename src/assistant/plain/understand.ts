@@ -1,30 +1,17 @@
-import type { ActionClass, EpochMs, Severity } from "../../domain/index.ts";
+import type { EpochMs } from "../../domain/index.ts";
 import type { Shown } from "../answer/answer.ts";
 import type { ActorRef, AssistantQueries, Period } from "../port.ts";
 import { chooseIntent, type Intent, type Named } from "./intents.ts";
-import { type Names, readNames } from "./read-names.ts";
+import { type Mentions, type Names, readNames } from "./read-names.ts";
 import { readTime } from "./read-time.ts";
 import { type Concept, readWords } from "./words.ts";
 
 /** What a question is about besides its intent; null: it does not say. */
-export interface Slots {
+export interface Slots extends Mentions {
   readonly period: Period | null;
   /** How the period reads in a sentence. */
   readonly periodText: string | null;
   readonly hours: readonly number[] | null;
-  readonly actor: ActorRef | null;
-  readonly region: string | null;
-  readonly country: string | null;
-  readonly minSeverity: Severity | null;
-  readonly tactic: string | null;
-  readonly technique: string | null;
-  readonly service: string | null;
-  readonly action: string | null;
-  readonly actionClass: ActionClass | null;
-  readonly address: string | null;
-  readonly finding: string | null;
-  readonly incident: string | null;
-  readonly limit: number | null;
 }
 
 /** What the question before was about and showed: what a following one may leave unsaid. */
@@ -105,11 +92,12 @@ export async function understand(question: string, options: UnderstandOptions): 
   const names = await readNames(question, queries);
   const time = readTime(names.rest, asOf);
   const words = readWords(time.rest);
-  const slots = meanActor(question, toSlots(names, time), context);
+  const { period, text: periodText, hours } = time;
+  const slots = meanActor(question, { ...names.mentions, period, periodText, hours }, context);
   const own = readOwn(question, { names, words: words.concepts, slots });
   if (names.actors.length > 0) return { kind: "several", actors: names.actors };
   if (names.nothing !== null) return { kind: "nothing", id: names.nothing };
-  if (names.nobody !== null && names.region === null) return { kind: "nobody", name: names.nobody };
+  if (names.nobody !== null && names.mentions.region === null) return { kind: "nobody", name: names.nobody };
   if (context !== null && isFollowing(question, own?.weight ?? 0))
     return follow({ question, context, slots, own, concepts: words.concepts });
   if (own === null) return { kind: "not-understood" };
@@ -155,29 +143,6 @@ function readOwn(
   if (/\bwhat can you\b|\bhelp\b|\bwhat (?:questions|do you)\b|\bhow do(?:es)? (?:i|this)\b/i.test(question))
     said.add("help");
   return chooseIntent(said);
-}
-
-function toSlots(names: Names, time: ReturnType<typeof readTime>): Slots {
-  const { actor, region, country, minSeverity, tactic, technique, service, action, actionClass, address } =
-    names;
-  return {
-    period: time.period,
-    periodText: time.text,
-    hours: time.hours,
-    actor,
-    region,
-    country,
-    minSeverity,
-    tactic,
-    technique,
-    service,
-    action,
-    actionClass,
-    address,
-    finding: names.finding,
-    incident: names.incident,
-    limit: names.limit,
-  };
 }
 
 export const NO_SLOTS: Slots = {

@@ -133,6 +133,8 @@ export interface PlaceCount {
   readonly lastAt: EpochMs;
   /** Findings that stand on an event there, by `severityRank`. */
   readonly bySeverity: readonly number[];
+  /** Sums of the scores of these findings, by `severityRank`. */
+  readonly scores: readonly number[];
   readonly lastFindingAt: EpochMs | null;
 }
 

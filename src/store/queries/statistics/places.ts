@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { type EpochMs, SEVERITIES, toEpochMs } from "../../../domain/index.ts";
 import type { Engine } from "../../engine.ts";
-import { matchFinding } from "../../findings/finding-queries.ts";
+import { matchFinding, NOW } from "../../findings/finding-queries.ts";
 import type { EventFilter } from "../../port.ts";
 import type { FindingFilter } from "../../ports/finding-port.ts";
 import type { PlaceCount, PlaceKind } from "../../ports/statistic-port.ts";
@@ -30,7 +30,8 @@ export async function readPlaces(
     join ${sql.table(table)} on ${sql.ref(`${table}.${key}`)} = g.k
     join actors on actors.actor_key = g.actor_key
     group by 1`.execute(db);
-  const found = filters.findings === null ? new Map() : await countFindings(db, kind, filters.findings);
+  const found: ReadonlyMap<string | null, FoundAt> =
+    filters.findings === null ? new Map() : await countFindings(db, kind, filters.findings);
   return counted.rows
     .map(
       ({ place, events, actors, last_at }): PlaceCount => ({
@@ -46,29 +47,51 @@ export async function readPlaces(
 
 interface FoundAt {
   readonly bySeverity: readonly number[];
+  readonly scores: readonly number[];
   readonly lastFindingAt: EpochMs | null;
 }
-const NOTHING_FOUND: FoundAt = { bySeverity: SEVERITIES.map(() => 0), lastFindingAt: null };
+const NOTHING_FOUND: FoundAt = {
+  bySeverity: SEVERITIES.map(() => 0),
+  scores: SEVERITIES.map(() => 0),
+  lastFindingAt: null,
+};
 
+/** Each finding once for each place that its evidence names. */
 async function countFindings(
   db: Db,
   kind: PlaceKind,
   filter: FindingFilter,
 ): Promise<ReadonlyMap<string | null, FoundAt>> {
   const { table, key, column } = PLACES[kind];
-  const { rows } = await sql<{ place: string | null; severity: number; n: number; last_at: number }>`
-    select ${sql.ref(`${table}.${column}`)} as place, f.severity, count(distinct f.finding_key) as n,
-      max(f.happened_at) as last_at
-    from finding_rows f
-    join finding_events fe on fe.finding_key = f.finding_key
-    join event_rows on event_rows.event_key = fe.event_key
-    join ${sql.table(table)} on ${sql.ref(`${table}.${key}`)} = ${sql.ref(`event_rows.${key}`)}
-    where ${matchFinding(filter)}
+  const { rows } = await sql<{
+    place: string | null;
+    severity: number;
+    n: number;
+    scores: number;
+    last_at: number;
+  }>`
+    select p.place, p.severity, count(*) as n, sum(p.score) as scores, max(p.happened_at) as last_at
+    from (
+      select distinct ${sql.ref(`${table}.${column}`)} as place, f.finding_key, f.severity, ${NOW.score} as score,
+        f.happened_at
+      from finding_rows f
+      join finding_events fe on fe.finding_key = f.finding_key
+      join event_rows on event_rows.event_key = fe.event_key
+      join ${sql.table(table)} on ${sql.ref(`${table}.${key}`)} = ${sql.ref(`event_rows.${key}`)}
+      where ${matchFinding(filter)}) p
     group by 1, 2`.execute(db);
-  const found = new Map<string | null, { bySeverity: number[]; lastFindingAt: EpochMs | null }>();
-  for (const { place, severity, n, last_at } of rows) {
-    const known = found.get(place) ?? { bySeverity: SEVERITIES.map(() => 0), lastFindingAt: null };
+  const found = new Map<
+    string | null,
+    { bySeverity: number[]; scores: number[]; lastFindingAt: EpochMs | null }
+  >();
+  for (const { place, severity, n, scores, last_at } of rows) {
+    const known = found.get(place) ?? {
+      bySeverity: SEVERITIES.map(() => 0),
+      scores: SEVERITIES.map(() => 0),
+      lastFindingAt: null,
+    };
     known.bySeverity[severity] = Number(n);
+    known.scores[severity] = Number(scores);
     known.lastFindingAt = toEpochMs(Math.max(known.lastFindingAt ?? 0, last_at));
     found.set(place, known);
   }

@@ -167,6 +167,22 @@ function describeMeasures(store: StoreOf): void {
     ]);
   });
 
+  it("count a finding once for each place, with its score, however many of its events are there", async () => {
+    const [first, second, ...rest] = HUNTED_EVENTS.filter(({ address }) => address.country === "US");
+    const finding = sampleFinding(9, {
+      at: first!.at,
+      severity: "high",
+      score: 0.7,
+      events: [first!.id, second!.id, rest[0]!.id],
+    });
+    await store().findings.replace({ lens: "actor", partition: null, fromDay: SAMPLE_DAY, toDay: null }, [
+      { finding, accessKeyId: null, day: SAMPLE_DAY },
+    ]);
+    const places = await store().statistics.readPlaces("country", { events: {}, findings: {} });
+    const found = places.find(({ place }) => place === "US")!;
+    expect([found.bySeverity[3], found.scores[3]]).toEqual([1, 0.7]);
+  });
+
   it("tell how the measures of actors' days go together", async () => {
     const { days, measures, matrix } = await store().statistics.readCorrelations({});
     const all = new Set(HUNTED_EVENTS.map(({ actor, at }) => `${toDay(at)} ${actor.id}`));

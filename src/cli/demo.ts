@@ -66,6 +66,8 @@ export interface DemoPort {
 
 interface Flags {
   readonly seed: number;
+  readonly people: number;
+  readonly days: number;
   readonly data?: string;
   readonly port: number;
   readonly serve: boolean;
@@ -73,6 +75,11 @@ interface Flags {
 }
 
 const DEMO = { seed: 7, people: 30, days: 30 } as const;
+/** A demo is for looking around: `gait generate` makes logs of any size. */
+const PEOPLE_MIN = 4;
+const PEOPLE_MAX = 200;
+const DAYS_MIN = 3;
+const DAYS_MAX = 90;
 const PORT_DEFAULT = 5000;
 const PORT_MAX = 65_535;
 const INCIDENTS_SHOWN = 8;
@@ -90,6 +97,13 @@ export function addDemoCommand(program: Command, port: DemoPort): void {
         "key and no network, and leaves nothing behind.",
     )
     .option("--seed <n>", "another company", toSeed, DEMO.seed)
+    .option("--people <n>", "how many work there", toCount(PEOPLE_MIN, PEOPLE_MAX), DEMO.people)
+    .option(
+      "--days <n>",
+      "for how long, until now; attacks need a few",
+      toCount(DAYS_MIN, DAYS_MAX),
+      DEMO.days,
+    )
     .option(
       "--port <number>",
       "where the pages are served; the next one that is free where it is taken",
@@ -114,8 +128,8 @@ async function runDemoCommand(flags: Flags, port: DemoPort): Promise<void> {
     await port.demo(
       {
         seed: flags.seed,
-        people: DEMO.people,
-        days: DEMO.days,
+        people: flags.people,
+        days: flags.days,
         data: flags.data ?? null,
         port: flags.serve ? flags.port : null,
       },
@@ -140,13 +154,14 @@ async function runDemoCommand(flags: Flags, port: DemoPort): Promise<void> {
 
 const SEED_MAX = 0xffffffff;
 
-const toSeed = (text: string): number => toWhole(text, SEED_MAX);
-const toPort = (text: string): number => toWhole(text, PORT_MAX);
+const toSeed = (text: string): number => toWhole(text, 0, SEED_MAX);
+const toPort = (text: string): number => toWhole(text, 0, PORT_MAX);
+const toCount = (least: number, most: number) => (text: string) => toWhole(text, least, most);
 
-function toWhole(text: string, most: number): number {
+function toWhole(text: string, least: number, most: number): number {
   const value = Number(text);
-  if (text.trim() === "" || !Number.isInteger(value) || value < 0 || value > most) {
-    throw new InvalidArgumentError(`Write a whole number from 0 to ${most}.`);
+  if (text.trim() === "" || !Number.isInteger(value) || value < least || value > most) {
+    throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`);
   }
   return value;
 }

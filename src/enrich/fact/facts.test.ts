@@ -26,6 +26,7 @@ function samples(): readonly object[] {
       userIdentity: { type: "AssumedRole", arn: `arn:aws:sts::${OWN}:assumed-role/R/s`, accountId: OWN },
     },
     {
+      at: toEpochMs(Date.UTC(2026, 6, 4)),
       address: { kind: "public", text: "8.8.8.8", country: "US" },
       tool: { family: "sdk", name: "Boto3", version: "1.0", os: "linux" },
       bytesIn: 1,

@@ -47,12 +47,12 @@ describe.skipIf(server === null)("a copy of a store (TEST_POSTGRES_URL, or embed
   }
 
   it("holds the same there and back again, ledger and all", async () => {
-    const there = await DB_PORT.copy({ from: data, to: schema.url }, () => {});
+    const there = await DB_PORT.copy({ from: data, to: schema.url, withAccounts: false }, () => {});
     expect(there).toMatchObject({ inputsNew: 60, inputsKnown: 0, events: original.events.length });
     expect(await read(data, schema.url)).toEqual(original);
     const back = join(folder, "back");
     let done = 0;
-    await DB_PORT.copy({ from: schema.url, to: back }, ({ events, eventsTotal }) => {
+    await DB_PORT.copy({ from: schema.url, to: back, withAccounts: false }, ({ events, eventsTotal }) => {
       expect(events).toBeGreaterThanOrEqual(done);
       expect(eventsTotal).toBe(original.events.length);
       done = events;
@@ -62,23 +62,25 @@ describe.skipIf(server === null)("a copy of a store (TEST_POSTGRES_URL, or embed
   });
 
   it("goes on where it was interrupted, and changes nothing when it is repeated", async () => {
-    const interrupted = DB_PORT.copy({ from: data, to: schema.url }, ({ inputs }) => {
+    const interrupted = DB_PORT.copy({ from: data, to: schema.url, withAccounts: false }, ({ inputs }) => {
       if (inputs === 30) throw new Error("pulled the plug");
     });
     await expect(interrupted).rejects.toThrow("pulled the plug");
-    await DB_PORT.copy({ from: data, to: schema.url }, () => {});
-    const again = await DB_PORT.copy({ from: data, to: schema.url }, () => {});
+    await DB_PORT.copy({ from: data, to: schema.url, withAccounts: false }, () => {});
+    const again = await DB_PORT.copy({ from: data, to: schema.url, withAccounts: false }, () => {});
     expect(again).toMatchObject({ inputsNew: 0, inputsKnown: 60, eventsThere: original.events.length });
     expect(await read(data, schema.url)).toEqual(original);
   });
 
   it("refuses to copy a place to itself, and one that holds nothing", async () => {
     await DB_PORT.migrate({ data, database: schema.url });
-    await expect(DB_PORT.copy({ from: schema.url, to: schema.url }, () => {})).rejects.toMatchObject({
+    await expect(
+      DB_PORT.copy({ from: schema.url, to: schema.url, withAccounts: false }, () => {}),
+    ).rejects.toMatchObject({
       report: { code: "DB_COPY_SAME" },
     });
     await expect(
-      DB_PORT.copy({ from: join(folder, "none"), to: schema.url }, () => {}),
+      DB_PORT.copy({ from: join(folder, "none"), to: schema.url, withAccounts: false }, () => {}),
     ).rejects.toMatchObject({
       report: { code: "STORE_MISSING" },
     });
@@ -100,7 +102,7 @@ describe.skipIf(server === null)("a copy of a store (TEST_POSTGRES_URL, or embed
       oldestFirst: true,
     };
     expect(await EVENTS_PORT.count(request)).toBe(0);
-    await DB_PORT.copy({ from: data, to: schema.url }, () => {});
+    await DB_PORT.copy({ from: data, to: schema.url, withAccounts: false }, () => {});
     expect(await EVENTS_PORT.count(request)).toBe(original.events.length);
     for await (const [listed] of EVENTS_PORT.read(request)) {
       const raw: unknown = JSON.parse(await EVENTS_PORT.readRaw(place, listed!.event.id));

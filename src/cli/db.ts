@@ -37,6 +37,8 @@ export interface CopyReport {
   readonly models: number;
   /** False: the target had passes of its own; its findings are as they were. */
   readonly isDetectionCopied: boolean;
+  /** What of them is new in the copy; null: they were not asked for. */
+  readonly accounts: { readonly users: number; readonly keys: number; readonly changes: number } | null;
 }
 
 export interface CopyCommandProgress {
@@ -46,14 +48,18 @@ export interface CopyCommandProgress {
   readonly eventsTotal: number;
 }
 
+export interface CopyRequest {
+  readonly from: string;
+  readonly to: string;
+  /** Also people, keys and the audit log. */
+  readonly withAccounts: boolean;
+}
+
 /** What the commands need: the app opens databases and copies. */
 export interface DbPort {
   migrate(place: StorePlace): Promise<MigrateReport>;
   /** Each place is a data folder or the address of a database. */
-  copy(
-    request: { readonly from: string; readonly to: string },
-    onProgress: (progress: CopyCommandProgress) => void,
-  ): Promise<CopyReport>;
+  copy(request: CopyRequest, onProgress: (progress: CopyCommandProgress) => void): Promise<CopyReport>;
 }
 
 interface OutputFlags {
@@ -79,25 +85,30 @@ export function addDbCommand(program: Command, port: DbPort & DbUpkeepPort): voi
   db.command("copy")
     .summary("copy everything from one database to another")
     .description(
-      "Copies ledger, events, rejects, findings, verdicts and models; each place is a data folder or postgres://… An input that\n" +
+      "Copies ledger, events, rejects, findings, verdicts, models and settings; each place is a data folder or postgres://… An input that\n" +
         "the target has is left out: after an interruption, run the same command again. Counts are compared at the end. Findings\n" +
         "are left as they are in a target that looked at events of its own. The archive is files in the data folder and is not\n" +
-        "copied: keep using the same folder, or copy its archive/ as well.",
+        "copied: keep using the same folder, or copy its archive/ as well. People, keys and the audit log are copied where\n" +
+        "--with-accounts says so: whoever could sign in here can then sign in there. Sessions are never copied.",
     )
     .requiredOption("--from <place>", "the data folder or address to copy from")
     .requiredOption("--to <place>", "the data folder or address to copy to")
+    .option("--with-accounts", "also people with their passwords' hashes, keys of the API, and the audit log")
     .option("--json", "print what was done as JSON")
     .option("--quiet", "no progress")
-    .action(async (flags: { readonly from: string; readonly to: string } & OutputFlags) => {
-      await runCopy(flags, port);
+    .action(async ({ withAccounts = false, ...flags }: CopyFlags) => {
+      await runCopy({ ...flags, withAccounts }, port);
     });
   addDbUpkeepCommands(db, port);
 }
 
-async function runCopy(
-  flags: { readonly from: string; readonly to: string } & OutputFlags,
-  port: DbPort,
-): Promise<void> {
+interface CopyFlags extends OutputFlags {
+  readonly from: string;
+  readonly to: string;
+  readonly withAccounts?: boolean;
+}
+
+async function runCopy(flags: CopyRequest & OutputFlags, port: DbPort): Promise<void> {
   const progress = createProgress({ label: "Copying", total: 1000, quiet: flags.quiet === true });
   const started = performance.now();
   let report: CopyReport;
@@ -129,6 +140,7 @@ const toCopyJson = (report: CopyReport): object => ({
   verdicts: report.verdicts,
   models: report.models,
   detection_copied: report.isDetectionCopied,
+  accounts: report.accounts,
 });
 
 function formatMigrated({ database, migrated }: MigrateReport): string {
@@ -142,10 +154,17 @@ function formatCopied(report: CopyReport, elapsedMs: number): string {
   return (
     `${formatPlural(inputsNew, "input")} with ${formatPlural(events, "event")} copied${known}\n` +
     `${formatDetection(report)}\n` +
+    `${formatAccounts(report)}\n` +
     `${formatPlural(eventsThere, "event")} in ${escapeTerminal(report.to)}; the counts agree\n` +
     `${paintDim(formatDuration(elapsedMs))}\n`
   );
 }
+
+const formatAccounts = ({ accounts }: CopyReport): string =>
+  accounts === null
+    ? paintDim("People, keys and the audit log were left: --with-accounts copies them")
+    : `${formatPlural(accounts.users, "user")}, ${formatPlural(accounts.keys, "key")} and ` +
+      `${formatPlural(accounts.changes, "row")} of the audit log copied`;
 
 function formatDetection(report: CopyReport): string {
   const judged = `${formatPlural(report.verdicts, "verdict")} and ${formatPlural(report.models, "model")}`;

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { toError } from "../../domain/index.ts";
 import { openStore, type Store } from "../../store/index.ts";
+import { copyAccounts } from "../db/copy-accounts.ts";
 import { copyStore } from "../db/copy-store.ts";
 import { DB_PROBLEMS } from "../db/problems.ts";
 
@@ -68,6 +69,7 @@ async function copyRows(store: Store, target: string): Promise<void> {
   const copy = await openStore({ folder: target, databaseUrl: null, purpose: "db backup" });
   try {
     await copyStore(store, copy);
+    await copyAccounts(store, copy);
   } finally {
     await copy.close();
   }
@@ -105,6 +107,7 @@ export async function runRestore(
     const source = await openStore({ folder: backup, databaseUrl: null, purpose: "db restore" });
     try {
       await copyStore(source, store);
+      await copyAccounts(source, store);
     } finally {
       await source.close();
     }

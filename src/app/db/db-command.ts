@@ -1,6 +1,7 @@
 import type { DbPort } from "../../cli/db.ts";
 import { openStore, type Store } from "../../store/index.ts";
 import { choosePlace, openPlace } from "../open-place.ts";
+import { copyAccounts } from "./copy-accounts.ts";
 import { copyStore } from "./copy-store.ts";
 
 /** The commands that look after a database. */
@@ -10,7 +11,7 @@ export const DB_PORT: DbPort = {
     await store.close();
     return { database: store.database, migrated: store.migrated };
   },
-  async copy({ from, to }, onProgress) {
+  async copy({ from, to, withAccounts }, onProgress) {
     // The archive belongs to the folder that either of them names.
     const folder =
       [from, to].find((place) => !isAddress(place)) ?? choosePlace({ data: null, database: null }).folder;
@@ -19,7 +20,8 @@ export const DB_PORT: DbPort = {
       const target = await open(to, { folder, mustExist: false });
       try {
         const summary = await copyStore(source, target, onProgress);
-        return { from: source.database, to: target.database, ...summary };
+        const accounts = withAccounts ? await copyAccounts(source, target) : null;
+        return { from: source.database, to: target.database, ...summary, accounts };
       } finally {
         await target.close();
       }

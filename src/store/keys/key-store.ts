@@ -65,10 +65,37 @@ export function createKeyStore({ engine: { db }, writing, clock, guard }: KeyPar
       });
       return find(id);
     },
+    restore: (keys) => writing.write((trx) => insertKeys(trx, clock, keys)),
     async touch(id) {
       await writing.write((trx) => setInstant(trx, { id, column: "last_used_at", at: clock.now() }));
     },
   };
+}
+
+async function insertKeys(trx: Trx, clock: Clock, keys: readonly StoredKey[]): Promise<number> {
+  const known = new Set((await trx.selectFrom("api_keys").select("id").execute()).map(({ id }) => id));
+  const missing = keys.filter(({ id }) => !known.has(toStoredText(id)));
+  for (const key of missing) {
+    await trx
+      .insertInto("api_keys")
+      .values({
+        id: toStoredText(key.id),
+        name: toStoredText(key.name),
+        digest: key.digest,
+        scopes: key.scopes.join(" "),
+        created_at: toInstant(key.createdAt),
+        expires_at: toMaybeInstant(key.expiresAt),
+        revoked_at: toMaybeInstant(key.revokedAt),
+        last_used_at: toMaybeInstant(key.lastUsedAt),
+      })
+      .execute();
+    await noteChange(trx, clock, {
+      action: "key.copy",
+      target: { type: "key", id: key.id, name: key.name },
+      after: { scopes: [...key.scopes] },
+    });
+  }
+  return missing.length;
 }
 
 interface Noting {

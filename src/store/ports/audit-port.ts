@@ -55,4 +55,6 @@ export interface AuditStore {
   append(change: Change): Promise<void>;
   /** The latest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
+  /** Adds what another store's log holds, in its order, with who did it and when; it gets numbers of this log. */
+  restore(records: readonly AuditRecord[]): Promise<void>;
 }

@@ -26,6 +26,8 @@ export interface KeyStore {
   list(): Promise<readonly StoredKey[]>;
   /** It does not count any more from now on; one that was revoked stays so. Throws STORE_KEY_UNKNOWN. */
   revoke(id: string): Promise<StoredKey>;
+  /** Adds keys of another store as they are, used, expired or revoked; those that are there are left. Answers how many. */
+  restore(keys: readonly StoredKey[]): Promise<number>;
   /** Notes that it was used. */
   touch(id: string): Promise<void>;
 }

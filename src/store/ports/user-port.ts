@@ -47,6 +47,8 @@ export interface UserStore {
   findByName(name: string): Promise<StoredUser | null>;
   /** Throws STORE_USER_NAME where the name is another's. */
   add(user: NewUser): Promise<StoredUser>;
+  /** Adds people of another store with their passwords; whose id or name is there is left. Answers how many. */
+  restore(users: readonly StoredUser[]): Promise<number>;
   /** Throws STORE_USER_UNKNOWN, and STORE_USER_LAST where nobody could administer any more. Disabling ends sessions. */
   change(id: string, change: UserChange): Promise<StoredUser>;
   /** A new password, which ends every session but one. */

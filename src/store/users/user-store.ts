@@ -9,7 +9,7 @@ import type { Trx } from "../writing.ts";
 import type { AccountParts } from "./account-parts.ts";
 import { createLinks } from "./links.ts";
 import { toNameKey, toUser, toUserState } from "./user-rows.ts";
-import { insertUser, readUser, selectUsers, setPassword } from "./user-writes.ts";
+import { insertUser, readUser, restoreUsers, selectUsers, setPassword } from "./user-writes.ts";
 
 /** People as rows of `users`. */
 export function createUserStore(parts: AccountParts): UserStore {
@@ -32,6 +32,7 @@ export function createUserStore(parts: AccountParts): UserStore {
       return row === undefined ? null : toUser(row);
     },
     add: (user) => writing.write((trx) => insertUser(trx, clock, { ...user, passwordHash: null })),
+    restore: (users) => writing.write((trx) => restoreUsers(trx, clock, users)),
     change: (id, change) => writing.write((trx) => changeUser(trx, parts, { ...change, id })),
     setPassword: (id, hash, keptSession) =>
       writing.write((trx) => setPassword(trx, clock, { id, hash, keptSession })),

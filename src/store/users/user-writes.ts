@@ -51,6 +51,39 @@ export async function insertUser(
   return made;
 }
 
+/** Users of another store, as they are there. Answers how many were not here yet. */
+export async function restoreUsers(trx: Trx, clock: Clock, users: readonly StoredUser[]): Promise<number> {
+  const rows = await trx.selectFrom("users").select(["id", "name_key"]).execute();
+  const known = new Set(rows.flatMap((row) => [`id ${row.id}`, `name ${row.name_key}`]));
+  const missing = users.filter(
+    ({ id, name }) =>
+      !known.has(`id ${toStoredText(id)}`) && !known.has(`name ${toNameKey(toStoredText(name))}`),
+  );
+  for (const user of missing) {
+    const name = toStoredText(user.name);
+    await trx
+      .insertInto("users")
+      .values({
+        id: toStoredText(user.id),
+        name,
+        name_key: toNameKey(name),
+        email: user.email,
+        role: user.role,
+        password_hash: user.passwordHash,
+        created_at: toInstant(user.createdAt),
+        disabled_at: user.disabledAt === null ? null : toInstant(user.disabledAt),
+        signed_in_at: user.signedInAt === null ? null : toInstant(user.signedInAt),
+      })
+      .execute();
+    await noteChange(trx, clock, {
+      action: "user.copy",
+      target: { type: "user", id: user.id, name },
+      after: toUserState(user),
+    });
+  }
+  return missing.length;
+}
+
 /** Whoever knew the password before is signed out. */
 export async function setPassword(
   trx: Trx,

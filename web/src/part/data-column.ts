@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly isSortable?: boolean;
   /** True: left out where the screen is narrow. */
   readonly isMinor?: boolean;
+  /** True: shown to who chooses it alone. */
+  readonly isOptional?: boolean;
 }
 
 export interface Sort {

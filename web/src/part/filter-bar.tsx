@@ -2,6 +2,8 @@ import { Filter, X } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { cx } from "../theme/class-names.ts";
 import { useUrlParam } from "../url/url-state.ts";
+import { FilterHistoryMenu } from "../view/filter-history-menu.tsx";
+import { SavedViews } from "../view/saved-views.tsx";
 import styles from "./filter-bar.module.css";
 import { complete, findTyping, joinFilter, splitFilter } from "./filter-completion.ts";
 import { useShortcuts } from "./shortcut.tsx";
@@ -20,20 +22,24 @@ const EXAMPLES: Readonly<Record<Subject, string>> = {
   incidents: "severity:critical",
 };
 
-/** The filter of a page, `?q=`, with completion of fields and of the values that there are; its conditions as pills. Key: / */
+/** The filter of a page, `?q=`, with completion of fields and of the values that there are; its conditions as pills; views of the page and filters of late. Key: / */
 export function FilterBar({ subject, placeholder }: FilterBarProps) {
   const [filter, setFilter] = useUrlParam("q");
   const [text, setText] = useState(filter);
   useEffect(() => setText(filter), [filter]);
   return (
     <div className={styles["bar"]}>
-      <FilterInput
-        subject={subject}
-        text={text}
-        placeholder={placeholder ?? EXAMPLES[subject]}
-        onText={setText}
-        onApply={(next) => setFilter(next.trim())}
-      />
+      <div className={styles["line"]}>
+        <FilterInput
+          subject={subject}
+          text={text}
+          placeholder={placeholder ?? EXAMPLES[subject]}
+          onText={setText}
+          onApply={(next) => setFilter(next.trim())}
+        />
+        <FilterHistoryMenu subject={subject} filter={filter} onFilter={setFilter} />
+        <SavedViews />
+      </div>
       <FilterPills filter={filter} onFilter={setFilter} />
     </div>
   );

@@ -1,13 +1,11 @@
 import { toTimeZone, type Zone } from "../time-range/zone.ts";
+import { LOCALE } from "./locale.ts";
 
-/** Numbers and times as the reader's language writes them. */
-const LANGUAGE = navigator.language;
-
-const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat(LANGUAGE, { notation: "compact", maximumFractionDigits: 1 });
-const exact = new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: 4 });
-const share = new Intl.NumberFormat(LANGUAGE, { style: "percent", maximumFractionDigits: 1 });
-const relative = new Intl.RelativeTimeFormat(LANGUAGE, { numeric: "auto", style: "short" });
+const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat(LOCALE, { notation: "compact", maximumFractionDigits: 1 });
+const exact = new Intl.NumberFormat(LOCALE, { maximumSignificantDigits: 4 });
+const share = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto", style: "short" });
 
 /** 12,345. */
 export const formatCount = (value: number): string => whole.format(value);
@@ -51,7 +49,7 @@ export function formatTime(at: number, style: TimeStyle, zone: Zone): string {
   if (format === undefined) {
     const timeZone = toTimeZone(zone);
     const options = { ...STYLES[style], hourCycle: "h23" as const };
-    format = new Intl.DateTimeFormat(LANGUAGE, timeZone === undefined ? options : { ...options, timeZone });
+    format = new Intl.DateTimeFormat(LOCALE, timeZone === undefined ? options : { ...options, timeZone });
     formats.set(key, format);
   }
   return format.format(at);

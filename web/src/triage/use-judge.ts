@@ -3,21 +3,7 @@ import { toProblem } from "../client/api-problem.ts";
 import { answer, client } from "../client/client.ts";
 import { formatPlural } from "../part/format.ts";
 import { useToast } from "../part/toast.tsx";
-
-export type VerdictKind = "true-positive" | "benign" | "false-positive";
-
-export const VERDICT_WORDS: Readonly<Record<VerdictKind, string>> = {
-  "true-positive": "True positive",
-  benign: "Benign",
-  "false-positive": "False positive",
-};
-
-/** What each verdict means, for those who choose. */
-export const VERDICT_MEANINGS: Readonly<Record<VerdictKind, string>> = {
-  "true-positive": "It is what it says: somebody must act",
-  benign: "It happened as told, and it was allowed",
-  "false-positive": "It is not what it says: it no longer counts as risk",
-};
+import { VERDICT_WORDS, type VerdictKind } from "./triage-words.ts";
 
 export interface Judged {
   /** Ids of findings or incidents. */

@@ -2,7 +2,8 @@ import { Button, Radio, Select, Textarea } from "@mantine/core";
 import { useState } from "react";
 import { useMay } from "../session/use-session.ts";
 import styles from "./triage.module.css";
-import { type Judged, useJudge, VERDICT_MEANINGS, VERDICT_WORDS, type VerdictKind } from "./use-judge.ts";
+import { VERDICT_MEANINGS, VERDICT_WORDS, VERDICTS, type VerdictKind } from "./triage-words.ts";
+import { type Judged, useJudge } from "./use-judge.ts";
 
 export interface VerdictFormProps {
   /** Ids of findings or incidents. */
@@ -20,8 +21,6 @@ const SCOPES = [
   { value: "detector", label: "Leave out: this detector altogether" },
 ];
 
-const KINDS: readonly VerdictKind[] = ["true-positive", "benign", "false-positive"];
-
 /** What it is, why, and whether the next one shall be told of: in one step. */
 export function VerdictForm({ targets, verdict, mayExcept, onDone }: VerdictFormProps) {
   const may = useMay("triage");
@@ -30,7 +29,7 @@ export function VerdictForm({ targets, verdict, mayExcept, onDone }: VerdictForm
   const [scope, setScope] = useState("");
   const [note, setNote] = useState("");
   const exception = toScope(scope);
-  const isExcepting = mayExcept && kind !== null && kind !== "true-positive";
+  const isExcepting = mayExcept && (kind === "benign" || kind === "false-positive");
   if (!may) return <p className={styles["faint"]}>Your role may look, not judge.</p>;
   const submit = (): void => {
     if (kind === null) return;
@@ -44,10 +43,10 @@ export function VerdictForm({ targets, verdict, mayExcept, onDone }: VerdictForm
       <Radio.Group
         label="What is it?"
         value={kind}
-        onChange={(value) => setKind(KINDS.find((one) => one === value) ?? null)}
+        onChange={(value) => setKind(VERDICTS.find((one) => one === value) ?? null)}
       >
         <div className={styles["kinds"]}>
-          {KINDS.map((one) => (
+          {VERDICTS.map((one) => (
             <Radio key={one} value={one} label={VERDICT_WORDS[one]} description={VERDICT_MEANINGS[one]} />
           ))}
         </div>

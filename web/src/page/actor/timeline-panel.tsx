@@ -2,10 +2,12 @@ import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { type TimelineItem, useTimeline } from "../../client/use-actors.ts";
+import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { LogText } from "../../part/log-text.tsx";
+import { BytesText } from "../../part/number-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SeverityShape } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
@@ -66,6 +68,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
   const goTo = useGoTo();
   const findings = useActorFindings(id);
   const timeline = useTimeline(id);
+  const { shown: columns, chooser } = useColumns("timeline", COLUMNS);
   const isFindings = shown === "findings";
   const rows: readonly TimelineItem[] = isFindings
     ? (findings.data?.items ?? []).map((finding) => ({ ...finding, kind: "finding" as const }))
@@ -89,6 +92,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
               label: value === "all" ? "Everything" : "Findings",
             }))}
           />
+          <ColumnChooser {...chooser} />
           <ExportMenu name="timeline" rows={() => rows.map(toExport)} />
         </>
       }
@@ -102,7 +106,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
         <DataTable
           label="Events and findings, the newest first"
           rows={rows}
-          columns={COLUMNS}
+          columns={columns}
           toKey={({ kind, id: own }) => `${kind} ${own}`}
           maxHeight="34rem"
           onOpen={(item) => {
@@ -140,6 +144,37 @@ const COLUMNS: readonly Column<TimelineItem>[] = [
           <LogText text={item.address.text.slice(0, 60)} mono /> {item.address.country}
         </>
       ),
+  },
+  {
+    id: "tool",
+    head: "Tool",
+    width: 140,
+    isOptional: true,
+    cell: (item) => (item.kind === "finding" ? null : <LogText text={item.tool.name.slice(0, 60)} />),
+  },
+  {
+    id: "region",
+    head: "Region",
+    width: 120,
+    isOptional: true,
+    cell: (item) =>
+      item.kind === "finding" || item.region === null ? null : <LogText text={item.region.slice(0, 60)} />,
+  },
+  {
+    id: "outcome",
+    head: "Outcome",
+    width: 100,
+    isOptional: true,
+    cell: (item) => (item.kind === "finding" ? null : item.outcome),
+  },
+  {
+    id: "bytes",
+    head: "Taken out",
+    width: 100,
+    align: "end",
+    isOptional: true,
+    cell: (item) =>
+      item.kind === "finding" || item.bytes_out === null ? null : <BytesText value={item.bytes_out} />,
   },
 ];
 

@@ -9,6 +9,7 @@ import {
   useActors,
   useRisk,
 } from "../../client/use-actors.ts";
+import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import type { Sort } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -67,6 +68,7 @@ export function ActorsPage() {
     const all = actors.data?.pages.flatMap(({ items }) => items) ?? [];
     return all.map((actor): ActorRow => ({ ...actor, actor, activity: known.get(actor.id) ?? null }));
   }, [actors.data, activity.data]);
+  const { shown, chooser } = useColumns("actors", ACTOR_COLUMNS);
   const isFiltered = text !== "" || asked.type !== null || asked.minLevel !== null;
   const sort: Sort = { column: asked.order, direction: asked.order === "name" ? "up" : "down" };
   return (
@@ -87,6 +89,7 @@ export function ActorsPage() {
               {formatCount(rows.length)}
               {actors.hasNextPage ? "+" : ""} shown
             </span>
+            <ColumnChooser {...chooser} />
             <ExportMenu name="actors" rows={() => rows.map(toExport)} />
           </>
         }
@@ -96,7 +99,7 @@ export function ActorsPage() {
           <DataTable
             label="Actors"
             rows={rows}
-            columns={ACTOR_COLUMNS}
+            columns={shown}
             toKey={({ id }) => id}
             sort={sort}
             onSort={({ column }) => setOrder(column)}

@@ -1,13 +1,17 @@
 import type { Finding } from "../../client/use-finding.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
 import type { Column } from "../../part/data-column.ts";
+import { EntityLink } from "../../part/entity-link.tsx";
 import { InlineValue } from "../../part/inline-value.tsx";
 import { LogText } from "../../part/log-text.tsx";
+import { NumberText } from "../../part/number-text.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
+import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
 import { toVisible } from "../../part/visible-text.ts";
-import { VerdictBadge } from "../../triage/verdict-badge.tsx";
+import { StandingBadge } from "../../triage/standing-badge.tsx";
+import { TagList } from "../../triage/tag-list.tsx";
 
 const SUMMARY_MAX = 220;
 
@@ -64,12 +68,59 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     ),
   },
   {
-    id: "verdict",
-    head: "Verdict",
-    width: 120,
+    id: "state",
+    head: "State",
+    width: 132,
     isMinor: true,
-    cell: ({ verdict, detector }) => (
-      <TwoLines head={<VerdictBadge verdict={verdict} />} text={KIND_WORDS[detector.kind]} />
+    cell: (finding) => (
+      <TwoLines
+        head={<StandingBadge {...finding} />}
+        text={<LogText text={finding.assignee ?? KIND_WORDS[finding.detector.kind]} most={40} />}
+      />
     ),
+  },
+  {
+    id: "assignee",
+    head: "Assigned to",
+    width: 120,
+    isOptional: true,
+    cell: ({ assignee }) => (assignee === null ? "nobody" : <LogText text={assignee} most={40} />),
+  },
+  {
+    id: "tags",
+    head: "Tags",
+    width: 140,
+    isOptional: true,
+    cell: ({ tags }) => <TagList tags={tags} onChange={null} />,
+  },
+  {
+    id: "score",
+    head: "Score",
+    width: 70,
+    align: "end",
+    isOptional: true,
+    cell: ({ score }) => score.toFixed(2),
+  },
+  {
+    id: "entity",
+    head: "About",
+    width: 170,
+    isOptional: true,
+    cell: ({ entity }) => <EntityLink type={entity.type} id={entity.id} />,
+  },
+  {
+    id: "tactics",
+    head: "Tactics",
+    width: 190,
+    isOptional: true,
+    cell: ({ attack }) => <TacticChips tactics={attack.map(({ tactic }) => tactic)} most={2} />,
+  },
+  {
+    id: "events",
+    head: "Events",
+    width: 76,
+    align: "end",
+    isOptional: true,
+    cell: ({ events }) => <NumberText value={events.length} />,
   },
 ];

@@ -3,6 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Maximize2 } from "lucide-react";
 import { answer, client } from "../../client/client.ts";
 import { type FindingDetail, useFinding } from "../../client/use-finding.ts";
+import { ComparisonPanel } from "../../finding/comparison-panel.tsx";
+import { EvidencePanel } from "../../finding/evidence-panel.tsx";
+import { WhyPanel } from "../../finding/why-panel.tsx";
 import { ActorLink } from "../../part/actor-link.tsx";
 import { EntityLink } from "../../part/entity-link.tsx";
 import { Flyout } from "../../part/flyout.tsx";
@@ -13,12 +16,10 @@ import { RiskMeter } from "../../part/risk-meter.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
-import { VerdictBadge } from "../../triage/verdict-badge.tsx";
+import { StandingBadge } from "../../triage/standing-badge.tsx";
+import { TriagePanel } from "../../triage/triage-panel.tsx";
 import { VerdictForm } from "../../triage/verdict-form.tsx";
 import { PageLink } from "../../url/page-link.tsx";
-import { ComparisonPanel } from "../investigation/comparison-panel.tsx";
-import { EvidencePanel } from "../investigation/evidence-panel.tsx";
-import { WhyPanel } from "../investigation/why-panel.tsx";
 import { KIND_WORDS, toDeed } from "./finding-columns.tsx";
 import styles from "./findings-page.module.css";
 
@@ -53,7 +54,7 @@ function Detail({ finding }: { readonly finding: FindingDetail }) {
         <div className={styles["facts"]}>
           <SeverityBadge severity={severity} />
           <span>{KIND_WORDS[finding.detector.kind]}</span>
-          <VerdictBadge verdict={verdict} />
+          <StandingBadge {...finding} />
           {exception !== null && <span>covered by an exception</span>}
         </div>
         <p className={styles["deed"]}>
@@ -99,8 +100,9 @@ function Detail({ finding }: { readonly finding: FindingDetail }) {
         </dl>
       </Panel>
       <WhyPanel finding={finding} />
+      <TriagePanel id={finding.id} noun="finding" />
       <Panel title="Your verdict">
-        <VerdictForm targets={[finding.id]} verdict={verdict} mayExcept />
+        <VerdictForm key={verdict ?? "none"} targets={[finding.id]} verdict={verdict} mayExcept />
       </Panel>
       <ComparisonPanel finding={finding} />
       <EvidencePanel finding={finding} />

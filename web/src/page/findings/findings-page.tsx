@@ -1,6 +1,7 @@
-import { SegmentedControl, Select } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { Select } from "@mantine/core";
+import { useCallback, useMemo } from "react";
 import type { Finding } from "../../client/use-finding.ts";
+import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import { CountHistogram } from "../../part/count-histogram.tsx";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -9,10 +10,11 @@ import { FilterBar } from "../../part/filter-bar.tsx";
 import { formatCount } from "../../part/format.ts";
 import { PageHead } from "../../part/page-head.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { useMay } from "../../session/use-session.ts";
-import { useJudge, type VerdictKind } from "../../triage/use-judge.ts";
+import { BulkBar } from "../../triage/bulk-bar.tsx";
+import { CloseDialog } from "../../triage/close-dialog.tsx";
+import { AssigneeSelect, QueueTabs } from "../../triage/queue-tabs.tsx";
+import { useQueueKeys } from "../../triage/use-queue-keys.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
-import { BulkBar } from "./bulk-bar.tsx";
 import { FINDING_COLUMNS } from "./finding-columns.tsx";
 import { FindingFlyout } from "./finding-flyout.tsx";
 import styles from "./findings-page.module.css";
@@ -26,27 +28,19 @@ const ORDER_WORDS = [
 
 /** Everything that was found, to be looked through and judged. */
 export function FindingsPage() {
-  const { q, all, order } = useFindingChoice();
-  const [, setShow] = useUrlParam("show", "open");
+  const { counted: of, order } = useFindingChoice();
   const [, setOrder] = useUrlParam("order", "worst-first");
-  const counted = { subject: "findings", q, all } as const;
+  const counted = { subject: "findings", ...of } as const;
   return (
     <>
       <PageHead
         title="Findings"
         note="What detectors state, one by one: who, when, why it stands out. Incidents put them together into stories."
       />
+      <QueueTabs queue="findings" />
       <div className={styles["controls"]}>
         <FilterBar subject="findings" />
-        <SegmentedControl
-          aria-label="Which findings"
-          value={all ? "all" : "open"}
-          onChange={setShow}
-          data={[
-            { value: "open", label: "Without false ones" },
-            { value: "all", label: "All" },
-          ]}
-        />
+        <AssigneeSelect />
         <Select
           aria-label="Order"
           data={ORDER_WORDS}
@@ -64,6 +58,7 @@ export function FindingsPage() {
           <Facet title="Tactic" field="tactic" {...counted} />
           <Facet title="Actor" field="user" {...counted} />
           <Facet title="Detector" field="detector" {...counted} />
+          <Facet title="Tag" field="tag" {...counted} />
         </aside>
         <FindingTable />
       </div>
@@ -71,22 +66,23 @@ export function FindingsPage() {
   );
 }
 
+const toKey = ({ id }: Finding): string => id;
+
 function FindingTable() {
   const [open, setOpen] = useUrlParam("finding");
   const list = useFindingList();
-  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const judge = useJudge();
-  const may = useMay("triage");
-  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const queue = useQueueKeys(toKey);
+  const { shown, chooser } = useColumns("findings", FINDING_COLUMNS);
+  const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const say = (verdict: VerdictKind) => (row: Finding) =>
-    judge.mutate({ targets: [row.id], verdict, note: null, exception: null });
+  const { selection, onSelect, rowKeys, closing, onClosing } = queue;
+  const clear = (): void => onSelect(new Set());
   return (
     <div className={styles["list"]}>
-      <BulkBar noun="finding" selection={selection} onClear={() => setSelection(new Set())} />
+      <BulkBar noun="finding" selection={selection} onClear={clear} onClose={onClosing} />
       <QueryPanel
         title="Findings"
         query={list}
@@ -98,6 +94,7 @@ function FindingTable() {
               {formatCount(rows.length)}
               {hasNextPage && "+"}
             </span>
+            <ColumnChooser {...chooser} />
             <ExportMenu name="findings" rows={() => rows.map(toExported)} />
           </>
         }
@@ -107,7 +104,7 @@ function FindingTable() {
             : {
                 kind: "empty",
                 text: "Looked, and found nothing like that.",
-                next: "Choose a longer range of time, or take a condition away.",
+                next: "Choose a longer range of time or another state, or take a condition away.",
               }
         }
       >
@@ -115,26 +112,19 @@ function FindingTable() {
           <DataTable
             label="Findings in rows"
             rows={rows}
-            columns={FINDING_COLUMNS}
-            toKey={({ id }) => id}
+            columns={shown}
+            toKey={toKey}
             onOpen={({ id }) => setOpen(id)}
             openKey={open}
             onEnd={onEnd}
             selection={selection}
-            onSelect={setSelection}
+            onSelect={onSelect}
             rowHeight={52}
-            rowKeys={
-              may
-                ? [
-                    { keys: "1", does: "true positive", run: say("true-positive") },
-                    { keys: "2", does: "benign", run: say("benign") },
-                    { keys: "3", does: "false positive", run: say("false-positive") },
-                  ]
-                : []
-            }
+            rowKeys={rowKeys}
           />
         )}
       </QueryPanel>
+      <CloseDialog targets={closing} noun="finding" onClose={() => onClosing(null)} onDone={clear} />
       <FindingFlyout id={open} onClose={() => setOpen("")} />
     </div>
   );
@@ -150,7 +140,10 @@ const toExported = ({
   entity,
   attack,
   summary,
+  state,
   verdict,
+  assignee,
+  tags,
   incident,
 }: Finding) => ({
   id,
@@ -163,6 +156,9 @@ const toExported = ({
   entity: entity.id,
   tactics: attack.map(({ tactic }) => tactic).join(" "),
   summary,
+  state,
   verdict,
+  assignee,
+  tags: tags.join(" "),
   incident,
 });

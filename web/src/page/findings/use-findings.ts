@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { useQueueChoice } from "../../triage/use-queue.ts";
 import { useUrlState } from "../../url/url-state.ts";
 
 const PAGE_ROWS = 200;
@@ -8,12 +9,14 @@ export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
 
 /** What the address says of the list, besides the range. */
 export function useFindingChoice() {
-  const { q = "", show = "open", order = "", entity = "", actor = "" } = useUrlState();
+  const { q = "", order = "", entity = "", actor = "" } = useUrlState();
+  const { listed, counted } = useQueueChoice();
   return {
     q,
     entity,
     actor,
-    all: show === "all",
+    listed,
+    counted,
     order: ORDERS.find((one) => one === order) ?? "worst-first",
   };
 }
@@ -21,13 +24,13 @@ export function useFindingChoice() {
 /** Findings as they are chosen by the address, page after page. */
 export function useFindingList() {
   const range = useTimeRange();
-  const { q, entity, actor, all, order } = useFindingChoice();
+  const { q, entity, actor, listed, order } = useFindingChoice();
   const query = {
     ...range.query,
     ...(q === "" ? {} : { q }),
     ...(entity === "" ? {} : { entity }),
     ...(actor === "" ? {} : { actor }),
-    ...(all ? { all: "true" as const } : {}),
+    ...listed,
     order,
     limit: PAGE_ROWS,
   };

@@ -1,11 +1,14 @@
+import { ActorLink } from "../../part/actor-link.tsx";
 import type { Column } from "../../part/data-column.ts";
 import { formatDuration, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
+import { NumberText } from "../../part/number-text.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticPath } from "../../part/tactic-path.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
-import { VerdictBadge } from "../../triage/verdict-badge.tsx";
+import { StandingBadge } from "../../triage/standing-badge.tsx";
+import { TagList } from "../../triage/tag-list.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { readStory } from "./story.ts";
 import type { Incident } from "./use-incidents.ts";
@@ -60,10 +63,50 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
     cell: (incident) => <TwoLines head={<TimeText time={incident.time} />} text={toLength(incident)} />,
   },
   {
-    id: "verdict",
-    head: "Verdict",
-    width: 120,
+    id: "state",
+    head: "State",
+    width: 132,
     isMinor: true,
-    cell: ({ verdict }) => <VerdictBadge verdict={verdict} />,
+    cell: (incident) => (
+      <TwoLines
+        head={<StandingBadge {...incident} />}
+        text={incident.assignee === null ? "nobody's" : <LogText text={incident.assignee} most={40} />}
+      />
+    ),
+  },
+  {
+    id: "tags",
+    head: "Tags",
+    width: 140,
+    isOptional: true,
+    cell: ({ tags }) => <TagList tags={tags} onChange={null} />,
+  },
+  {
+    id: "score",
+    head: "Score",
+    width: 70,
+    align: "end",
+    isOptional: true,
+    cell: ({ score }) => score.toFixed(2),
+  },
+  {
+    id: "actors",
+    head: "Identities",
+    width: 180,
+    isOptional: true,
+    cell: ({ actors }) => (
+      <TwoLines
+        head={actors[0] === undefined ? null : <ActorLink id={actors[0]} />}
+        text={actors.length > 1 ? `and ${actors.length - 1} more` : ""}
+      />
+    ),
+  },
+  {
+    id: "events",
+    head: "Events",
+    width: 76,
+    align: "end",
+    isOptional: true,
+    cell: ({ events }) => <NumberText value={events.length} />,
   },
 ];

@@ -9,7 +9,8 @@ import { ReportMenu } from "../../part/report-menu.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
-import { VerdictBadge } from "../../triage/verdict-badge.tsx";
+import { StandingBadge } from "../../triage/standing-badge.tsx";
+import { TriagePanel } from "../../triage/triage-panel.tsx";
 import { VerdictForm } from "../../triage/verdict-form.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
@@ -37,7 +38,7 @@ export function IncidentPage() {
 }
 
 function Detail({ incident }: { readonly incident: IncidentDetail }) {
-  const { severity, verdict, time, findings, events, finding_details: found } = incident;
+  const { severity, time, findings, events, finding_details: found } = incident;
   const [open, setOpen] = useUrlParam("finding");
   const who = incident.actor_names.map(({ id, name }) => name ?? id);
   const story = readStory(incident.summary);
@@ -59,7 +60,7 @@ function Detail({ incident }: { readonly incident: IncidentDetail }) {
             <span>
               {formatPlural(findings.length, "finding")} on {formatPlural(events.length, "event")}
             </span>
-            <VerdictBadge verdict={verdict} />
+            <StandingBadge {...incident} />
           </span>
         }
         aside={<ReportMenu path={`/api/v1/reports/incidents/${encodeURIComponent(incident.incident)}`} />}
@@ -131,8 +132,14 @@ function Side({ incident }: { readonly incident: IncidentDetail }) {
       >
         <TacticChips tactics={tactics} most={20} />
       </Panel>
+      <TriagePanel id={incident.incident} noun="incident" />
       <Panel title="Your verdict" note="It counts for every finding of the story that has none of its own.">
-        <VerdictForm targets={[incident.incident]} verdict={verdict} mayExcept={false} />
+        <VerdictForm
+          key={verdict ?? "none"}
+          targets={[incident.incident]}
+          verdict={verdict}
+          mayExcept={false}
+        />
       </Panel>
     </div>
   );

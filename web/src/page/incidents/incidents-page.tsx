@@ -1,5 +1,6 @@
-import { SegmentedControl, Select } from "@mantine/core";
-import { useCallback, useState } from "react";
+import { Select } from "@mantine/core";
+import { useCallback, useMemo } from "react";
+import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import { CountHistogram } from "../../part/count-histogram.tsx";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -7,11 +8,12 @@ import { FilterBar } from "../../part/filter-bar.tsx";
 import { formatCount } from "../../part/format.ts";
 import { PageHead } from "../../part/page-head.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { useMay } from "../../session/use-session.ts";
-import { useJudge, type VerdictKind } from "../../triage/use-judge.ts";
+import { BulkBar } from "../../triage/bulk-bar.tsx";
+import { CloseDialog } from "../../triage/close-dialog.tsx";
+import { AssigneeSelect, QueueTabs } from "../../triage/queue-tabs.tsx";
+import { useQueueKeys } from "../../triage/use-queue-keys.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
 import { useGoTo } from "../../url/use-go-to.ts";
-import { BulkBar } from "../findings/bulk-bar.tsx";
 import styles from "../findings/findings-page.module.css";
 import { INCIDENT_COLUMNS } from "./incident-columns.tsx";
 import { type Incident, useIncidentChoice, useIncidentList } from "./use-incidents.ts";
@@ -24,8 +26,7 @@ const ORDER_WORDS = [
 
 /** The queue: stories to be understood and judged, the worst first. */
 export function IncidentsPage() {
-  const { q, all, order } = useIncidentChoice();
-  const [, setShow] = useUrlParam("show", "open");
+  const { counted, order } = useIncidentChoice();
   const [, setOrder] = useUrlParam("order", "worst-first");
   return (
     <>
@@ -33,17 +34,10 @@ export function IncidentsPage() {
         title="Incidents"
         note="Findings that tell one story: one identity, or a chain of linked ones, within a day. The worst first."
       />
+      <QueueTabs queue="incidents" />
       <div className={styles["controls"]}>
         <FilterBar subject="incidents" />
-        <SegmentedControl
-          aria-label="Which incidents"
-          value={all ? "all" : "open"}
-          onChange={setShow}
-          data={[
-            { value: "open", label: "Without false ones" },
-            { value: "all", label: "All" },
-          ]}
-        />
+        <AssigneeSelect />
         <Select
           aria-label="Order"
           data={ORDER_WORDS}
@@ -58,9 +52,8 @@ export function IncidentsPage() {
           title="Incidents over time"
           subject="incidents"
           by="severity"
-          q={q}
-          all={all}
           height={90}
+          {...counted}
         />
         <IncidentTable />
       </div>
@@ -68,22 +61,22 @@ export function IncidentsPage() {
   );
 }
 
+const toKey = ({ incident }: Incident): string => incident;
+
 function IncidentTable() {
   const list = useIncidentList();
   const goTo = useGoTo();
-  const judge = useJudge();
-  const may = useMay("triage");
-  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
-  const rows = list.data?.pages.flatMap(({ items }) => items) ?? [];
+  const { selection, onSelect, rowKeys, closing, onClosing } = useQueueKeys(toKey);
+  const { shown, chooser } = useColumns("incidents", INCIDENT_COLUMNS);
+  const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   const onEnd = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
-  const say = (verdict: VerdictKind) => (row: Incident) =>
-    judge.mutate({ targets: [row.incident], verdict, note: null, exception: null });
+  const clear = (): void => onSelect(new Set());
   return (
     <>
-      <BulkBar noun="incident" selection={selection} onClear={() => setSelection(new Set())} />
+      <BulkBar noun="incident" selection={selection} onClear={clear} onClose={onClosing} />
       <QueryPanel
         title="Queue"
         query={list}
@@ -95,6 +88,7 @@ function IncidentTable() {
               {formatCount(rows.length)}
               {hasNextPage && "+"}
             </span>
+            <ColumnChooser {...chooser} />
             <ExportMenu name="incidents" rows={() => rows.map(toExported)} />
           </>
         }
@@ -103,8 +97,8 @@ function IncidentTable() {
             ? null
             : {
                 kind: "empty",
-                text: "Looked, and no story came together in this range.",
-                next: "Choose a longer range of time, or look at single findings.",
+                text: "Looked, and no story of this kind came together in this range.",
+                next: "Choose a longer range of time or another state, or look at single findings.",
               }
         }
       >
@@ -112,25 +106,18 @@ function IncidentTable() {
           <DataTable
             label="Incidents"
             rows={rows}
-            columns={INCIDENT_COLUMNS}
-            toKey={({ incident }) => incident}
+            columns={shown}
+            toKey={toKey}
             onOpen={({ incident }) => goTo("/incidents/$id", { params: { id: incident } })}
             onEnd={onEnd}
             selection={selection}
-            onSelect={setSelection}
+            onSelect={onSelect}
             rowHeight={70}
-            rowKeys={
-              may
-                ? [
-                    { keys: "1", does: "true positive", run: say("true-positive") },
-                    { keys: "2", does: "benign", run: say("benign") },
-                    { keys: "3", does: "false positive", run: say("false-positive") },
-                  ]
-                : []
-            }
+            rowKeys={rowKeys}
           />
         )}
       </QueryPanel>
+      <CloseDialog targets={closing} noun="incident" onClose={() => onClosing(null)} onDone={clear} />
     </>
   );
 }
@@ -145,7 +132,10 @@ const toExported = ({
   tactics,
   findings,
   summary,
+  state,
   verdict,
+  assignee,
+  tags,
 }: Incident) => ({
   incident,
   time,
@@ -156,5 +146,8 @@ const toExported = ({
   tactics: tactics.join(" "),
   findings: findings.length,
   summary,
+  state,
   verdict,
+  assignee,
+  tags: tags.join(" "),
 });

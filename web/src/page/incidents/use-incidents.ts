@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { useQueueChoice } from "../../triage/use-queue.ts";
 import { useUrlState } from "../../url/url-state.ts";
 
 export type Incident = Schema<"Incident">;
@@ -11,18 +12,19 @@ export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
 
 /** What the address says of the queue, besides the range. */
 export function useIncidentChoice() {
-  const { q = "", show = "open", order = "" } = useUrlState();
-  return { q, all: show === "all", order: ORDERS.find((one) => one === order) ?? "worst-first" };
+  const { q = "", order = "" } = useUrlState();
+  const { listed, counted } = useQueueChoice();
+  return { q, listed, counted, order: ORDERS.find((one) => one === order) ?? "worst-first" };
 }
 
 /** Incidents as they are chosen by the address, page after page. */
 export function useIncidentList() {
   const range = useTimeRange();
-  const { q, all, order } = useIncidentChoice();
+  const { q, listed, order } = useIncidentChoice();
   const query = {
     ...range.query,
     ...(q === "" ? {} : { q }),
-    ...(all ? { all: "true" as const } : {}),
+    ...listed,
     order,
     limit: PAGE_ROWS,
   };

@@ -2,6 +2,9 @@ import { Button } from "@mantine/core";
 import { useClipboard } from "@mantine/hooks";
 import { Link2 } from "lucide-react";
 import { type FindingDetail, useFinding } from "../../client/use-finding.ts";
+import { ComparisonPanel } from "../../finding/comparison-panel.tsx";
+import { EvidencePanel } from "../../finding/evidence-panel.tsx";
+import { WhyPanel } from "../../finding/why-panel.tsx";
 import { ActorLink } from "../../part/actor-link.tsx";
 import { EntityLink } from "../../part/entity-link.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -9,21 +12,21 @@ import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { toPanelState } from "../../part/query-panel.tsx";
+import { ReportMenu } from "../../part/report-menu.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { cx } from "../../theme/class-names.ts";
+import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { StandingBadge } from "../../triage/standing-badge.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
-import { ComparisonPanel } from "./comparison-panel.tsx";
-import { EvidencePanel } from "./evidence-panel.tsx";
 import { FindingChoice } from "./finding-choice.tsx";
 import styles from "./investigation-page.module.css";
 import { RelatedPanel } from "./related-panel.tsx";
 import { ReportPanel } from "./report-panel.tsx";
 import { RiskPanel } from "./risk-panel.tsx";
-import { WhyPanel } from "./why-panel.tsx";
 
 /** One finding from all sides: the event, what is normal, the risk, what is related, a report. */
 export function InvestigationPage() {
@@ -76,7 +79,7 @@ const Detail = ({ finding }: { readonly finding: FindingDetail }) => (
 );
 
 function FindingHead({ finding }: { readonly finding: FindingDetail }) {
-  const { severity, detector, summary, time, until, actor, entity, attack, incident, verdict } = finding;
+  const { severity, detector, summary, time, until, actor, entity, attack, incident, assignee } = finding;
   const toast = useToast();
   const { copy } = useClipboard();
   return (
@@ -97,6 +100,7 @@ function FindingHead({ finding }: { readonly finding: FindingDetail }) {
             Copy link
           </Button>
           <ExportMenu name={`finding-${finding.id.slice(0, 12)}`} rows={() => [finding]} />
+          <WrittenReport finding={finding} />
         </>
       }
     >
@@ -121,11 +125,26 @@ function FindingHead({ finding }: { readonly finding: FindingDetail }) {
             Open its incident
           </PageLink>
         )}
-        <span>{verdict === null ? "Not judged yet" : `Judged ${verdict.replaceAll("-", " ")}`}</span>
+        <StandingBadge {...finding} />
+        {assignee !== null && (
+          <span>
+            <LogText text={assignee} most={60} /> has it in hand
+          </span>
+        )}
       </div>
       <div className={styles["actions"]}>
         <TacticChips tactics={attack.map(({ tactic }) => tactic)} />
       </div>
     </Panel>
+  );
+}
+
+/** The report of the story that it belongs to, or of who did it where it stands alone. */
+function WrittenReport({ finding: { incident, actor } }: { readonly finding: FindingDetail }) {
+  const range = useTimeRange();
+  return incident === null ? (
+    <ReportMenu path={`/api/v1/reports/actors/${encodeURIComponent(actor.id)}`} query={range.query} />
+  ) : (
+    <ReportMenu path={`/api/v1/reports/incidents/${encodeURIComponent(incident)}`} />
   );
 }

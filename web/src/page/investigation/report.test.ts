@@ -18,6 +18,9 @@ const FINDING: FindingDetail = {
   explanation: { why: "Logs are gone.", response: ["Make it again."], history: "None needed." },
   access_key_id: null,
   verdict: null,
+  state: "new",
+  assignee: null,
+  tags: [],
   exception: null,
   event_details: [],
 };

@@ -1,11 +1,11 @@
 import { useActor } from "../../client/use-actors.ts";
 import type { FindingDetail } from "../../client/use-finding.ts";
+import styles from "../../finding/finding-panels.module.css";
 import { ActorLink } from "../../part/actor-link.tsx";
 import { formatNumber, formatPlural, formatShare } from "../../part/format.ts";
 import { NumberText } from "../../part/number-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { RiskMeter } from "../../part/risk-meter.tsx";
-import styles from "./investigation-page.module.css";
 
 /** How risky its actor is, and how much of that is this finding. */
 export function RiskPanel({ finding }: { readonly finding: FindingDetail }) {

@@ -1,17 +1,17 @@
 import { Button, Select } from "@mantine/core";
 import { useState } from "react";
-import { type FindingDetail, type StoredEvent, useRawEvent } from "../../client/use-finding.ts";
-import { ActorLink } from "../../part/actor-link.tsx";
-import { ExportMenu } from "../../part/export-menu.tsx";
-import { formatCount, formatPlural } from "../../part/format.ts";
-import { LogText } from "../../part/log-text.tsx";
-import { BytesText } from "../../part/number-text.tsx";
-import { Panel } from "../../part/panel.tsx";
-import { ProblemNote } from "../../part/panel-note.tsx";
-import { TimeText } from "../../part/time-text.tsx";
-import { toVisible } from "../../part/visible-text.ts";
-import { useUrlParam } from "../../url/url-state.ts";
-import styles from "./investigation-page.module.css";
+import { type FindingDetail, type StoredEvent, useRawEvent } from "../client/use-finding.ts";
+import { ActorLink } from "../part/actor-link.tsx";
+import { ExportMenu } from "../part/export-menu.tsx";
+import { formatCount, formatPlural } from "../part/format.ts";
+import { LogText } from "../part/log-text.tsx";
+import { BytesText } from "../part/number-text.tsx";
+import { Panel } from "../part/panel.tsx";
+import { ProblemNote } from "../part/panel-note.tsx";
+import { TimeText } from "../part/time-text.tsx";
+import { toVisible } from "../part/visible-text.ts";
+import { useUrlParam } from "../url/url-state.ts";
+import styles from "./finding-panels.module.css";
 
 /** The events that a finding stands on, one of them in full. */
 export function EvidencePanel({ finding }: { readonly finding: FindingDetail }) {

@@ -1,12 +1,12 @@
-import { type Comparison, type Finding, useComparison } from "../../client/use-finding.ts";
-import { ActorLink } from "../../part/actor-link.tsx";
-import { ExportMenu } from "../../part/export-menu.tsx";
-import { formatBytes, formatCount, formatPlural, formatShare } from "../../part/format.ts";
-import { LogText } from "../../part/log-text.tsx";
-import { QueryPanel } from "../../part/query-panel.tsx";
-import { TimeText } from "../../part/time-text.tsx";
-import { dimensionWord, offsetWord, WEEKDAYS } from "../actor/words.ts";
-import styles from "./investigation-page.module.css";
+import { type Comparison, type Finding, useComparison } from "../client/use-finding.ts";
+import { dimensionWord, offsetWord, WEEKDAYS } from "../page/actor/words.ts";
+import { ActorLink } from "../part/actor-link.tsx";
+import { ExportMenu } from "../part/export-menu.tsx";
+import { formatBytes, formatCount, formatPlural, formatShare } from "../part/format.ts";
+import { LogText } from "../part/log-text.tsx";
+import { QueryPanel } from "../part/query-panel.tsx";
+import { TimeText } from "../part/time-text.tsx";
+import styles from "./finding-panels.module.css";
 
 type Value = Comparison["values"][number];
 type DayNumber = Comparison["numbers"][number];

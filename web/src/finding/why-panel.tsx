@@ -1,9 +1,9 @@
-import type { Finding } from "../../client/use-finding.ts";
-import { formatCount, formatNumber, formatShare } from "../../part/format.ts";
-import { LogText } from "../../part/log-text.tsx";
-import { Panel } from "../../part/panel.tsx";
-import { Waterfall } from "../../part/waterfall.tsx";
-import styles from "./investigation-page.module.css";
+import type { Finding } from "../client/use-finding.ts";
+import { formatCount, formatNumber, formatShare } from "../part/format.ts";
+import { LogText } from "../part/log-text.tsx";
+import { Panel } from "../part/panel.tsx";
+import { Waterfall } from "../part/waterfall.tsx";
+import styles from "./finding-panels.module.css";
 
 type Explanation = Finding["explanation"];
 type Factor = NonNullable<Explanation["factors"]>[number];

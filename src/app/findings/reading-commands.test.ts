@@ -9,12 +9,14 @@ import { addFindingsCommand } from "../../cli/findings.ts";
 import { addIncidentsCommand } from "../../cli/incidents.ts";
 import { createProgram, runProgram } from "../../cli/program.ts";
 import { addTimelineCommand } from "../../cli/timeline.ts";
+import { addTriageCommand } from "../../cli/triage.ts";
 import { addVerdictCommand } from "../../cli/verdict.ts";
 import { openStore, type Store } from "../../store/index.ts";
 import { ACTOR_PORT, ACTORS_PORT, TIMELINE_PORT } from "./actors-command.ts";
 import { EXPLAIN_PORT, FINDINGS_PORT } from "./findings-command.ts";
 import { fillFindings, ingestStory } from "./fixtures/told-story.ts";
 import { INCIDENTS_PORT } from "./incidents-command.ts";
+import { TRIAGE_PORT } from "./triage-command.ts";
 import { VERDICT_PORT } from "./verdict-command.ts";
 
 interface Said {
@@ -51,6 +53,7 @@ async function say(...args: readonly string[]): Promise<Said> {
     addTimelineCommand(program, TIMELINE_PORT);
     addExplainCommand(program, EXPLAIN_PORT);
     addVerdictCommand(program, VERDICT_PORT);
+    addTriageCommand(program, TRIAGE_PORT);
     const code = await runProgram(program, [...args, "--data", folder]);
     return { code, out, errors };
   } finally {
@@ -215,6 +218,51 @@ describe("what was found", () => {
     expect(await codes("incident-0", "benign", "--exception", "entity", "--note", "n")).toBe(2);
     expect(await codes("nothing-like-it", "benign")).toBe(1);
     expect(parse(await say("findings", "--json"))).toHaveLength(2);
+  });
+
+  it("S1-10: is taken in hand, tagged and closed for a reason, several at once, and put back", async () => {
+    const said = await say(
+      ...[
+        "triage",
+        "f-model-0",
+        "incident-0",
+        "--acknowledge",
+        "--assign",
+        "ann",
+        "--tag",
+        "HR",
+        "--tag",
+        "b",
+      ],
+    );
+    expect(said).toMatchObject({ code: 0, errors: "" });
+    expect(said.out).toContain("finding f-model-0  acknowledged, assigned to ann, #b, #hr");
+    expect(said.out).not.toContain("\u202e");
+    expect(parse(await say("findings", "--json", "--state", "acknowledged", "--tag", "HR"))).toMatchObject([
+      { id: "f-model-0", state: "acknowledged", assignee: "ann", tags: ["b", "hr"] },
+    ]);
+    expect(parse(await say("findings", "--json", "--assignee", "none"))).toHaveLength(1);
+    expect((await say("incidents", "--state", "open", "--assignee", "ann")).out).toContain("#hr");
+    const closed = await say(
+      "triage",
+      "f-model-0",
+      "--close",
+      "duplicate",
+      "--note",
+      "as the other",
+      "--json",
+    );
+    expect(JSON.parse(closed.out)).toMatchObject([{ after: { state: "closed", verdict: "duplicate" } }]);
+    expect(parse(await say("findings", "--json")).map(({ id }) => id)).toEqual(["f-first-0"]);
+    expect(parse(await say("findings", "--json", "--state", "closed")).map(({ id }) => id)).toEqual([
+      "f-model-0",
+    ]);
+    const back = await say("triage", "f-model-0", "--reopen", "--unassign", "--untag", "hr", "--untag", "b");
+    expect(back.out).toContain("finding f-model-0  new\n");
+    expect(JSON.parse((await say("actor", "ann", "--json")).out).risk_parts).toHaveLength(2);
+    for (const wrong of [[], ["--tag", '"'], ["--close", "open"], ["--close", "benign", "--acknowledge"]])
+      expect((await say("triage", "f-model-0", ...wrong)).code, wrong.join(" ")).toBe(2);
+    expect((await say("triage", "f-model-0", "nothing-like-it", "--acknowledge")).code).toBe(1);
   });
 
   it("is told of an incident with its story, tactics, actors and findings", async () => {

@@ -52,6 +52,8 @@ export function createSolver(cache: KernelCache, diagonal: Float64Array, options
   let started = 0;
   let iterations = 0;
   let converged = false;
+  /** Of the next pair. */
+  let first: number | null = null;
   const advance = (steps: number): boolean => {
     for (let step = 0; step < steps; step++) {
       if (started < alphas.length) {
@@ -62,13 +64,13 @@ export function createSolver(cache: KernelCache, diagonal: Float64Array, options
         continue;
       }
       if (iterations >= options.iterationsMax) return true;
-      const i = findFirst(state);
-      const j = i < 0 ? -1 : findSecond(state, i, options.tolerance);
-      if (j < 0) {
+      first ??= findFirst(state);
+      const second = first < 0 ? -1 : findSecond(state, first, options.tolerance);
+      if (second < 0) {
         converged = true;
         return true;
       }
-      improvePair(state, i, j);
+      first = improvePair(state, first, second);
       iterations++;
     }
     return false;
@@ -129,7 +131,8 @@ function findSecond({ alphas, gradient, diagonal, cache }: State, i: number, tol
   return highest - lowest < tolerance ? -1 : found;
 }
 
-function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: number, j: number): void {
+/** Gives the first of the next pair, as `findFirst` would: it is seen in passing, while the gradient is brought up to date. */
+function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: number, j: number): number {
   const rowI = cache.row(i);
   const rowJ = cache.row(j);
   const curvature = diagonal[i]! + diagonal[j]! - 2 * rowI[j]!;
@@ -147,7 +150,17 @@ function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: nu
   alphas[j] = nextJ;
   const deltaI = nextI - oldI;
   const deltaJ = nextJ - oldJ;
-  for (let t = 0; t < gradient.length; t++) gradient[t]! += rowI[t]! * deltaI + rowJ[t]! * deltaJ;
+  let best = Number.POSITIVE_INFINITY;
+  let found = -1;
+  for (let t = 0; t < gradient.length; t++) {
+    const slope = gradient[t]! + (rowI[t]! * deltaI + rowJ[t]! * deltaJ);
+    gradient[t] = slope;
+    if (slope <= best && alphas[t]! < bounds[t]!) {
+      best = slope;
+      found = t;
+    }
+  }
+  return found;
 }
 
 /** The mean gradient of the free points; without any, the middle of what the bound ones allow. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { answerPlainly } from "../../assistant/index.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
-import { SECOND_QUESTIONS, THIRD_QUESTIONS } from "./fixtures/fresh-questions.ts";
+import { FOURTH_QUESTIONS, SECOND_QUESTIONS, THIRD_QUESTIONS } from "./fixtures/fresh-questions.ts";
 import { HELD_OUT_QUESTIONS, type HeldOutQuestion } from "./fixtures/held-out-questions.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
 import { createStoreQueries } from "./store-queries.ts";
@@ -14,7 +14,7 @@ const INTENTS: Readonly<Record<number, readonly string[]>> = {
   4: ["posture"],
   5: ["concerns"],
   6: ["trend"],
-  7: ["actor", "timeline"],
+  7: ["actor", "timeline", "baseline"],
   8: ["risky-actors"],
   9: ["unusual-actors"],
   10: ["place"],
@@ -32,13 +32,28 @@ interface List {
   readonly understoodMin: number;
 }
 
+/** What failed in the second and third list was looked at after its first run; of the others it never was. */
 const LISTS: readonly List[] = [
   {
     name: "S3-15: of sixty paraphrases at least nine in ten are understood, with whom, where and when they name (first run: 56)",
     questions: HELD_OUT_QUESTIONS,
-    understoodMin: 54,
+    understoodMin: 56,
   },
-  { name: "S3-15: forty more", questions: SECOND_QUESTIONS, understoodMin: 1 },
+  {
+    name: "S3-15: forty more are understood (first run: 36)",
+    questions: SECOND_QUESTIONS,
+    understoodMin: 39,
+  },
+  {
+    name: "S3-15: forty more again are understood (first run: 30)",
+    questions: THIRD_QUESTIONS,
+    understoodMin: 39,
+  },
+  {
+    name: "S3-15: of forty-one that nobody looked at five in six are understood (first run: 35)",
+    questions: FOURTH_QUESTIONS,
+    understoodMin: 34,
+  },
 ];
 const TIMEOUT_MS = 60_000;
 
@@ -73,4 +88,3 @@ export function testHeldOut(open: () => SocStore): void {
     TIMEOUT_MS,
   );
 }
-export { THIRD_QUESTIONS };

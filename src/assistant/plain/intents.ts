@@ -70,6 +70,8 @@ const RULES: readonly Rule[] = [
     "10 remedy @actor recommend",
     "7 remedy finding",
     "10 remedy user suspicious",
+    "7.5 action recommend user",
+    "7.5 action recommend @actor",
   ),
   ...rules(
     "controls",
@@ -185,6 +187,10 @@ const RULES: readonly Rule[] = [
     "7 trend threat",
     "7 trend incident",
     "8 trend compare @period",
+    "6 change @period",
+    "7 trend posture",
+    "7.5 trend posture @period",
+    "7.5 trend control @period",
   ),
   ...rules(
     "place",
@@ -227,6 +233,9 @@ const RULES: readonly Rule[] = [
     "6 region unusual",
     "6 region concern",
     "5 where suspicious",
+    "5 where risk",
+    "6 where risk top",
+    "6 where threat top",
   ),
   ...rules(
     "unusual-actors",
@@ -278,6 +287,7 @@ const RULES: readonly Rule[] = [
     "6 risk security top",
     "6 threat security top",
     "5.5 concern recent",
+    "5.2 top happen",
   ),
   ...rules(
     "techniques",
@@ -346,6 +356,8 @@ const RULES: readonly Rule[] = [
     "5 suspicious @period",
     "5.5 finding investigate recent @period",
     "5 happen threat @period",
+    "6 posture finding",
+    "7 posture finding @period",
   ),
   ...rules("help", "5 help"),
 ];

@@ -203,6 +203,9 @@ const LOOKUPS_MAX = 6;
 /** Identities told of where a name fits several. */
 const SEVERAL_MAX = 6;
 const LOOKS_LIKE_NAME = /[_@\d]|[a-z]\.[a-z]|arn:/i;
+/** `3am`, `24h`, `7d`, `2nd`, `2026-01-05`: words that say when, and nobody's name. */
+const SAYS_WHEN =
+  /^(?:\d{1,2}(?:[:.]\d{2}){0,2}(?:am|pm)?|\d{1,4}(?:h|hr|hrs|d|w|min|mins|am|pm)|\d{1,3}(?:st|nd|rd|th)|\d{4}-\d{2}(?:-\d{2})?(?:t[\d:.]+z?)?)$/i;
 const AFTER_USER =
   /\b(?:user|account|identity|actor|employee|role|person|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
 
@@ -227,12 +230,15 @@ async function readActors(
 ): Promise<Pick<Mentions, "actor"> & Pick<Names, "actors" | "nobody">> {
   const quoted = [...text.rest.matchAll(/["“'`]([^"”'`]{2,80})["”'`]/g)].map(([, name]) => name!);
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim).filter((token) => token.length >= 2);
-  const strange = tokens.filter((token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token));
+  const strange = tokens.filter(
+    (token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token) && !SAYS_WHEN.test(token),
+  );
   const unknown = tokens.filter(
     (token, at) =>
       token.length >= 3 &&
       !isKnownWord(token) &&
       !strange.includes(token) &&
+      !SAYS_WHEN.test(token) &&
       mayBeName(text.rest, tokens, at),
   );
   const pairs = unknown.slice(1).map((token, index) => `${unknown[index]!}.${token}`);

@@ -58,7 +58,7 @@ const PRONOUN =
   /\b(?:he|she|him|his|her|hers|they|them|their|(?:that|this|the same) (?:user|account|person|identity|actor|one|employee|role))\b/i;
 const MORE = /^(?:show |give |tell )?(?:me )?(?:some )?more(?: of (?:them|these|that))?\s*[?!.]*$/i;
 const COMMAND =
-  /^(?:(?:please|now|can you|could you|would you|will you|go and|you should|i want you to)[, ]+)*(delete|remove|close|block|disable|mute|acknowledge|suspend|lock|reset|kill|revoke|quarantine|dismiss|assign|escalate|email|send|train|retrain|run|execute|drop|update|insert|create|add|ignore|forget)\b/i;
+  /^(?:(?:please|now|can you|could you|would you|will you|go and|you should|i want you to)[, ]+)*(delete|remove|close|block|disable|mute|acknowledge|suspend|lock|reset|kill|revoke|quarantine|dismiss|assign|escalate|email|send|train|retrain|run|execute|drop|update|insert|create|add|ignore|forget)\b(?! (?:(?:an?|the|some|another|me) ){0,2}(?:\w+ )?(?:investigation|check|analysis|search|query|report|summary|comparison|review|overview|list)\b)/i;
 /** Intents that a name, said after them, narrows. */
 const TAKES_ACTOR: readonly Intent[] = [
   "findings",

@@ -84,10 +84,10 @@ const WORDS: Readonly<Record<Concept, string>> = {
     "posture overview summary summarise summarize status situation state health brief briefing overall standing big-picture snapshot-of digest wrap-up recap secure safe safety look-like doing-security well-protected",
   security: "security cyber secure protection infosec",
   concern:
-    "concern worry worried worrying problem issue trouble bother afraid matter care-about keep-me-awake keep-up-at-night fear weakness",
+    "concern worry worried worrying problem issue trouble bother afraid matter care-about awake up-at-night lose-sleep fear weakness",
   trend:
-    "trend trending develop development evolve evolution increase increasing decrease decreasing rise rising fall falling grow growing growth decline declining trajectory progression over-time going-up going-down go-up go-down up-or-down better worse improve-lately worsen direction curve week-over-week day-by-day daily progress history-of",
-  change: "change changed shift shifted switched altered",
+    "trend trending develop development evolve evolution increase increasing decrease decreasing rise rising fall falling grow growing growth decline declining trajectory progression over-time going-up going-down go-up go-down up-or-down better worse improve improving worsen plot graph chart draw visualise visualize histogram direction curve week-over-week day-by-day daily progress history-of",
+  change: "change changed shift shifted switched altered break broke broken depart departed differ",
   spike:
     "spike peak surge bump burst jump rush cluster crest wave concentration uptick hump so-many hourly hour hours time-of-day",
   cause:
@@ -104,7 +104,7 @@ const WORDS: Readonly<Record<Concept, string>> = {
   recommend:
     "recommend recommendation suggest suggestion advise advice propose proposal should implement adopt introduce deploy tip ought put-in-place",
   priority:
-    "priority prioritise prioritize prioritization urgent urgently begin start starting first-thing important importance triage attention next order immediate immediately focus tackle look-at-first deal-with-first most-important sooner",
+    "priority prioritise prioritize prioritization urgent urgently urgency precedence begin start starting first-thing important importance triage attention next order immediate immediately focus tackle look-at-first deal-with-first most-important sooner",
   investigate:
     "investigate investigation dig examine examination analyse analyze analysis inspect check drill review look-into probe research profile tell-me-about dossier about up-to background",
   remedy:
@@ -164,6 +164,19 @@ export function toStem(word: string): string {
   return stem;
 }
 
+/** What is said by how words stand together: comparisons with another time, and what is denied of the usual. */
+const TURNS: readonly (readonly [RegExp, Concept])[] = [
+  [
+    /\b(?:more|less|fewer|higher|lower|greater|bigger|smaller|better|worse|busier|quieter)\b.{1,80}?\bthan\b/i,
+    "compare",
+  ],
+  [
+    /\b(?:not|never|cannot|\w{2,6}n['’]?t)\b.{1,30}?\b(?:normal|usual|typical|expected|used to|before)/i,
+    "unusual",
+  ],
+  [/\b(?:normally|usually|typically|otherwise)\s+(?:do(?:es)? not|never|not|\w{2,6}n['’]?t)\b/i, "unusual"],
+];
+
 const WORD = /[\p{L}\p{N}&'’]+/gu;
 
 export interface Words {
@@ -184,6 +197,7 @@ export function readWords(question: string): Words {
   const concepts = new Set<Concept>();
   for (const stem of stems) for (const concept of stemmed.get(stem) ?? []) concepts.add(concept);
   for (const { words, concept } of phrases) if (holds(stems, words)) concepts.add(concept);
+  for (const [turn, concept] of TURNS) if (turn.test(question)) concepts.add(concept);
   return {
     concepts,
     unknown: texts.filter((text) => !isKnownWord(text)),

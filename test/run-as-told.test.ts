@@ -18,12 +18,12 @@ const SOON = { timeout: 60_000, interval: 100 };
 const TOPIC = "arn:aws:sns:eu-central-1:111122223333:alerts";
 
 /** SNS as far as publishing goes. */
-const published: URLSearchParams[] = [];
+const published: { readonly form: URLSearchParams; readonly signature: string }[] = [];
 const sns = createServer((request, response) => {
   let text = "";
   request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
   request.on("end", () => {
-    published.push(new URLSearchParams(text));
+    published.push({ form: new URLSearchParams(text), signature: request.headers.authorization ?? "" });
     const result = "<PublishResult><MessageId>m-1</MessageId></PublishResult>";
     const space = "http://sns.amazonaws.com/doc/2010-03-31/";
     response
@@ -65,10 +65,15 @@ beforeAll(async () => {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
   await writeFile(join(folder, ".env"), lines.join(""));
   await mkdir(join(folder, "delivered"));
+  // As `aws configure` writes them.
+  const credentials = join(folder, "credentials");
+  const profile =
+    "[watcher]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = not a real one\n";
+  await writeFile(credentials, profile);
   server = new GaitServer({
     args: ["serve", "--data", "data", "--host", "0.0.0.0", "--port", "0"],
     cwd: folder,
-    env: { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "not a real one" },
+    env: { AWS_SHARED_CREDENTIALS_FILE: credentials, AWS_PROFILE: "watcher" },
   });
   const bound = await server.address();
   if (bound === null) throw new Error(`it did not start: ${server.errors}`);
@@ -151,7 +156,7 @@ describe("a server", () => {
     await rm(join(tmpdir(), "plain"), { recursive: true, force: true });
   });
 
-  it("S4-01 S4-07: takes a delivered file in, finds, publishes to SNS and shows it, all by itself", async () => {
+  it("S4-01 S4-07 S4-09: takes a delivered file in, finds, publishes to SNS and shows it, all by itself", async () => {
     expect((await ask("/api/statistics?days=30")).json).toMatchObject({ statistics: { events: 0 } });
     const day = join(folder, "delivered/AWSLogs/111122223333/CloudTrail/eu-central-1/2026/01/05");
     await mkdir(day, { recursive: true });
@@ -159,8 +164,9 @@ describe("a server", () => {
     await writeFile(join(day, "trail.json.gz"), gzipSync(JSON.stringify({ Records: records })));
     await expect.poll(() => published.length, SOON).toBeGreaterThan(0);
     const [message] = published;
-    expect(message?.get("TopicArn")).toBe(TOPIC);
-    expect(message?.get("Message")).toMatch(/trail/i);
+    expect(message?.form.get("TopicArn")).toBe(TOPIC);
+    expect(message?.form.get("Message")).toMatch(/trail/i);
+    expect(message?.signature).toContain("Credential=AKIAIOSFODNN7EXAMPLE/");
     await vi.waitFor(async () => {
       const { json } = await ask("/api/v1/overview");
       expect(json).toMatchObject({ events: { count: 2 }, stored: { events: 2 } });

@@ -38,6 +38,11 @@ export const APP_PROBLEMS = {
     text: "There is nothing to read at {paths}.",
     remedy: "Give files, folders or globs of logs, or `-` for standard input.",
   },
+  RUN_PARSE_MANY: {
+    status: 413,
+    text: "There are more than {most} events, and features are computed in order of time.",
+    remedy: "Name fewer files, or leave --features away.",
+  },
   RUN_MAPPING_UNUSED: {
     status: 400,
     text: "A column mapping is for the format generic, not for {format}.",

@@ -21,6 +21,7 @@ import { addIngestCommand } from "../cli/ingest.ts";
 import { addKeysCommand } from "../cli/keys.ts";
 import { addMcpCommand } from "../cli/mcp.ts";
 import { addModelsCommand } from "../cli/models.ts";
+import { addParseCommand } from "../cli/parse.ts";
 import { addPredictCommand } from "../cli/predict.ts";
 import { createProgram, printError, runProgram } from "../cli/program.ts";
 import { addReplayCommand } from "../cli/replay.ts";
@@ -74,6 +75,9 @@ function addCommands(program: Command): void {
   });
   addScanCommand(program, {
     scan: async (request, onProgress) => (await scan()).scan(request, onProgress),
+  });
+  addParseCommand(program, {
+    parse: async (request) => (await import("./parse/parse-command.ts")).PARSE_PORT.parse(request),
   });
   addIngestCommand(
     program,

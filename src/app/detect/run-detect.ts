@@ -12,6 +12,7 @@ import { HeldLeases } from "./held-leases.ts";
 import { forgetFindings, keepFindings, LENSES } from "./keep-findings.ts";
 import { type LookChoice, type LookProgress, matchStored, toRuleSetName } from "./look-at-store.ts";
 import { lookOn, type StandingLook } from "./look-on.ts";
+import type { PassMemory } from "./pass-memory.ts";
 import { RULES_LENS } from "./rule-days.ts";
 
 /** More threads take more memory than they save time; whoever has it says so by --threads. */
@@ -25,13 +26,17 @@ const WORST_MAX = 5;
 const RULE_SETS_KEPT = 4;
 
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
-const ALGORITHM_VERSION = 3;
+const ALGORITHM_VERSION = 4;
 
 interface Settings extends Omit<DetectSettings, "place"> {
   /** How long others wait for what a process that died had in hand. */
   readonly leaseMs?: number;
   /** Already loaded: whoever looks often need not read them each time. */
   readonly rules?: ScanRules;
+  /** The same one each time, of a process that looks often. */
+  readonly memory?: PassMemory;
+  /** Called when what rules found is kept; the rest takes longer. */
+  readonly onRules?: () => Promise<void>;
 }
 
 /**
@@ -51,9 +56,12 @@ export async function runDetect(
   try {
     const fence = leases.fence(LEASE_NAME);
     const isNew = await configure(store, choice, fence);
-    const { inputsWaiting, unfinished, lastRun } = await store.passes.readProgress();
+    const progress = await store.passes.readProgress();
+    const { inputsWaiting, unfinished, lastRun } = progress;
     if (!isNew && inputsWaiting === 0 && unfinished === null && lastRun?.record != null)
       return toIdle(store, lastRun.record);
+    const { memory, onRules } = settings;
+    memory?.begin(progress);
     // From here on a run that breaks off is seen to be unfinished, and the next one does what it left.
     const run = await store.passes.startRun("detect");
     const admitted = await admit(store, fence);
@@ -61,11 +69,14 @@ export async function runDetect(
       choice,
       fence,
       onProgress: (progress) => onProgress(toProgress(progress)),
+      ...(memory === undefined ? {} : { memory }),
+      ...(onRules === undefined ? {} : { onRules }),
     });
     onProgress({ step: "putting together", share: 1, note: "" });
-    const before = new Set((await readIncidentIds(store)).keys());
+    const before = new Set(await store.incidents.listIds());
     const kept = await keepFindings(store, look, fence);
     await store.passes.finishRun(run.id, look.record);
+    memory?.end(run.id);
     return {
       database: store.database,
       inputs: admitted.inputs,
@@ -123,13 +134,6 @@ function toConfiguration(
   const behaviour = onlyRules === null ? rules.detectors : [];
   const said = [ALGORITHM_VERSION, toRuleSetName(rules), behaviour, withModels];
   return createHash("sha256").update(JSON.stringify(said)).digest("hex");
-}
-
-async function readIncidentIds(store: Store): Promise<ReadonlyMap<string, true>> {
-  const ids = new Map<string, true>();
-  for await (const page of store.incidents.stream({}))
-    for (const { incident } of page) ids.set(incident.id, true);
-  return ids;
 }
 
 const toIdle = (store: Store, record: DetectReport["record"]): DetectReport => ({

@@ -27,24 +27,40 @@ const ABOVE_PLACE_MAX = 0.2;
 const REFUSED_MACHINE_FACTOR = 0.7;
 /** In log-odds: what amounts lose that a role has from inside the network: programs are given more work now and then. */
 const WORKLOAD_WEIGHT = 0.6;
+/** What was found of an identity on one earlier day is no habit yet: it may have been the same attack. */
+const NO_HABIT_DAYS = 1;
 /** On so many days of the month before, and it is what this identity does. */
 export const HABITUAL_DAYS = 5;
 
 /** Rules and correlations judge what is done, the other kinds how unusual it is: two independent views. */
 export const isBehaviour = (kind: DetectorKind): boolean => kind !== "rule" && kind !== "correlation";
 
-/**
- * How strongly a finding speaks within a story, in (0, 1), by what was known before the story's first day.
- * What this identity was found doing on earlier days, and what many identities were, says less; never by more than
- * two severities.
- */
-export function toStrength(one: Statement, habits: Habits, day: number): number {
-  const { finding } = one;
+/** How strongly a finding speaks, in (0, 1), by what was known before its story's first day. */
+export interface Strength {
+  /**
+   * By itself: what this identity was found doing on earlier days, and what many identities were, says less; never by
+   * more than two severities. Among hundreds of people something rare happens to somebody every day.
+   */
+  readonly alone: number;
+  /**
+   * Beside another finding of the story: how many others are found so does not count. That it happens to this very
+   * identity just then is a coincidence, however large the company is.
+   */
+  readonly beside: number;
+}
+
+export function toStrength(one: Statement, habits: Habits, day: number): Strength {
   const place = toPlace(one);
-  const usual =
-    toUsualOdds(one, habits, day) +
+  const { finding } = one;
+  const own =
+    toOwnOdds(one, habits, day) +
     (finding.detector.kind === "deviation" && isWorkload(one) ? WORKLOAD_WEIGHT : 0);
-  return Math.max(toFloor(finding.severity), shiftOdds(place, -usual)) * toOutcomeFactor(one);
+  const floor = toFloor(finding.severity);
+  const factor = toOutcomeFactor(one);
+  return {
+    alone: Math.max(floor, shiftOdds(place, -own - toOthersOdds(one, habits, day))) * factor,
+    beside: Math.max(floor, shiftOdds(place, -own)) * factor,
+  };
 }
 
 /** True for a program that runs where it always does: a role or a machine without a public address of its own. */
@@ -53,14 +69,21 @@ export const isWorkload = (one: Statement): boolean =>
 
 /** 0: the detector was silent for the month before; towards 1: it says so all the time. */
 export const toUsualness = (one: Statement, habits: Habits, day: number): number =>
-  -Math.expm1(-toUsualOdds(one, habits, day));
+  -Math.expm1(-toOwnOdds(one, habits, day) - toOthersOdds(one, habits, day));
 
-function toUsualOdds({ finding, root }: Statement, habits: Habits, day: number): number {
+/** 1: the detector was silent for the month before; towards 0: it spoke of others all the time. */
+export const toSilence = ({ finding, root }: Statement, habits: Habits, day: number): number =>
+  EXPECTED_OF_SILENT / Math.max(EXPECTED_OF_SILENT, habits.expectedDays(finding.detector.id, root.id, day));
+
+function toOwnOdds({ finding, root }: Statement, habits: Habits, day: number): number {
   const own = habits.ownDays(finding.detector.id, root.id, day);
+  return HABIT_WEIGHT * Math.log1p(Math.max(0, own - NO_HABIT_DAYS));
+}
+
+function toOthersOdds({ finding, root }: Statement, habits: Habits, day: number): number {
   const others = habits.expectedDays(finding.detector.id, root.id, day);
-  const ofOthers = Math.max(0, Math.log1p(others) - Math.log1p(EXPECTED_OF_SILENT));
   const weight = isBehaviour(finding.detector.kind) ? OTHERS_WEIGHT_OF_BEHAVIOUR : OTHERS_WEIGHT;
-  return HABIT_WEIGHT * Math.log1p(own) + weight * ofOthers;
+  return weight * Math.max(0, Math.log1p(others) - Math.log1p(EXPECTED_OF_SILENT));
 }
 
 /** True when the detector spoke of this identity on so many of the 30 days before that it is no news. */

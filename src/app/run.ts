@@ -32,9 +32,9 @@ import { addServeCommand } from "../cli/serve.ts";
 import { addStatsCommand } from "../cli/stats.ts";
 import { addTimelineCommand } from "../cli/timeline.ts";
 import { addTrainCommand } from "../cli/train.ts";
+import { addTriageCommand } from "../cli/triage.ts";
 import { addUploadsCommand } from "../cli/uploads.ts";
 import { addUsersCommand } from "../cli/users.ts";
-import { addTriageCommand } from "../cli/triage.ts";
 import { addVerdictCommand } from "../cli/verdict.ts";
 import { addWatchCommand } from "../cli/watch.ts";
 import { isDebugging } from "./config.ts";
@@ -45,6 +45,7 @@ import {
   handFindings,
   handIncidents,
   handIngest,
+  handRuleTrial,
 } from "./hand-over/hand-over.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
 import { readVersion } from "./version.ts";
@@ -103,6 +104,7 @@ function addCommands(program: Command): void {
     check: async (folder) => (await rules()).check(folder),
     test: async (folder) => (await rules()).test(folder),
     cover: async (folder) => (await rules()).cover(folder),
+    ...handRuleTrial({ trial: async (request, onProgress) => (await rules()).trial(request, onProgress) }),
   });
   addEvaluateCommand(program, {
     evaluate: async (request, onProgress) => (await evaluate()).evaluate(request, onProgress),

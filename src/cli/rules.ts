@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Severity } from "../domain/index.ts";
 import { EXIT } from "./exit.ts";
+import { addRuleTrialCommand, type RuleTrialPort } from "./rule-trial.ts";
 import {
   escapeTerminal,
   formatPlural,
@@ -51,7 +52,7 @@ export interface TacticCoverage {
 }
 
 /** What the command needs. A null folder means the rules that come with Gait. */
-export interface RulesPort {
+export interface RulesPort extends RuleTrialPort {
   list(folder: string | null): Promise<readonly RuleListing[]>;
   check(
     folder: string | null,
@@ -67,7 +68,7 @@ interface RulesFlags {
 export function addRulesCommand(program: Command, port: RulesPort): void {
   const rules = program
     .command("rules")
-    .summary("list, check and test detection rules, and show what of ATT&CK they cover");
+    .summary("list, check, test and try detection rules, and show what of ATT&CK they cover");
   const json = (): Option => new Option("--json", "print JSON");
   rules
     .command("list")
@@ -109,6 +110,7 @@ export function addRulesCommand(program: Command, port: RulesPort): void {
       const coverage = await port.cover(folder ?? null);
       print(flags, coverage, () => formatCoverage(coverage));
     });
+  addRuleTrialCommand(rules, port);
 }
 
 function print(flags: RulesFlags, value: unknown, toText: () => string): void {

@@ -174,6 +174,22 @@ export const PAGES: readonly PageRecord[] = [
     load: async () => ({ default: (await import("./page/rules/rules-page.tsx")).RulesPage }),
   },
   {
+    path: "/rules/new",
+    label: "Bring rules",
+    group: null,
+    icon: ScrollText,
+    key: null,
+    load: async () => ({ default: (await import("./page/rules/bring-page.tsx")).BringPage }),
+  },
+  {
+    path: "/rules/$id",
+    label: "Rule",
+    group: null,
+    icon: ScrollText,
+    key: null,
+    load: async () => ({ default: (await import("./page/rules/rule-page.tsx")).RulePage }),
+  },
+  {
     path: "/models",
     label: "Models",
     group: "Judge",

@@ -25,6 +25,7 @@ const conditionLine = z
     count: z.int().describe("how many parts must hold, of at-least"),
     name: z.string().nullable().describe("of the selection in the rule"),
     field: z.string().nullable().describe("of a test; * for any field"),
+    label: z.string().nullable().describe("the field in words"),
     test: z.string().nullable().describe("in words"),
     holds: z.boolean().nullable().describe("for the event that was asked about; null: none was"),
     found: z.string().nullable().describe("what the event holds there; null: nothing"),

@@ -13,6 +13,7 @@ import { FINDINGS_PORT } from "../findings/findings-command.ts";
 import { INCIDENTS_PORT } from "../findings/incidents-command.ts";
 import { INGEST_PORT } from "../ingest/ingest-command.ts";
 import { withHeldStore } from "../open-place.ts";
+import { TRIAL_ORDER, tryInStore } from "../rules/trial/trial-command.ts";
 import { HAND_OVER_PROBLEMS } from "./problems.ts";
 
 export interface CommandParts {
@@ -75,6 +76,7 @@ const COMMANDS: ReadonlyMap<string, Work> = new Map<string, Work>([
       return inLine(() => DB_UPKEEP_PORT.backup(HERE, folder));
     },
   ],
+  ["rules-trial", ({ store }, request) => tryInStore(store, TRIAL_ORDER.parse(request), () => {})],
   ["findings", (_, request) => listFindings({ ...asked<FindingsRequest>(request), place: HERE })],
   ["incidents", (_, request) => INCIDENTS_PORT.list({ ...asked<IncidentsRequest>(request), place: HERE })],
   ["incident", (_, request) => INCIDENTS_PORT.find(HERE, idOf(request))],

@@ -5,6 +5,7 @@ import type { EventsPort } from "../../cli/events.ts";
 import type { FindingList, FindingsPort } from "../../cli/findings.ts";
 import type { IncidentsPort } from "../../cli/incidents.ts";
 import type { IngestPort } from "../../cli/ingest.ts";
+import type { RuleTrialPort } from "../../cli/rule-trial.ts";
 import type { HandedCommand } from "./ask-server.ts";
 
 /** Loaded when a folder is held by another process alone. */
@@ -21,6 +22,17 @@ export const handIngest = (port: IngestPort): IngestPort => ({
       const mapping = request.mapping === null ? null : resolve(request.mapping);
       const paths = request.paths.map((path) => resolve(path));
       return ask({ place: request.place, name: "ingest", request: { ...request, paths, mapping } }, error);
+    }),
+});
+
+export const handRuleTrial = (port: RuleTrialPort): RuleTrialPort => ({
+  trial: (request, onProgress) =>
+    port.trial(request, onProgress).catch(async (error: unknown) => {
+      const { readTrialOrder } = await import("../rules/trial/trial-command.ts");
+      return ask(
+        { place: request.place, name: "rules-trial", request: await readTrialOrder(request) },
+        error,
+      );
     }),
 });
 

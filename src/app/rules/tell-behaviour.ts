@@ -54,7 +54,7 @@ function tellKind(one: BehaviourDetector, of: string): readonly string[] {
       const span = window === "drift" ? "several days in a row" : `one ${window}`;
       return [
         `Learns how many ${METRIC_WORDS[metric] ?? metric} each ${of} usually has.`,
-        `Fires when it has at least ${at_least.toLocaleString("en")} within ${span}, ${times_min} times the usual, and far outside its own spread (${z_min} robust deviations).`,
+        `Fires when there are ${at_least.toLocaleString("en")} or more within ${span}, ${times_min} times the usual, and far outside its own spread (${z_min} robust deviations).`,
       ];
     }
     case "newcomer":

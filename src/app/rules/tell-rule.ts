@@ -6,6 +6,7 @@ import {
   describeCondition,
   type RuleSet,
 } from "../../sigma/index.ts";
+import { toFieldWords } from "./field-words.ts";
 import type { RuleSource } from "./rule-catalogue.ts";
 import { formatSpan } from "./span-words.ts";
 import { tellBehaviour } from "./tell-behaviour.ts";
@@ -78,7 +79,8 @@ function tellCorrelation(ruleSet: RuleSet, correlation: CompiledCorrelation): re
   const sources = correlation.sources.map(({ kind, index }) =>
     kind === "rule" ? ruleSet.rules[index]!.title : ruleSet.correlations[index]!.title,
   );
-  const each = groupBy.length === 0 ? "all of them together" : `each ${groupBy.join(" and ")}`;
+  const each =
+    groupBy.length === 0 ? "all of them together" : `each ${groupBy.map(toFieldWords).join(" and ")}`;
   const span = formatSpan(timespanMs);
   const last = `Counted for ${each}, in a window of ${span} that slides along.`;
   if (type === "temporal" || type === "temporal_ordered") {
@@ -87,10 +89,10 @@ function tellCorrelation(ruleSet: RuleSet, correlation: CompiledCorrelation): re
   }
   const what = {
     ...COUNTED,
-    value_count: `different values of ${valueFields.join(" with ")}`,
-    value_sum: `the sum of ${valueFields.join(", ")}`,
-    value_avg: `the average of ${valueFields.join(", ")}`,
-    value_percentile: `the ${percentile}th percentile of ${valueFields.join(", ")}`,
+    value_count: `different values of ${valueFields.map(toFieldWords).join(" with ")}`,
+    value_sum: `the sum of ${valueFields.map(toFieldWords).join(", ")}`,
+    value_avg: `the average of ${valueFields.map(toFieldWords).join(", ")}`,
+    value_percentile: `the ${percentile}th percentile of ${valueFields.map(toFieldWords).join(", ")}`,
   }[type];
   const isCount = type === "event_count" || type === "value_count";
   const bounds = sayBounds(condition);
@@ -99,17 +101,17 @@ function tellCorrelation(ruleSet: RuleSet, correlation: CompiledCorrelation): re
 }
 
 const BOUND_WORDS = {
-  gt: "more than",
-  gte: "at least",
-  lt: "fewer than",
-  lte: "at most",
-  eq: "exactly",
-  neq: "any number but",
+  gt: (value: string) => `more than ${value}`,
+  gte: (value: string) => `${value} or more`,
+  lt: (value: string) => `fewer than ${value}`,
+  lte: (value: string) => `${value} or fewer`,
+  eq: (value: string) => `exactly ${value}`,
+  neq: (value: string) => `any number but ${value}`,
 } as const;
 
 const sayBounds = (condition: CorrelationCondition): string =>
   condition.kind === "bounds"
     ? condition.bounds
-        .map(({ operator, value }) => `${BOUND_WORDS[operator]} ${value.toLocaleString("en")}`)
+        .map(({ operator, value }) => BOUND_WORDS[operator](value.toLocaleString("en")))
         .join(" and ")
     : "the named combination";

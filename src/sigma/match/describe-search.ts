@@ -138,7 +138,6 @@ const MODIFIER_WORDS: ReadonlyMap<string, string> = new Map([
   ["endswith", "ends with"],
   ["re", "matches the pattern"],
   ["cidr", "is an address in"],
-  ["exists", "is there:"],
   ["lt", "is below"],
   ["lte", "is at most"],
   ["gt", "is above"],
@@ -160,5 +159,6 @@ function sayTest(said: string): string {
     .map((name) => MODIFIER_WORDS.get(name) ?? `(${name})`)
     .filter((word) => word !== "");
   const values = said.slice(end + 1);
+  if (said.startsWith("exists ")) return values === "'false'" ? "is not there" : "is there";
   return values === "null" ? "is not there" : `${words.join(", ") || "is"} ${values}`;
 }

@@ -5,11 +5,12 @@ import { LogText } from "../../part/log-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { PageLink } from "../../url/page-link.tsx";
+import { RuleWords } from "./rule-meaning.tsx";
 import { KIND_WORDS } from "./rule-words.ts";
 import styles from "./rules-page.module.css";
 import { useRule } from "./use-rules.ts";
 
-/** One rule: what it looks for, what else it may be, what to do, what it found, its text. */
+/** One rule beside the list: what it looks for, what else it may be, what to do, what it found, its text. */
 export function RuleFlyout({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const query = useRule(id);
   const q = `detector:${quoteValue(id)}`;
@@ -19,25 +20,35 @@ export function RuleFlyout({ id, onClose }: { readonly id: string; readonly onCl
       onClose={onClose}
       title={query.data === undefined ? "Rule" : <LogText text={query.data.title} />}
       aside={
-        <PageLink to="/findings" query={{ q }}>
-          Findings
-        </PageLink>
+        <>
+          <PageLink to="/findings" query={{ q }}>
+            Findings
+          </PageLink>
+          {id !== "" && (
+            <PageLink to="/rules/$id" params={{ id }}>
+              Whole page
+            </PageLink>
+          )}
+        </>
       }
     >
       {id !== "" && (
         <div className={styles["detail"]}>
           <QueryPanel title="What it looks for" query={query} lines={6}>
             {(rule) => (
-              <div className={styles["words"]}>
+              <>
                 <p>
                   <SeverityBadge severity={rule.severity} /> {KIND_WORDS[rule.kind]}
+                  {rule.is_enabled ? "" : ", off"}
                   {rule.techniques.length > 0 && ` · ${rule.techniques.join(", ")}`}
                 </p>
-                <p>{rule.description}</p>
-                <Lines title="It needs" lines={rule.needs} />
-                <Lines title="It may also be" lines={rule.false_positives} />
-                <Lines title="What to do" lines={rule.response} />
-              </div>
+                <RuleWords rule={rule} />
+                <p>
+                  <PageLink to="/rules/$id" params={{ id }}>
+                    Try it, test events, see exceptions and versions
+                  </PageLink>
+                </p>
+              </>
             )}
           </QueryPanel>
           <CountHistogram title="What it found" subject="findings" q={q} by="severity" height={110} all />
@@ -51,19 +62,5 @@ export function RuleFlyout({ id, onClose }: { readonly id: string; readonly onCl
         </div>
       )}
     </Flyout>
-  );
-}
-
-function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <>
-      <h3>{title}</h3>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </>
   );
 }

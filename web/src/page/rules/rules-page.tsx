@@ -1,12 +1,16 @@
-import { Select, TextInput } from "@mantine/core";
+import { Menu, Select, TextInput } from "@mantine/core";
+import { answer, client } from "../../client/client.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
+import { downloadText } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount, formatPlural } from "../../part/format.ts";
+import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { isSeverity, SEVERITIES, SEVERITY_WORDS } from "../../part/severity.ts";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
+import { PageLink } from "../../url/page-link.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
 import { CoveragePanel } from "./coverage-panel.tsx";
 import { RuleFlyout } from "./rule-flyout.tsx";
@@ -24,6 +28,19 @@ const LEVELS = [
   ...SEVERITIES.toReversed().map((value) => ({ value, label: SEVERITY_WORDS[value] })),
 ];
 
+const ORIGINS = [
+  { value: ALL, label: "Everybody's" },
+  { value: "own", label: "Your own" },
+  { value: "gait", label: "Gait's" },
+  { value: "off", label: "Switched off" },
+];
+
+/** Own rules as one text that can be brought again. */
+async function downloadOwn(): Promise<void> {
+  const { name, text } = await answer(client.GET("/api/v1/rules/export", {}));
+  downloadText(name, { text, type: "application/yaml" });
+}
+
 const COLUMNS: readonly Column<CountedRule>[] = [
   {
     id: "severity",
@@ -31,8 +48,24 @@ const COLUMNS: readonly Column<CountedRule>[] = [
     width: 110,
     cell: ({ severity }) => (isSeverity(severity) ? <SeverityBadge severity={severity} /> : severity),
   },
-  { id: "title", head: "What it looks for", cell: ({ title }) => title },
+  {
+    id: "title",
+    head: "What it looks for",
+    cell: ({ title, is_enabled }) => (
+      <span className={is_enabled ? undefined : styles["off"]}>
+        <LogText text={title} most={160} />
+        {is_enabled ? "" : " (off)"}
+      </span>
+    ),
+  },
   { id: "kind", head: "Kind", width: 110, isMinor: true, cell: ({ kind }) => KIND_WORDS[kind] },
+  {
+    id: "origin",
+    head: "From",
+    width: 80,
+    isMinor: true,
+    cell: ({ origin }) => (origin === "own" ? "You" : "Gait"),
+  },
   {
     id: "techniques",
     head: "Techniques",
@@ -61,6 +94,7 @@ export function RulesPage() {
       <PageHead
         title="Rules"
         note="Every detector: rules and correlations in Sigma, and what watches behaviour. What it found is of the range of time."
+        aside={<PageLink to="/rules/new">Bring rules of your own</PageLink>}
       />
       {counted.length > 0 && <CoveragePanel rules={counted} isCounted={counts !== null} />}
       <Controls />
@@ -72,7 +106,11 @@ export function RulesPage() {
         aside={
           <>
             <span>{formatPlural(shown.length, "rule")}</span>
-            <ExportMenu name="rules" rows={() => shown.map((rule) => ({ ...rule }))} />
+            <ExportMenu name="rules" rows={() => shown.map((rule) => ({ ...rule }))}>
+              {counted.some(({ origin }) => origin === "own") && (
+                <Menu.Item onClick={() => void downloadOwn()}>Your own as YAML</Menu.Item>
+              )}
+            </ExportMenu>
           </>
         }
         whenEmpty={() =>
@@ -101,6 +139,7 @@ function Controls() {
   const [text, setText] = useUrlParam("text");
   const [kind, setKind] = useUrlParam("kind", ALL);
   const [severity, setSeverity] = useUrlParam("severity", ALL);
+  const [origin, setOrigin] = useUrlParam("origin", ALL);
   return (
     <div className={styles["controls"]}>
       <TextInput
@@ -123,6 +162,13 @@ function Controls() {
         onChange={(value) => setSeverity(value ?? ALL)}
         allowDeselect={false}
       />
+      <Select
+        aria-label="Whose, and whether they look"
+        data={ORIGINS}
+        value={origin}
+        onChange={(value) => setOrigin(value ?? ALL)}
+        allowDeselect={false}
+      />
     </div>
   );
 }
@@ -132,6 +178,7 @@ function useChosen(rules: readonly CountedRule[]): readonly CountedRule[] {
   const [text] = useUrlParam("text");
   const [kind] = useUrlParam("kind", ALL);
   const [severity] = useUrlParam("severity", ALL);
+  const [origin] = useUrlParam("origin", ALL);
   const [tactic] = useUrlParam("tactic");
   const [technique] = useUrlParam("technique");
   const wanted = text.trim().toLowerCase();
@@ -141,6 +188,7 @@ function useChosen(rules: readonly CountedRule[]): readonly CountedRule[] {
     (rule) =>
       (kind === ALL || rule.kind === kind) &&
       (severity === ALL || rule.severity === severity) &&
+      (origin === ALL || (origin === "off" ? !rule.is_enabled : rule.origin === origin)) &&
       (tactic === "" || rule.tactics.includes(tactic)) &&
       (technique === "" || rule.techniques.includes(technique)) &&
       (wanted === "" || isNamed(rule)),

@@ -1,0 +1,41 @@
+/** Fields of logs and facts as people say them. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ["eventName", "call"],
+  ["eventSource", "service"],
+  ["errorCode", "error"],
+  ["errorMessage", "error message"],
+  ["sourceIPAddress", "address"],
+  ["userAgent", "tool"],
+  ["awsRegion", "region"],
+  ["recipientAccountId", "account"],
+  ["readOnly", "only reads"],
+  ["managementEvent", "changes settings"],
+  ["eventType", "kind of event"],
+  ["userIdentity.type", "kind of identity"],
+  ["userIdentity.arn", "identity"],
+  ["userIdentity.userName", "user"],
+  ["userIdentity.accountId", "account of the identity"],
+  ["userIdentity.accessKeyId", "access key"],
+  ["userIdentity.invokedBy", "service that asked"],
+  ["gait.outcome", "outcome"],
+  ["gait.actor.id", "actor"],
+  ["gait.actor.type", "kind of actor"],
+  ["gait.actor.automated", "actor is a machine"],
+  ["gait.resource", "resource"],
+  ["*", "anything in the event"],
+]);
+
+const ROOTS: readonly (readonly [root: string, word: string])[] = [
+  ["requestParameters.", "asked"],
+  ["responseElements.", "answered"],
+  ["additionalEventData.", "besides"],
+  ["gait.", "known"],
+];
+
+/** A field in words: `call`, `asked: bucketName`. Its own name where there are none. */
+export function toFieldWords(field: string): string {
+  const known = WORDS.get(field);
+  if (known !== undefined) return known;
+  const root = ROOTS.find(([start]) => field.startsWith(start));
+  return root === undefined ? field : `${root[1]}: ${field.slice(root[0].length)}`;
+}

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { openLogFile } from "../src/app/serve/log-file.ts";
 import { startServer } from "../src/app/serve/start-server.ts";
 import { openStore } from "../src/store/index.ts";
 
@@ -12,6 +14,8 @@ const server = await startServer({
   host: "127.0.0.1",
   port: 0,
   limits: { requestsPerMinuteMax: 10_000_000 },
+  // As `gait serve` does: a line for each request.
+  log: openLogFile(join(folder, `logs-${process.pid}`, "gait.log")),
 });
 console.log(server.address);
 process.once("SIGTERM", () => {

@@ -15,6 +15,8 @@ export interface Behaviour {
    * Time passes for the profile; the event itself is not yet part of it.
    */
   observe(facts: EventFacts, features: Float64Array): ActorProfile;
+  /** The same as if nothing were known of the actor; nothing is remembered of it. */
+  observeStranger(facts: EventFacts, features: Float64Array): ActorProfile;
   /** The event that was just observed becomes part of the profile. */
   learn(facts: EventFacts): void;
   /** What the events since `startDay` add to the tenant. Once a day, at its end, before `snapshot`. */

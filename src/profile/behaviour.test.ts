@@ -192,6 +192,65 @@ function learnHostile(events: number, days: number): Behaviour {
   return behaviour;
 }
 
+describe("a stranger", () => {
+  const stream = createStream({ seed: 8, events: 2000, actors: 30, days: 9 });
+  const [first, last] = [toDay(stream[0]!.at), toDay(stream.at(-1)!.at)];
+  const tenant = createTenant();
+  for (let day = first; day < last; day++) {
+    const behaviour = createBehaviour();
+    behaviour.startDay(day, tenant.view, NO_PEERS);
+    for (const facts of stream.filter(({ at }) => toDay(at) === day)) {
+      behaviour.observe(facts, new Float64Array(FEATURES.length));
+      behaviour.learn(facts);
+    }
+    tenant.merge(day, [behaviour.takeTenantDelta()]);
+  }
+  const start = (): Behaviour => {
+    const behaviour = createBehaviour();
+    behaviour.startDay(last, tenant.view, NO_PEERS);
+    return behaviour;
+  };
+
+  test("looks as an actor of whom nothing is known, whoever came before and in whatever order of time", () => {
+    const strangers = start();
+    const [row, alone] = [new Float64Array(FEATURES.length), new Float64Array(FEATURES.length)];
+    for (const facts of stream.toReversed()) {
+      const profile = strangers.observeStranger(facts, row);
+      const expected = start().observe(facts, alone);
+      expect(row).toEqual(alone);
+      for (const key of [
+        "actor",
+        "kind",
+        "firstAt",
+        "events",
+        "activeDays",
+        "peerGroup",
+        "sessionStartAt",
+      ] as const)
+        expect(profile[key]).toEqual(expected[key]);
+      expect(profile.daily("events")).toEqual(expected.daily("events"));
+      expect(profile.hourly("events").running).toBe(expected.hourly("events").running);
+      expect(profile.historyOf("action")).toEqual(expected.historyOf("action"));
+    }
+    strangers.startDay(last, createTenant().view, NO_PEERS);
+    strangers.observeStranger(stream[0]!, row);
+    const nobody = createBehaviour();
+    nobody.startDay(last, createTenant().view, NO_PEERS);
+    nobody.observe(stream[0]!, alone);
+    expect(row).toEqual(alone);
+  });
+
+  test("leaves nothing behind", () => {
+    const strangers = start();
+    const row = new Float64Array(FEATURES.length);
+    for (const facts of stream.slice(0, 50)) strangers.observeStranger(facts, row);
+    expect(() => strangers.learn(stream[49]!)).toThrow(/nothing is learned of a stranger/);
+    expect(strangers.actors).toBe(0);
+    expect(strangers.takeTenantDelta()).toEqual(start().takeTenantDelta());
+    expect(strangers.snapshot()).toEqual(start().snapshot());
+  });
+});
+
 describe("a full profile", () => {
   test("takes at most 16 KiB, after a million values that were never seen before", () => {
     const behaviour = learnHostile(100_000, 40);

@@ -35,7 +35,7 @@ class Profiles implements Behaviour {
   readonly #index = new CodeIndex();
   readonly #profiles: Profile[] = [];
   readonly #pool = new ValuePool();
-  readonly #seen = new Observation();
+  readonly #seen = new Observation(this.#pool);
   readonly #view = new ProfileView(this.#seen);
   /** Actors with an event today. */
   #active: Profile[] = [];
@@ -44,10 +44,8 @@ class Profiles implements Behaviour {
   #tenant: TenantView | null = null;
   #peers: PeerView = NO_PEERS;
   #day = -1;
-
-  constructor() {
-    this.#seen.pool = this.#pool;
-  }
+  /** Whoever is nobody's profile: nothing is ever learned into it. */
+  #stranger: Profile | null = null;
 
   get actors(): number {
     let count = 0;
@@ -62,6 +60,7 @@ class Profiles implements Behaviour {
     this.#groups.clear();
     this.#seen.startDay(tenant);
     this.#view.startDay(tenant);
+    if (this.#stranger !== null) this.#stranger.baseline = null;
   }
 
   observe(facts: EventFacts, features: Float64Array): ActorProfile {
@@ -80,7 +79,30 @@ class Profiles implements Behaviour {
     return this.#view;
   }
 
+  observeStranger(facts: EventFacts, features: Float64Array): ActorProfile {
+    if (this.#tenant === null) throw new TypeError("observe before startDay");
+    if (facts.actor === 0) throw new TypeError("an event without an actor");
+    this.#stranger ??= new Profile(0);
+    const stranger = this.#stranger;
+    const at = Math.max(facts.at, 0);
+    const day = toDay(at);
+    if (day > this.#day) throw new RangeError(`an event of day ${day} in day ${this.#day}`);
+    stranger.actor = facts.actor;
+    const { kind, account } = stranger;
+    if (stranger.baseline === null || kind !== facts.actorKind || account !== facts.actorAccount) {
+      stranger.kind = facts.actorKind;
+      stranger.account = facts.actorAccount;
+      stranger.peerGroup = findPeerGroup(this.#peers, stranger);
+      stranger.baseline = toBaseline(stranger, this.#groupDay(stranger));
+    }
+    stranger.day = day;
+    this.#seen.fill(facts, stranger, at);
+    computeFeatures(this.#seen, features);
+    return this.#view;
+  }
+
   learn(facts: EventFacts): void {
+    if (this.#seen.profile === this.#stranger) throw new TypeError("nothing is learned of a stranger");
     if (this.#seen.facts !== facts || this.#seen.profile.actor !== facts.actor) {
       throw new TypeError("an event is observed before it is learned");
     }
@@ -110,8 +132,7 @@ class Profiles implements Behaviour {
   profileOf(actor: number): ActorProfile | null {
     const place = actor === 0 ? -1 : this.#index.find(actor);
     if (place < 0 || this.#profiles[place]!.events === 0) return null;
-    const seen = new Observation();
-    seen.pool = this.#pool;
+    const seen = new Observation(this.#pool);
     seen.profile = this.#profiles[place]!;
     seen.facts = { ...createEventFacts(), actor, at: seen.profile.lastAt };
     seen.at = seen.profile.lastAt;

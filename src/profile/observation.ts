@@ -3,19 +3,23 @@ import { createEventFacts, type EventFacts } from "./facts.ts";
 import { Profile } from "./profile.ts";
 import { BACK_OFF } from "./roll-day.ts";
 import type { TenantView } from "./tenant-view.ts";
-import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, TENANT_BITS, ValuePool } from "./value-pool.ts";
+import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, TENANT_BITS, type ValuePool } from "./value-pool.ts";
 
 /** Weight of a value that nobody used yet, in events: b of the back-off. */
 const UNSEEN = 0.5;
+
+/** What stands in an observation before its first event; nobody writes to them. */
+const NOTHING = createEventFacts();
+const NOBODY = new Profile(0);
 
 /**
  * One event against the profile before it: its values' codes, where they stand in the profile, how common they are
  * among peers and in the tenant. One instance is filled for each event.
  */
 export class Observation {
-  facts: EventFacts = createEventFacts();
-  profile: Profile = new Profile(0);
-  pool = new ValuePool();
+  readonly pool: ValuePool;
+  facts: EventFacts = NOTHING;
+  profile: Profile = NOBODY;
   /** When the event counts: never before the actor's last one. */
   at = 0;
   isFirst = true;
@@ -26,6 +30,11 @@ export class Observation {
   readonly peerShares = new Float64Array(VALUE_DIMENSIONS);
   readonly tenantBits = new Float64Array(VALUE_DIMENSIONS);
   #tenant: TenantView | null = null;
+
+  /** Profiles that are looked at have their values in this pool. */
+  constructor(pool: ValuePool) {
+    this.pool = pool;
+  }
 
   startDay(tenant: TenantView): void {
     this.#tenant = tenant;

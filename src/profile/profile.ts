@@ -32,7 +32,7 @@ export interface Baseline {
 
 /** All that is kept of one actor. Its values stand in the pool of the instance. */
 export class Profile {
-  readonly actor: number;
+  actor: number;
   kind = 0;
   account = 0;
   /** Code of the actor's group of peers, however small it is; found anew every day. */

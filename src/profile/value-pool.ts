@@ -21,13 +21,15 @@ export const TODAY_EVENT = 2;
 export const createTables = (): Int32Array => new Int32Array(VALUE_DIMENSIONS * 3);
 
 const SMALLEST = 4;
+/** Room of a new pool, about what one profile takes; doubled as needed. */
+const SLOTS_FIRST = 64;
 
 /**
  * The values of all profiles of an instance, in one growing array: every dimension of every profile owns a block of
  * slots (a power of two), an open-addressing table by code. No object per value, and one line of cache per look-up.
  */
 export class ValuePool {
-  words = new Uint32Array(1024 * SLOT_WORDS);
+  words = new Uint32Array(SLOTS_FIRST * SLOT_WORDS);
   doubles = new Float64Array(this.words.buffer);
   floats = new Float32Array(this.words.buffer);
   #next = 0;
@@ -142,7 +144,7 @@ export class ValuePool {
     const offset = this.#next;
     this.#next += slots;
     if (this.#next * SLOT_WORDS > this.words.length) {
-      const words = new Uint32Array(this.words.length * 2);
+      const words = new Uint32Array(Math.max(this.words.length, this.#next * SLOT_WORDS) * 2);
       words.set(this.words);
       this.words = words;
       this.doubles = new Float64Array(words.buffer);

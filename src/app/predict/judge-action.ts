@@ -3,6 +3,7 @@ import { DAY_MS, type Event, type JsonObject, toDay } from "../../domain/index.t
 import { calibrate, createRowScorer } from "../../learn/index.ts";
 import {
   type ActorProfile,
+  type Behaviour,
   createBehaviour,
   createEventFacts,
   createTenant,
@@ -73,11 +74,25 @@ function createJudge(learned: LearnedBehaviour): (facts: EventFacts, asked: Aske
   const tenant = createTenant(known.tenant).view;
   const features = new Float64Array(FEATURES.length);
   const row = new Float64Array(ROW_COLUMNS.length);
+  /** One for each day of the week in which everything is said to have happened. */
+  const strangers = new Map<number, Behaviour>();
+  const observe = (facts: EventFacts, bytes: Uint8Array | null): ActorProfile => {
+    const day = toDay(facts.at);
+    if (bytes !== null) return startDay(createBehaviour({ resume: bytes }), day).observe(facts, features);
+    let behaviour = strangers.get(day);
+    if (behaviour === undefined) {
+      behaviour = startDay(createBehaviour(), day);
+      strangers.set(day, behaviour);
+    }
+    return behaviour.observeStranger(facts, features);
+  };
+  const startDay = (behaviour: Behaviour, day: number): Behaviour => {
+    behaviour.startDay(day, tenant, NO_PEERS);
+    return behaviour;
+  };
   return (facts, { event, record, profile: bytes }) => {
     facts.at = moveToWeek(event.at, known.nextDay * DAY_MS);
-    const behaviour = createBehaviour(bytes === null ? {} : { resume: bytes });
-    behaviour.startDay(toDay(facts.at), tenant, NO_PEERS);
-    const profile = behaviour.observe(facts, features);
+    const profile = observe(facts, bytes);
     row.set(features);
     fillStated(row, FEATURES.length, { event, record });
     for (let at = 0; at < cells.length; at++) cells[at] = row[places[at]!]!;

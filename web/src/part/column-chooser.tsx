@@ -86,7 +86,7 @@ export function ColumnChooser({ columns, choice, onChoose }: ColumnChooserProps)
           disabled={choice.order.length === 0 && Object.keys(choice.isShown).length === 0}
           onClick={() => onChoose(NO_CHOICE)}
         >
-          As it came
+          Reset
         </Button>
       </Popover.Dropdown>
     </Popover>

@@ -41,7 +41,7 @@ export function AssignMenu({ label, assignee, onAssign }: AssignMenuProps) {
       opened={isOpen}
       onChange={setIsOpen}
       position="bottom-start"
-      width={230}
+      width={260}
       trapFocus
       returnFocus
       withinPortal

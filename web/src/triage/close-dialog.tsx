@@ -16,35 +16,32 @@ export interface CloseDialogProps {
 }
 
 /** Why it is closed: one click, or one key. What was done can be taken back. */
-export const CloseDialog = ({ targets, noun, onClose, onDone }: CloseDialogProps) => (
-  <Modal
-    opened={targets !== null}
-    onClose={onClose}
-    title={`Close ${formatPlural(targets?.length ?? 0, noun)}: what was it?`}
-    closeButtonProps={{ "aria-label": "Leave it open" }}
-  >
-    {targets !== null && <Reasons targets={targets} onClose={onClose} onDone={onDone} />}
-  </Modal>
-);
-
-interface ReasonsProps {
-  readonly targets: readonly string[];
-  readonly onClose: () => void;
-  readonly onDone: (() => void) | undefined;
-}
-
-function Reasons({ targets, onClose, onDone }: ReasonsProps) {
+export function CloseDialog({ targets, noun, onClose, onDone }: CloseDialogProps) {
   const triage = useTriage();
-  const [note, setNote] = useState("");
-  const close = (verdict: VerdictKind): void => {
-    triage.mutate({ targets, close: verdict, note: note.trim() || null }, { onSuccess: () => onDone?.() });
+  const choose = (close: VerdictKind, note: string): void => {
+    if (targets === null) return;
+    triage.mutate({ targets, close, note: note.trim() || null }, { onSuccess: () => onDone?.() });
     onClose();
   };
+  return (
+    <Modal
+      opened={targets !== null}
+      onClose={onClose}
+      title={`Close ${formatPlural(targets?.length ?? 0, noun)}: what was it?`}
+      closeButtonProps={{ "aria-label": "Leave it open" }}
+    >
+      {targets !== null && <Reasons onChoose={choose} />}
+    </Modal>
+  );
+}
+
+function Reasons({ onChoose }: { readonly onChoose: (verdict: VerdictKind, note: string) => void }) {
+  const [note, setNote] = useState("");
   useShortcuts(
     VERDICTS.map((verdict, index) => ({
       keys: String(index + 1),
       does: `close as ${VERDICT_WORDS[verdict].toLowerCase()}`,
-      run: () => close(verdict),
+      run: () => onChoose(verdict, note),
     })),
   );
   return (
@@ -55,7 +52,7 @@ function Reasons({ targets, onClose, onDone }: ReasonsProps) {
           type="button"
           className={styles["reason"]}
           data-autofocus={index === 0 ? true : undefined}
-          onClick={() => close(verdict)}
+          onClick={() => onChoose(verdict, note)}
         >
           <Kbd size="xs">{index + 1}</Kbd>
           <span>

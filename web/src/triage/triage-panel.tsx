@@ -97,7 +97,7 @@ function Controls({ noun, id, standing: { state, verdict, assignee, tags } }: Co
         />
         {verdict !== null && <StandingBadge state={state} verdict={verdict} />}
         <AssignMenu
-          label={assignee ?? "Assign"}
+          label={assignee === null ? "Assign" : `Assigned to ${assignee}`}
           assignee={assignee}
           onAssign={(name) => triage.mutate({ targets, assignee: name })}
         />

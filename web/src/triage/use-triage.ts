@@ -11,7 +11,8 @@ const TARGETS_MAX = 500;
 export function useTriage() {
   const queries = useQueryClient();
   const toast = useToast();
-  const onSettled = () => queries.invalidateQueries();
+  // Nobody waits until all panels have asked again: what was done is done.
+  const onSettled = () => void queries.invalidateQueries();
   const onError = (error: Error) => toast({ text: toProblem(error).detail, isProblem: true });
   const undo = useMutation({
     mutationFn: async (changed: readonly Changed[]) => {

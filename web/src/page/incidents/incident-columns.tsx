@@ -70,7 +70,7 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
     cell: (incident) => (
       <TwoLines
         head={<StandingBadge {...incident} />}
-        text={incident.assignee === null ? "nobody's" : <LogText text={incident.assignee} most={40} />}
+        text={incident.assignee === null ? "Nobody's" : <LogText text={incident.assignee} most={40} />}
       />
     ),
   },

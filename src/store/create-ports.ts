@@ -21,6 +21,7 @@ import { createRuleStore } from "./rules/rule-store.ts";
 import { createScheduleStore } from "./schedule/schedule-store.ts";
 import { createSettingStore } from "./settings/setting-store.ts";
 import type { StorePorts } from "./store.ts";
+import { createTalkStore } from "./talks/talk-store.ts";
 import { createTogetherStore } from "./together/together-store.ts";
 import { createTriageStore } from "./triage/triage-store.ts";
 import { createUpkeepStore } from "./upkeep/upkeep-store.ts";
@@ -66,5 +67,6 @@ export function createPorts(options: PortOptions): StorePorts & { readonly event
     audit: createAuditStore(parts),
     keptAnswers: createKeptAnswerStore(parts),
     together: createTogetherStore(parts),
+    talks: createTalkStore(parts),
   };
 }

@@ -22,6 +22,7 @@ export * from "./ports/rule-port.ts";
 export * from "./ports/schedule-port.ts";
 export * from "./ports/setting-port.ts";
 export * from "./ports/statistic-port.ts";
+export * from "./ports/talk-port.ts";
 export * from "./ports/together-port.ts";
 export * from "./ports/triage-port.ts";
 export * from "./ports/upkeep-port.ts";

@@ -22,6 +22,7 @@ import { SAMPLE_START } from "./sample-event.ts";
 import { describeSchedule } from "./schedule/schedule-store.suite.ts";
 import { describeSettings } from "./settings/setting-store.suite.ts";
 import type { Store } from "./store.ts";
+import { describeTalks } from "./talks/talk-store.suite.ts";
 import { describeTogether } from "./together/together-store.suite.ts";
 import { describeTriage } from "./triage/triage-store.suite.ts";
 import { describeUpkeep } from "./upkeep/upkeep-store.suite.ts";
@@ -87,6 +88,7 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("background jobs", () => describeBackground(test));
     describe("people", () => describeUsers(test));
     describe("answers that are kept", () => describeKeptAnswers(test));
+    describe("talks with models", () => describeTalks(test));
     describe("processes together", () => describeTogether(test));
   });
 }

@@ -18,6 +18,7 @@ import type { RuleStore } from "./ports/rule-port.ts";
 import type { ScheduleStore } from "./ports/schedule-port.ts";
 import type { SettingStore } from "./ports/setting-port.ts";
 import type { StatisticStore } from "./ports/statistic-port.ts";
+import type { TalkStore } from "./ports/talk-port.ts";
 import type { TogetherStore } from "./ports/together-port.ts";
 import type { TriageStore } from "./ports/triage-port.ts";
 import type { UpkeepStore } from "./ports/upkeep-port.ts";
@@ -62,6 +63,7 @@ export interface StorePorts {
   readonly audit: AuditStore;
   readonly keptAnswers: KeptAnswerStore;
   readonly together: TogetherStore;
+  readonly talks: TalkStore;
 }
 
 /** A store, open: the events and the bytes that they came from. */

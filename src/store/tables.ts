@@ -16,6 +16,7 @@ import type { BehaviourTables } from "./behaviour-tables.ts";
 import type { RuleTables } from "./rules/rule-tables.ts";
 import type { ScheduleTables } from "./schedule/schedule-tables.ts";
 import type { SettingTables } from "./settings/setting-tables.ts";
+import type { TalkTables } from "./talks/talk-tables.ts";
 import type { TogetherTables } from "./together/together-tables.ts";
 import type { TriageTables } from "./triage/triage-tables.ts";
 import type { AccountTables } from "./users/account-tables.ts";
@@ -33,6 +34,7 @@ export interface StoreTables
     ScheduleTables,
     AccountTables,
     BackgroundTables,
+    TalkTables,
     TogetherTables,
     TriageTables {
   readonly inputs: InputsTable;

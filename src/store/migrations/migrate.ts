@@ -14,6 +14,7 @@ import { addFindingTallies } from "./0008-finding-tallies.ts";
 import { createTriageTables } from "./0009-triage.ts";
 import { createRuleTable } from "./0010-own-rules.ts";
 import { createTogetherTables } from "./0012-together.ts";
+import { createTalkTable } from "./0015-model-talks.ts";
 
 /** In the order in which they run. A migration that was released never changes. */
 const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Migration>> => ({
@@ -28,6 +29,7 @@ const listMigrations = (capabilities: Capabilities): Readonly<Record<string, Mig
   "0009_triage": createTriageTables(capabilities),
   "0010_own_rules": createRuleTable(),
   "0012_together": createTogetherTables(),
+  "0015_model_talks": createTalkTable(),
 });
 
 export interface MigrateOptions {

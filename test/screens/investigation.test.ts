@@ -71,3 +71,106 @@ test("a report quotes hostile text and makes no markup of it", async () => {
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(390);
   expect(problems).toEqual([]);
 });
+
+/** Findings that no other test looks at. */
+const QUIET = "/findings?from=all&q=severity:info";
+const SOON = { timeout: 15_000 };
+
+test("findings are taken in hand by keys: chosen, acknowledged, closed with the reason, and taken back", async () => {
+  const { page, problems, findFaults } = await openPage(QUIET);
+  const queue = page.getByRole("region", { name: "Findings in rows" });
+  const countOf = async (tab: string) =>
+    Number(/\d+/.exec(await page.getByRole("button", { name: new RegExp(`^${tab} \\d`) }).innerText())?.[0]);
+  const all = await countOf("Open");
+  expect(all).toBeGreaterThan(3);
+  for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+  await page.getByText("2 findings chosen").waitFor();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  await keys.getByText("next row").waitFor();
+  for (const does of [/acknowledge/, /close .* reason/, "choose the row", "next row", "open the row"])
+    expect(await keys.getByText(does).count(), String(does)).toBeGreaterThan(0);
+  await page.keyboard.press("Escape");
+  await keys.waitFor({ state: "detached" });
+
+  await page.keyboard.press("a");
+  await page.getByText("2 items: acknowledged.").waitFor();
+  await expect.poll(() => countOf("Acknowledged"), SOON).toBe(2);
+  expect(await page.getByRole("toolbar").count()).toBe(0);
+  await page.getByRole("button", { name: /^Acknowledged/ }).click();
+  await expect.poll(() => queue.locator("tbody tr").count(), SOON).toBe(2);
+
+  await page.getByRole("checkbox", { name: "Choose all rows" }).click();
+  await page.keyboard.press("c");
+  const reasons = page.getByRole("dialog", { name: /Close 2 findings/ });
+  await reasons.getByLabel(/^Why/).fill("<b>the same</b> again");
+  await reasons.getByRole("button", { name: /Duplicate/ }).click();
+  await page.getByText("2 items: closed as duplicate.").waitFor();
+  await expect.poll(() => countOf("Closed"), SOON).toBe(2);
+  await expect.poll(() => countOf("Open"), SOON).toBe(all - 2);
+
+  // Beside the list stands all that was done; taking back brings it to how it stood.
+  await page.getByRole("button", { name: /^Closed/ }).click();
+  await queue.getByText("Duplicate").first().waitFor();
+  await queue
+    .locator("tbody tr")
+    .first()
+    .click({ position: { x: 250, y: 20 } });
+  const flyout = page.getByRole("dialog");
+  const done = flyout.getByRole("list", { name: "What was done" });
+  await done.getByText("<b>the same</b> again").waitFor();
+  expect(await done.locator("b").count()).toBe(0);
+  await flyout.getByRole("button", { name: "Tag", exact: true }).click();
+  await page.getByRole("textbox", { name: "Tag" }).fill("Look again");
+  await page.keyboard.press("Enter");
+  await flyout.getByText("look-again", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Undo" }).last().click();
+  await expect.poll(() => flyout.getByText("look-again", { exact: true }).count(), SOON).toBe(0);
+  expect(await findFaults()).toEqual([]);
+  await flyout.getByRole("button", { name: "Close", exact: true }).click();
+  await page.getByRole("checkbox", { name: "Choose all rows" }).click();
+  await page.getByRole("button", { name: "Reopen" }).click();
+  await expect.poll(() => countOf("New"), SOON).toBe(all);
+  expect(problems).toEqual([]);
+});
+
+test("a view of a page is kept, begun with, renamed and deleted; filters and columns are remembered", async () => {
+  const { page, goTo, problems, findFaults } = await openPage(`${QUIET}&tab=new`);
+  await page.getByRole("button", { name: "Views", exact: true }).click();
+  await page.getByLabel("Keep what is shown now as").fill("Quiet ones");
+  await page.getByRole("button", { name: "Keep the view" }).click();
+  await page.getByRole("button", { name: "Begin this page with Quiet ones" }).click();
+  await page.getByTitle("This page begins with it").waitFor();
+  await page.getByRole("button", { name: "Rename Quiet ones" }).click();
+  await page.getByLabel("New name").fill("Calm <i>ones</i>");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Rename Calm <i>ones</i>" }).waitFor();
+
+  // The page begins with it; an address that asks for something is as it asks.
+  await goTo("/findings");
+  await page.waitForURL(/q=severity:info/);
+  expect(await page.getByRole("button", { name: /^New/ }).getAttribute("aria-pressed")).toBe("true");
+  await goTo("/findings?q=severity:high");
+  await page.getByRole("button", { name: "Filters of late" }).click();
+  await page.getByRole("dialog").getByText("severity:info").click();
+  await page.waitForURL(/q=severity:info/);
+
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("checkbox", { name: "Score" }).click();
+  await page.getByRole("checkbox", { name: "State" }).click();
+  await page.getByRole("button", { name: "Move Score to the front" }).click();
+  expect(await findFaults()).toEqual([]);
+  await page.reload();
+  const heads = page.getByRole("region", { name: "Findings in rows" }).locator("thead th");
+  await expect.poll(() => heads.allInnerTexts(), SOON).toContain("Score");
+  expect(await heads.allInnerTexts()).not.toContain("State");
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("button", { name: "Reset" }).click();
+  await expect.poll(() => heads.allInnerTexts(), SOON).toContain("State");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /^(?:Views|Calm)/ }).click();
+  await page.getByRole("button", { name: "Delete Calm <i>ones</i>" }).click();
+  await page.getByText("The view Calm <i>ones</i> is deleted.").waitFor();
+  expect(problems).toEqual([]);
+});

@@ -15,7 +15,9 @@ interface Registry {
 
 /** Time for the second key. */
 const SEQUENCE_MS = 1200;
-const IN_FIELD = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox]";
+/** Where keys write. A box that was just ticked takes none of them. */
+const IN_FIELD =
+  "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], [role=textbox], [role=combobox]";
 /** Keys that mean something to a focused button or link. */
 const PRESSING = new Set(["Enter", " "]);
 

@@ -6,6 +6,7 @@ import type { PeerVectors, PeerView, TenantDelta } from "../../profile/index.ts"
 import type { CompletedDay, PassPart, Store } from "../../store/index.ts";
 import type { BehaviourResume, KeptDay, KeptLens, RunMark } from "../behaviour/run-behaviour.ts";
 import { TallySum } from "../behaviour/tally-sum.ts";
+import type { PassMemory, ResumePoint } from "./pass-memory.ts";
 
 /** What a partition's day leaves for whoever goes on from its end. */
 interface PartitionState {
@@ -85,13 +86,22 @@ function toAnswers({ partitions }: KeptLens): string {
 export async function readResume(
   store: Store,
   lenses: readonly EntityType[],
-): Promise<{ readonly resume: BehaviourResume; readonly modelsDay: number | null } | null> {
+  memory?: PassMemory,
+): Promise<ResumePoint | null> {
   let day = Number.MAX_SAFE_INTEGER;
   for (const lens of lenses) {
     const key = { lens, partition: null, throughDay: LAST_DAY };
     day = Math.min(day, (await store.passes.findDayWith(key, "tenant")) ?? -1);
   }
   if (day < 0 || lenses.length === 0) return null;
+  return memory?.recall(day) ?? readResumeOf(store, lenses, day);
+}
+
+async function readResumeOf(
+  store: Store,
+  lenses: readonly EntityType[],
+  day: number,
+): Promise<ResumePoint | null> {
   const states: TenantState[] = [];
   const resumed: BehaviourResume["lenses"][number][] = [];
   for (const lens of lenses) {

@@ -52,8 +52,23 @@ interface StoreLook {
 }
 
 /** Names a set of rules by what they say: matches are kept under it. */
-export const toRuleSetName = ({ sigma }: ScanRules): string =>
-  createHash("sha256").update(JSON.stringify(sigma)).digest("hex");
+export const toRuleSetName = (rules: ScanRules): string =>
+  remember(names, rules, ({ sigma }) => createHash("sha256").update(JSON.stringify(sigma)).digest("hex"));
+
+/** Whoever looks often does so with the same rules: they are compiled once. */
+export const compileRules = (rules: ScanRules): RuleSet =>
+  remember(ruleSets, rules, ({ sigma }) => compileSigma(sigma));
+
+const names = new WeakMap<ScanRules, string>();
+const ruleSets = new WeakMap<ScanRules, RuleSet>();
+
+function remember<T>(known: WeakMap<ScanRules, T>, rules: ScanRules, make: (rules: ScanRules) => T): T {
+  const found = known.get(rules);
+  if (found !== undefined) return found;
+  const made = make(rules);
+  known.set(rules, made);
+  return made;
+}
 
 /**
  * Looks at all stored events with rules, behaviour and models, as a scan looks at files, and keeps nothing but matches
@@ -67,7 +82,7 @@ export async function lookAtStore(
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
   const { rules, threads } = choice;
-  const ruleSet = compileSigma(rules.sigma);
+  const ruleSet = compileRules(rules);
   const name = toRuleSetName(rules);
   await matchStored(store, choice, onProgress);
   const { events: total } = await store.events.readStats();

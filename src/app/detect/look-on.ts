@@ -1,13 +1,19 @@
 import { type Detected, type Detection, rankAndGroup } from "../../detect/index.ts";
 import { type RunRecord, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { compileSigma } from "../../sigma/index.ts";
 import type { ReplacedCounts, Store, WriteOptions } from "../../store/index.ts";
 import { findBehaviourNotLooked } from "../behaviour/not-looked.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { openLocations } from "../scan/locations.ts";
 import { readLooks } from "./kept-days.ts";
-import { type LookChoice, type LookProgress, toRecord, toRuleSetName } from "./look-at-store.ts";
+import {
+  compileRules,
+  type LookChoice,
+  type LookProgress,
+  toRecord,
+  toRuleSetName,
+} from "./look-at-store.ts";
 import { type PassedDays, passDays } from "./pass-days.ts";
+import type { PassMemory } from "./pass-memory.ts";
 import { passRuleDays, RULES_LENS } from "./rule-days.ts";
 import { readDetected, readStoryContext } from "./stored-stories.ts";
 
@@ -15,6 +21,9 @@ export interface LookOptions {
   readonly choice: LookChoice;
   readonly fence: WriteOptions;
   readonly onProgress: (progress: LookProgress) => void;
+  readonly memory?: PassMemory;
+  /** Called when what rules found is kept; the rest takes longer. */
+  readonly onRules?: () => Promise<void>;
 }
 
 /** What a store holds after its new days were looked at. */
@@ -35,22 +44,24 @@ export interface StandingLook {
  */
 export async function lookOn(
   store: Store,
-  { choice, fence, onProgress }: LookOptions,
+  { choice, fence, onProgress, memory, onRules }: LookOptions,
 ): Promise<StandingLook> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
   const { rules, threads, onlyRules, withModels } = choice;
   const looking = onlyRules === null ? rules.detectors : [];
   const detectors = looking.filter(({ kind }) => withModels || kind !== "model");
+  const ruleSet = compileRules(rules);
+  const ruled = await passRuleDays(store, { ruleSet, name: toRuleSetName(rules) }, fence);
+  await onRules?.();
   const passed = await passDays(store, {
     detectors,
     locations: openLocations([]),
     threads,
     fence,
     onProgress: ({ done, total }) => onProgress({ step: "learning behaviour", done, total }),
+    ...(memory === undefined ? {} : { memory }),
   });
-  const ruleSet = compileSigma(rules.sigma);
-  const ruled = await passRuleDays(store, { ruleSet, name: toRuleSetName(rules) }, fence);
   const lenses = lensesOf(detectors);
   const detected: Detected[] = [];
   for (const lens of [RULES_LENS, ...lenses]) detected.push(...(await readDetected(store, lens)));

@@ -7,7 +7,7 @@ import type { InputMatches, InputRecord, Store } from "../../store/index.ts";
 import { MAPPED_PREFIX } from "../ingest/reading.ts";
 import { toProgram, WorkerCrew } from "../worker-crew.ts";
 import { HeldLeases } from "./held-leases.ts";
-import { createInputMatcher } from "./input-matcher.ts";
+import { createInputMatcher, type InputMatcher } from "./input-matcher.ts";
 import type { ArchivedMatchInput, MatchPart, MatchSettings, MatchTask } from "./match-task.ts";
 
 export interface MatchInputsOptions {
@@ -83,13 +83,17 @@ async function matchSome(store: Store, matching: Matching): Promise<void> {
   if (waiting.length > 0) await write();
 }
 
+/** Whoever matches often does so with the same rules. */
+const matchers = new WeakMap<readonly ParsedSigma[], InputMatcher>();
+
 async function* runTasks(
   tasks: AsyncIterable<MatchTask>,
   settings: MatchSettings,
   threads: number,
 ): AsyncGenerator<MatchPart> {
   if (threads === 0) {
-    const matcher = createInputMatcher(settings);
+    const matcher = matchers.get(settings.rules) ?? createInputMatcher(settings);
+    matchers.set(settings.rules, matcher);
     for await (const task of tasks) yield* matcher.match(task);
     return;
   }

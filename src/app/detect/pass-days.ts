@@ -10,6 +10,7 @@ import { makeLens } from "../behaviour/open-lane.ts";
 import { resolveFindings } from "../behaviour/resolve-findings.ts";
 import { type BehaviourResume, type KeptDay, lensesOf, runBehaviour } from "../behaviour/run-behaviour.ts";
 import { type DayFinding, readResume, readSamples, toCompletedDays, toResume } from "./kept-days.ts";
+import { KnownTexts, type PassMemory, type ResumePoint } from "./pass-memory.ts";
 import { readLog } from "./stored-logs.ts";
 
 export interface PassDaysOptions {
@@ -20,6 +21,8 @@ export interface PassDaysOptions {
   readonly threads: number;
   readonly fence: WriteOptions;
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Of a process that looks again soon. */
+  readonly memory?: PassMemory;
 }
 
 /** Days are worked on together up to so many events, then what they left is written: a crash repeats so much. */
@@ -42,7 +45,7 @@ export async function passDays(store: Store, options: PassDaysOptions): Promise<
   const lenses = lensesOf(options.detectors);
   let counts: ReplacedCounts = { added: 0, changed: 0, removed: 0, unchanged: 0 };
   if (lenses.length === 0) return { fromDay: null, events: 0, findings: counts };
-  const before = await readResume(store, lenses);
+  const before = await readResume(store, lenses, options.memory);
   const days = await store.passes.countEventDays(before === null ? 0 : before.resume.day + 1);
   const total = days.reduce((sum, { events }) => sum + events, 0);
   if (total === 0) return { fromDay: null, events: 0, findings: counts };
@@ -51,6 +54,7 @@ export async function passDays(store: Store, options: PassDaysOptions): Promise<
   try {
     const walk = new DayWalk({ store, options, lanes, lenses, lastDay: days.at(-1)!.day });
     if (before !== null) await walk.resumeWith(before);
+    if (before !== null) options.memory?.keep(before);
     let done = 0;
     for (const slice of toSlices(days)) {
       const found = await walk.pass(slice, (events) => options.onProgress({ done: done + events, total }));
@@ -88,6 +92,12 @@ function toSlices(days: readonly { readonly day: number; readonly events: number
   return slices;
 }
 
+interface PassedSlice {
+  readonly log: EventLog;
+  readonly kept: readonly KeptDay[];
+  readonly slice: Slice;
+}
+
 interface WalkParts {
   readonly store: Store;
   readonly options: PassDaysOptions;
@@ -100,23 +110,23 @@ class DayWalk {
   readonly #parts: WalkParts;
   #resume: BehaviourResume | null = null;
   #modelsDay: number | null = null;
-  #texts: { readonly codes: number[]; readonly texts: string[] } = { codes: [], texts: [] };
+  readonly #texts: KnownTexts;
+  /** False: the last day is the running one, which soon is done again, from the day before it. */
+  #keepsLast = true;
 
   constructor(parts: WalkParts) {
     this.#parts = parts;
+    this.#texts = parts.options.memory?.texts ?? new KnownTexts();
   }
 
-  async resumeWith({
-    resume,
-    modelsDay,
-  }: {
-    readonly resume: BehaviourResume;
-    readonly modelsDay: number | null;
-  }): Promise<void> {
+  async resumeWith({ resume, modelsDay }: ResumePoint): Promise<void> {
+    const { options, store, lastDay } = this.#parts;
     this.#resume = resume;
     this.#modelsDay = modelsDay;
-    for await (const texts of this.#parts.store.passes.streamTexts())
-      for (const [code, text] of texts) this.#keepText(code, text);
+    this.#keepsLast = options.memory === undefined || resume.day !== lastDay - 1;
+    if (!this.#texts.isEmpty) return;
+    for await (const texts of store.passes.streamTexts())
+      for (const [code, text] of texts) this.#texts.add(code, text);
   }
 
   async pass(slice: Slice, onProgress: (events: number) => void): Promise<ReplacedCounts> {
@@ -136,21 +146,21 @@ class DayWalk {
           keeping: {
             resume: before,
             texts: this.#texts,
-            wantsState: (day) => day === slice.toDay - 1 || isStateKept(day, this.#parts.lastDay),
+            wantsState: (day) => this.#wantsState(day, slice),
             keep: (day) => void kept.push(day),
             readSamples: async () => (before === null ? [] : readSamples(store, "actor", before.day)),
           },
         },
         lanes,
       );
-      return await this.#write(log, kept);
+      return await this.#write({ log, kept, slice });
     } finally {
       log.close();
     }
   }
 
   /** What days left, in one transaction, behind the texts that it is told in. */
-  async #write(log: EventLog, kept: readonly KeptDay[]): Promise<ReplacedCounts> {
+  async #write({ log, kept, slice }: PassedSlice): Promise<ReplacedCounts> {
     const { store, options } = this.#parts;
     const texts = toValueTexts(log.tables, NO_ROWS, log.containers);
     await store.passes.addTexts(toLesserTexts(texts));
@@ -168,11 +178,19 @@ class DayWalk {
     });
     const counts = await store.passes.completeDays(rows, options.fence);
     const trained = kept.findLast(({ models }) => models !== null)?.models ?? null;
-    this.#resume = toResume(kept.at(-1)!, trained ?? this.#resume?.models ?? null);
+    // Behind a day without a state nothing comes.
+    if (this.#wantsState(slice.toDay - 1, slice))
+      this.#resume = toResume(kept.at(-1)!, trained ?? this.#resume?.models ?? null);
     texts.codes.forEach((code, place) => {
-      this.#keepText(code, texts.texts[place]!);
+      this.#texts.add(code, texts.texts[place]!);
     });
     return counts;
+  }
+
+  #wantsState(day: number, slice: Slice): boolean {
+    const { lastDay } = this.#parts;
+    if (day === lastDay) return this.#keepsLast;
+    return day === slice.toDay - 1 || isStateKept(day, lastDay);
   }
 
   /** Evidence of findings may lie on days before the log's: these are read for it. */
@@ -201,11 +219,6 @@ class DayWalk {
     } finally {
       for (const one of logs.slice(1)) one.close();
     }
-  }
-
-  #keepText(code: number, text: string): void {
-    this.#texts.codes.push(code);
-    this.#texts.texts.push(text);
   }
 }
 

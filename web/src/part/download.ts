@@ -13,6 +13,13 @@ export const downloadText = (
   { text, type }: { readonly text: string; readonly type: string },
 ): void => downloadBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
 
+/** Address of a list as a file: everything that the list's query means, whatever page is shown. */
+export function toWholeAddress(path: string, query: Readonly<Record<string, string | number>>): string {
+  const { limit: _, ...meant } = query;
+  const words = Object.entries(meant).map(([name, value]) => [name, String(value)]);
+  return `${path}?${new URLSearchParams(words)}`;
+}
+
 /** RFC 4180. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
 export function toCsv(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];

@@ -8,12 +8,14 @@ export interface ExportMenuProps {
   readonly name: string;
   /** Rows as shown; asked when somebody wants them. */
   readonly rows: () => readonly Readonly<Record<string, unknown>>[];
+  /** Where the API gives everything that matches, beyond what is shown. */
+  readonly whole?: string;
   /** More ways: `<Menu.Item>`s. */
   readonly children?: ReactNode;
 }
 
 /** Takes what is shown along: as CSV, as JSON, and as whatever the caller adds. */
-export const ExportMenu = ({ name, rows, children }: ExportMenuProps) => (
+export const ExportMenu = ({ name, rows, whole, children }: ExportMenuProps) => (
   <Menu position="bottom-end">
     <Menu.Target>
       <ActionIcon aria-label={`Export ${name}`} title="Export">
@@ -31,6 +33,11 @@ export const ExportMenu = ({ name, rows, children }: ExportMenuProps) => (
       >
         JSON
       </Menu.Item>
+      {whole !== undefined && (
+        <Menu.Item component="a" href={whole} download>
+          CSV of all that match
+        </Menu.Item>
+      )}
       {children}
     </Menu.Dropdown>
   </Menu>

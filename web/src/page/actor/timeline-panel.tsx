@@ -5,6 +5,7 @@ import { type TimelineItem, useTimeline } from "../../client/use-actors.ts";
 import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
+import { toWholeAddress } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { LogText } from "../../part/log-text.tsx";
 import { BytesText } from "../../part/number-text.tsx";
@@ -68,6 +69,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
   const goTo = useGoTo();
   const findings = useActorFindings(id);
   const timeline = useTimeline(id);
+  const range = useTimeRange();
   const { shown: columns, chooser } = useColumns("timeline", COLUMNS);
   const isFindings = shown === "findings";
   const rows: readonly TimelineItem[] = isFindings
@@ -93,7 +95,14 @@ export function TimelinePanel({ id }: { readonly id: string }) {
             }))}
           />
           <ColumnChooser {...chooser} />
-          <ExportMenu name="timeline" rows={() => rows.map(toExport)} />
+          <ExportMenu
+            name="timeline"
+            rows={() => rows.map(toExport)}
+            whole={toWholeAddress(`/api/v1/${isFindings ? "findings" : "events"}.csv`, {
+              ...range.query,
+              actor: id,
+            })}
+          />
         </>
       }
       whenEmpty={() =>

@@ -4,6 +4,7 @@ import type { Finding } from "../../client/use-finding.ts";
 import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import { CountHistogram } from "../../part/count-histogram.tsx";
 import { DataTable } from "../../part/data-table.tsx";
+import { toWholeAddress } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { Facet } from "../../part/facet.tsx";
 import { FilterBar } from "../../part/filter-bar.tsx";
@@ -18,7 +19,7 @@ import { useUrlParam } from "../../url/url-state.ts";
 import { FINDING_COLUMNS } from "./finding-columns.tsx";
 import { FindingFlyout } from "./finding-flyout.tsx";
 import styles from "./findings-page.module.css";
-import { useFindingChoice, useFindingList } from "./use-findings.ts";
+import { useFindingChoice, useFindingList, useFindingQuery } from "./use-findings.ts";
 
 const ORDER_WORDS = [
   { value: "worst-first", label: "Worst first" },
@@ -71,6 +72,7 @@ const toKey = ({ id }: Finding): string => id;
 function FindingTable() {
   const [open, setOpen] = useUrlParam("finding");
   const list = useFindingList();
+  const query = useFindingQuery();
   const queue = useQueueKeys(toKey);
   const { shown, chooser } = useColumns("findings", FINDING_COLUMNS);
   const rows = useMemo(() => list.data?.pages.flatMap(({ items }) => items) ?? [], [list.data]);
@@ -95,7 +97,11 @@ function FindingTable() {
               {hasNextPage && "+"}
             </span>
             <ColumnChooser {...chooser} />
-            <ExportMenu name="findings" rows={() => rows.map(toExported)} />
+            <ExportMenu
+              name="findings"
+              rows={() => rows.map(toExported)}
+              whole={toWholeAddress("/api/v1/findings.csv", query)}
+            />
           </>
         }
         whenEmpty={() =>

@@ -21,11 +21,11 @@ export function useFindingChoice() {
   };
 }
 
-/** Findings as they are chosen by the address, page after page. */
-export function useFindingList() {
+/** The same as the API asks for it. */
+export function useFindingQuery() {
   const range = useTimeRange();
   const { q, entity, actor, listed, order } = useFindingChoice();
-  const query = {
+  return {
     ...range.query,
     ...(q === "" ? {} : { q }),
     ...(entity === "" ? {} : { entity }),
@@ -34,6 +34,11 @@ export function useFindingList() {
     order,
     limit: PAGE_ROWS,
   };
+}
+
+/** Findings as they are chosen by the address, page after page. */
+export function useFindingList() {
+  const query = useFindingQuery();
   return useInfiniteQuery({
     queryKey: ["findings", query],
     placeholderData: keepPreviousData,

@@ -3,6 +3,7 @@ import { useCallback, useMemo } from "react";
 import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
 import { CountHistogram } from "../../part/count-histogram.tsx";
 import { DataTable } from "../../part/data-table.tsx";
+import { toWholeAddress } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { FilterBar } from "../../part/filter-bar.tsx";
 import { formatCount } from "../../part/format.ts";
@@ -16,7 +17,7 @@ import { useUrlParam } from "../../url/url-state.ts";
 import { useGoTo } from "../../url/use-go-to.ts";
 import styles from "../findings/findings-page.module.css";
 import { INCIDENT_COLUMNS } from "./incident-columns.tsx";
-import { type Incident, useIncidentChoice, useIncidentList } from "./use-incidents.ts";
+import { type Incident, useIncidentChoice, useIncidentList, useIncidentQuery } from "./use-incidents.ts";
 
 const ORDER_WORDS = [
   { value: "worst-first", label: "Worst first" },
@@ -65,6 +66,7 @@ const toKey = ({ incident }: Incident): string => incident;
 
 function IncidentTable() {
   const list = useIncidentList();
+  const query = useIncidentQuery();
   const goTo = useGoTo();
   const { selection, onSelect, rowKeys, closing, onClosing } = useQueueKeys(toKey);
   const { shown, chooser } = useColumns("incidents", INCIDENT_COLUMNS);
@@ -89,7 +91,11 @@ function IncidentTable() {
               {hasNextPage && "+"}
             </span>
             <ColumnChooser {...chooser} />
-            <ExportMenu name="incidents" rows={() => rows.map(toExported)} />
+            <ExportMenu
+              name="incidents"
+              rows={() => rows.map(toExported)}
+              whole={toWholeAddress("/api/v1/incidents.csv", query)}
+            />
           </>
         }
         whenEmpty={() =>

@@ -17,17 +17,16 @@ export function useIncidentChoice() {
   return { q, listed, counted, order: ORDERS.find((one) => one === order) ?? "worst-first" };
 }
 
-/** Incidents as they are chosen by the address, page after page. */
-export function useIncidentList() {
+/** The same as the API asks for it. */
+export function useIncidentQuery() {
   const range = useTimeRange();
   const { q, listed, order } = useIncidentChoice();
-  const query = {
-    ...range.query,
-    ...(q === "" ? {} : { q }),
-    ...listed,
-    order,
-    limit: PAGE_ROWS,
-  };
+  return { ...range.query, ...(q === "" ? {} : { q }), ...listed, order, limit: PAGE_ROWS };
+}
+
+/** Incidents as they are chosen by the address, page after page. */
+export function useIncidentList() {
+  const query = useIncidentQuery();
   return useInfiniteQuery({
     queryKey: ["incidents", query],
     placeholderData: keepPreviousData,

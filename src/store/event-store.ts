@@ -43,7 +43,7 @@ export function createEventStore(options: EventStoreOptions): EventStore {
     countEvents: (filter) => guard(countEvents(db, filter)),
     readEvents: (query) => guard(readEvents(db, query)),
     findEvent: (id) => guard(findEvent(db, id)),
-    findEvents: (ids) => guard(findEvents(db, ids)),
+    findEvents: (ids, span) => guard(findEvents(db, ids, span)),
     streamEvents: (filter) => guardStream(streamEvents(engine, filter, limits)),
     streamInputs: (isWanted) => guardStream(streamInputs(engine, isWanted, limits)),
     readStats: () => guard(readStats(engine)),

@@ -112,6 +112,12 @@ export interface EventQuery extends EventFilter {
   readonly after?: EventCursor;
 }
 
+/** From the first to the last of some events, both included. */
+export interface EventSpan {
+  readonly from: EpochMs;
+  readonly until: EpochMs;
+}
+
 /** Most events of one page; more come with the cursor. */
 export const PAGE_EVENTS_MAX = 10_000;
 
@@ -201,7 +207,7 @@ export interface EventStore {
   readEvents(query: EventQuery): Promise<EventPage>;
   findEvent(id: EventId): Promise<StoredEvent | null>;
   /** Those that are stored, by id. */
-  findEvents(ids: readonly EventId[]): Promise<ReadonlyMap<EventId, StoredEvent>>;
+  findEvents(ids: readonly EventId[], span?: EventSpan): Promise<ReadonlyMap<EventId, StoredEvent>>;
   streamEvents(filter: Pick<EventFilter, "from" | "to">): AsyncGenerator<EventBatch>;
   /** Inputs in the order in which they were ingested, those alone that are wanted. */
   streamInputs(isWanted: (record: InputRecord) => boolean): AsyncGenerator<StoredInput>;

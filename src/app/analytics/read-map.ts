@@ -24,8 +24,10 @@ const sum = (counts: readonly number[]): number => counts.reduce((all, count) =>
 
 /** Events and findings by country and by cloud region, the worst first, then the busiest. */
 export async function readMap({ statistics }: Store, asked: AskedCounts): Promise<MapCounts> {
-  const countries = await statistics.readPlaces("country", asked);
-  const regions = await statistics.readPlaces("region", asked);
+  const [countries, regions] = await Promise.all([
+    statistics.readPlaces("country", asked),
+    statistics.readPlaces("region", asked),
+  ]);
   return {
     countries: toPlaced(countries, placeOfCountry),
     regions: toPlaced(regions, placeOfRegion),

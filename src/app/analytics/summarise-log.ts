@@ -33,13 +33,19 @@ export async function summariseLog(
   const { statistics } = store;
   const top = async (field: string, filter = events) =>
     statistics.readTopValues({ filter: { subject: "events", ...filter }, field, limit, containing: null });
-  const sensitive = await top("action", { ...events, where: both(events.where, SENSITIVE) });
-  const suspicious = await listSuspiciousAddresses(store, { events, findings }, limit);
+  const [sensitive, suspicious, count, actions, users, errors] = await Promise.all([
+    top("action", { ...events, where: both(events.where, SENSITIVE) }),
+    listSuspiciousAddresses(store, { events, findings }, limit),
+    store.events.countEvents(events),
+    top("action"),
+    top("user"),
+    top("error"),
+  ]);
   return {
-    events: await store.events.countEvents(events),
-    actions: (await top("action")).values,
-    users: (await top("user")).values,
-    errors: (await top("error")).values,
+    events: count,
+    actions: actions.values,
+    users: users.values,
+    errors: errors.values,
     sensitive: { events: sensitive.total, actions: sensitive.values },
     suspicious: {
       events: suspicious.reduce((sum, one) => sum + one.events, 0),

@@ -5,7 +5,7 @@ import {
   toCriticality,
   toRiskLevel,
 } from "../../detect/index.ts";
-import type { EntityId, EpochMs, Finding } from "../../domain/index.ts";
+import type { EntityId, EpochMs, Finding, Verdict } from "../../domain/index.ts";
 import type { ActorSummary, FindingHead, Store } from "../../store/index.ts";
 
 export interface ActorRisks {
@@ -15,18 +15,40 @@ export interface ActorRisks {
   readonly counts: ReadonlyMap<EntityId, number>;
 }
 
+/** What risk at an instant is reckoned from: all that was found and judged, and who did what can harm. */
+export interface RiskFacts {
+  readonly at: EpochMs;
+  readonly heads: readonly FindingHead[];
+  readonly sensitiveDays: ReadonlyMap<EntityId, number>;
+  readonly verdicts: readonly Verdict[];
+}
+
+export async function readRiskFacts(store: Store, at: EpochMs): Promise<RiskFacts> {
+  const [heads, sensitiveDays, verdicts] = await Promise.all([
+    readHeads(store),
+    store.actors.countSensitiveDays({ to: at }),
+    store.verdicts.listAll(),
+  ]);
+  return { at, heads, sensitiveDays, verdicts };
+}
+
 /** Risk of every actor at an instant, from all that was found and judged. What an exception covers does not count. */
 export async function readRisks(
   store: Store,
   { at, actors }: { readonly at: EpochMs; readonly actors: readonly ActorSummary[] },
 ): Promise<ActorRisks> {
-  const heads: FindingHead[] = [];
-  for await (const some of store.findings.streamHeads({})) heads.push(...some);
-  const sensitiveDays = await store.actors.countSensitiveDays({ to: at });
+  return toRisks(await readRiskFacts(store, at), actors);
+}
+
+/** Risk of actors, of whom their kind counts. */
+export function toRisks(
+  { at, heads, sensitiveDays, verdicts }: RiskFacts,
+  actors: readonly ActorSummary[],
+): ActorRisks {
   const types = new Map(actors.map(({ id, type }) => [id, type]));
   const ranked = rankEntities(heads.filter(({ exception }) => exception === null).map(toFinding), {
     at,
-    verdicts: await store.verdicts.listAll(),
+    verdicts,
     criticalityOf: ({ type, id }) =>
       toCriticality({
         setting: null,
@@ -43,6 +65,12 @@ export async function readRisks(
     findings: new Map(heads.map((head) => [head.id, head])),
     counts,
   };
+}
+
+async function readHeads(store: Store): Promise<readonly FindingHead[]> {
+  const heads: FindingHead[] = [];
+  for await (const some of store.findings.streamHeads({})) heads.push(...some);
+  return heads;
 }
 
 /** Risk looks at neither evidence nor explanation. */

@@ -10,7 +10,7 @@ import {
   type TimelineQuery,
   VALUE_KINDS,
 } from "../../store/index.ts";
-import { type ActorRisks, readRisks, toShownRisk } from "./actor-risk.ts";
+import { type ActorRisks, readRiskFacts, readRisks, toRisks, toShownRisk } from "./actor-risk.ts";
 import { findActor, isLooked, readLooked, withStore } from "./asked-store.ts";
 import { toListed, toStorePeriod } from "./listed.ts";
 
@@ -23,13 +23,16 @@ export async function listActors(store: Store, request: Omit<ActorsRequest, "pla
   const { text, type, limit } = request;
   const looked = await readLooked(store);
   const at = request.at ?? (await readLastAt(store));
-  const found = await store.actors.list({
-    ...toStorePeriod(request),
-    ...(text === null ? {} : { text }),
-    ...(type === null ? {} : { type }),
-  });
-  const risks =
-    at !== null && (await isLooked(store, looked)) ? await readRisks(store, { at, actors: found }) : null;
+  const isAny = at !== null && (await isLooked(store, looked));
+  const [found, facts] = await Promise.all([
+    store.actors.list({
+      ...toStorePeriod(request),
+      ...(text === null ? {} : { text }),
+      ...(type === null ? {} : { type }),
+    }),
+    isAny ? readRiskFacts(store, at) : null,
+  ]);
+  const risks = facts === null ? null : toRisks(facts, found);
   const actors = found.map((actor) => toListedActor(actor, risks)).sort(byRisk);
   return { looked, at, total: actors.length, actors: actors.slice(0, limit ?? actors.length) };
 }
@@ -74,24 +77,29 @@ const HOURS_OF_DAY = 24;
 export async function showActor(store: Store, request: Omit<ActorRequest, "place">): Promise<ActorDetail> {
   const known = await findActor(store, request.actor);
   const period = toStorePeriod(request);
-  const actor = (await store.actors.find(known.id, period)) ?? { ...known, ...NOTHING };
   const looked = await readLooked(store);
   const at = request.at ?? (await readLastAt(store)) ?? known.lastAt;
-  const risks = (await isLooked(store, looked)) ? await readRisks(store, { at, actors: [known] }) : null;
-  const used = [];
-  for (const kind of VALUE_KINDS)
-    used.push({
-      kind,
-      values: await store.actors.listTopValues(known.id, kind, { ...period, limit: VALUES_MAX }),
-    });
-  const week = await store.actors.countByHour(known.id, period);
-  const days = await store.actors.listDays(known.id, period);
-  const { incidents } = await store.incidents.read({
-    actor: known.id,
-    openOnly: true,
-    limit: INCIDENTS_MAX,
-    order: "worst-first",
-  });
+  const isAny = await isLooked(store, looked);
+  // Nothing waits for the others: the database answers several at once.
+  const [found, risks, used, week, days, { incidents }] = await Promise.all([
+    store.actors.find(known.id, period),
+    isAny ? readRisks(store, { at, actors: [known] }) : null,
+    Promise.all(
+      VALUE_KINDS.map(async (kind) => ({
+        kind,
+        values: await store.actors.listTopValues(known.id, kind, { ...period, limit: VALUES_MAX }),
+      })),
+    ),
+    store.actors.countByHour(known.id, period),
+    store.actors.listDays(known.id, period),
+    store.incidents.read({
+      actor: known.id,
+      openOnly: true,
+      limit: INCIDENTS_MAX,
+      order: "worst-first",
+    }),
+  ]);
+  const actor = found ?? { ...known, ...NOTHING };
   return {
     looked,
     actor: toListedActor(actor, risks),

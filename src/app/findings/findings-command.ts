@@ -35,7 +35,8 @@ export async function explainFinding(store: Store, id: string): Promise<ExplainD
     throw toError(FINDINGS_PROBLEMS, "FINDINGS_UNKNOWN", { id });
   }
   const ids = found.finding.events.slice(0, EVENTS_TOLD_MAX);
-  const events = await store.events.findEvents(ids);
+  const { at: from, until } = found.finding;
+  const events = await store.events.findEvents(ids, { from, until });
   return {
     ...toListed(found),
     events: ids.flatMap((event) => events.get(event) ?? []),

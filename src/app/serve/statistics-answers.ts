@@ -32,10 +32,11 @@ export const createStatisticsAnswers = (parts: StatisticsParts): StatisticsAnswe
   async readHours(request) {
     const { events, findings } = await toAsked(parts, request);
     const { statistics } = parts.store;
-    return {
-      events: await statistics.readWeek({ subject: "events", ...events }),
-      findings: findings === null ? null : await statistics.readWeek({ subject: "findings", ...findings }),
-    };
+    const [ofEvents, ofFindings] = await Promise.all([
+      statistics.readWeek({ subject: "events", ...events }),
+      findings === null ? null : statistics.readWeek({ subject: "findings", ...findings }),
+    ]);
+    return { events: ofEvents, findings: ofFindings };
   },
   async readPlaces(request) {
     const map = await readMap(parts.store, await toAsked(parts, request));
@@ -141,15 +142,17 @@ async function readProfiles(
 ): Promise<object> {
   const { store } = parts;
   const { events } = await toAsked(parts, request);
-  const habits = await store.statistics.readHabits(events, limit);
-  const { actors } = await listActors(store, {
-    from: request.from,
-    to: request.to,
-    text: null,
-    type: null,
-    at: null,
-    limit: null,
-  });
+  const [habits, { actors }] = await Promise.all([
+    store.statistics.readHabits(events, limit),
+    listActors(store, {
+      from: request.from,
+      to: request.to,
+      text: null,
+      type: null,
+      at: null,
+      limit: null,
+    }),
+  ]);
   const byId = new Map(actors.map((actor) => [actor.id, actor]));
   return {
     items: habits.flatMap((habit) => {

@@ -1,13 +1,11 @@
 import type { UploadAnalysisPort } from "../../api/index.ts";
 import type { UploadsReport } from "../../cli/uploads-port.ts";
-import { toEpochMs } from "../../domain/index.ts";
-import type { EventBatch, Store } from "../../store/index.ts";
+import type { Store } from "../../store/index.ts";
 import { UPLOAD_DEFAULTS, type UploadColumns } from "../../store/queries/uploads/index.ts";
 import { analyseColumns, analyseLog } from "../uploads/uploads-port.ts";
 import { receiveFiles } from "./received-files.ts";
 
-const FIRST = toEpochMs(Number.MIN_SAFE_INTEGER);
-const MICROS = 1000;
+const MICROS = 1000n;
 
 /** The upload analyses for the API. */
 export const createUploadAnalyses = (store: Store): UploadAnalysisPort => ({
@@ -22,31 +20,25 @@ export const createUploadAnalyses = (store: Store): UploadAnalysisPort => ({
     }
   },
   async analyseStored({ from, to, limits }) {
-    const period = { ...(from === null ? { from: FIRST } : { from }), ...(to === null ? {} : { to }) };
-    return toAnswer(await analyseColumns(streamUploads(store.events.streamEvents(period)), limits), "stored");
+    const period = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
+    return toAnswer(
+      await analyseColumns(streamUploads(store.statistics.streamUploads(period)), limits),
+      "stored",
+    );
   },
 });
 
 /** Events that say how many bytes went into the cloud: rows of upload logs, and uploads to storage. */
-async function* streamUploads(batches: AsyncIterable<EventBatch>): AsyncGenerator<UploadColumns> {
-  for await (const { length, at, actors, actions, bytesIn } of batches) {
-    const columns = {
-      times: [] as bigint[],
-      users: [] as string[],
-      services: [] as string[],
-      bytes: [] as bigint[],
+async function* streamUploads(
+  batches: ReturnType<Store["statistics"]["streamUploads"]>,
+): AsyncGenerator<UploadColumns> {
+  for await (const { at, users, services, bytes } of batches)
+    yield {
+      times: at.map((ms) => BigInt(ms) * MICROS),
+      users,
+      services,
+      bytes: bytes.map((count) => BigInt(count)),
     };
-    for (let row = 0; row < length; row++) {
-      const bytes = bytesIn[row]!;
-      // NaN, where the log does not say, is not above zero either.
-      if (!(bytes > 0)) continue;
-      columns.times.push(BigInt(at[row]!) * BigInt(MICROS));
-      columns.users.push(actors[row]!.name);
-      columns.services.push(actions[row]!.service);
-      columns.bytes.push(BigInt(Math.round(bytes)));
-    }
-    if (columns.times.length > 0) yield columns;
-  }
 }
 
 /** The JSON of `gait uploads`, every analysis under its name. */

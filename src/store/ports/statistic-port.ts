@@ -180,8 +180,21 @@ export interface ActorHabit {
   readonly perDay: Readonly<Record<ActorDayMeasure, number>>;
 }
 
+/** Events with bytes into the cloud, by column; all columns are of one length. */
+export interface Uploads {
+  /** Milliseconds since 1970. */
+  readonly at: readonly number[];
+  /** Names of actors. */
+  readonly users: readonly string[];
+  readonly services: readonly string[];
+  /** Above zero. */
+  readonly bytes: readonly number[];
+}
+
 /** Counts over everything that is stored. */
 export interface StatisticStore {
+  /** In the order of time, then id. */
+  streamUploads(period: Period): AsyncGenerator<Uploads>;
   readMeasures(request: MeasureRequest): Promise<Measures>;
   /** Hours of the week in UTC, Monday 00:00 first. */
   readWeek(filter: SubjectFilter): Promise<readonly number[]>;

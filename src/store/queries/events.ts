@@ -22,6 +22,7 @@ import {
   type EventFilter,
   type EventPage,
   type EventQuery,
+  type EventSpan,
   PAGE_EVENTS_MAX,
   type StoredEvent,
 } from "../port.ts";
@@ -158,9 +159,23 @@ export async function findEvent(db: Db, id: EventId): Promise<StoredEvent | null
 /** Ids asked for in one query. */
 const IDS_AT_ONCE = 1000;
 
+/** Where all of them are of a known span, both ends included, what lies outside is not looked through. */
 export async function findEvents(
   db: Db,
   ids: readonly EventId[],
+  span?: EventSpan,
+): Promise<ReadonlyMap<EventId, StoredEvent>> {
+  const found = await findAmong(db, ids, span);
+  if (span === undefined || found.size >= new Set(ids).size) return found;
+  // What was learned of the span does not hold for all of them.
+  const missing = ids.filter((id) => !found.has(id));
+  return new Map([...found, ...(await findAmong(db, missing))]);
+}
+
+async function findAmong(
+  db: Db,
+  ids: readonly EventId[],
+  span?: EventSpan,
 ): Promise<ReadonlyMap<EventId, StoredEvent>> {
   const byKey = new Map(ids.map((id) => [toEventKey(id).key, id]));
   const found = new Map<EventId, StoredEvent>();
@@ -170,7 +185,14 @@ export async function findEvents(
     const rows = db
       .selectFrom("event_rows")
       .selectAll("event_rows")
-      .where(sql<SqlBool>`event_key in (${sql.join(some)})`);
+      .where((builder) =>
+        builder.and([
+          sql<SqlBool>`event_key in (${sql.join(some)})`,
+          ...(span === undefined
+            ? []
+            : matchFilter(builder, { from: span.from, to: toEpochMs(span.until + 1) })),
+        ]),
+      );
     const flat = await readFlat(db, rows);
     const events = await toStoredEvents(db, flat);
     for (const [index, event] of events.entries()) found.set(byKey.get(flat[index]!.event_key)!, event);

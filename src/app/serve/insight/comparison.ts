@@ -26,14 +26,19 @@ const TEXT_OF: Readonly<Partial<Record<ValueKind, (event: Event) => string | nul
 /** What the evidence of a finding says, value by value, beside what its actor and the others did before. */
 export async function compareFinding(store: Store, knowledge: Knowledge | null, id: string): Promise<object> {
   const { finding, events } = await explainFinding(store, id);
-  const before = await store.actors.find(finding.actor.id, { to: finding.at });
   const peers = knowledge?.peersOf(finding.actor.id, PEERS_MAX) ?? null;
   const groupCodes = new Set(peers?.nearest.filter(({ isInGroup }) => isInGroup).map(({ actor }) => actor));
-  const values = [];
-  for (const [kind, value, times] of listValues(events.map(({ event }) => event))) {
-    const users = await store.actors.listValueUsers({ kind, value, before: finding.at });
-    values.push(toValueJson({ kind, value, times, users, finding, groupCodes }));
-  }
+  const [before, numbers, hour, values] = await Promise.all([
+    store.actors.find(finding.actor.id, { to: finding.at }),
+    compareDays(store, finding),
+    compareHour(store, knowledge, finding),
+    Promise.all(
+      listValues(events.map(({ event }) => event)).map(async ([kind, value, times]) => {
+        const users = await store.actors.listValueUsers({ kind, value, before: finding.at });
+        return toValueJson({ kind, value, times, users, finding, groupCodes });
+      }),
+    ),
+  ]);
   return {
     finding: finding.id,
     actor: finding.actor.id,
@@ -43,8 +48,8 @@ export async function compareFinding(store: Store, knowledge: Knowledge | null, 
     },
     peers: groupCodes.size,
     values,
-    numbers: await compareDays(store, finding),
-    hour: await compareHour(store, knowledge, finding),
+    numbers,
+    hour,
   };
 }
 

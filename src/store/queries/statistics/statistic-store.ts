@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine.ts";
 import type { Guard } from "../../guard.ts";
 import type { StatisticStore } from "../../ports/statistic-port.ts";
+import { streamUploads } from "../upload-stream.ts";
 import { readCorrelations, readHabits } from "./actor-days.ts";
 import { readGaps } from "./gaps.ts";
 import { readHistogram, readTopValues } from "./histogram.ts";
@@ -12,12 +13,14 @@ import { readWeek } from "./week.ts";
 
 /** Counts over everything that is stored, each one query or two. */
 export const createStatisticStore = ({
+  engine,
   engine: { db },
   guard,
 }: {
   readonly engine: Engine;
   readonly guard: Guard;
 }): StatisticStore => ({
+  streamUploads: (period) => guard.stream(streamUploads(engine, period)),
   readHistogram: (request) => guard.ask(readHistogram(db, request)),
   readTopValues: (request) => guard.ask(readTopValues(db, request)),
   readMeasures: (request) => guard.ask(readMeasures(db, request)),

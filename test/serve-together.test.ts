@@ -133,7 +133,10 @@ describe.skipIf(postgres === null)(
       expect((await two.ask("/api/v1/sessions", init)).status).toBe(200);
       const made = await one.ask("/api/v1/keys", { json: { name: "mine", scopes: ["read"] } });
       const key = String(made.json["key"]);
-      await vi.waitFor(async () => expect((await two.ask("/api/v1/actors", { key })).status).toBe(200), SEEN);
+      await vi.waitFor(async () => expect((await two.ask("/api/v1/actors", { key })).status).toBe(200), {
+        timeout: 2000,
+        interval: 250,
+      });
       await one.ask(`/api/v1/keys/${String(made.json["id"])}`, { method: "DELETE" });
       await one.ask("/api/v1/session", {
         ...init,

@@ -99,6 +99,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  addLeaving(app);
   app.decorate("keptAnswers", options.ports.keptAnswers);
   await addProtection(app, { ...options, limits });
   await addOpenApi(app);
@@ -160,6 +161,17 @@ const toTlsServer =
       { ...tls, minVersion: "TLSv1.2", requestTimeout: limits.requestMs, ...toTimes(limits) },
       handle,
     );
+
+/** Whoever is answered while the server ends is told to come back by another connection: nobody waits for this one. */
+function addLeaving(app: FastifyInstance): void {
+  let isLeaving = false;
+  app.addHook("preClose", async () => {
+    isLeaving = true;
+  });
+  app.addHook("onSend", async (_, reply) => {
+    if (isLeaving) reply.header("connection", "close");
+  });
+}
 
 /** Every refusal and every failure leaves as a problem document. */
 function addProblems(app: FastifyInstance): void {

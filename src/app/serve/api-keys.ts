@@ -10,8 +10,10 @@ const PREFIX = "gait_";
 const SECRET_BYTES = 32;
 /** Characters of the digest that name a key. */
 const ID_LENGTH = 12;
-/** A key that another process made or revoked counts after this time at the latest. */
+/** A key that another process revoked counts no longer than this. */
 const KEYS_FRESH_MS = 5000;
+/** A key that is not known may be one that another process just made: the keys are read again, but not more often. */
+const UNKNOWN_FRESH_MS = 250;
 /** How often a key's use is noted. */
 const TOUCH_MS = 60_000;
 
@@ -104,22 +106,26 @@ export function createAccess({ keys, given, clock }: AccessParts): Access {
     touchedAt.set(id, now);
     await keys.touch(id);
   };
+  const find = async (digest: Buffer, freshMs: number): Promise<Known | null> => {
+    const now = clock.now();
+    if (known === null || now - readAt > freshMs) {
+      readAt = now;
+      known = read();
+    }
+    let found: Known | null = null;
+    try {
+      for (const one of await known) if (timingSafeEqual(one.digest, digest)) found = one;
+    } catch (error) {
+      known = null;
+      throw error;
+    }
+    return found;
+  };
   return {
     async identify(key) {
       const now = clock.now();
-      if (known === null || now - readAt > KEYS_FRESH_MS) {
-        readAt = now;
-        known = read();
-      }
-      const reading = known;
       const digest = toDigest(key);
-      let found: Known | null = null;
-      try {
-        for (const one of await reading) if (timingSafeEqual(one.digest, digest)) found = one;
-      } catch (error) {
-        known = null;
-        throw error;
-      }
+      const found = (await find(digest, KEYS_FRESH_MS)) ?? (await find(digest, UNKNOWN_FRESH_MS));
       if (found === null || (found.expiresAt !== null && found.expiresAt <= now)) return null;
       await touch(found);
       return found.caller;

@@ -17,7 +17,8 @@ export default defineConfig({
           exclude: [SCREENS, "**/node_modules/**"],
           testTimeout: 30_000,
           pool: POOL,
-          maxWorkers: 2,
+          // One more than small machines have processors: tests wait for disks and processes a quarter of their time.
+          maxWorkers: 3,
           sequence: { groupOrder: 0 },
         },
       },

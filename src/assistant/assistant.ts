@@ -2,10 +2,10 @@ import type { Clock } from "../domain/index.ts";
 import { toError } from "../domain/index.ts";
 import type { Answer } from "./answer/answer.ts";
 import { createModelBudget, type ModelBudget } from "./model/budget.ts";
-import type { ModelPreview, ModelProgress, ModelSpent } from "./model/index.ts";
+import type { ModelPreview, ModelProgress, ModelSpent, ModelTalk } from "./model/index.ts";
 import { hostOf, type ModelSettings } from "./model/model-settings.ts";
-import { answerPlainly, type PlainAnswer } from "./plain/answer-plain.ts";
-import type { Intent } from "./plain/intents.ts";
+import { answerPlainly, type PlainAnswer, type AskOptions as PlainOptions } from "./plain/answer-plain.ts";
+import { INTENT_TITLES, type Intent } from "./plain/intents.ts";
 import { listSampleQuestions, type QuestionGroup } from "./plain/questions.ts";
 import type { Context } from "./plain/understand.ts";
 import type { AssistantQueries } from "./port.ts";
@@ -42,8 +42,10 @@ export interface ModelUse {
   readonly model: string;
   readonly question: string;
   readonly usesPseudonyms: boolean;
+  /** `answered`, or the code of the problem. */
   readonly outcome: string;
   readonly spent: ModelSpent;
+  readonly talk: ModelTalk;
 }
 
 export interface AssistantOptions {
@@ -102,6 +104,7 @@ export function createAssistant(options: AssistantOptions): Assistant {
         queries,
         now: clock.now(),
         context: asked.context,
+        ...(settings === null ? tellProgress(onProgress) : {}),
       });
       if (settings === null) return { ...plain, mode: "plain", model: null };
       const refusal = budget.take(settings.limits);
@@ -139,6 +142,14 @@ export function createAssistant(options: AssistantOptions): Assistant {
     },
   };
 }
+
+/** Our own answer comes in pieces too, in the same form as a model's. */
+const tellProgress = (
+  onProgress: (progress: ModelProgress) => void,
+): Pick<PlainOptions, "onUnderstood" | "onWords"> => ({
+  onUnderstood: (intent) => onProgress({ kind: "looking", tool: intent, title: INTENT_TITLES[intent] }),
+  onWords: (blocks, citations) => onProgress({ kind: "words", blocks, citations }),
+});
 
 interface ModelAsked extends Required<AskOptions> {
   readonly options: AssistantOptions;
@@ -178,6 +189,7 @@ async function askModelOf({
     usesPseudonyms: settings.usesPseudonyms,
     outcome: outcome.kind === "answered" ? "answered" : outcome.problem.code,
     spent,
+    talk: outcome.talk,
   });
   if (outcome.kind === "failed")
     return fallBack(plain, `${outcome.problem.text} ${outcome.problem.remedy}`, model);

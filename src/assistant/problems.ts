@@ -53,4 +53,10 @@ export const ASSISTANT_PROBLEMS = {
     text: "The limit of {most} {what} for the language model is used up.",
     remedy: "Wait, or raise the limit in the settings. Shown is the answer without the model.",
   },
+  ASSISTANT_TALK_UNKNOWN: {
+    status: 404,
+    text: "There is no talk with a language model {id}.",
+    remedy:
+      "It may be older than the days that the setting llm.keep_days says; GET /api/v1/ask/talks lists those that are kept.",
+  },
 } as const satisfies ProblemCatalogue;

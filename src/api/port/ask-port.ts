@@ -1,3 +1,5 @@
+import type { PageRequest, Rows } from "./asked.ts";
+
 /** A question as the API takes it; already checked. */
 export interface AskQuestion {
   readonly question: string;
@@ -27,6 +29,10 @@ export interface AskPort {
   /** Which model is set up, if any, and what people may ask. */
   describe(): Promise<object>;
   listModels(): Promise<object>;
+  /** Everything that was sent to language models, the latest first, without the long texts. */
+  listTalks(request: PageRequest): Promise<Rows>;
+  /** The same whole. Throws where there is none, or it is no longer kept. */
+  readTalk(id: string): Promise<object>;
 }
 
 /** Speaks the Model Context Protocol with programs of others. */

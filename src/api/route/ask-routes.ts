@@ -4,6 +4,7 @@ import { checkInput } from "../check-input.ts";
 import type { AskPort, AskQuestion } from "../port/ask-port.ts";
 import { describeError, problemSchema, toDocument } from "../problem-document.ts";
 import { addRoute, toSecurity } from "../route.ts";
+import { idParams, pageQuery, toList, toListAnswer, toPage } from "./list.ts";
 
 const TAG = "assistant";
 const QUESTION_CHARS_MAX = 2000;
@@ -116,9 +117,37 @@ const about = z.object({
       uses_pseudonyms: z.boolean(),
       tokens_of_day: z.number(),
       tokens_per_day: z.number(),
+      kept_days: z.number().describe("days for which talks with it are kept in full; 0: they are not"),
     })
     .nullable(),
 });
+
+const talkHead = z
+  .object({
+    id: z.string(),
+    time: z.string(),
+    author: z.object({
+      kind: z.enum(["user", "key", "command", "system"]),
+      id: z.string(),
+      name: z.string(),
+    }),
+    host: z.string().describe("where it was sent"),
+    model: z.string(),
+    question: z.string().describe("as it was asked; names in it may have left as stand-ins"),
+    uses_pseudonyms: z.boolean(),
+    outcome: z.string().describe("answered, or the code of the problem"),
+    tokens: z.int(),
+    requests: z.int().describe("requests that left"),
+    sent_chars: z.int(),
+  })
+  .meta({ id: "ModelTalkHead" });
+
+const talk = talkHead
+  .extend({
+    sent: z.string().describe("body of the last request as it left: it holds what all before it did"),
+    said: z.string().describe("what the model said, before anything of it was struck"),
+  })
+  .meta({ id: "ModelTalk" });
 
 const toQuestion = ({ model, context, ...rest }: z.infer<typeof question>): AskQuestion => ({
   ...rest,
@@ -156,7 +185,32 @@ export function addAskRoutes(app: FastifyInstance, port: AskPort): void {
     answer: preview,
     handle: ({ body }) => port.preview(toQuestion(body)),
   });
+  addTalkRoutes(app, port);
   addAskRoute(app, port);
+}
+
+/** What left for language models: whoever asked may have named people, so administrators alone see it. */
+function addTalkRoutes(app: FastifyInstance, port: AskPort): void {
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/ask/talks",
+    scope: "admin",
+    tag: TAG,
+    summary: "Questions that went to a language model, with who asked and how much left, the latest first",
+    query: z.object(pageQuery),
+    answer: toListAnswer(talkHead),
+    handle: async ({ query }) => toList(await port.listTalks(toPage(query))),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/ask/talks/:id",
+    scope: "admin",
+    tag: TAG,
+    summary: "All that was sent for one question, and all that the model said",
+    params: idParams,
+    answer: talk,
+    handle: ({ params }) => port.readTalk(params.id),
+  });
 }
 
 /** As one answer, or as server-sent events: `looking`, `words`, then `answer` or `problem`. */

@@ -2,7 +2,8 @@ import type { ApiPorts, AskPort, AskQuestion, McpPort } from "../../api/index.ts
 import { ASSISTANT_PROBLEMS, type Assistant, type Question, readContext } from "../../assistant/index.ts";
 import { toError } from "../../domain/index.ts";
 import { toAnswerJson } from "./answer-json.ts";
-import { type AssistantParts, openAssistant } from "./open-assistant.ts";
+import { createTalkAnswers, type TalkParts } from "./model-talks.ts";
+import { type AssistantParts, openAssistant, readKeepDays } from "./open-assistant.ts";
 import { createStoreQueries } from "./store-queries.ts";
 
 /** Questions that are answered at once; each may read much. */
@@ -17,9 +18,10 @@ const toQuestion = ({ question, mode, model, context, before }: AskQuestion): Qu
 });
 
 /** The assistant for the API. */
-export function createAskAnswers(assistant: Assistant): AskPort {
+export function createAskAnswers(assistant: Assistant, talks: TalkParts): AskPort {
   let asking = 0;
   return {
+    ...createTalkAnswers(talks),
     async ask(asked, { stop, onProgress }) {
       if (asking >= ASKED_AT_ONCE_MAX)
         throw toError(ASSISTANT_PROBLEMS, "ASSISTANT_BUSY", { most: ASKED_AT_ONCE_MAX });
@@ -52,6 +54,7 @@ export function createAskAnswers(assistant: Assistant): AskPort {
                 uses_pseudonyms: model.usesPseudonyms,
                 tokens_of_day: model.tokensOfDay,
                 tokens_per_day: model.tokensPerDayMax,
+                kept_days: await talks.readKeepDays(),
               },
       };
     },
@@ -70,7 +73,11 @@ export function openAssistantPorts(
     return { handle: (request) => http.fetch(request) };
   };
   return {
-    assistant: createAskAnswers(openAssistant(parts)),
+    assistant: createAskAnswers(openAssistant(parts), {
+      store: parts.store,
+      clock: parts.clock,
+      readKeepDays: () => readKeepDays(parts),
+    }),
     mcp: {
       async handle(request) {
         server ??= open();

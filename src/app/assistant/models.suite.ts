@@ -9,12 +9,15 @@ import {
   readModelSettings,
   toMarkdown,
 } from "../../assistant/index.ts";
-import { type Clock, SYSTEM_CLOCK, toEpochMs } from "../../domain/index.ts";
+import { type Clock, DAY_MS, SYSTEM_CLOCK, toEpochMs } from "../../domain/index.ts";
 import { type ModelTurn, startModelServer } from "./fixtures/model-server.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
+import { createTalkAnswers, keepTalk } from "./model-talks.ts";
 import { createStoreQueries } from "./store-queries.ts";
 
 const TIMEOUT_MS = 60_000;
+/** Anthropic is told up to where it may remember: the mark moves on. */
+const CACHE_MARK = /,?"cache_control":\{[^}]*\}/g;
 const RISKS: ModelTurn = { kind: "calls", calls: [{ name: "top_risks", input: { limit: 3 } }] };
 const QUESTION = "Which users pose the highest risk?";
 
@@ -110,6 +113,59 @@ export function testModels(open: () => SocStore): void {
       expect(uses).toMatchObject([
         { model: "tiny", outcome: "answered", question: QUESTION, spent: { steps: 2, tools: ["top_risks"] } },
       ]);
+      // What is kept is what left, to the letter; the last request holds what those before it did.
+      const { talk } = uses[0]!;
+      expect(talk).toMatchObject({ requests: 2, sent: requests[1] });
+      const messagesOf = (body: string): readonly unknown[] =>
+        (JSON.parse(body) as { readonly messages: readonly unknown[] }).messages;
+      const first = messagesOf(requests[0]!);
+      expect(JSON.stringify(messagesOf(talk.sent).slice(0, first.length)).replace(CACHE_MARK, "")).toBe(
+        JSON.stringify(first).replace(CACHE_MARK, ""),
+      );
+      expect(talk.said).toContain("Ask the person first.");
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "S3-17: what left for a model and what it said are kept in full with who asked, and end after the days that are set",
+    async () => {
+      const says = (request: string): string => {
+        const { mark, name, risk } = firstOf(request);
+        return `${name} has a risk of ${risk} [${mark}]. Look at it first. It stole 4,711 files.`;
+      };
+      const { uses, requests } = await trial([RISKS, { kind: "says", text: says }], {
+        changes: { usesPseudonyms: true },
+        question: "Is user_15 a risk?",
+      });
+      const { store } = open();
+      const now = SYSTEM_CLOCK.now();
+      const at = (ms: number): Clock => ({ now: () => toEpochMs(ms) });
+      const answersAt = (ms: number) =>
+        createTalkAnswers({ store, clock: at(ms), readKeepDays: async () => 30 });
+      await keepTalk({ store, clock: at(now) }, uses[0]!, 30);
+      const { rows } = await answersAt(now).listTalks({ limit: 10, after: null });
+      const [row] = rows as readonly { readonly id: string }[];
+      expect(row).toMatchObject({
+        question: "Is user_15 a risk?",
+        uses_pseudonyms: true,
+        outcome: "answered",
+        requests: 2,
+      });
+      const talk = await answersAt(now).readTalk(row!.id);
+      expect(talk).toMatchObject({ sent: requests[1] });
+      expect(JSON.stringify(talk)).toContain("It stole 4,711 files.");
+      expect((talk as { readonly sent: string }).sent).not.toContain("user_15");
+      const [audited] = await store.audit.list({
+        ...{ limit: 1, before: null, from: null, to: null, author: null, target: null },
+        action: "assistant.ask",
+      });
+      expect(audited?.after).toMatchObject({ talk: row!.id, requests: 2 });
+      await expect(answersAt(now + 31 * DAY_MS).readTalk(row!.id)).rejects.toMatchObject({
+        report: { code: "ASSISTANT_TALK_UNKNOWN" },
+      });
+      await keepTalk({ store, clock: at(now) }, uses[0]!, 0);
+      expect((await answersAt(now).listTalks({ limit: 10, after: null })).rows).toEqual([]);
     },
     TIMEOUT_MS,
   );

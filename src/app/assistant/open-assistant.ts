@@ -1,8 +1,9 @@
-import { type Assistant, createAssistant, type ModelUse } from "../../assistant/index.ts";
-import type { Clock, JsonObject } from "../../domain/index.ts";
+import { type Assistant, createAssistant } from "../../assistant/index.ts";
+import type { Clock } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import { resolveSettings, type SettingSources } from "../settings/resolve.ts";
 import { toModelSettings } from "./model-settings.ts";
+import { keepTalk } from "./model-talks.ts";
 import { createStoreQueries } from "./store-queries.ts";
 
 export interface AssistantParts {
@@ -12,31 +13,18 @@ export interface AssistantParts {
   readonly sources: SettingSources;
 }
 
-/** Characters of a question that the audit keeps. */
-const AUDITED_CHARS_MAX = 500;
-
 /** The assistant over a store, with a model where the settings name one. */
-export const openAssistant = ({ store, clock, sources }: AssistantParts): Assistant =>
-  createAssistant({
+export function openAssistant({ store, clock, sources }: AssistantParts): Assistant {
+  const readSettings = async () => resolveSettings({ ...sources, app: await store.settings.readAll() });
+  return createAssistant({
     queries: createStoreQueries(store),
     clock,
-    readModel: async () =>
-      toModelSettings(resolveSettings({ ...sources, app: await store.settings.readAll() })),
-    onModelUse: (use) =>
-      store.audit.append({
-        action: "assistant.ask",
-        target: { type: "language-model", id: use.host, name: use.model },
-        after: toAudited(use),
-      }),
+    readModel: async () => toModelSettings(await readSettings()),
+    onModelUse: async (use) =>
+      keepTalk({ store, clock }, use, (await readSettings()).values["llm.keep_days"]),
   });
+}
 
-/** What was asked and how much left; what tools gave is not kept twice. */
-const toAudited = ({ question, usesPseudonyms, outcome, spent }: ModelUse): JsonObject => ({
-  question: question.slice(0, AUDITED_CHARS_MAX),
-  pseudonyms: usesPseudonyms,
-  outcome,
-  tokens: spent.tokens,
-  steps: spent.steps,
-  tools: [...spent.tools],
-  sent_chars: spent.sentChars,
-});
+/** Days for which talks with a model are kept in full. */
+export const readKeepDays = async ({ store, sources }: AssistantParts): Promise<number> =>
+  resolveSettings({ ...sources, app: await store.settings.readAll() }).values["llm.keep_days"];

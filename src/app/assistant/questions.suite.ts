@@ -4,6 +4,7 @@ import {
   answerPlainly,
   type Context,
   createAssistant,
+  type ModelProgress,
   readContext,
   toMarkdown,
 } from "../../assistant/index.ts";
@@ -276,6 +277,30 @@ export function testQuestions(open: () => SocStore): void {
           expect(
             (await answerPlainly(question, { queries, now: SYSTEM_CLOCK.now(), context: null })).intent,
           ).not.toBeNull();
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    "S3-03: without a model an answer comes in pieces too: what is looked at, then its words as they stand",
+    async () => {
+      const assistant = createAssistant({
+        queries: createStoreQueries(open().store),
+        clock: SYSTEM_CLOCK,
+        readModel: async () => null,
+      });
+      const heard: ModelProgress[] = [];
+      const { answer } = await assistant.ask(
+        { question: "Investigate user_15", mode: "auto", model: null, context: null, before: [] },
+        { onProgress: (progress) => heard.push(progress) },
+      );
+      expect(heard[0]).toEqual({ kind: "looking", tool: "actor", title: "One identity" });
+      const pieces = heard.flatMap((one) => (one.kind === "words" ? [one] : []));
+      expect(pieces.length).toBeGreaterThan(3);
+      for (const [index, { blocks }] of pieces.entries())
+        expect(blocks).toEqual(answer.blocks.slice(0, index + 1));
+      expect(pieces.at(-1)!.blocks).toEqual(answer.blocks);
+      expect(pieces.at(-1)!.citations).toEqual(answer.citations);
     },
     TIMEOUT_MS,
   );

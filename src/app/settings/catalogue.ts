@@ -277,6 +277,14 @@ const MODEL = {
     { summary: "Tokens of the model in 24 hours, in and out", isEditable: true },
     { min: 0, max: 1_000_000_000, isWhole: true },
   ),
+  "llm.keep_days": toNumberOr(
+    30,
+    {
+      summary: "Days for which everything that was sent to the model is kept, to be looked at; 0 keeps none",
+      isEditable: true,
+    },
+    { min: 0, max: 3650, isWhole: true },
+  ),
 } as const satisfies Record<string, Setting>;
 
 /** Every setting by its key, as it stands in YAML; in the environment it is `GAIT_` and the key in capitals. */

@@ -71,6 +71,9 @@ export function listOf(items: readonly Told[]): readonly Part[] {
   });
 }
 
+/** What was written until now, and what it leads to. */
+export type OnWords = (blocks: readonly Block[], citations: readonly Citation[]) => void;
+
 /** An answer while it is written. Whoever listens hears each block as it stands. */
 export class Draft {
   readonly #blocks: Block[] = [];
@@ -81,6 +84,11 @@ export class Draft {
   readonly #suggestions: string[] = [];
   readonly #shown: Shown[] = [];
   #looked: Looked = { from: null, to: null, counts: {} };
+  readonly #onWords: OnWords;
+
+  constructor(onWords: OnWords = () => {}) {
+    this.#onWords = onWords;
+  }
 
   /** A mark that leads to what a sentence is about. */
   cite(kind: CitationKind, id: string, label: string): Part {
@@ -91,15 +99,20 @@ export class Draft {
   }
 
   heading(text: string): void {
-    this.#blocks.push({ kind: "heading", parts: [words(text)] });
+    this.#add({ kind: "heading", parts: [words(text)] });
   }
 
   paragraph(parts: readonly Part[]): void {
-    this.#blocks.push({ kind: "paragraph", parts });
+    this.#add({ kind: "paragraph", parts });
   }
 
   points(items: readonly (readonly Part[])[], isOrdered = false): void {
-    if (items.length > 0) this.#blocks.push({ kind: "points", isOrdered, items });
+    if (items.length > 0) this.#add({ kind: "points", isOrdered, items });
+  }
+
+  #add(block: Block): void {
+    this.#blocks.push(block);
+    this.#onWords([...this.#blocks], [...this.#citations]);
   }
 
   table(table: Table): void {

@@ -35,8 +35,23 @@ export type ModelOutcome =
       readonly kind: "answered";
       readonly answer: Pick<Answer, "blocks" | "citations" | "looked" | "notes">;
       readonly spent: ModelSpent;
+      readonly talk: ModelTalk;
     }
-  | { readonly kind: "failed"; readonly problem: ProblemReport; readonly spent: ModelSpent };
+  | {
+      readonly kind: "failed";
+      readonly problem: ProblemReport;
+      readonly spent: ModelSpent;
+      readonly talk: ModelTalk;
+    };
+
+/** What went back and forth for one question. */
+export interface ModelTalk {
+  readonly requests: number;
+  /** The body of the last request as it left; it holds what all before it did. Empty: none left. */
+  readonly sent: string;
+  /** Everything that the model said, before anything of it was checked. */
+  readonly said: string;
+}
 
 export interface ModelSpent {
   readonly tokens: number;
@@ -48,6 +63,8 @@ export interface ModelSpent {
 
 /** Characters of one tool result that a model gets. */
 const RESULT_CHARS_MAX = 24_000;
+/** Characters of a model's words that are kept for whoever looks at them later. */
+const SAID_CHARS_MAX = 200_000;
 
 /** Asks a model that looks at data by tools. What it says is shown only where tools gave it. */
 export async function askModel(asked: ModelQuestion): Promise<ModelOutcome> {
@@ -56,7 +73,7 @@ export async function askModel(asked: ModelQuestion): Promise<ModelOutcome> {
     await talk.run();
     return talk.conclude();
   } catch (error) {
-    return { kind: "failed", problem: talk.describe(error), spent: talk.spent };
+    return talk.failWith(talk.describe(error));
   }
 }
 
@@ -71,6 +88,9 @@ class Talk {
   #tokens = 0;
   #steps = 0;
   #sentChars = 0;
+  #requests = 0;
+  #sent = "";
+  #said = "";
 
   constructor(asked: ModelQuestion) {
     this.#asked = asked;
@@ -89,7 +109,10 @@ class Talk {
     const prompt = await toPrompt(this.#asked, this.#disguise);
     this.#claims.learn(prompt.messages.map(({ content }) => String(content)));
     const result = streamText({
-      model: await openModel(settings),
+      model: await openModel(settings, (body) => {
+        this.#requests++;
+        this.#sent = body;
+      }),
       instructions: prompt.instructions,
       messages: [...prompt.messages],
       tools: this.#toTools(),
@@ -103,7 +126,7 @@ class Talk {
       onError: () => {},
     });
     for await (const part of result.stream) {
-      if (part.type === "text-delta" && this.#text.add(part.text)) this.#tell();
+      if (part.type === "text-delta") this.#hear(part.text);
       else if (part.type === "tool-call") this.#text.clear();
       else if (part.type === "finish-step") this.#noteStep(part.usage.totalTokens ?? 0);
       else if (part.type === "error") throw part.error;
@@ -129,12 +152,25 @@ class Talk {
       kind: "answered",
       answer: { blocks, citations, looked: this.#looked, notes },
       spent: this.spent,
+      talk: this.#talk,
     };
   }
 
+  get #talk(): ModelTalk {
+    return { requests: this.#requests, sent: this.#sent, said: this.#said };
+  }
+
+  #hear(text: string): void {
+    if (this.#said.length < SAID_CHARS_MAX) this.#said += text;
+    if (this.#text.add(text)) this.#tell();
+  }
+
+  failWith(problem: ProblemReport): ModelOutcome {
+    return { kind: "failed", problem, spent: this.spent, talk: this.#talk };
+  }
+
   #fail(code: keyof typeof ASSISTANT_PROBLEMS): ModelOutcome {
-    const problem = describeProblem(ASSISTANT_PROBLEMS, code, { host: hostOf(this.#asked.settings) });
-    return { kind: "failed", problem, spent: this.spent };
+    return this.failWith(describeProblem(ASSISTANT_PROBLEMS, code, { host: hostOf(this.#asked.settings) }));
   }
 
   #tell(): void {

@@ -4,6 +4,7 @@ export {
   classifyFailure,
   type ModelProgress,
   type ModelSpent,
+  type ModelTalk,
 } from "./ask-model.ts";
 export { listModels } from "./open-model.ts";
 export { type ModelPreview, previewModel } from "./preview.ts";

@@ -9,9 +9,16 @@ const LIST_MS = 10_000;
 /** Requests go where the settings say and nowhere else: a redirection is an error. */
 const fetchThere: typeof fetch = (input, init) => fetch(input, { ...init, redirect: "error" });
 
-/** The client for a provider, loaded when it is needed. */
-export async function openModel(settings: ModelSettings): Promise<LanguageModel> {
+/** The client for a provider, loaded when it is needed. Whoever listens hears each body as it leaves. */
+export async function openModel(
+  settings: ModelSettings,
+  onSend: (body: string) => void,
+): Promise<LanguageModel> {
   const { provider, baseUrl, apiKey, model } = settings;
+  const fetchHeard: typeof fetch = (input, init) => {
+    onSend(typeof init?.body === "string" ? init.body : "");
+    return fetchThere(input, init);
+  };
   switch (provider) {
     case "openai-compatible": {
       const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
@@ -19,13 +26,13 @@ export async function openModel(settings: ModelSettings): Promise<LanguageModel>
         name: "gateway",
         baseURL: baseUrl,
         includeUsage: true,
-        fetch: fetchThere,
+        fetch: fetchHeard,
         ...(apiKey === null ? {} : { apiKey }),
       })(model);
     }
     case "anthropic": {
       const { createAnthropic } = await import("@ai-sdk/anthropic");
-      return createAnthropic({ baseURL: baseUrl, apiKey: apiKey ?? "", fetch: fetchThere })(model);
+      return createAnthropic({ baseURL: baseUrl, apiKey: apiKey ?? "", fetch: fetchHeard })(model);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, type EpochMs } from "../../domain/index.ts";
 import type { Answer } from "../answer/answer.ts";
-import { Draft, listOf, tell, value, words } from "../answer/draft.ts";
+import { Draft, listOf, type OnWords, tell, value, words } from "../answer/draft.ts";
 import { cleanText } from "../clean-text.ts";
 import type { AssistantQueries, Span } from "../port.ts";
 import {
@@ -73,14 +73,17 @@ export interface AskOptions {
   readonly queries: AssistantQueries;
   readonly now: EpochMs;
   readonly context: Context | null;
+  /** What was understood, before the data are looked at. */
+  readonly onUnderstood?: (intent: Intent) => void;
+  readonly onWords?: OnWords;
 }
 
 /** Answers in our own words, without any model. */
 export async function answerPlainly(
   question: string,
-  { queries, now, context }: AskOptions,
+  { queries, now, context, onUnderstood, onWords }: AskOptions,
 ): Promise<PlainAnswer> {
-  const draft = new Draft();
+  const draft = new Draft(onWords);
   const span = await queries.readSpan();
   const { asOf, isOld } = chooseInstant(span, now);
   const understood = await understand(cleanText(question, QUESTION_CHARS_MAX), { queries, asOf, context });
@@ -103,6 +106,7 @@ export async function answerPlainly(
     draft.suggest("What was not looked at?", "How many events are there?");
     return { answer: draft.finish(), intent, context: null };
   }
+  onUnderstood?.(intent);
   await ANSWERERS[intent]({ queries, span, asOf, slots, draft });
   if (isOld && span.lastAt !== null && (slots.period !== null || intent === "trend" || intent === "posture"))
     draft.note(`Times are relative to the newest event, ${toTime(span.lastAt)} UTC: the data end there.`);

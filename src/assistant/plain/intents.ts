@@ -28,6 +28,34 @@ export const INTENTS = [
 ] as const;
 export type Intent = (typeof INTENTS)[number];
 
+/** What is looked at for it, for people who wait. */
+export const INTENT_TITLES: Readonly<Record<Intent, string>> = {
+  posture: "How things stand",
+  concerns: "The gravest incidents",
+  findings: "What was found",
+  incidents: "Incidents",
+  "risky-actors": "Riskiest identities",
+  "unusual-actors": "Who moves differently",
+  actor: "One identity",
+  timeline: "What one identity did",
+  baseline: "Now and before",
+  regions: "Regions by threat",
+  countries: "Countries by threat",
+  place: "One place",
+  trend: "Day by day",
+  hours: "Hours of the day",
+  transfers: "Who moved how much",
+  uploads: "Uploads",
+  controls: "Controls against what was found",
+  priorities: "What to look at first",
+  remedies: "What to do about identities",
+  explain: "Why it was found",
+  coverage: "What can be seen",
+  techniques: "Techniques of ATT&CK",
+  statistics: "How much there is",
+  help: "What can be asked",
+};
+
 /** What a question names, as if it were a word of it. */
 export type Named =
   | "@actor"

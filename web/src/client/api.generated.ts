@@ -6582,6 +6582,8 @@ export interface paths {
                                 uses_pseudonyms: boolean;
                                 tokens_of_day: number;
                                 tokens_per_day: number;
+                                /** @description days for which talks with it are kept in full; 0: they are not */
+                                kept_days: number;
                             } | null;
                         };
                     };
@@ -6762,6 +6764,106 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/talks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions that went to a language model, with who asked and how much left, the latest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ModelTalkHead"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ask/talks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that was sent for one question, and all that the model said */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ModelTalk"];
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7983,6 +8085,54 @@ export interface components {
                 };
             }[];
         };
+        ModelTalkHeadInput: {
+            id: string;
+            time: string;
+            author: {
+                /** @enum {string} */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description where it was sent */
+            host: string;
+            model: string;
+            /** @description as it was asked; names in it may have left as stand-ins */
+            question: string;
+            uses_pseudonyms: boolean;
+            /** @description answered, or the code of the problem */
+            outcome: string;
+            tokens: number;
+            /** @description requests that left */
+            requests: number;
+            sent_chars: number;
+        };
+        ModelTalkInput: {
+            id: string;
+            time: string;
+            author: {
+                /** @enum {string} */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description where it was sent */
+            host: string;
+            model: string;
+            /** @description as it was asked; names in it may have left as stand-ins */
+            question: string;
+            uses_pseudonyms: boolean;
+            /** @description answered, or the code of the problem */
+            outcome: string;
+            tokens: number;
+            /** @description requests that left */
+            requests: number;
+            sent_chars: number;
+            /** @description body of the last request as it left: it holds what all before it did */
+            sent: string;
+            /** @description what the model said, before anything of it was struck */
+            said: string;
+        };
         AuditRecordInput: {
             id: string;
             time: string;
@@ -8550,6 +8700,8 @@ export interface components {
             name: string | null;
             /** @description of a test; * for any field */
             field: string | null;
+            /** @description the field in words */
+            label: string | null;
             /** @description in words */
             test: string | null;
             /** @description for the event that was asked about; null: none was */
@@ -10002,6 +10154,54 @@ export interface components {
                 };
             }[];
         };
+        ModelTalkHead: {
+            id: string;
+            time: string;
+            author: {
+                /** @enum {string} */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description where it was sent */
+            host: string;
+            model: string;
+            /** @description as it was asked; names in it may have left as stand-ins */
+            question: string;
+            uses_pseudonyms: boolean;
+            /** @description answered, or the code of the problem */
+            outcome: string;
+            tokens: number;
+            /** @description requests that left */
+            requests: number;
+            sent_chars: number;
+        };
+        ModelTalk: {
+            id: string;
+            time: string;
+            author: {
+                /** @enum {string} */
+                kind: "user" | "key" | "command" | "system";
+                id: string;
+                name: string;
+            };
+            /** @description where it was sent */
+            host: string;
+            model: string;
+            /** @description as it was asked; names in it may have left as stand-ins */
+            question: string;
+            uses_pseudonyms: boolean;
+            /** @description answered, or the code of the problem */
+            outcome: string;
+            tokens: number;
+            /** @description requests that left */
+            requests: number;
+            sent_chars: number;
+            /** @description body of the last request as it left: it holds what all before it did */
+            sent: string;
+            /** @description what the model said, before anything of it was struck */
+            said: string;
+        };
         AuditRecord: {
             id: string;
             time: string;
@@ -10569,6 +10769,8 @@ export interface components {
             name: string | null;
             /** @description of a test; * for any field */
             field: string | null;
+            /** @description the field in words */
+            label: string | null;
             /** @description in words */
             test: string | null;
             /** @description for the event that was asked about; null: none was */

@@ -16,12 +16,11 @@ export function writeTable(head: readonly string[], rows: readonly (readonly str
   return `${line(head)}|${head.map(() => "---").join("|")}|\n${rows.map(line).join("")}`;
 }
 
-/** Code spans stay as they are; elsewhere `<`, `*` and `_` would start something. */
-function escapeCell(text: string): string {
-  const parts = text
-    .replace(/\s+/g, " ")
-    .replaceAll("|", "\\|")
-    .split(/(`[^`]*`|\[[^\]]*\]\([^)]*\))/);
+const escapeCell = (text: string): string => writeText(text.replaceAll("|", "\\|"));
+
+/** A text on one line. Code spans stay as they are; elsewhere `<`, `*` and `_` would start something. */
+export function writeText(text: string): string {
+  const parts = text.replace(/\s+/g, " ").split(/(`[^`]*`|\[[^\]]*\]\([^)]*\))/);
   return parts.map((part, index) => (index % 2 === 1 ? part : part.replace(/[<*_]/g, "\\$&"))).join("");
 }
 

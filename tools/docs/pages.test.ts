@@ -1,6 +1,6 @@
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
 import { findTests } from "./checklist-page.ts";
@@ -10,7 +10,7 @@ import { writeTable } from "./page.ts";
 import { findOutdated } from "./pages.ts";
 import { loadProblems } from "./problems-page.ts";
 import { fillNumbers } from "./readme-page.ts";
-import { loadRules } from "./rules-page.ts";
+import { loadDetectors, loadRules, RULE_PAGES } from "./rules-page.ts";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -91,6 +91,22 @@ test("rules are listed with their severity and techniques; what only feeds a cor
     ["alone", "high", ["T1485", "T1078.004"]],
     ["Many", "low", []],
   ]);
+});
+
+test("every rule has a page that says what it means, what else it may be, and what to do", async () => {
+  const listed = (
+    await Promise.all(RULE_PAGES.map(({ path }) => loadDetectors(ROOT, basename(path, ".md"))))
+  ).flat();
+  expect(listed.length).toBe((await loadRules(ROOT)).length);
+  const wanting = listed.filter(
+    ({ detector: { description, falsePositives, response, needs } }) =>
+      description.length < 40 || falsePositives.length === 0 || response.length === 0 || needs.length === 0,
+  );
+  expect(wanting.map(({ detector }) => detector.ref.title)).toEqual([]);
+  const page = await RULE_PAGES.find(({ path }) => path.endsWith("/collection.md"))!.make(ROOT);
+  expect(page).toContain("## Download, deletion or administration on a public holiday\n");
+  expect(page).toContain("**What else it may be.** Services that are staffed on holidays; People who");
+  expect(page).toContain("1. Ask the person, or see who was on duty.\n");
 });
 
 test("numbers are filled in wherever their place is, and a number without a place is an error", () => {

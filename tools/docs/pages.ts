@@ -11,12 +11,13 @@ import { FORMATS_PAGE } from "./formats-page.ts";
 import type { Page } from "./page.ts";
 import { PROBLEMS_PAGE } from "./problems-page.ts";
 import { README_PAGE } from "./readme-page.ts";
-import { RULES_PAGE } from "./rules-page.ts";
+import { RULE_PAGES, RULES_PAGE } from "./rules-page.ts";
 import { SCHEMA_PAGES } from "./schema-pages.ts";
 
 export const PAGES: readonly Page[] = [
   PROBLEMS_PAGE,
   RULES_PAGE,
+  ...RULE_PAGES,
   FACTS_PAGE,
   FEATURES_PAGE,
   FORMATS_PAGE,

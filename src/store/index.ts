@@ -21,6 +21,7 @@ export * from "./ports/rule-match-port.ts";
 export * from "./ports/rule-port.ts";
 export * from "./ports/schedule-port.ts";
 export * from "./ports/setting-port.ts";
+export * from "./ports/standing-filter.ts";
 export * from "./ports/statistic-port.ts";
 export * from "./ports/talk-port.ts";
 export * from "./ports/together-port.ts";

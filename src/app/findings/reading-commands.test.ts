@@ -222,18 +222,16 @@ describe("what was found", () => {
 
   it("S1-10: is taken in hand, tagged and closed for a reason, several at once, and put back", async () => {
     const said = await say(
-      ...[
-        "triage",
-        "f-model-0",
-        "incident-0",
-        "--acknowledge",
-        "--assign",
-        "ann",
-        "--tag",
-        "HR",
-        "--tag",
-        "b",
-      ],
+      "triage",
+      "f-model-0",
+      "incident-0",
+      "--acknowledge",
+      "--assign",
+      "ann",
+      "--tag",
+      "HR",
+      "--tag",
+      "b",
     );
     expect(said).toMatchObject({ code: 0, errors: "" });
     expect(said.out).toContain("finding f-model-0  acknowledged, assigned to ann, #b, #hr");

@@ -12,7 +12,7 @@ import type {
   VerdictKind,
 } from "../../domain/index.ts";
 import type { WriteOptions } from "./lease-port.ts";
-import type { StandingFilter } from "./triage-port.ts";
+import type { StandingFilter } from "./standing-filter.ts";
 
 /** What is counted over all evidence of a finding. */
 export interface FindingTally {
@@ -147,6 +147,8 @@ export interface FindingStore {
   find(id: string): Promise<StoredFinding | null>;
   read(query: FindingQuery): Promise<FindingPage>;
   count(filter: FindingFilter): Promise<FindingCounts>;
+  /** Of all that stand, in no order. */
+  listIds(): Promise<readonly FindingId[]>;
   /** All, in the order of time, then id. */
   stream(filter: FindingFilter): AsyncGenerator<readonly StoredFinding[]>;
   /** The same without evidence. */

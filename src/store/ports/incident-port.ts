@@ -10,7 +10,7 @@ import type {
 } from "../../domain/index.ts";
 import type { ReplacedCounts } from "./finding-port.ts";
 import type { WriteOptions } from "./lease-port.ts";
-import type { StandingFilter } from "./triage-port.ts";
+import type { StandingFilter } from "./standing-filter.ts";
 
 export interface StoredIncident {
   readonly incident: Incident;
@@ -84,6 +84,8 @@ export interface IncidentStore {
   count(
     filter: IncidentFilter,
   ): Promise<{ readonly total: number; readonly bySeverity: Readonly<Record<Severity, number>> }>;
+  /** Of all, in no order. */
+  listIds(): Promise<readonly IncidentId[]>;
   /** All, in the order of time, then id. */
   stream(filter: IncidentFilter): AsyncGenerator<readonly StoredIncident[]>;
 }

@@ -1,7 +1,7 @@
 import type { DetectorKind, EntityId, EpochMs, Severity } from "../../domain/index.ts";
 import type { EventFilter } from "../port.ts";
 import type { Period } from "./actor-port.ts";
-import type { FindingFilter } from "./finding-port.ts";
+import type { FindingFilter, FindingHead } from "./finding-port.ts";
 import type { IncidentFilter } from "./incident-port.ts";
 
 /** Which rows are counted. */
@@ -125,6 +125,12 @@ export interface Measures {
 /** Where an event came from, or where in the cloud it happened. */
 export type PlaceKind = "country" | "region";
 
+export interface PlaceFilters {
+  readonly events: EventFilter;
+  /** Null: findings are not counted. */
+  readonly findings: FindingFilter | null;
+}
+
 export interface PlaceCount {
   /** Null: the log does not say. */
   readonly place: string | null;
@@ -191,6 +197,13 @@ export interface Uploads {
   readonly bytes: readonly number[];
 }
 
+export interface KeptBounds<Answer> {
+  /** Different questions of which the answer is kept. */
+  readonly answersMax: number;
+  /** Whether an answer is small enough to be kept; all are where it is absent. */
+  readonly isSmall?: (answer: Answer) => boolean;
+}
+
 /** Counts over everything that is stored. */
 export interface StatisticStore {
   /** In the order of time, then id. */
@@ -199,10 +212,7 @@ export interface StatisticStore {
   /** Hours of the week in UTC, Monday 00:00 first. */
   readWeek(filter: SubjectFilter): Promise<readonly number[]>;
   /** The busiest first. */
-  readPlaces(
-    kind: PlaceKind,
-    filters: { readonly events: EventFilter; readonly findings: FindingFilter | null },
-  ): Promise<readonly PlaceCount[]>;
+  readPlaces(kind: PlaceKind, filters: PlaceFilters): Promise<readonly PlaceCount[]>;
   /** Findings by score, in bins of equal width from 0 to 1. */
   readScores(filter: FindingFilter, bins: number): Promise<ReadonlyMap<DetectorKind, readonly number[]>>;
   /** The mildest first; those with findings. */
@@ -215,6 +225,16 @@ export interface StatisticStore {
   readAttackCounts(filter: FindingFilter): Promise<readonly AttackCount[]>;
   /** The longest first. */
   readGaps(filter: EventFilter): Promise<readonly SourceGap[]>;
+  /** Every finding without evidence and explanation, in the order of time, then id. */
+  listFindingHeads(): Promise<readonly FindingHead[]>;
+  /**
+   * Makes a question to this store one whose answer is given again, to all who ask the same, until something is written.
+   * Nobody may change what it gives.
+   */
+  keep<Asked, Answer>(
+    answer: (asked: Asked) => Promise<Answer>,
+    bounds: KeptBounds<Answer>,
+  ): (asked: Asked) => Promise<Answer>;
   /** By the time at which they were made. */
   countAlerts(period: Period): Promise<number>;
   readHistogram(request: HistogramRequest): Promise<Histogram>;

@@ -9,15 +9,6 @@ export interface NamedTarget {
   readonly summary: string;
 }
 
-/** Which findings or incidents a list shows. Everything given must hold. */
-export interface StandingFilter {
-  /** `open`: new or acknowledged. */
-  readonly state?: TriageState | "open";
-  /** Null: those that nobody has in hand. */
-  readonly assignee?: string | null;
-  readonly tag?: string;
-}
-
 /** What shall hold from now on; what is absent stays. What holds already is no change and leaves no trace. */
 export interface TriageChange {
   readonly isAcknowledged?: boolean;

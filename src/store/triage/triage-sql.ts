@@ -7,7 +7,8 @@ import {
   type VerdictKind,
 } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
-import type { StandingFilter, TriageTarget } from "../ports/triage-port.ts";
+import type { StandingFilter } from "../ports/standing-filter.ts";
+import type { TriageTarget } from "../ports/triage-port.ts";
 import { toStoredText } from "../stored-text.ts";
 
 /** What triage says of the rows of a query. */

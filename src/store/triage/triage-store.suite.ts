@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { TAGS_MAX, TRIAGE_TARGETS_MAX, toEpochMs } from "../../domain/index.ts";
 import { RULES_SCOPE } from "../findings/finding-store.suite.ts";
-import type { StandingFilter, TriageChange, TriageTarget } from "../ports/triage-port.ts";
+import type { StandingFilter } from "../ports/standing-filter.ts";
+import type { TriageChange, TriageTarget } from "../ports/triage-port.ts";
 import type { PortsUnderTest } from "../ports-under-test.suite.ts";
 import { SAMPLE_START } from "../sample-event.ts";
 import {

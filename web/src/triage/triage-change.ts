@@ -21,8 +21,8 @@ export interface Changed {
 }
 
 /** What was said stays said: a note alone is not taken back. */
-export const isTakenBack = ({ targets: _, note: __, ...change }: TriageChange): boolean =>
-  Object.keys(change).length > 0;
+export const isTakenBack = (change: TriageChange): boolean =>
+  Object.keys(change).some((name) => name !== "targets" && name !== "note");
 
 /** What brings each back to how it stood: those that stood alike in one. */
 export function toBackward(changed: readonly Changed[]): readonly TriageChange[] {

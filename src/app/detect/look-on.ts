@@ -9,10 +9,11 @@ import {
   compileRules,
   type LookChoice,
   type LookProgress,
+  matchStored,
   toRecord,
   toRuleSetName,
 } from "./look-at-store.ts";
-import { type PassedDays, passDays } from "./pass-days.ts";
+import { addCounts, type PassedDays, passDays } from "./pass-days.ts";
 import type { PassMemory } from "./pass-memory.ts";
 import { passRuleDays, RULES_LENS } from "./rule-days.ts";
 import { readDetected, readStoryContext } from "./stored-stories.ts";
@@ -24,6 +25,8 @@ export interface LookOptions {
   readonly memory?: PassMemory;
   /** Called when what rules found is kept; the rest takes longer. */
   readonly onRules?: () => Promise<void>;
+  /** Whether more came in since the last time it was asked: rules look at that at once, the rest in the next pass. */
+  readonly takeFresh?: () => boolean;
 }
 
 /** What a store holds after its new days were looked at. */
@@ -44,7 +47,7 @@ export interface StandingLook {
  */
 export async function lookOn(
   store: Store,
-  { choice, fence, onProgress, memory, onRules }: LookOptions,
+  { choice, fence, onProgress, memory, onRules, takeFresh }: LookOptions,
 ): Promise<StandingLook> {
   const startedAt = SYSTEM_CLOCK.now();
   const started = performance.now();
@@ -52,8 +55,16 @@ export async function lookOn(
   const looking = onlyRules === null ? rules.detectors : [];
   const detectors = looking.filter(({ kind }) => withModels || kind !== "model");
   const ruleSet = compileRules(rules);
-  const ruled = await passRuleDays(store, { ruleSet, name: toRuleSetName(rules) }, fence);
+  const stored = { ruleSet, name: toRuleSetName(rules) };
+  let ruled = await passRuleDays(store, stored, fence);
   await onRules?.();
+  const between = async (): Promise<void> => {
+    if (takeFresh?.() !== true) return;
+    await matchStored(store, choice, () => {});
+    await store.passes.admitInputs(RULES_LENS, fence);
+    ruled = addCounts(ruled, await passRuleDays(store, stored, fence));
+    await onRules?.();
+  };
   const passed = await passDays(store, {
     detectors,
     locations: openLocations([]),
@@ -61,10 +72,14 @@ export async function lookOn(
     fence,
     onProgress: ({ done, total }) => onProgress({ step: "learning behaviour", done, total }),
     ...(memory === undefined ? {} : { memory }),
+    between,
   });
   const lenses = lensesOf(detectors);
   const detected: Detected[] = [];
-  for (const lens of [RULES_LENS, ...lenses]) detected.push(...(await readDetected(store, lens)));
+  for (const lens of [RULES_LENS, ...lenses]) {
+    detected.push(...(await readDetected(store, lens)));
+    await between();
+  }
   const { firstAt } = await store.events.readStats();
   const context = await readStoryContext(store, { firstAt, isBehaviourKnown: onlyRules === null });
   const detection = rankAndGroup(detected, context);

@@ -23,6 +23,8 @@ export interface PassDaysOptions {
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
   /** Of a process that looks again soon. */
   readonly memory?: PassMemory;
+  /** Called now and then: what cannot wait for the end is done meanwhile. */
+  readonly between?: () => Promise<void>;
 }
 
 /** Days are worked on together up to so many events, then what they left is written: a crash repeats so much. */
@@ -55,10 +57,12 @@ export async function passDays(store: Store, options: PassDaysOptions): Promise<
     const walk = new DayWalk({ store, options, lanes, lenses, lastDay: days.at(-1)!.day });
     if (before !== null) await walk.resumeWith(before);
     if (before !== null) options.memory?.keep(before);
+    await options.between?.();
     let done = 0;
     for (const slice of toSlices(days)) {
       const found = await walk.pass(slice, (events) => options.onProgress({ done: done + events, total }));
       counts = addCounts(counts, found);
+      await options.between?.();
       done += slice.events;
     }
   } finally {
@@ -135,6 +139,7 @@ class DayWalk {
     try {
       const kept: KeptDay[] = [];
       const before = this.#resume;
+      await options.between?.();
       await runBehaviour(
         {
           log,

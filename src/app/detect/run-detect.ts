@@ -37,6 +37,8 @@ interface Settings extends Omit<DetectSettings, "place"> {
   readonly memory?: PassMemory;
   /** Called when what rules found is kept; the rest takes longer. */
   readonly onRules?: () => Promise<void>;
+  /** Whether more came in since the last time it was asked: rules look at that before the pass is over. */
+  readonly takeFresh?: () => boolean;
 }
 
 /**
@@ -60,7 +62,7 @@ export async function runDetect(
     const { inputsWaiting, unfinished, lastRun } = progress;
     if (!isNew && inputsWaiting === 0 && unfinished === null && lastRun?.record != null)
       return toIdle(store, lastRun.record);
-    const { memory, onRules } = settings;
+    const { memory, onRules, takeFresh } = settings;
     memory?.begin(progress);
     // From here on a run that breaks off is seen to be unfinished, and the next one does what it left.
     const run = await store.passes.startRun("detect");
@@ -71,6 +73,7 @@ export async function runDetect(
       onProgress: (progress) => onProgress(toProgress(progress)),
       ...(memory === undefined ? {} : { memory }),
       ...(onRules === undefined ? {} : { onRules }),
+      ...(takeFresh === undefined ? {} : { takeFresh }),
     });
     onProgress({ step: "putting together", share: 1, note: "" });
     const before = new Set(await store.incidents.listIds());

@@ -1,23 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { DetectionPort, News } from "../../api/index.ts";
+import type { DetectionPort } from "../../api/index.ts";
 import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
-import { GaitError, toIncidentId } from "../../domain/index.ts";
-import { toFindingJson, toIncidentJson } from "../../report/index.ts";
+import { GaitError } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
+import { PassMemory } from "../detect/pass-memory.ts";
 import { runDetect } from "../detect/run-detect.ts";
 import { readLooked } from "../findings/asked-store.ts";
 import { loadStoreRules } from "../rules/store-rules.ts";
 import type { ScanRules } from "../scan/scan-rules.ts";
+import { createFoundNews } from "./found-news.ts";
 import type { NewsExchange } from "./together/news-exchange.ts";
 import type { WorkQueue } from "./work-queue.ts";
 
 /** How long the first of several uploads waits for the next. */
 const GATHER_MS = 200;
-/** Findings and incidents of one pass that are told one by one; the pass itself tells how many there were. */
-const TOLD_MAX = 200;
 
 export interface BackgroundDetection extends DetectionPort {
-  /** No pass begins any more. */
+  /** Asks for a pass, soon; nobody waits for an answer. */
+  wake(): void;
+  /** No pass begins any more; one that still matches rules breaks off, and goes on after the next start. */
   stop(): void;
 }
 
@@ -31,6 +32,9 @@ export interface DetectionParts {
   /** Called after each pass that looked at something. */
   readonly onPass: () => void;
 }
+
+/** The server ends. */
+class PassStopped extends Error {}
 
 type State =
   | { readonly state: "idle" | "waiting" }
@@ -46,19 +50,34 @@ export function createBackgroundDetection({
 }: DetectionParts): BackgroundDetection {
   const { tell } = news;
   const rules = createRuleCache(store);
+  const found = createFoundNews({ ...news, store });
+  const memory = new PassMemory();
   let state: State = { state: "idle" };
   let failure: string | null = null;
   let isStopped = false;
   let isWantedAgain = false;
+  let isFresh = false;
+  const takeFresh = (): boolean => {
+    const was = isFresh;
+    isFresh = false;
+    return was;
+  };
   const pass = async (): Promise<void> => {
     state = { state: "running", progress: null };
-    const before = news.mayBeHeard() ? await readIds(store) : null;
-    const report = await runDetect(store, { ...SETTINGS, rules: await rules() }, (progress) => {
+    await found.begin();
+    // Whoever waits for a finding of a rule need not wait for the rest of the pass.
+    const onRules = (): Promise<void> => found.tellFindings();
+    const settings = { ...SETTINGS, rules: await rules(), memory, onRules, takeFresh };
+    isFresh = false;
+    const report = await runDetect(store, settings, (progress) => {
       state = { state: "running", progress };
+      // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
+      if (isStopped && progress.step === "matching rules") throw new PassStopped();
     });
     if (report.from === null) return;
     onPass();
-    if (before !== null) for (const found of await readNews(store, before)) tell(found);
+    await found.tellFindings();
+    await found.tellIncidents();
     tell({ event: "detection", data: toDetectionJson(report) });
   };
   const begin = async (): Promise<void> => {
@@ -70,6 +89,7 @@ export function createBackgroundDetection({
       });
       failure = null;
     } catch (error) {
+      if (error instanceof PassStopped) return;
       failure = error instanceof GaitError ? error.report.text : "something that should not go wrong";
       onFailure(error);
     } finally {
@@ -81,6 +101,7 @@ export function createBackgroundDetection({
     // What waits has not begun: it will look at this, too.
     if (isStopped || state.state === "waiting") return;
     isWantedAgain = state.state === "running";
+    isFresh = isWantedAgain;
     if (isWantedAgain) return;
     state = { state: "waiting" };
     void begin();
@@ -93,6 +114,7 @@ export function createBackgroundDetection({
       return readProgress();
     },
     listen: news.listen,
+    wake: request,
     stop() {
       isStopped = true;
     },
@@ -129,34 +151,6 @@ function createRuleCache(store: Store): () => Promise<ScanRules> {
 
 /** As `gait detect` without options. */
 const SETTINGS = { moreRules: [], onlyRules: null, withModels: true, threads: null } as const;
-
-interface KnownIds {
-  readonly findings: ReadonlySet<string>;
-  readonly incidents: ReadonlySet<string>;
-}
-
-async function readIds(store: Store): Promise<KnownIds> {
-  const findings = new Set<string>();
-  for await (const heads of store.findings.streamHeads({})) for (const { id } of heads) findings.add(id);
-  const incidents = new Set<string>();
-  for await (const page of store.incidents.stream({}))
-    for (const { incident } of page) incidents.add(incident.id);
-  return { findings, incidents };
-}
-
-async function readNews(store: Store, before: KnownIds): Promise<readonly News[]> {
-  const after = await readIds(store);
-  const news: News[] = [];
-  for (const id of [...after.findings].filter((one) => !before.findings.has(one)).slice(0, TOLD_MAX)) {
-    const found = await store.findings.find(id);
-    if (found !== null) news.push({ event: "finding", data: toFindingJson(found.finding) });
-  }
-  for (const id of [...after.incidents].filter((one) => !before.incidents.has(one)).slice(0, TOLD_MAX)) {
-    const found = await store.incidents.find(toIncidentId(id));
-    if (found !== null) news.push({ event: "incident", data: toIncidentJson(found.incident) });
-  }
-  return news;
-}
 
 const toDetectionJson = ({ inputs, events, findings, incidents, from }: DetectReport): object => ({
   from,

@@ -99,14 +99,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw toError(SERVE_PROBLEMS, "SERVE_PORT", { host, port, reason }, { cause });
   }
-  const { accounts, predictions, detection, operations, jobs, queue } = parts;
+  const { accounts, predictions, detection, operations, jobs, queue, intake } = parts;
   const certificate = keepCertificate(options, app.server, parts.log);
   const address = toUrl({ host, isSecure: tls !== null }, app.server.address());
   const publicUrl = options.publicUrl ?? address;
   await store.announce(address, terminalKey);
   await operations.start();
   // What came in while nobody was there.
-  if ((await store.passes.readProgress()).inputsWaiting > 0) await detection.request();
+  if ((await store.passes.readProgress()).inputsWaiting > 0) detection.wake();
   return {
     address,
     onceKey: accounts.onceKey,
@@ -120,7 +120,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
         await operations.stop();
         await app.close();
         await jobs.close();
-        await queue.idle();
+        await Promise.all([queue.idle(), intake.idle()]);
         await parts.together.stop();
       } finally {
         clearTimeout(late);
@@ -141,6 +141,8 @@ async function openParts(options: ServerOptions, terminalKey: string) {
     now: () => clock.now(),
   });
   const queue = createWorkQueue();
+  // What is sent is taken in while a pass goes on.
+  const intake = createWorkQueue();
   const together = openTogether({
     store,
     clock,
@@ -163,11 +165,23 @@ async function openParts(options: ServerOptions, terminalKey: string) {
     drift: createDriftAnswers({ store, jobs }),
     training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
     tell: (news) => together.news.tell(news),
-    detect: () => void detection.request(),
+    detect: () => detection.wake(),
     onFailure: (error, what) => log.error(error, `${what} broke off`),
     onProblem: (text) => log.warn(text),
   });
-  return { clock, log, terminalKey, accounts, predictions, queue, together, detection, jobs, operations };
+  return {
+    clock,
+    log,
+    terminalKey,
+    accounts,
+    predictions,
+    queue,
+    intake,
+    together,
+    detection,
+    jobs,
+    operations,
+  };
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>;
@@ -190,8 +204,8 @@ function createServedApi(options: ServerOptions, parts: Parts): ReturnType<typeo
 
 /** Who answers what. */
 function createPorts({ store, sources = {}, version }: ServerOptions, parts: Parts): ApiOptions["ports"] {
-  const { clock, terminalKey, accounts, predictions, queue, detection, jobs, operations } = parts;
-  const onNew = (): void => void detection.request();
+  const { clock, terminalKey, accounts, predictions, queue, intake, detection, jobs, operations } = parts;
+  const onNew = (): void => detection.wake();
   return {
     ...accounts.ports,
     tallies: parts.together.tallies,
@@ -202,7 +216,7 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
       readGapHours: async () => (await operations.live.read())["gaps.hours"],
     }),
     statistics: createStatistics(store, clock),
-    events: createEventAnswers({ store, queue, clock, onNew }),
+    events: createEventAnswers({ store, queue: intake, clock, onNew }),
     findings: createFindingAnswers(store, clock),
     exceptions: createExceptionAnswers(store),
     triage: createTriageAnswers(store, clock),

@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import {
   type AttackRef,
   DISMISSALS,
+  type FindingId,
   type JsonObject,
   SEVERITIES,
   type Severity,
@@ -269,6 +270,11 @@ export function toCounts(
     SEVERITIES.map((severity, rank) => [severity, counted.get(rank) ?? 0]),
   ) as Record<Severity, number>;
   return { total: [...counted.values()].reduce((sum, count) => sum + count, 0), bySeverity };
+}
+
+export async function listFindingIds(db: Db): Promise<readonly FindingId[]> {
+  const rows = await db.selectFrom("finding_rows").select("id").where("is_current", "=", true).execute();
+  return rows.map(({ id }) => toFindingId(id));
 }
 
 /** Findings read at once while streaming. */

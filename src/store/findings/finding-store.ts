@@ -5,6 +5,7 @@ import type { Writing } from "../writing.ts";
 import {
   countFindings,
   findFinding,
+  listFindingIds,
   readFindings,
   streamFindings,
   streamHeads,
@@ -32,6 +33,7 @@ export function createFindingStore({ engine, writing, guard }: FindingParts): Fi
       ),
     find: (id) => guard.ask(findFinding(db, id)),
     read: (query) => guard.ask(readFindings(db, query)),
+    listIds: () => guard.ask(listFindingIds(db)),
     count: (filter) => guard.ask(countFindings(db, filter)),
     stream: (filter) => guard.stream(streamFindings(db, filter)),
     streamHeads: (filter) => guard.stream(streamHeads(db, filter)),

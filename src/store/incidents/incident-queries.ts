@@ -1,6 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import {
   DISMISSALS,
+  type IncidentId,
   SEVERITIES,
   severityRank,
   toEntityId,
@@ -130,6 +131,11 @@ export async function countIncidents(db: Db, filter: IncidentFilter): Promise<Fi
     select i.severity, count(*) as findings from incident_rows i
     where ${matchIncident(filter)} group by i.severity`.execute(db);
   return toCounts(found.rows);
+}
+
+export async function listIncidentIds(db: Db): Promise<readonly IncidentId[]> {
+  const rows = await db.selectFrom("incident_rows").select("id").execute();
+  return rows.map(({ id }) => toIncidentId(id));
 }
 
 export async function* streamIncidents(

@@ -2,7 +2,13 @@ import type { Engine } from "../engine.ts";
 import type { Guard } from "../guard.ts";
 import type { IncidentStore } from "../ports/incident-port.ts";
 import type { Writing } from "../writing.ts";
-import { countIncidents, findIncident, readIncidents, streamIncidents } from "./incident-queries.ts";
+import {
+  countIncidents,
+  findIncident,
+  listIncidentIds,
+  readIncidents,
+  streamIncidents,
+} from "./incident-queries.ts";
 import { replaceIncidents } from "./incident-rows.ts";
 
 export interface IncidentParts {
@@ -19,6 +25,7 @@ export function createIncidentStore({ engine, writing, guard }: IncidentParts): 
     find: (id) => guard.ask(findIncident(db, id)),
     read: (query) => guard.ask(readIncidents(db, query)),
     count: (filter) => guard.ask(countIncidents(db, filter)),
+    listIds: () => guard.ask(listIncidentIds(db)),
     stream: (filter) => guard.stream(streamIncidents(db, filter)),
   };
 }

@@ -1,0 +1,73 @@
+import type { News } from "../../api/index.ts";
+import type { FindingId, IncidentId } from "../../domain/index.ts";
+import { toFindingJson, toIncidentJson } from "../../report/index.ts";
+import type { Store } from "../../store/index.ts";
+
+/** Findings and incidents of one pass that are told one by one; the pass itself tells how many there were. */
+const TOLD_MAX = 200;
+
+/** Tells what a pass found, each once. */
+export interface FoundNews {
+  /** What is found so far is no news. */
+  begin(): Promise<void>;
+  tellFindings(): Promise<void>;
+  tellIncidents(): Promise<void>;
+}
+
+export interface FoundNewsParts {
+  readonly store: Pick<Store, "findings" | "incidents">;
+  readonly tell: (news: News) => void;
+  /** False: nobody listens, and nothing need be read. */
+  readonly mayBeHeard: () => boolean;
+}
+
+export function createFoundNews({
+  store: { findings, incidents },
+  tell,
+  mayBeHeard,
+}: FoundNewsParts): FoundNews {
+  let isHeard = false;
+  const newFindings = createUnknown<FindingId>(() => findings.listIds());
+  const newIncidents = createUnknown<IncidentId>(() => incidents.listIds());
+  return {
+    async begin() {
+      isHeard = mayBeHeard();
+      if (!isHeard) return;
+      await newFindings.begin();
+      await newIncidents.begin();
+    },
+    async tellFindings() {
+      if (!isHeard) return;
+      for (const id of await newFindings.take()) {
+        const found = await findings.find(id);
+        if (found !== null) tell({ event: "finding", data: toFindingJson(found.finding) });
+      }
+    },
+    async tellIncidents() {
+      if (!isHeard) return;
+      for (const id of await newIncidents.take()) {
+        const found = await incidents.find(id);
+        if (found !== null) tell({ event: "incident", data: toIncidentJson(found.incident) });
+      }
+    },
+  };
+}
+
+/** Ids that were not there before. */
+function createUnknown<Id extends string>(list: () => Promise<readonly Id[]>) {
+  let known: ReadonlySet<Id> = new Set();
+  let left = 0;
+  return {
+    async begin(): Promise<void> {
+      known = new Set(await list());
+      left = TOLD_MAX;
+    },
+    async take(): Promise<readonly Id[]> {
+      const ids = await list();
+      const unknown = ids.filter((id) => !known.has(id)).slice(0, left);
+      known = new Set(ids);
+      left -= unknown.length;
+      return unknown;
+    },
+  };
+}

@@ -21,9 +21,9 @@ import { jobAnswer } from "./job-routes.ts";
 import { idParams, instant, text } from "./list.ts";
 
 const TAG = "rules";
-/** Bytes of a request that brings texts of rules: one million characters, and what JSON makes of them. */
-const TEXT_BYTES_MAX = 4 * 1024 * 1024;
-const TEXT_CHARS_MAX = 1_000_000;
+/** Bytes of a request that brings texts of rules: their characters, and what JSON makes of them. */
+const TEXT_BYTES_MAX = 2 * 1024 * 1024;
+const TEXT_CHARS_MAX = 400_000;
 /** Records that are tested at once. */
 const RECORDS_MAX = 100;
 const DAYS_MAX = 365;
@@ -141,7 +141,7 @@ function addTryRoutes(app: FastifyInstance, rules: RulesPort): void {
   addRoute(app, {
     method: "POST",
     url: "/api/v1/rules/check",
-    scope: "read",
+    scope: "triage",
     tag: TAG,
     summary: "Read a text of rules: which they are, and every problem with line and column; nothing is kept",
     bodyBytesMax: TEXT_BYTES_MAX,

@@ -11,7 +11,7 @@ import { type Listed, listDetectors } from "./rule-catalogue.ts";
 import { type RuleDocument, splitDocuments, toPlaced } from "./rule-documents.ts";
 
 /** Characters of a text that people bring. */
-export const RULES_TEXT_MAX = 1_000_000;
+export const RULES_TEXT_MAX = 400_000;
 /** Documents of it. */
 export const RULES_DOCUMENTS_MAX = 200;
 /** Characters of an id. */

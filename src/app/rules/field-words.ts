@@ -25,17 +25,19 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ["*", "anything in the event"],
 ]);
 
-const ROOTS: readonly (readonly [root: string, word: string])[] = [
-  ["requestParameters.", "asked"],
-  ["responseElements.", "answered"],
-  ["additionalEventData.", "besides"],
-  ["gait.", "known"],
+const ROOTS: readonly (readonly [root: string, of: string])[] = [
+  ["requestParameters.", " of the request"],
+  ["responseElements.", " of the answer"],
+  ["additionalEventData.", " of the details"],
+  ["gait.", ""],
 ];
 
-/** A field in words: `call`, `asked: bucketName`. Its own name where there are none. */
+/** A field in words: `call`, `bucketName of the request`. Its own name where there are none. */
 export function toFieldWords(field: string): string {
   const known = WORDS.get(field);
   if (known !== undefined) return known;
   const root = ROOTS.find(([start]) => field.startsWith(start));
-  return root === undefined ? field : `${root[1]}: ${field.slice(root[0].length)}`;
+  if (root === undefined) return field;
+  const name = field.slice(root[0].length);
+  return root[1] === "" ? name.replaceAll(".", " ") : `${name}${root[1]}`;
 }

@@ -32,7 +32,10 @@ export function withStoredRules(loaded: ScanRules, stored: readonly StoredRule[]
   const problems = parsed.flatMap((one) => one.problems);
   const own = parsed.flatMap(({ detector }) => detector ?? []);
   return {
-    sigma: leaveOff([...loaded.sigma, ...sigma], isOff),
+    // What is off as a whole leaves no trace: the set of rules goes by the same name as without it.
+    sigma: leaveOff([...loaded.sigma, ...sigma], isOff).filter(
+      (file, place) => place < loaded.sigma.length || file.rules.length + file.correlations.length > 0,
+    ),
     detectors: joinDetectors(loaded.detectors, own).filter(({ detector }) => !isOff(detector.ref.id)),
     broken: loaded.broken ?? problems[0] ?? null,
     brokenCount: loaded.brokenCount + problems.length,

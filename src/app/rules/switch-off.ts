@@ -15,16 +15,11 @@ export function leaveOff(
   const correlations = sigma.flatMap((file) => file.correlations);
   if (![...sigma.flatMap((file) => file.rules), ...correlations].some((one) => isOff(toDetectorId(one))))
     return sigma;
-  const kept = keepNeeded(correlations, isOff);
+  const speaks = toSpeaks(correlations);
+  const kept = keepNeeded(correlations, (one) => speaks(one) && !isOff(toDetectorId(one)));
   const needed = toReferences([...kept]);
-  const all = toReferences(correlations);
-  const isKept = (rule: ParsedRule): boolean => {
-    if (isNamed(rule, needed)) return true;
-    if (isOff(toDetectorId(rule))) return false;
-    if (!isNamed(rule, all)) return true;
-    // It fed correlations that are off; it speaks for itself only where one of them let it.
-    return correlations.some((one) => one.generate && isNamed(rule, toReferences([one])));
-  };
+  const isKept = (rule: ParsedRule): boolean =>
+    isNamed(rule, needed) || (speaks(rule) && !isOff(toDetectorId(rule)));
   const mute = <One extends ParsedRule | ParsedCorrelation>(one: One): One =>
     isOff(toDetectorId(one)) ? { ...one, isMuted: true } : one;
   return sigma.map((file) => ({
@@ -34,12 +29,21 @@ export function leaveOff(
   }));
 }
 
-/** Correlations that are on, and those that they stand on. */
+type Named = Pick<ParsedRule, "id" | "name">;
+
+/** Whether something reports by itself while all are on: it feeds nothing, or something that lets it. */
+function toSpeaks(correlations: readonly ParsedCorrelation[]): (one: Named) => boolean {
+  const all = toReferences(correlations);
+  const generating = toReferences(correlations.filter(({ generate }) => generate));
+  return (one) => !isNamed(one, all) || isNamed(one, generating);
+}
+
+/** Correlations that report, and those that they stand on. */
 function keepNeeded(
   correlations: readonly ParsedCorrelation[],
-  isOff: (id: string) => boolean,
+  isWanted: (one: ParsedCorrelation) => boolean,
 ): ReadonlySet<ParsedCorrelation> {
-  const kept = new Set(correlations.filter((one) => !isOff(toDetectorId(one))));
+  const kept = new Set(correlations.filter(isWanted));
   for (let size = -1; size !== kept.size; ) {
     size = kept.size;
     const needed = toReferences([...kept]);
@@ -52,10 +56,8 @@ function keepNeeded(
 const toReferences = (correlations: readonly ParsedCorrelation[]): ReadonlySet<string> =>
   new Set(correlations.flatMap(({ rules }) => rules.flatMap(({ text }) => [text, text.toLowerCase()])));
 
-const isNamed = (
-  { id, name }: { readonly id: string | null; readonly name: string | null },
-  references: ReadonlySet<string>,
-): boolean => (name !== null && references.has(name)) || (id !== null && references.has(id.toLowerCase()));
+const isNamed = ({ id, name }: Named, references: ReadonlySet<string>): boolean =>
+  (name !== null && references.has(name)) || (id !== null && references.has(id.toLowerCase()));
 
 /**
  * A text by itself: with the rules and correlations of a library that its correlations refer to, which report nothing.

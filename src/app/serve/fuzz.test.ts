@@ -32,6 +32,11 @@ const PATHS: readonly (readonly [method: "get" | "post", path: string])[] = [
   ["get", "/api/v1/uploads/analyses"],
   ["get", "/api/v1/batches/{id}/results"],
   ["post", "/api/v1/models/rollback"],
+  ["get", "/api/v1/rules/{id}/outcome"],
+  ["post", "/api/v1/rules"],
+  ["post", "/api/v1/rules/check"],
+  ["post", "/api/v1/rules/test"],
+  ["post", "/api/v1/rules/{id}/exceptions"],
 ];
 
 it.each(PATHS)(

@@ -118,7 +118,13 @@ class Describer {
   ): ConditionPart {
     const holds = this.#ask(search);
     const told: ConditionPart[] = [];
-    for (const part of parts) if (this.#left > 0) told.push(this.describe(part));
+    for (const part of parts) {
+      if (this.#left <= 0) break;
+      const one = this.describe(part);
+      // All of all is all.
+      if (group.kind === "all" && one.kind === "all") told.push(...one.parts);
+      else told.push(one);
+    }
     return { ...group, holds, parts: told };
   }
 

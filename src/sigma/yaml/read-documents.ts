@@ -1,4 +1,13 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseAllDocuments,
+} from "yaml";
 import { RULE_FILE_CHARS_MAX, YAML_DEPTH_MAX, YAML_NODES_MAX } from "../limits.ts";
 import type { MapPair, ScalarNode, YamlNode } from "./node.ts";
 import type { ProblemLog } from "./problem-log.ts";
@@ -73,6 +82,7 @@ function convertDocument(document: Document, text: string, log: ProblemLog): Yam
 class Converter {
   readonly #document: Document;
   readonly #text: string;
+  readonly #resolved = new Map<Alias, Node | null>();
   #nodes = 0;
 
   constructor(document: Document, text: string) {
@@ -84,7 +94,7 @@ class Converter {
     if (++this.#nodes > YAML_NODES_MAX) throw new TooLarge();
     if (depth > YAML_DEPTH_MAX) throw new TooDeep();
     const offset = node?.range?.[0] ?? 0;
-    if (isAlias(node)) return this.convert(node.resolve(this.#document) ?? null, depth + 1);
+    if (isAlias(node)) return this.convert(this.#resolve(node), depth + 1);
     if (isSeq<Node | null>(node)) {
       return { kind: "list", items: node.items.map((item) => this.convert(item, depth + 1)), offset };
     }
@@ -101,6 +111,15 @@ class Converter {
       return { kind: "map", pairs: [...merged.filter((pair) => !taken.has(pair.key)), ...own], offset };
     }
     return this.#convertScalar(node, offset);
+  }
+
+  /** Finding an anchor walks over the document: once for each alias, however often others lead to it. */
+  #resolve(alias: Alias): Node | null {
+    const known = this.#resolved.get(alias);
+    if (known !== undefined) return known;
+    const found = alias.resolve(this.#document) ?? null;
+    this.#resolved.set(alias, found);
+    return found;
   }
 
   #convertScalar(node: Node | null, offset: number): ScalarNode {

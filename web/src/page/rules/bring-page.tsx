@@ -186,7 +186,7 @@ function Keep({ text, rules }: KeepProps) {
   const hasNew = rules.some(({ becomes }) => becomes === "new");
   return (
     <Panel
-      title="Keep them"
+      title="Keep"
       note={
         hasNew
           ? "A new rule is off until somebody switches it on: try it first."

@@ -17,33 +17,52 @@ export interface ConditionTreeProps {
 }
 
 /** What an event must be like, line by line; of an event that was asked about, which lines hold. */
-export const ConditionTree = ({ title, lines }: ConditionTreeProps) => (
-  <div>
-    <p className={styles["title"]}>
-      <LogText text={title} />
-    </p>
-    <ul className={styles["tree"]}>
-      {lines.map((line, place) => (
-        <li
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines of one rule keep their places
-          key={place}
-          style={{ "--depth": line.depth } as CSSProperties}
-          className={cx(line.holds === false && line.kind === "test" && styles["missing"])}
-        >
-          <Mark holds={line.holds} />
-          {line.kind === "test" ? <Test line={line} /> : <Group line={line} />}
-        </li>
-      ))}
-    </ul>
-  </div>
-);
+export const ConditionTree = ({ title, lines: told }: ConditionTreeProps) => {
+  const lines = toShownLines(told);
+  return (
+    <div>
+      <p className={styles["title"]}>
+        <LogText text={title} />
+      </p>
+      <ul className={styles["tree"]}>
+        {lines.map((line, place) => (
+          <li
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines of one rule keep their places
+            key={place}
+            style={{ "--depth": line.depth } as CSSProperties}
+            className={cx(line.isRight === false && line.kind === "test" && styles["missing"])}
+          >
+            <Mark isRight={line.isRight} />
+            {line.kind === "test" ? <Test line={line} /> : <Group line={line} />}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
 
-function Mark({ holds }: { readonly holds: boolean | null }) {
-  if (holds === null) return <Minus size={12} aria-hidden className={styles["none"]} />;
-  return holds ? (
-    <Check size={14} aria-label="holds:" className={styles["yes"]} />
+interface ShownLine extends ConditionLine {
+  /** Whether it is as the rule wants it: of what must not hold, that it does not. */
+  readonly isRight: boolean | null;
+  readonly isUnwanted: boolean;
+}
+
+function toShownLines(lines: readonly ConditionLine[]): readonly ShownLine[] {
+  const around: ConditionLine[] = [];
+  return lines.map((line) => {
+    around.length = line.depth;
+    const isUnwanted = around.filter(({ kind }) => kind === "none").length % 2 === 1;
+    around.push(line);
+    return { ...line, isUnwanted, isRight: line.holds === null ? null : line.holds !== isUnwanted };
+  });
+}
+
+function Mark({ isRight }: Pick<ShownLine, "isRight">) {
+  if (isRight === null) return <Minus size={12} aria-hidden className={styles["none"]} />;
+  return isRight ? (
+    <Check size={14} aria-label="as it must be:" className={styles["yes"]} />
   ) : (
-    <X size={14} aria-label="does not hold:" className={styles["no"]} />
+    <X size={14} aria-label="not as it must be:" className={styles["no"]} />
   );
 }
 
@@ -61,7 +80,8 @@ const Group = ({ line: { kind, count, name } }: { readonly line: ConditionLine }
   </span>
 );
 
-function Test({ line: { field, label, test, holds, found } }: { readonly line: ConditionLine }) {
+function Test({ line }: { readonly line: ShownLine }) {
+  const { field, label, test, isRight, isUnwanted, found } = line;
   const isNamed = label !== null && label !== field;
   return (
     <span>
@@ -77,8 +97,9 @@ function Test({ line: { field, label, test, holds, found } }: { readonly line: C
           </code>
         </>
       )}
-      {holds === false && (
+      {isRight === false && (
         <span className={styles["found"]}>
+          {isUnwanted && "this rules it out; "}
           {found === null ? "the event has nothing there" : "the event has "}
           {found !== null && <LogText text={found} most={160} mono />}
         </span>

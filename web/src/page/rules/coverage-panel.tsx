@@ -1,4 +1,4 @@
-import { Menu, SegmentedControl } from "@mantine/core";
+import { Button, Menu, SegmentedControl } from "@mantine/core";
 import { downloadText } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount } from "../../part/format.ts";
@@ -16,6 +16,7 @@ export function CoveragePanel({
   readonly isCounted: boolean;
 }) {
   const [what, setWhat] = useUrlParam("cover", "rules");
+  const [techniques, setTechniques] = useUrlParam("techniques");
   const isFindings = what === "findings" && isCounted;
   const covered = coverTactics(rules, isFindings ? ({ findings }) => findings : () => 1);
   const noun = isFindings ? "findings" : "rules";
@@ -26,6 +27,14 @@ export function CoveragePanel({
       state={{ kind: "ready" }}
       aside={
         <>
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-pressed={techniques === "all"}
+            onClick={() => setTechniques(techniques === "all" ? "" : "all")}
+          >
+            {techniques === "all" ? "The first of each tactic" : "All techniques"}
+          </Button>
           {isCounted && (
             <SegmentedControl
               aria-label="What is counted"
@@ -59,7 +68,7 @@ export function CoveragePanel({
         </>
       }
     >
-      <Matrix covered={covered} noun={noun} />
+      <Matrix covered={covered} noun={noun} most={techniques === "all" ? null : TECHNIQUES_FIRST} />
     </Panel>
   );
 }
@@ -68,10 +77,19 @@ interface MatrixProps {
   readonly covered: readonly Covered[];
   /** What is counted. */
   readonly noun: string;
+  /** Techniques of a tactic that are shown; null: all. */
+  readonly most: number | null;
 }
 
+/** Techniques of a tactic that are shown at first. */
+const TECHNIQUES_FIRST = 6;
+
+/** The first, and the one that is chosen. */
+const toShown = (techniques: Covered["techniques"], most: number | null, chosen: string) =>
+  techniques.filter(({ id }, place) => most === null || place < most || id === chosen);
+
 /** Tactics along the kill chain with their techniques; what is chosen stands in the address. */
-function Matrix({ covered, noun }: MatrixProps) {
+function Matrix({ covered, noun, most: shown }: MatrixProps) {
   const [technique] = useUrlParam("technique");
   const [tactic] = useUrlParam("tactic");
   const setState = useSetUrlState();
@@ -90,7 +108,7 @@ function Matrix({ covered, noun }: MatrixProps) {
             <span>{formatCount(one.count)}</span>
           </button>
           <ul>
-            {one.techniques.map(({ id, count }) => (
+            {toShown(one.techniques, shown, technique).map(({ id, count }) => (
               <li key={id}>
                 <button
                   type="button"
@@ -107,6 +125,9 @@ function Matrix({ covered, noun }: MatrixProps) {
                 </button>
               </li>
             ))}
+            {shown !== null && one.techniques.length > shown && (
+              <li className={styles["rest"]}>and {one.techniques.length - shown} more</li>
+            )}
           </ul>
         </li>
       ))}

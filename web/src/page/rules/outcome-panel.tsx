@@ -42,7 +42,7 @@ export function OutcomePanel({ id }: { readonly id: string }) {
                   {
                     label: "False positives",
                     value: judged === 0 ? "not judged" : formatShare(wrong / judged),
-                    note: `${formatCount(judged)} judged`,
+                    ...(judged === 0 ? {} : { note: `${formatCount(judged)} judged` }),
                   },
                 ]}
               />

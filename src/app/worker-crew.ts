@@ -32,7 +32,7 @@ const TASKS_AHEAD_PER_THREAD = 3;
 /** Old-generation heap of one worker; with two of them and the main thread a scan stays under 1 GiB. */
 const WORKER_HEAP_MB = 256;
 /** Records live for a moment: a roomy young generation lets most of them die before they are copied. */
-const WORKER_YOUNG_HEAP_MB = 96;
+const WORKER_YOUNG_HEAP_MB = 64;
 
 interface Seat {
   readonly worker: Worker;

@@ -37,8 +37,8 @@ export interface SortedLogOptions {
 }
 
 const CHUNK_ROWS = 1 << 17;
-/** Chunks of 131,072 rows of some 80 bytes, about 30 MiB: what is spilled costs little, for it is read back in its order. */
-const CHUNKS_IN_MEMORY_MAX = 3;
+/** A chunk of 131,072 rows of some 80 bytes, about 10 MiB: what is spilled costs little, for it is read back in its order. */
+const CHUNKS_IN_MEMORY_MAX = 1;
 /** Rows of a chunk's first array; it grows as rows come. */
 const FIRST_ROWS = 4096;
 

@@ -3,6 +3,7 @@ import {
   BrainCircuit,
   ChartNoAxesCombined,
   CloudUpload,
+  Crosshair,
   FileStack,
   FileText,
   Gauge,
@@ -116,6 +117,14 @@ export const PAGES: readonly PageRecord[] = [
     load: async () => ({
       default: (await import("./page/investigation/investigation-page.tsx")).InvestigationPage,
     }),
+  },
+  {
+    path: "/hunt",
+    label: "Hunt",
+    group: "Understand",
+    icon: Crosshair,
+    key: "h",
+    load: async () => ({ default: (await import("./page/hunt/hunt-page.tsx")).HuntPage }),
   },
   {
     path: "/reports",

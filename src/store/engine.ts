@@ -51,6 +51,8 @@ export interface Engine {
   stream(query: CompiledQuery): AsyncGenerator<ColumnBatch>;
   /** Turns what the engine threw into a problem that a user can act on; a bug stays what it is. */
   toProblem(error: unknown): unknown;
+  /** Two times the same: nothing was committed in between of which a kept answer speaks. */
+  readVersion(): Promise<string>;
   checkpoint(): Promise<void>;
   /** Bytes of the database on disk. */
   sizeBytes(): Promise<number>;

@@ -21,6 +21,7 @@ export const SUITE_LIMITS: StoreLimits = {
   dimensionValuesMax: 1,
   sessionActorsMax: 1,
   passPartBytesMax: 1000,
+  answersMax: 2,
 };
 
 /** What a store of events must do, on every engine, when inputs repeat, overlap, break off or are large. */

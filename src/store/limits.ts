@@ -12,6 +12,8 @@ export interface StoreLimits {
   readonly dimensionValuesMax: number;
   /** Actors with a session kept while streaming, made from an actor and a credential; the same holds. */
   readonly sessionActorsMax: number;
+  /** Answers of each kind of question about counts that are given again while nothing is written; 0: every question is asked anew. */
+  readonly answersMax: number;
   /** Bytes of one part that a day of a pass leaves behind. A driver hands bytes over as text twice as long. */
   readonly passPartBytesMax: number;
 }
@@ -23,5 +25,6 @@ export const STORE_LIMITS: StoreLimits = {
   ledgerMemoryMax: 1_000_000,
   dimensionValuesMax: 200_000,
   sessionActorsMax: 200_000,
+  answersMax: 64,
   passPartBytesMax: 128 * 1024 * 1024,
 };

@@ -3,6 +3,7 @@ import { type Clock, type EpochMs, toEpochMs } from "../domain/index.ts";
 import { describeActorInsight } from "./actors/actor-insight.suite.ts";
 import { describeActors } from "./actors/actor-store.suite.ts";
 import { describeAlerts } from "./alerts/alert-store.suite.ts";
+import { describeKept } from "./answers/kept.suite.ts";
 import { describeBackground } from "./background/background-store.suite.ts";
 import { SUITE_LIMITS } from "./exactly-once.suite.ts";
 import { describeFindings } from "./findings/finding-store.suite.ts";
@@ -85,6 +86,7 @@ export function describePorts(engine: string, open: (request: PortsRequest) => P
     describe("keys", () => describeKeys(test));
     describe("queries", () => describeQueries(test));
     describe("statistics", () => describeStatistics(test));
+    describe("answers that are given again", () => describeKept(test));
     describe("background jobs", () => describeBackground(test));
     describe("people", () => describeUsers(test));
     describe("answers that are kept", () => describeKeptAnswers(test));

@@ -25,7 +25,7 @@ export interface RiskFacts {
 
 export async function readRiskFacts(store: Store, at: EpochMs): Promise<RiskFacts> {
   const [heads, sensitiveDays, verdicts] = await Promise.all([
-    readHeads(store),
+    store.statistics.listFindingHeads(),
     store.actors.countSensitiveDays({ to: at }),
     store.verdicts.listAll(),
   ]);
@@ -65,12 +65,6 @@ export function toRisks(
     findings: new Map(heads.map((head) => [head.id, head])),
     counts,
   };
-}
-
-async function readHeads(store: Store): Promise<readonly FindingHead[]> {
-  const heads: FindingHead[] = [];
-  for await (const some of store.findings.streamHeads({})) heads.push(...some);
-  return heads;
 }
 
 /** Risk looks at neither evidence nor explanation. */

@@ -54,7 +54,8 @@ export const TIMELINE_PORT: TimelinePort = {
 };
 
 /** Risk is told as of the last event: logs of last year are not harmless for being old. */
-const readLastAt = async (store: Store): Promise<EpochMs | null> => (await store.events.readStats()).lastAt;
+const readLastAt = async (store: Store): Promise<EpochMs | null> =>
+  (await store.statistics.readSpan()).lastAt;
 
 function toListedActor(actor: ActorSummary, risks: ActorRisks | null): ListedActor {
   return {

@@ -7,26 +7,30 @@ import { receiveFiles } from "./received-files.ts";
 
 const MICROS = 1000n;
 
+/** Analyses of the store that are kept: each may have thousands of rows. */
+const KEPT_MAX = 4;
+
 /** The upload analyses for the API. */
-export const createUploadAnalyses = (store: Store): UploadAnalysisPort => ({
-  defaults: UPLOAD_DEFAULTS,
-  async analyseFile({ files, limits, bytesMax }) {
-    const received = await receiveFiles(files, bytesMax);
-    try {
-      const report = await analyseLog(received.files[0]!, limits, () => {});
-      return toAnswer(report, "file");
-    } finally {
-      await received.drop();
-    }
-  },
-  async analyseStored({ from, to, limits }) {
+export const createUploadAnalyses = (store: Store): UploadAnalysisPort => {
+  const analyseStored: UploadAnalysisPort["analyseStored"] = async ({ from, to, limits }) => {
     const period = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
-    return toAnswer(
-      await analyseColumns(streamUploads(store.statistics.streamUploads(period)), limits),
-      "stored",
-    );
-  },
-});
+    const uploads = streamUploads(store.statistics.streamUploads(period));
+    return toAnswer(await analyseColumns(uploads, limits), "stored");
+  };
+  return {
+    defaults: UPLOAD_DEFAULTS,
+    async analyseFile({ files, limits, bytesMax }) {
+      const received = await receiveFiles(files, bytesMax);
+      try {
+        const report = await analyseLog(received.files[0]!, limits, () => {});
+        return toAnswer(report, "file");
+      } finally {
+        await received.drop();
+      }
+    },
+    analyseStored: store.statistics.keep(analyseStored, { answersMax: KEPT_MAX }),
+  };
+};
 
 /** Events that say how many bytes went into the cloud: rows of upload logs, and uploads to storage. */
 async function* streamUploads(

@@ -1,6 +1,5 @@
-import type { Engine } from "../engine.ts";
-import type { Guard } from "../guard.ts";
-import type { ActorStore } from "../ports/actor-port.ts";
+import { createKeeping, type KeepingParts } from "../answers/keeping.ts";
+import type { ActorFilter, ActorStore, Period } from "../ports/actor-port.ts";
 import { countActivity, listSessions } from "./activity.ts";
 import {
   countByHour,
@@ -16,22 +15,31 @@ import { streamLinks } from "./link-stream.ts";
 import { readTimeline } from "./timeline.ts";
 import { listValueUsers } from "./value-users.ts";
 
-export function createActorStore({
-  engine,
-  guard,
-}: {
-  readonly engine: Engine;
-  readonly guard: Guard;
-}): ActorStore {
+/** Lists that are kept. */
+const LISTS_KEPT_MAX = 8;
+/** Actors of which a list is kept in memory at most. */
+export const LISTED_KEPT_MAX = 20_000;
+
+export function createActorStore(parts: KeepingParts): ActorStore {
+  const { engine, guard } = parts;
   const { db } = engine;
+  const keep = createKeeping(parts);
+  const list = keep((filter: ActorFilter) => listActors(db, filter), {
+    answersMax: LISTS_KEPT_MAX,
+    isSmall: (actors) => actors.length <= LISTED_KEPT_MAX,
+  });
+  const sensitiveDays = keep((period: Period) => countSensitiveDays(db, period), {
+    answersMax: LISTS_KEPT_MAX,
+    isSmall: (days) => days.size <= LISTED_KEPT_MAX,
+  });
   return {
-    list: (filter) => guard.ask(listActors(db, filter)),
+    list,
     search: (text, limit) => guard.ask(searchActors(db, text, limit)),
     find: (id, period = {}) => guard.ask(findActor(db, id, period)),
     listDays: (id, period = {}) => guard.ask(listDays(db, id, period)),
     listTopValues: (id, kind, options) => guard.ask(listTopValues(db, id, { ...options, kind })),
     countByHour: (id, period = {}) => guard.ask(countByHour(db, id, period)),
-    countSensitiveDays: (period = {}) => guard.ask(countSensitiveDays(db, period)),
+    countSensitiveDays: (period = {}) => sensitiveDays(period),
     readTimeline: (query) => guard.ask(readTimeline(db, query)),
     countActivity: (request) => guard.ask(countActivity(db, request)),
     listSessions: (id, options) => guard.ask(listSessions(db, id, options)),

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { toError } from "../../domain/index.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
+import { DataVersion } from "./data-version.ts";
 
 /** What runs when the database is closed may finish within this time; then it is broken off. */
 export const CLOSE_GRACE_MS = 5000;
@@ -14,6 +15,8 @@ const INTERRUPT_EVERY_MS = 20;
  * asks afterwards gets STORE_CLOSED.
  */
 export class DuckDbConnections {
+  /** What all of them committed. */
+  readonly version = new DataVersion();
   readonly #instance: DuckDBInstance;
   readonly #graceMs: number;
   readonly #open = new Set<DuckDBConnection>();

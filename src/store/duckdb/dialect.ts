@@ -15,6 +15,7 @@ import {
   type TableMetadata,
 } from "kysely";
 import type { DuckDbConnections } from "./connections.ts";
+import type { StatementWatch } from "./data-version.ts";
 import { type DuckDb, fromDuckDb, toDuckDb } from "./values.ts";
 
 /** Connections kept open between queries; more are made while needed and closed after. */
@@ -105,9 +106,11 @@ export class DuckDbConnection implements DatabaseConnection {
   readonly raw: DuckDBConnection;
   readonly #connections: DuckDbConnections;
   readonly #duckdb: DuckDb;
+  readonly #watch: StatementWatch;
 
   constructor({ raw, connections, duckdb }: ConnectionParts) {
     this.raw = raw;
+    this.#watch = connections.version.watch();
     this.#connections = connections;
     this.#duckdb = duckdb;
   }
@@ -128,6 +131,7 @@ export class DuckDbConnection implements DatabaseConnection {
       bound.map(([value]) => value),
       bound.map(([, type]) => type),
     );
+    this.#watch.ran(query.sql);
     const names = result.columnNames();
     const rows: Row[] = [];
     for (const values of await result.getRows()) {

@@ -33,6 +33,7 @@ export function createDuckDbEngine(options: DuckDbEngineOptions): Engine {
     attempt: (_, work) => work(),
     stream: (query) => streamColumns(query, connections, duckdb),
     toProblem: options.toProblem,
+    readVersion: async () => String(connections.version.number),
     async checkpoint() {
       await sql`checkpoint`.execute(db);
     },

@@ -28,6 +28,12 @@ export function createPostgresEngine(connections: Connections): Engine {
     attempt,
     stream: (query) => streamColumns(query, connections),
     toProblem: (error) => toDatabaseProblem(error, connections),
+    async readVersion() {
+      // Two snapshots that are alike see the same rows, whoever writes.
+      const found = await sql<{ snapshot: string }>`
+        select cast(pg_current_snapshot() as text) as snapshot`.execute(db);
+      return found.rows[0]!.snapshot;
+    },
     // Pages are the server's own affair: nothing has to be written out for its sizes to be read.
     async checkpoint() {},
     async sizeBytes() {

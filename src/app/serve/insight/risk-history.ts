@@ -19,7 +19,7 @@ export interface AskedHistory {
 export async function readRiskHistory(store: Store, asked: AskedHistory): Promise<object> {
   const actor = await findActor(store, asked.actor);
   if (!(await isLooked(store, await readLooked(store)))) return { actor: actor.id, looked: false, days: [] };
-  const lastAt = (await store.events.readStats()).lastAt ?? actor.lastAt;
+  const lastAt = (await store.statistics.readSpan()).lastAt ?? actor.lastAt;
   const heads = await readHeads(store, actor);
   const findings = heads.map((head): Finding => ({ ...head, events: [], explanation: {} }));
   const sensitiveDays = (await store.actors.countSensitiveDays()).get(actor.id) ?? 0;
@@ -57,12 +57,11 @@ const toHeadJson = ({ id, at, severity, detector, summary, verdict }: FindingHea
 /** Findings that weigh on the actor; what an exception covers does not. */
 async function readHeads(store: Store, { id }: ActorSummary): Promise<readonly FindingHead[]> {
   const heads: FindingHead[] = [];
-  for await (const some of store.findings.streamHeads({}))
-    for (const head of some) {
-      if (head.exception !== null) continue;
-      const weighsOn = entitiesOf({ ...head, events: [], explanation: {} });
-      if (weighsOn.some((entity) => entity.type === "actor" && entity.id === id)) heads.push(head);
-    }
+  for (const head of await store.statistics.listFindingHeads()) {
+    if (head.exception !== null) continue;
+    const weighsOn = entitiesOf({ ...head, events: [], explanation: {} });
+    if (weighsOn.some((entity) => entity.type === "actor" && entity.id === id)) heads.push(head);
+  }
   return heads;
 }
 

@@ -2,9 +2,8 @@ import { sql } from "kysely";
 import { type EpochMs, SEVERITIES, toEpochMs } from "../../../domain/index.ts";
 import type { Engine } from "../../engine.ts";
 import { matchFinding, NOW } from "../../findings/finding-queries.ts";
-import type { EventFilter } from "../../port.ts";
 import type { FindingFilter } from "../../ports/finding-port.ts";
-import type { PlaceCount, PlaceKind } from "../../ports/statistic-port.ts";
+import type { PlaceCount, PlaceFilters, PlaceKind } from "../../ports/statistic-port.ts";
 import { matchEvents } from "../events.ts";
 
 type Db = Engine["db"];
@@ -18,7 +17,7 @@ const PLACES = {
 export async function readPlaces(
   db: Db,
   kind: PlaceKind,
-  filters: { readonly events: EventFilter; readonly findings: FindingFilter | null },
+  filters: PlaceFilters,
 ): Promise<readonly PlaceCount[]> {
   const { table, key, column } = PLACES[kind];
   const counted = await sql<{ place: string | null; events: number; actors: number; last_at: number }>`

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { answer, client } from "../client/client.ts";
+import { PlainWords } from "./plain-words.tsx";
 
 /** Where nothing was ever looked at: lets the server look, now. */
 export function NeverLookedNext({ remedy }: { readonly remedy: string }) {
@@ -11,7 +12,9 @@ export function NeverLookedNext({ remedy }: { readonly remedy: string }) {
   });
   return (
     <>
-      <span>{remedy}</span>
+      <span>
+        <PlainWords text={remedy} />
+      </span>
       <Button variant="light" loading={look.isPending} onClick={() => look.mutate()}>
         Look now
       </Button>

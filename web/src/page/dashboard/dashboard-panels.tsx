@@ -9,6 +9,7 @@ import { DriftLevel } from "../../part/drift-level.tsx";
 import { formatPlural } from "../../part/format.ts";
 import { JobProgress } from "../../part/job-progress.tsx";
 import { LogText } from "../../part/log-text.tsx";
+import { PlainWords } from "../../part/plain-words.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
@@ -89,7 +90,7 @@ export function DriftPanel() {
       {({ level, verdict, checked_at, features }) => (
         <>
           <p className={styles["plain"]}>
-            <DriftLevel level={level} /> {verdict}
+            <DriftLevel level={level} /> <PlainWords text={verdict} />
           </p>
           {isRunning && <JobProgress job={job.data} />}
           {checked_at !== null && (

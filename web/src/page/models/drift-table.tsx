@@ -10,6 +10,7 @@ import { DriftLevel } from "../../part/drift-level.tsx";
 import { formatShare } from "../../part/format.ts";
 import { JobProgress } from "../../part/job-progress.tsx";
 import { NumberText } from "../../part/number-text.tsx";
+import { PlainWords } from "../../part/plain-words.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { useToast } from "../../part/toast.tsx";
 import styles from "./models-page.module.css";
@@ -99,7 +100,7 @@ function DriftReport({ drift }: { readonly drift: Drift }) {
   return (
     <div className={styles["part"]}>
       <p className={styles["plain"]}>
-        <DriftLevel level={level} /> {verdict}
+        <DriftLevel level={level} /> <PlainWords text={verdict} />
       </p>
       {scores.length > 0 && (
         <ul className={styles["scores"]}>

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { News } from "../../../api/index.ts";
 import { toEpochMs } from "../../../domain/index.ts";
 import { openStore, type Store } from "../../../store/index.ts";
+import { followSettings } from "../operations/follow-settings.ts";
+import { createLiveSettings } from "../operations/live-settings.ts";
 import { createNewsExchange } from "./news-exchange.ts";
 import { createSharedTallies, TALLIES_MAX } from "./shared-tallies.ts";
 
@@ -66,29 +68,73 @@ describe("what several processes count", () => {
 
 describe("news of several processes", () => {
   const toAlert = (id: number): News => ({ event: "alert", data: { id } });
+  const FIRST = JSON.stringify({ id: 0 });
 
   it("reach each listener once, in their order", async () => {
     const [one, two] = [0, 1].map(() => createNewsExchange({ store: shared, onFailure })) as [
       ReturnType<typeof createNewsExchange>,
       ReturnType<typeof createNewsExchange>,
     ];
-    one.tell(toAlert(0));
-    await vi.waitFor(async () => expect(await store.together.readLatest()).toBe(1));
-    // A process knows from its last look on what is new.
-    await new Promise((resolve) => setTimeout(resolve, 1200));
     const heard: string[] = [];
     const own: string[] = [];
-    const leave = two.listen(({ data }) => heard.push(JSON.stringify(data)));
-    one.listen(({ data }) => own.push(JSON.stringify(data)));
+    const toHearer = (ids: string[]) => (news: News) => {
+      const id = JSON.stringify(news.data);
+      if (id !== FIRST) ids.push(id);
+      else isHeard = true;
+    };
+    let isHeard = false;
+    const leave = two.listen(toHearer(heard));
+    // A process knows from its first look on what is new.
+    await vi.waitFor(
+      () => {
+        if (!isHeard) one.tell(toAlert(0));
+        expect(isHeard).toBe(true);
+      },
+      { timeout: 10_000, interval: 300 },
+    );
+    const before = await store.together.readLatest();
+    one.listen(toHearer(own));
     const told = Array.from({ length: 1200 }, (_, id) => toAlert(id + 1));
     for (const news of told) one.tell(news);
     const ids = told.map(({ data }) => JSON.stringify(data));
     expect(own).toEqual(ids);
-    await vi.waitFor(() => expect(heard).toEqual(ids), { timeout: 5000 });
+    await vi.waitFor(() => expect(heard).toEqual(ids), { timeout: 10_000 });
     leave();
     one.tell(toAlert(9999));
     await Promise.all([one.stop(), two.stop()]);
-    expect(await store.together.readLatest()).toBe(1202);
+    expect(await store.together.readLatest()).toBe(before + 1201);
     expect([heard.length, own.length, failures]).toEqual([1200, 1201, []]);
+  });
+});
+
+describe("settings that another process changed", () => {
+  const live = () => createLiveSettings(store.settings, { env: {} });
+
+  it("are taken over once", async () => {
+    const taken: string[] = [];
+    const settings = live();
+    const follow = async (): Promise<void> => void taken.push((await settings.read())["schedule.drift"]);
+    const parts = { store: shared, live: settings, follow: () => void follow(), onFailure };
+    const follower = followSettings(parts)!;
+    const look = async () => {
+      follower.request();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    };
+    await look();
+    await look();
+    expect(taken).toEqual([]);
+    const changes = [{ key: "schedule.drift", value: "17 3 * * *" }];
+    await store.settings.change(changes, { author: "ann", version: null });
+    await vi.waitFor(
+      async () => {
+        await look();
+        expect(taken).toHaveLength(1);
+      },
+      { timeout: 10_000 },
+    );
+    await look();
+    expect(taken).toEqual(["17 3 * * *"]);
+    await follower.stop();
+    expect(followSettings({ ...parts, store })).toBeNull();
   });
 });

@@ -11,6 +11,7 @@ import {
   toEpochMs,
   toFindingId,
   toIncidentId,
+  VERDICTS,
   type VerdictKind,
 } from "../../domain/index.ts";
 import type { FindingRowsTable } from "../behaviour-tables.ts";
@@ -35,6 +36,7 @@ import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
 import { createTriageColumns, readSums, toStanding } from "../triage/triage-sql.ts";
+import { hasVerdict } from "../verdicts/latest-verdict.ts";
 
 type Db = Engine["db"];
 
@@ -84,6 +86,11 @@ const COVERS = sql<SqlBool>`(
   and (e.until_at is null or f.happened_at < e.until_at))`;
 /** Of `f`: an exception that covers it. */
 const EXCEPTION = sql<string | null>`(select min(e.id) from exception_rows e where ${COVERS})`;
+/** Whether any does: those that are covered are found by themselves, once. */
+const IS_COVERED = sql<SqlBool>`f.finding_key in (
+  select f.finding_key from finding_rows f join exception_rows e on ${COVERS} where f.is_current)`;
+const isJudged = (kinds: readonly VerdictKind[]): RawBuilder<SqlBool> =>
+  hasVerdict("finding", sql.ref("f.id"), kinds);
 const INCIDENT = sql<string | null>`(
   select min(i.id) from incident_findings m join incident_rows i on i.incident_key = m.incident_key
   where m.finding_id = f.id)`;
@@ -138,12 +145,8 @@ function matchRelated(filter: FindingFilter): readonly RawBuilder<SqlBool>[] {
       sql`exists (select 1 from exception_rows e where e.id = ${toStoredText(exception)} and ${COVERS})`,
     );
   if (verdict !== undefined)
-    conditions.push(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
-  if (openOnly === true)
-    conditions.push(
-      sql`coalesce(${VERDICT}, '') not in (${sql.join(DISMISSALS.map((one) => sql.lit(one)))})`,
-      sql`${EXCEPTION} is null`,
-    );
+    conditions.push(verdict === null ? sql`not (${isJudged(VERDICTS)})` : isJudged([verdict]));
+  if (openOnly === true) conditions.push(sql`not (${isJudged(DISMISSALS)})`, sql`not (${IS_COVERED})`);
   return [...conditions, ...TRIAGE.match(filter)];
 }
 

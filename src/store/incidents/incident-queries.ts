@@ -8,6 +8,7 @@ import {
   toEpochMs,
   toFindingId,
   toIncidentId,
+  VERDICTS,
   type VerdictKind,
 } from "../../domain/index.ts";
 import type { IncidentRowsTable } from "../behaviour-tables.ts";
@@ -29,6 +30,7 @@ import { toInstant } from "../queries/instant.ts";
 import { toStoredText } from "../stored-text.ts";
 import { allOf, byCodePoint, containsText, isBehind, type OrderPart, orderBy } from "../text-match.ts";
 import { createTriageColumns, readSums, toStanding } from "../triage/triage-sql.ts";
+import { hasVerdict } from "../verdicts/latest-verdict.ts";
 
 type Db = Engine["db"];
 
@@ -45,6 +47,9 @@ const TRIAGE = createTriageColumns("incident", { id: sql.ref("i.id"), verdict: V
 
 /** Of `i`: what people say of it as things are now. */
 export const NOW = { verdict: VERDICT, triage: TRIAGE } as const;
+
+const isJudged = (kinds: readonly VerdictKind[]): RawBuilder<SqlBool> =>
+  hasVerdict("incident", sql.ref("i.id"), kinds);
 
 const INCIDENT_SOURCE = createIncidentSource(NOW);
 
@@ -64,9 +69,8 @@ export function matchIncident(filter: IncidentFilter): RawBuilder<SqlBool> {
         or m.actor_id in (select a.actor_id from actors a where a.actor_name = ${toStoredText(actor)}))`);
   if (tactic !== undefined) add(sql`strpos(i.tactics, ${JSON.stringify(toStoredText(tactic))}) > 0`);
   if (text !== undefined) add(containsText(["i.summary", "i.id"], text));
-  if (verdict !== undefined) add(verdict === null ? sql`${VERDICT} is null` : sql`${VERDICT} = ${verdict}`);
-  if (openOnly === true)
-    add(sql`coalesce(${VERDICT}, '') not in (${sql.join(DISMISSALS.map((one) => sql.lit(one)))})`);
+  if (verdict !== undefined) add(verdict === null ? sql`not (${isJudged(VERDICTS)})` : isJudged([verdict]));
+  if (openOnly === true) add(sql`not (${isJudged(DISMISSALS)})`);
   return allOf([...conditions, ...TRIAGE.match(filter)]);
 }
 

@@ -7,7 +7,7 @@ import type { Trx } from "../writing.ts";
 import type { TriageRowsTable } from "./triage-tables.ts";
 
 /** Rows written by one statement. */
-const ROWS_AT_ONCE = 500;
+const ROWS_AT_ONCE = 50;
 
 /** Adds steps in their order. */
 export async function insertSteps(trx: Trx, steps: readonly TriageStep[]): Promise<void> {

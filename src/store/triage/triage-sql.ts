@@ -4,12 +4,14 @@ import {
   type StepsSum,
   sumSteps,
   type TriageState,
+  VERDICTS,
   type VerdictKind,
 } from "../../domain/index.ts";
 import type { Engine } from "../engine.ts";
 import type { StandingFilter } from "../ports/standing-filter.ts";
 import type { TriageTarget } from "../ports/triage-port.ts";
 import { toStoredText } from "../stored-text.ts";
+import { hasVerdict } from "../verdicts/latest-verdict.ts";
 
 /** What triage says of the rows of a query. */
 export interface TriageColumns {
@@ -32,13 +34,18 @@ export function createTriageColumns(
     when ${isAcknowledged} then 'acknowledged' else 'new' end)`;
   const assignee = sql<string | null>`(
     select min(s.assignee) from triage_states s where s.target_type = ${kind} and s.target_id = ${id})`;
+  const hasAssignee = (condition: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+    sql<SqlBool>`${id} in (
+      select s.target_id from triage_states s where s.target_type = ${kind} and ${condition})`;
   const withTag = (condition: RawBuilder<SqlBool>): RawBuilder<SqlBool> =>
     sql<SqlBool>`${id} in (select t.target_id from triage_tags t where t.target_type = ${kind} and ${condition})`;
+  const isClosed = hasVerdict(type, id, VERDICTS);
+  const isOpen = sql<SqlBool>`not (${isClosed})`;
   const conditions: Readonly<Record<TriageState | "open", readonly RawBuilder<SqlBool>[]>> = {
-    open: [sql`${verdict} is null`],
-    closed: [sql`${verdict} is not null`],
-    new: [sql`${verdict} is null`, sql`not (${isAcknowledged})`],
-    acknowledged: [isAcknowledged, sql`${verdict} is null`],
+    open: [isOpen],
+    closed: [isClosed],
+    new: [isOpen, sql`not (${isAcknowledged})`],
+    acknowledged: [isOpen, isAcknowledged],
   };
   return {
     state,
@@ -50,8 +57,8 @@ export function createTriageColumns(
         ? []
         : [
             whose === null
-              ? sql<SqlBool>`${assignee} is null`
-              : sql<SqlBool>`${assignee} = ${toStoredText(whose)}`,
+              ? sql<SqlBool>`not (${hasAssignee(sql`s.assignee is not null`)})`
+              : hasAssignee(sql`s.assignee = ${toStoredText(whose)}`),
           ]),
       ...(tag === undefined ? [] : [withTag(sql<SqlBool>`t.tag = ${toStoredText(tag)}`)]),
     ],

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, test, vi } from "vitest";
 import { describeProblem, GaitError, type ProblemCatalogue } from "../domain/index.ts";
-import { createProgram, runProgram } from "./program.ts";
+import { createProgram, joinLines, runProgram } from "./program.ts";
 
 const PROBLEMS = {
   TEST_WRONG: { status: 400, text: "Wrong {what}.", remedy: "Mend it." },
@@ -71,4 +71,10 @@ describe("how a command ends", () => {
     expect((await runThrowing(bug, true)).errors).toContain("program.test.ts");
     expect((await runThrowing("thrown text")).errors).toContain("thrown text");
   });
+});
+
+test("a description flows in the terminal's width, its examples stay lines of their own", () => {
+  expect(joinLines("Reads files\nand folders.\n  one\n  two\nGo on\n\nNew")).toBe(
+    "Reads files and folders.\n  one\n  two\nGo on\n\nNew",
+  );
 });

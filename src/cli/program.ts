@@ -9,9 +9,14 @@ export function createProgram(version: string): Command {
   return new Command("gait")
     .description("Learns how every identity moves through your cloud, and says when one moves differently.")
     .version(version)
+    .configureHelp({ commandDescription: (command) => joinLines(command.description()) })
     .showHelpAfterError("Run the command with --help for its options.")
     .exitOverride();
 }
+
+/** Lines of a paragraph flow in the terminal's width; an indented line, such as an example, stays one. */
+export const joinLines = (text: string): string =>
+  text.replaceAll(/^\S.*(?:\n\S.*)+$/gm, (paragraph) => paragraph.replaceAll("\n", " "));
 
 export interface RunOptions {
   /** Print the stack of an error that should not have happened. */

@@ -134,12 +134,12 @@ describe.skipIf(postgres === null)(
       // It knows the keys that there were.
       expect((await two.ask("/api/model")).status).toBe(200);
       const made = await one.ask("/api/v1/keys", { json: { name: "mine", scopes: ["read"] } });
-      const key = String(made.json["key"]);
+      const key = textOf(made, "key");
       await vi.waitFor(async () => expect((await two.ask("/api/v1/actors", { key })).status).toBe(200), {
         timeout: 2000,
         interval: 250,
       });
-      await one.ask(`/api/v1/keys/${String(made.json["id"])}`, { method: "DELETE" });
+      await one.ask(`/api/v1/keys/${textOf(made, "id")}`, { method: "DELETE" });
       await one.ask("/api/v1/session", {
         ...init,
         method: "DELETE",
@@ -189,7 +189,7 @@ describe.skipIf(postgres === null)(
       for (;;) {
         const minute = toMinute();
         const made = await one.ask("/api/v1/keys", { json: { name: "limited", scopes: ["read"] } });
-        const key = String(made.json["key"]);
+        const key = textOf(made, "key");
         expect(await ask(one, key)).toBe(0);
         await vi.waitFor(
           async () => expect((await two.ask("/api/metrics", { key })).status).not.toBe(401),
@@ -226,6 +226,12 @@ describe.skipIf(postgres === null)(
     });
   },
 );
+
+function textOf({ json }: Answer, name: string): string {
+  const text = json[name];
+  if (typeof text !== "string") throw new TypeError(`no ${name} in ${JSON.stringify(json)}`);
+  return text;
+}
 
 /** What a listener of a server hears until an event of a kind. */
 async function listen({ address }: ServerProcess) {

@@ -48,7 +48,6 @@ export function createBackgroundDetection({
   onFailure,
   onPass,
 }: DetectionParts): BackgroundDetection {
-  const { tell } = news;
   const rules = createRuleCache(store);
   const found = createFoundNews({ ...news, store });
   const memory = new PassMemory();
@@ -78,7 +77,7 @@ export function createBackgroundDetection({
     onPass();
     await found.tellFindings();
     await found.tellIncidents();
-    tell({ event: "detection", data: toDetectionJson(report) });
+    news.tell({ event: "detection", data: toDetectionJson(report) });
   };
   const begin = async (): Promise<void> => {
     try {
@@ -113,7 +112,7 @@ export function createBackgroundDetection({
       request();
       return readProgress();
     },
-    listen: news.listen,
+    listen: (onNews) => news.listen(onNews),
     wake: request,
     stop() {
       isStopped = true;

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   collectRuleFindings,
   createEventMatcher,
@@ -9,7 +10,7 @@ import {
 import { SYSTEM_CLOCK } from "../../../domain/index.ts";
 import { createEnricher, type Enricher } from "../../../enrich/index.ts";
 import { compileSigma, type RuleSet } from "../../../sigma/index.ts";
-import { openPath, type ReadOptions, readItems } from "../../../source/index.ts";
+import { type Input, openPath, type ReadOptions, readItems } from "../../../source/index.ts";
 import { attachFacts } from "../../scan/attach-facts.ts";
 import { openLocations } from "../../scan/locations.ts";
 import type { NotTried, TrialFinding, TrialTask, Tried } from "./trial-task.ts";
@@ -90,20 +91,20 @@ class InputTrial {
     };
     const file = openPath(input.path);
     const named = { name: input.name, sizeBytes: null, open: () => file.open() };
-    try {
-      for await (const items of readItems(named, options)) {
-        for (const item of items) if (item.kind === "event") this.#look(item);
-        if (this.#stopReason() !== null) return;
-      }
-      this.#inputs++;
-    } catch (error) {
-      // Retention removes inputs while somebody tries.
-      if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
-      this.#unreadable++;
-    } finally {
-      this.#bytes += input.sizeBytes;
-      this.#onStep(this.#bytes, this.#total);
+    // Retention removes inputs, and readers pass over what is not there.
+    if (!existsSync(input.path)) this.#unreadable++;
+    else if (await this.#readItems(named, options)) this.#inputs++;
+    this.#bytes += input.sizeBytes;
+    this.#onStep(this.#bytes, this.#total);
+  }
+
+  /** False: the trial ended before the input did. */
+  async #readItems(input: Input, options: ReadOptions): Promise<boolean> {
+    for await (const items of readItems(input, options)) {
+      for (const item of items) if (item.kind === "event") this.#look(item);
+      if (this.#stopReason() !== null) return false;
     }
+    return true;
   }
 
   #look({

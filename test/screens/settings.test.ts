@@ -191,3 +191,39 @@ test("S3-13: a data set of a chosen size, history, share and forest is generated
     trees: 50,
   });
 }, 60_000);
+
+test("S3-17: everything that was sent to a language model can be read, and what it said", async () => {
+  const hostile = `<img onerror=hostile()> ${"x".repeat(10_000)}`;
+  await store.talks.add({
+    host: "127.0.0.1:11434",
+    model: "tiny",
+    question: "Is ann a risk?",
+    usesPseudonyms: true,
+    outcome: "answered",
+    tokens: 1200,
+    requests: 2,
+    sent: JSON.stringify({
+      model: "tiny",
+      messages: [
+        { role: "system", content: "You answer questions." },
+        { role: "user", content: "Question: is person_1 a risk?" },
+        { role: "tool", content: hostile },
+      ],
+      tools: [],
+    }),
+    said: "person_1 has a risk of 7.",
+  });
+  const screen = await openPage(`${server.address}/sign-in`);
+  await signIn(screen, "ann");
+  await openTab(screen, "Language model");
+  expect(await screen.page.locator("main").innerText()).toContain("Is ann a risk?");
+  await screen.page.getByRole("button", { name: "Show all" }).click();
+  const talk = screen.page.getByRole("dialog");
+  await talk.getByText("Question: is person_1 a risk?").waitFor();
+  const told = await talk.innerText();
+  for (const text of ["2 requests to 127.0.0.1:11434", "stand-ins", "You answer questions.", hostile])
+    expect(told).toContain(text);
+  expect(told).toContain("person_1 has a risk of 7.");
+  expect(await screen.findFaults()).toEqual([]);
+  expect(screen.problems).toEqual([]);
+}, 60_000);

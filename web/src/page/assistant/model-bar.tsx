@@ -6,6 +6,7 @@ import type { Schema } from "../../client/client.ts";
 import { answer, client } from "../../client/client.ts";
 import { Flyout } from "../../part/flyout.tsx";
 import { LogText } from "../../part/log-text.tsx";
+import { LongTexts } from "../../part/long-texts.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { formatAmount } from "./amount.ts";
@@ -19,6 +20,7 @@ export interface About {
   readonly uses_pseudonyms: boolean;
   readonly tokens_of_day: number;
   readonly tokens_per_day: number;
+  readonly kept_days: number;
 }
 
 export interface ModelBarProps {
@@ -49,7 +51,12 @@ export function ModelBar({ model, asking, onChange, question }: ModelBarProps) {
         What leaves
       </Button>
       <span className={styles["used"]}>
-        {`${formatAmount(model.tokens_of_day)} of ${formatAmount(model.tokens_per_day)} tokens used in 24 hours`}
+        {`${formatAmount(model.tokens_of_day)} of ${formatAmount(model.tokens_per_day)} tokens used in 24 hours; `}
+        <PageLink to="/settings" query={{ tab: "model" }}>
+          {model.kept_days === 0
+            ? "what was sent is not kept"
+            : `what was sent is kept for ${model.kept_days === 1 ? "1 day" : `${model.kept_days} days`}`}
+        </PageLink>
       </span>
       <Flyout isOpen={isShown} onClose={() => setIsShown(false)} title="What would leave this machine">
         {isShown && <Preview question={question} />}
@@ -113,12 +120,16 @@ const PreviewText = ({ preview }: { readonly preview: Schema<"AskPreview"> }) =>
         most={1000}
       />
     </p>
-    <h3>The question</h3>
-    <pre>{preview.messages.map(({ content }) => content).join("\n\n")}</pre>
-    <h3>What looks at the data would give, for example</h3>
-    <pre>{JSON.stringify(preview.samples, null, 1)}</pre>
-    <h3>Instructions</h3>
-    <pre>{preview.instructions}</pre>
+    <LongTexts
+      texts={[
+        { title: "The question", text: preview.messages.map(({ content }) => content).join("\n\n") },
+        {
+          title: "What looks at the data would give, for example",
+          text: JSON.stringify(preview.samples, null, 1),
+        },
+        { title: "Instructions", text: preview.instructions },
+      ]}
+    />
     <h3>{`Looks that it may ask for (${preview.tools.length})`}</h3>
     <ul>
       {preview.tools.map(({ name, description }) => (

@@ -10,6 +10,7 @@ import { AlertsTab } from "./alerts-tab.tsx";
 import { AuditTab } from "./audit-tab.tsx";
 import { GeneratedTab } from "./generated-tab.tsx";
 import { KeysTab } from "./keys-tab.tsx";
+import { ModelTab } from "./model-tab.tsx";
 import { PeopleTab } from "./people-tab.tsx";
 import { ScheduleTab } from "./schedule-tab.tsx";
 import { FixedSettings, SettingForm } from "./setting-form.tsx";
@@ -78,7 +79,7 @@ function listTabs(settings: readonly Setting[], { isAdmin, isPerson }: Rights): 
     { id: "schedule", label: "Schedule", render: () => <ScheduleTab settings={settings} /> },
     ...(assistant.length === 0
       ? []
-      : [{ id: "model", label: "Language model", render: () => <AssistantTab settings={assistant} /> }]),
+      : [{ id: "model", label: "Language model", render: () => <ModelTab settings={assistant} /> }]),
     ...(isAdmin
       ? [
           { id: "generated", label: "Generated data", render: () => <GeneratedTab /> },
@@ -97,17 +98,6 @@ const SourcesTab = ({ settings }: { readonly settings: readonly Setting[] }) => 
     <Panel
       title="Sources"
       note="Files that appear in a watched folder are taken in by themselves; whatever is there already is, too. Logs can also be sent to POST /api/v1/events."
-    >
-      <SettingForm settings={settings} />
-    </Panel>
-  </div>
-);
-
-const AssistantTab = ({ settings }: { readonly settings: readonly Setting[] }) => (
-  <div className={styles["stack"]}>
-    <Panel
-      title="Language model"
-      note="It only words answers: what it says is checked against what was found. Without one the assistant answers all the same, and nothing leaves this machine."
     >
       <SettingForm settings={settings} />
     </Panel>

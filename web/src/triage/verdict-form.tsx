@@ -47,7 +47,13 @@ export function VerdictForm({ targets, verdict, mayExcept, onDone }: VerdictForm
       >
         <div className={styles["kinds"]}>
           {VERDICTS.map((one) => (
-            <Radio key={one} value={one} label={VERDICT_WORDS[one]} description={VERDICT_MEANINGS[one]} />
+            <Radio
+              key={one}
+              value={one}
+              label={VERDICT_WORDS[one]}
+              description={VERDICT_MEANINGS[one]}
+              classNames={{ description: styles["meaning"] ?? "" }}
+            />
           ))}
         </div>
       </Radio.Group>

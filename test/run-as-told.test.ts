@@ -187,7 +187,7 @@ describe("a server", () => {
 describe("memory", () => {
   it("S1-39: a demo is generated, taken in, learned from and looked at in a machine of 2 GB", async () => {
     const demo = new GaitServer({
-      args: ["demo", "--people", "8", "--days", "7", "--no-serve", "--quiet"],
+      args: ["demo", "--people", "6", "--days", "5", "--no-serve", "--quiet"],
       cwd: folder,
     });
     expect(await demo.ended()).toBe(0);

@@ -126,7 +126,7 @@ describe("S4-09 S4r-12: logs as flat rows", () => {
       report: { code: "RUN_FORMAT_UNKNOWN" },
     });
     await expect(PARSE_PORT.parse(request(join(folder, "none")))).rejects.toMatchObject({
-      report: { code: "RUN_NO_INPUT" },
+      report: { code: "SOURCE_PATH_MISSING" },
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { ParsedCell, ParsePort, ParseRequest } from "../../cli/parse.ts";
-import { type Event, type JsonObject, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import { type Event, GaitError, type JsonObject, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
 import { PRESET_S4_FEATURES } from "../../profile/index.ts";
 import {
@@ -62,7 +62,9 @@ async function toInputs({ paths, as: named, mapping }: ParseRequest): Promise<In
   const as = FORMAT_IDS.find((id) => id === named);
   if (named !== null && as === undefined)
     throw toError(APP_PROBLEMS, "RUN_FORMAT_UNKNOWN", { format: named, known: FORMAT_IDS.join(", ") });
-  const { inputs } = listInputs(paths);
+  const { inputs, problems } = listInputs(paths);
+  // A path that is not there would only be missed in the rows.
+  if (problems[0] !== undefined) throw new GaitError(problems[0]);
   if (inputs.length === 0) throw toError(APP_PROBLEMS, "RUN_NO_INPUT", { paths: paths.join(", ") });
   return {
     inputs,

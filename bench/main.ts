@@ -10,7 +10,7 @@ const names = (await readdir(new URL(".", import.meta.url)))
     (file) =>
       file.endsWith(".ts") &&
       !file.endsWith(".test.ts") &&
-      !/^(main|learn-.*|api-process|scan-process)\.ts$/.test(file),
+      !/^(main|learn-.*|live-.*|api-process|scan-process)\.ts$/.test(file),
   )
   .map((file) => file.slice(0, -3))
   .sort();

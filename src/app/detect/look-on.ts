@@ -60,8 +60,8 @@ export async function lookOn(
   await onRules?.();
   const between = async (): Promise<void> => {
     if (takeFresh?.() !== true) return;
-    await matchStored(store, choice, () => {});
     await store.passes.admitInputs(RULES_LENS, fence);
+    await matchStored(store, choice, () => {});
     ruled = addCounts(ruled, await passRuleDays(store, stored, fence));
     await onRules?.();
   };

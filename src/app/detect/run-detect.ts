@@ -67,6 +67,8 @@ export async function runDetect(
     // From here on a run that breaks off is seen to be unfinished, and the next one does what it left.
     const run = await store.passes.startRun("detect");
     const admitted = await admit(store, fence);
+    // What came in since it was matched is admitted, too: rules must have seen whatever is.
+    await matchStored(store, choice, (progress) => onProgress(toProgress(progress)));
     const look = await lookOn(store, {
       choice,
       fence,

@@ -17,7 +17,7 @@ export interface FoundNews {
 export interface FoundNewsParts {
   readonly store: Pick<Store, "findings" | "incidents">;
   readonly tell: (news: News) => void;
-  /** False: nobody listens, and nothing need be read. */
+  /** False: nobody listens. */
   readonly mayBeHeard: () => boolean;
 }
 
@@ -26,25 +26,23 @@ export function createFoundNews({
   tell,
   mayBeHeard,
 }: FoundNewsParts): FoundNews {
-  let isHeard = false;
   const newFindings = createUnknown<FindingId>(() => findings.listIds());
   const newIncidents = createUnknown<IncidentId>(() => incidents.listIds());
   return {
+    // Also while nobody listens: somebody may do so before the pass is over.
     async begin() {
-      isHeard = mayBeHeard();
-      if (!isHeard) return;
       await newFindings.begin();
       await newIncidents.begin();
     },
     async tellFindings() {
-      if (!isHeard) return;
+      if (!mayBeHeard()) return;
       for (const id of await newFindings.take()) {
         const found = await findings.find(id);
         if (found !== null) tell({ event: "finding", data: toFindingJson(found.finding) });
       }
     },
     async tellIncidents() {
-      if (!isHeard) return;
+      if (!mayBeHeard()) return;
       for (const id of await newIncidents.take()) {
         const found = await incidents.find(id);
         if (found !== null) tell({ event: "incident", data: toIncidentJson(found.incident) });

@@ -40,8 +40,10 @@ const subject = {
 /** Detection rules: what they look for, what they would find, and those that people bring. */
 export function addRuleRoutes(app: FastifyInstance, rules: RulesPort): void {
   addReadRoutes(app, rules);
+  addHistoryRoutes(app, rules);
   addTryRoutes(app, rules);
   addChangeRoutes(app, rules);
+  addVersionRoutes(app, rules);
   addRoute(app, {
     method: "POST",
     url: "/api/v1/rules/:id/exceptions",
@@ -105,6 +107,10 @@ function addReadRoutes(app: FastifyInstance, rules: RulesPort): void {
     answer: ruleOutcome,
     handle: ({ params, query }) => rules.readOutcome(params.id, query.days),
   });
+}
+
+/** What became of rules, and their texts. */
+function addHistoryRoutes(app: FastifyInstance, rules: RulesPort): void {
   addRoute(app, {
     method: "GET",
     url: "/api/v1/rules/:id/versions",
@@ -225,6 +231,10 @@ function addChangeRoutes(app: FastifyInstance, rules: RulesPort): void {
         by: callerName(caller),
       }),
   });
+}
+
+/** Back to an older text, and away with it. */
+function addVersionRoutes(app: FastifyInstance, rules: RulesPort): void {
   addRoute(app, {
     method: "POST",
     url: "/api/v1/rules/:id/rollback",

@@ -107,7 +107,10 @@ describe("a text of rules", () => {
 });
 
 describe("hostile texts", () => {
-  const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${[..."bcdefgh"].map((c, n) => `${c}: &${c} [${Array(10).fill(`*${"abcdefgh"[n]}`).join(",")}]`).join("\n")}`;
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\n${"bcdefgh"
+    .split("")
+    .map((c, n) => `${c}: &${c} [${Array(10).fill(`*${"abcdefgh"[n]}`).join(",")}]`)
+    .join("\n")}`;
   test.each([
     ["an alias bomb", `${toRule(null, "X")}${bomb}\n`],
     ["ten thousand brackets", "[".repeat(10_000)],

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { isJsonObject } from "../../domain/index.ts";
+import type { RuleSet } from "../../sigma/index.ts";
 import { findOwnRules } from "../scan/rule-files.ts";
 import { BEHAVIOUR_EXAMPLES_FILE } from "./behaviour-examples.ts";
 import { EXAMPLE, EXAMPLES_FILE, type Example } from "./example-records.ts";
@@ -20,11 +21,14 @@ const OWN_EXAMPLES = z.object({
 
 /** Events at which a rule must fire or stay quiet: those beside it, or in its text. What cannot be read is left out. */
 export async function listExamples(book: RuleBook, rule: BookRule): Promise<readonly RuleExample[]> {
-  const found = rule.origin === "own" ? readOwn(book, rule) : await readBeside(rule);
-  if (found === null) return [];
+  return toRuleExamples(rule.origin === "own" ? readOwn(book, rule) : await readBeside(rule));
+}
+
+/** Those that must fire first. */
+function toRuleExamples(found: Examples | null): readonly RuleExample[] {
   return [
-    ...found.fires.map((example) => ({ expected: "fires" as const, example })),
-    ...found.quiet.map((example) => ({ expected: "quiet" as const, example })),
+    ...(found?.fires ?? []).map((example) => ({ expected: "fires" as const, example })),
+    ...(found?.quiet ?? []).map((example) => ({ expected: "quiet" as const, example })),
   ];
 }
 
@@ -39,8 +43,17 @@ function readOwn({ ruleSet }: RuleBook, { source }: BookRule): Examples | null {
   return parseOwnExamples(custom["gait"]);
 }
 
+/** Examples in the text of rules itself: of the first that carries some. */
+export function findOwnExamples({ rules, correlations }: RuleSet): readonly RuleExample[] {
+  for (const { custom } of [...correlations, ...rules]) {
+    const found = parseOwnExamples(custom["gait"]);
+    if (found !== null) return toRuleExamples(found);
+  }
+  return [];
+}
+
 /** From the map `gait:` of a rule; null: it has none that can be read. */
-export function parseOwnExamples(gait: unknown): Examples | null {
+function parseOwnExamples(gait: unknown): Examples | null {
   const examples = isJsonObject(gait) ? gait["examples"] : undefined;
   return OWN_EXAMPLES.safeParse(examples).data ?? null;
 }

@@ -10,7 +10,7 @@ import { type Example, toExampleRecords } from "./example-records.ts";
 import { RULES_PROBLEMS } from "./problems.ts";
 import { FORMAT_OF_SERVICE } from "./read-examples.ts";
 import type { RuleBook } from "./rule-book.ts";
-import { listExamples, parseOwnExamples, type RuleExample } from "./rule-examples.ts";
+import { findOwnExamples, listExamples, type RuleExample } from "./rule-examples.ts";
 import { runRecords } from "./run-records.ts";
 import { judgeRecord } from "./tell-rule.ts";
 import { testRules } from "./test-rules.ts";
@@ -59,23 +59,10 @@ export async function testSubject(
       await runCase({ expected: null, example: { name: "your events", records: [...records] } }, bench),
     ];
   const examples =
-    subject.kind === "rule" ? await listExamples(book, book.get(subject.id)) : findExamples(bench.ruleSet);
+    subject.kind === "rule" ? await listExamples(book, book.get(subject.id)) : findOwnExamples(bench.ruleSet);
   const cases: TestedCase[] = [];
   for (const example of examples) cases.push(await runCase(example, bench));
   return cases;
-}
-
-/** Examples in the text itself. */
-function findExamples({ rules, correlations }: RuleSet): readonly RuleExample[] {
-  for (const { custom } of [...correlations, ...rules]) {
-    const found = parseOwnExamples(custom["gait"]);
-    if (found === null) continue;
-    return [
-      ...found.fires.map((example) => ({ expected: "fires" as const, example })),
-      ...found.quiet.map((example) => ({ expected: "quiet" as const, example })),
-    ];
-  }
-  return [];
 }
 
 interface Bench {

@@ -1,3 +1,4 @@
+import type { RuleSubject } from "../../../api/index.ts";
 import type { BehaviourDetector } from "../../../detect/index.ts";
 import { type Clock, DAY_MS, type JsonObject, toDay, toEpochMs, toError } from "../../../domain/index.ts";
 import { compileSigma, type ParsedSigma, parseSigma } from "../../../sigma/index.ts";
@@ -8,7 +9,7 @@ import { RULES_PROBLEMS } from "../problems.ts";
 import type { RuleBook } from "../rule-book.ts";
 import { leaveOff } from "../switch-off.ts";
 import { sumTrial, toTrialRange } from "./sum-trial.ts";
-import type { NotTried, TrialLimits, TrialRange, Tried } from "./trial-task.ts";
+import type { NotTried, TrialLimits, TrialOrder, TrialRange, Tried } from "./trial-task.ts";
 import { tryAside } from "./try-aside.ts";
 import { tryBehaviour } from "./try-behaviour.ts";
 
@@ -17,11 +18,6 @@ export const TRIAL_DAYS_MAX = 365;
 export const TRIAL_LIMITS: TrialLimits = { secondsMax: 120, matchesMax: 300_000 };
 /** Bursts of rules that go on at the beginning began within this time. */
 const BURST_REACH_MS = DAY_MS;
-
-/** What is tried: by its id in the book, or a text. */
-export type TrialSubject =
-  | { readonly kind: "rule"; readonly id: string }
-  | { readonly kind: "text"; readonly text: string };
 
 /** What a trial looks with. */
 export interface TrialTarget {
@@ -34,7 +30,7 @@ export interface TrialTarget {
 }
 
 /** Throws RUN_RULE_UNKNOWN, RULES_BROKEN and RULES_SEVERAL. */
-export function toTrialTarget(book: RuleBook, subject: TrialSubject): TrialTarget {
+export function toTrialTarget(book: RuleBook, subject: RuleSubject): TrialTarget {
   if (subject.kind === "rule") {
     const { detector, source, text, file } = book.get(subject.id);
     const { id, title } = detector.ref;
@@ -93,13 +89,6 @@ export async function runTrial(
   });
 }
 
-export interface Asked {
-  readonly range: TrialRange;
-  readonly limits: TrialLimits;
-  readonly stop: AbortSignal;
-  readonly onStep: TrialOptions["onStep"];
-}
-
 interface SigmaLook {
   readonly sigma: readonly ParsedSigma[];
   readonly detectors: readonly string[];
@@ -108,7 +97,7 @@ interface SigmaLook {
 async function trySigma(
   store: Store,
   { sigma, detectors }: SigmaLook,
-  { range, limits, stop, onStep }: Asked,
+  { range, limits, stop, onStep }: TrialOrder,
 ): Promise<Tried> {
   // Windows stand on each other; each is counted twice, so that it is known what held before.
   const windows = compileSigma(sigma).correlations.reduce((sum, { timespanMs }) => sum + 2 * timespanMs, 0);

@@ -1,12 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import type { RuleSubject } from "../../../api/index.ts";
 import type { RuleTrialPort, RuleTrialReport, RuleTrialRequest } from "../../../cli/rule-trial.ts";
 import { SYSTEM_CLOCK } from "../../../domain/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { withStore } from "../../findings/asked-store.ts";
 import { readRuleBook } from "../rule-book.ts";
-import { runTrial, TRIAL_DAYS_MAX, TRIAL_LIMITS, type TrialSubject, toTrialTarget } from "./run-trial.ts";
+import { runTrial, TRIAL_DAYS_MAX, TRIAL_LIMITS, toTrialTarget } from "./run-trial.ts";
 
 /** Whoever waits at a terminal waits longer than one at a page. */
 const LIMITS = { ...TRIAL_LIMITS, secondsMax: 900 };
@@ -19,7 +20,7 @@ export const TRIAL_ORDER = z.object({
   ]),
   days: z.int().min(1).max(TRIAL_DAYS_MAX),
 });
-export type TrialOrder = z.infer<typeof TRIAL_ORDER>;
+type AskedTrial = z.infer<typeof TRIAL_ORDER>;
 
 /** The command: a file's text or a rule that is there, over what is stored. */
 export const RULE_TRIAL_PORT: RuleTrialPort = {
@@ -33,9 +34,9 @@ export const RULE_TRIAL_PORT: RuleTrialPort = {
 export async function readTrialOrder({
   rule,
   days,
-}: Pick<RuleTrialRequest, "rule" | "days">): Promise<TrialOrder> {
+}: Pick<RuleTrialRequest, "rule" | "days">): Promise<AskedTrial> {
   const isFile = existsSync(rule) && statSync(rule).isFile();
-  const subject: TrialSubject = isFile
+  const subject: RuleSubject = isFile
     ? { kind: "text", text: await readFile(rule, "utf8") }
     : { kind: "rule", id: rule };
   return { subject, days };
@@ -44,7 +45,7 @@ export async function readTrialOrder({
 /** Does the order in an open store. */
 export async function tryInStore(
   store: Store,
-  { subject, days }: TrialOrder,
+  { subject, days }: AskedTrial,
   onProgress: Parameters<RuleTrialPort["trial"]>[1],
 ): Promise<RuleTrialReport> {
   const target = toTrialTarget(await readRuleBook(store), subject);

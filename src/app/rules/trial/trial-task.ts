@@ -16,6 +16,14 @@ export interface TrialLimits {
   readonly matchesMax: number;
 }
 
+/** What is tried when, and who hears of it. */
+export interface TrialOrder {
+  readonly range: TrialRange;
+  readonly limits: TrialLimits;
+  readonly stop: AbortSignal;
+  readonly onStep: (step: string, done: number, total: number) => void;
+}
+
 /** What a thread tries. Plain data: it is sent there. */
 export interface TrialTask {
   readonly rules: readonly ParsedSigma[];

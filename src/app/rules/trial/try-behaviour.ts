@@ -4,8 +4,7 @@ import { compileSigma } from "../../../sigma/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { openBehaviour } from "../../behaviour/detect-behaviour.ts";
 import { openLocations } from "../../scan/locations.ts";
-import type { Asked } from "./run-trial.ts";
-import type { NotTried, Tried } from "./trial-task.ts";
+import type { NotTried, TrialOrder, Tried } from "./trial-task.ts";
 import { toTrialFinding } from "./try-inputs.ts";
 
 /** Behaviour is learned from so many days before the range. */
@@ -19,7 +18,7 @@ const BATCH_EVENTS = 20_000;
 export async function tryBehaviour(
   store: Store,
   behaviour: BehaviourDetector,
-  { range, stop, onStep }: Asked,
+  { range, stop, onStep }: TrialOrder,
 ): Promise<Tried> {
   const from = toEpochMs(range.from - HISTORY_DAYS * DAY_MS);
   const total = Math.min(TRIAL_EVENTS_MAX, await store.events.countEvents({ from, to: range.to }));

@@ -1,4 +1,5 @@
-import type { RulesPort } from "../../../api/index.ts";
+import type { RuleExceptionRequest, RulesPort } from "../../../api/index.ts";
+import type { RuleProblem } from "../../../cli/rules.ts";
 import { type Clock, severityRank } from "../../../domain/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { bringRules, exportRules, removeRule, rollBackRule, switchRule } from "../../rules/change-rules.ts";
@@ -30,24 +31,11 @@ export function createRuleAnswers({ store, clock, jobs, onChange }: RuleAnswerPa
     list: async () => (await readBook()).rules.toSorted(worstFirst).map(toAnswer),
     find: async (id) => toDetail(await readBook(), id),
     readOutcome: async (id, days) => readRuleOutcome(store, (await readBook()).get(id), { days, clock }),
-    async listVersions(id) {
-      const versions = await store.rules.listVersions((await readBook()).find(id)?.stored?.id ?? id);
-      // One that was taken away has versions and no place in the book.
-      if (versions.length === 0) (await readBook()).get(id);
-      return versions.map(({ at, isEnabled, isRemoved, version, text, note, by }) => ({
-        version,
-        is_enabled: isEnabled,
-        is_removed: isRemoved,
-        text,
-        note,
-        by,
-        time: new Date(at).toISOString(),
-      }));
-    },
+    listVersions: async (id) => tellVersions(store, await readBook(), id),
     async check(text) {
       const { texts, problems } = checkText(text, await readBook());
       return {
-        problems: problems.map(({ file: _, ...problem }) => problem),
+        problems: problems.map(toProblem),
         rules: texts.flatMap(({ rules }) => rules.map(toChecked)),
       };
     },
@@ -82,16 +70,33 @@ export function createRuleAnswers({ store, clock, jobs, onChange }: RuleAnswerPa
       onChange();
       return { ...toAnswer(rule), is_enabled: false };
     },
-    async addException({ rule, ...exception }) {
-      const { detector } = (await readBook()).get(rule);
-      const made = await store.verdicts.addException({
-        ...exception,
-        detector: detector.ref.id,
-        finding: null,
-      });
-      return toExceptionAnswer(store, made);
-    },
+    addException: async (request) => addException(store, (await readBook()).get(request.rule), request),
   };
+}
+
+async function tellVersions(store: Store, book: RuleBook, id: string): Promise<readonly object[]> {
+  const versions = await store.rules.listVersions(book.find(id)?.stored?.id ?? id);
+  // One that was taken away has versions and no place in the book.
+  if (versions.length === 0) book.get(id);
+  return versions.map(({ at, isEnabled, isRemoved, version, text, note, by }) => ({
+    version,
+    is_enabled: isEnabled,
+    is_removed: isRemoved,
+    text,
+    note,
+    by,
+    time: new Date(at).toISOString(),
+  }));
+}
+
+async function addException(
+  store: Store,
+  { detector }: BookRule,
+  request: RuleExceptionRequest,
+): Promise<object> {
+  const { rule: _, ...exception } = request;
+  const made = { ...exception, detector: detector.ref.id, finding: null };
+  return toExceptionAnswer(store, await store.verdicts.addException(made));
 }
 
 /** The book is read anew when somebody changed a rule, in this process or another. */
@@ -137,6 +142,12 @@ async function toDetail(book: RuleBook, id: string): Promise<object> {
       .filter((other) => other !== rule)
       .map(({ detector: { ref } }) => ({ id: ref.id, title: ref.title })),
   };
+}
+
+/** Without the name that a text has while it is read. */
+function toProblem(problem: RuleProblem): object {
+  const { file: _, ...rest } = problem;
+  return rest;
 }
 
 const toChecked = ({ detector, logsource, line, becomes, isIdGiven }: CheckedRule): object => {

@@ -34,6 +34,13 @@ const ask = (path: string, init?: AskInit) => place.ask(path, init);
 const itemsOf = (json: JsonObject, name = "items"): readonly JsonObject[] =>
   Array.isArray(json[name]) ? json[name].filter(isJsonObject) : [];
 
+/** An id of an answer. */
+const idOf = (json: JsonObject | undefined): string => {
+  const id = json?.["id"];
+  if (typeof id !== "string") throw new Error(`no id in ${JSON.stringify(json)}`);
+  return id;
+};
+
 /** Until a pass has looked at everything with the rules as they are. */
 async function untilLooked(): Promise<void> {
   await ask("/api/v1/detection", { method: "POST" });
@@ -76,7 +83,7 @@ async function tryRule(subject: { readonly id: string } | { readonly text: strin
   const { status, json, text } = await ask("/api/v1/rules/trials", { json: { ...subject, days } });
   expect(status, text).toBe(202);
   for (;;) {
-    const trial = (await ask(`/api/v1/rules/trials/${String(json["id"])}`)).json;
+    const trial = (await ask(`/api/v1/rules/trials/${idOf(json)}`)).json;
     if (isJsonObject(trial["job"]) && trial["job"]["finished_at"] !== null) return trial;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -126,7 +133,7 @@ describe("a rule that is only tried", () => {
 
   it("of behaviour learns what is stored, and says what it could not look at", async () => {
     const behaviour = itemsOf((await ask("/api/v1/rules")).json).find(({ kind }) => kind === "deviation");
-    const { job, result } = await tryRule({ id: String(behaviour?.["id"]) });
+    const { job, result } = await tryRule({ id: idOf(behaviour) });
     expect(job).toMatchObject({ kind: "trial", state: "done" });
     expect(result).toMatchObject({ findings: 0, events: 28, not_looked: [{}, { why: "none" }] });
   }, 60_000);
@@ -159,7 +166,7 @@ describe("a rule of one's own", () => {
     const off = { method: "PATCH", json: { enabled: false, note: "too loud" } };
     expect((await ask(`/api/v1/rules/${RULE_ID}`, off)).json).toMatchObject({ is_enabled: false });
     const gait = itemsOf((await ask("/api/v1/rules")).json).find(({ origin }) => origin === "gait");
-    const id = String(gait?.["id"]);
+    const id = idOf(gait);
     expect((await ask(`/api/v1/rules/${id}`, off)).json).toMatchObject({ origin: "gait", is_enabled: false });
     await untilLooked();
     expect(await countFindings(RULE_ID)).toBe(0);
@@ -260,7 +267,7 @@ describe("an exception of a rule", () => {
       is_ended: false,
     });
     expect((await tryRule({ id: RULE_ID })).result).toMatchObject({ findings: 7, covered: 6 });
-    const ended = await ask(`/api/v1/exceptions/${String(made.json["id"])}`, { method: "DELETE" });
+    const ended = await ask(`/api/v1/exceptions/${idOf(made.json)}`, { method: "DELETE" });
     expect(ended.json).toMatchObject({ is_ended: true });
     expect((await ask("/api/v1/rules/nobody/exceptions", { json: { reason: "x" } })).status).toBe(404);
   }, 60_000);

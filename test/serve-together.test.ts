@@ -10,6 +10,7 @@ import {
   type Answer,
   type AskInit,
   askAt,
+  listenAt,
   toTrailRecord,
 } from "../src/app/serve/fixtures/served-place.ts";
 import { SYSTEM_CLOCK } from "../src/domain/index.ts";
@@ -85,7 +86,7 @@ describe.skipIf(postgres === null)(
     });
 
     it("tell listeners of one what came in at the other, and alert of it once", async () => {
-      const news = await listen(two);
+      const news = await listenAt(two.address);
       const sent = await one.ask("/api/v1/events?name=trail", { body: JSON.stringify(toTrailRecord("e-1")) });
       expect(sent.json).toMatchObject({ inputs_new: 1, events: 1 });
       const heard = await news.until("detection");
@@ -231,22 +232,4 @@ function textOf({ json }: Answer, name: string): string {
   const text = json[name];
   if (typeof text !== "string") throw new TypeError(`no ${name} in ${JSON.stringify(json)}`);
   return text;
-}
-
-/** What a listener of a server hears until an event of a kind. */
-async function listen({ address }: ServerProcess) {
-  const response = await fetch(`${address}/api/v1/live`, { headers: { "x-api-key": ADMIN_KEY } });
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let heard = "";
-  return {
-    async until(event: string): Promise<string> {
-      while (!heard.includes(`event: ${event}\n`)) {
-        const { value, done } = await reader.read();
-        if (done) throw new Error(`the news ended: ${heard}`);
-        heard += value;
-      }
-      await reader.cancel();
-      return heard;
-    },
-  };
 }

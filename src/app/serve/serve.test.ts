@@ -4,7 +4,14 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isJsonObject, type JsonObject, type JsonValue, toEpochMs } from "../../domain/index.ts";
 import { LARGE_DOWNLOAD, LOGIN, NIGHT_ADMIN } from "../predict/manual-scenarios.ts";
-import { ADMIN_KEY, type AskInit, askAt, ServedPlace, toTrailRecord } from "./fixtures/served-place.ts";
+import {
+  ADMIN_KEY,
+  type AskInit,
+  askAt,
+  listenAt,
+  ServedPlace,
+  toTrailRecord,
+} from "./fixtures/served-place.ts";
 
 let place: ServedPlace;
 beforeAll(async () => {
@@ -124,7 +131,7 @@ describe("the paths of the prediction API", () => {
 
 describe("what comes in over HTTP", () => {
   it("is stored once, looked at, told to who listens, and asked for by every path", async () => {
-    const news = await listen();
+    const news = await listenAt(place.address);
     const body = `${JSON.stringify(toTrailRecord("e-1"))}\n${JSON.stringify(toTrailRecord("e-2", "ListTrails"))}\n`;
     const packed = new Uint8Array(gzipSync(body));
     const upload = () => ask("/api/v1/events?name=trail.json.gz", { body: packed });
@@ -403,20 +410,3 @@ async function listPaths(): Promise<readonly (readonly [method: string, path: st
 }
 
 const toRecord = (value: JsonValue | undefined): JsonObject => (isJsonObject(value) ? value : {});
-
-/** Listens for news; what was told until an event of a kind. */
-async function listen() {
-  const response = await fetch(`${place.address}/api/v1/live`, { headers: { "x-api-key": ADMIN_KEY } });
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let heard = "";
-  const until = async (event: string): Promise<string> => {
-    while (!heard.includes(`event: ${event}\n`)) {
-      const { value, done } = await reader.read();
-      if (done) throw new Error(`the news ended: ${heard}`);
-      heard += value;
-    }
-    await reader.cancel();
-    return heard;
-  };
-  return { until };
-}

@@ -51,6 +51,16 @@ const strange = row({ size: 2.5, age: 0.5, place: "lab", noise: 0.5 });
 const explain = (table: Matrix, options: Partial<LimeOptions> = {}) =>
   explainLocally(reference, { table, predict }, { modelVersion: "1", ...options });
 
+/** Two columns matter alike, and a row in which they do: their order is never sure. */
+const even: Predict = (table) => {
+  const [size, noise] = [numbersOf(table, "size"), numbersOf(table, "noise")];
+  return Float64Array.from(
+    { length: table.rows },
+    (_, i) => Number(size[i]! > 0.68) + Number(noise[i]! > 0.75),
+  );
+};
+const tied = row({ size: 2, age: 0.5, place: "lab", noise: 0.9 });
+
 describe("LIME", () => {
   it("finds what drives the prediction, in words, with its quality", () => {
     const { weights, r2, trustworthy, prediction, orderStable } = explain(strange);
@@ -109,14 +119,6 @@ describe("LIME", () => {
 
   it("takes more neighbours only while the order is not sure, and stops at the limit", () => {
     expect(explain(strange).samples).toBe(5000);
-    const even: Predict = (table) => {
-      const [size, noise] = [numbersOf(table, "size"), numbersOf(table, "noise")];
-      return Float64Array.from(
-        { length: table.rows },
-        (_, i) => Number(size[i]! > 0.68) + Number(noise[i]! > 0.75),
-      );
-    };
-    const tied = row({ size: 2, age: 0.5, place: "lab", noise: 0.9 });
     const { samples, orderStable } = explainLocally(
       reference,
       { table: tied, predict: even },
@@ -230,14 +232,6 @@ describe("LIME of one row after another", () => {
   });
 
   it("takes more rows while the order is not sure, as LIME does, and no more than are allowed", () => {
-    const even: Predict = (table) => {
-      const [size, noise] = [numbersOf(table, "size"), numbersOf(table, "noise")];
-      return Float64Array.from(
-        { length: table.rows },
-        (_, i) => Number(size[i]! > 0.68) + Number(noise[i]! > 0.75),
-      );
-    };
-    const tied = row({ size: 2, age: 0.5, place: "lab", noise: 0.9 });
     const taken = [1, 2, 3, 4].map((version) => {
       const options = { modelVersion: String(version), samples: 100, samplesMax: 400 };
       return create(options, even).explain(tied).samples;

@@ -92,6 +92,7 @@ describe("risk", () => {
       judgedFalse: 1,
       contributions: [],
     });
+    expect(with_(judge(finding.id, "duplicate")).score).toBe(0);
     expect(with_(judge(finding.id, "benign")).score).toBeCloseTo(whole * BENIGN_FACTOR, 12);
     expect(with_(judge(finding.id, "true-positive")).score).toBe(whole);
     const later = judge(finding.id, "true-positive", { at: toEpochMs(START_AT + 1) });

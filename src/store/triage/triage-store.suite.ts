@@ -231,6 +231,9 @@ function describeTogether(
       ),
     );
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { report: { code: "STORE_TRIAGE_CHANGED" } },
+    });
     expect(await store().triage.listAll()).toHaveLength(2);
   });
 }

@@ -93,7 +93,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     csf: { function: "protect", category: "PR.PS" },
     effort: "days",
-    against: ["T1685", "T1070", "T1686", "TA0112", "TA0005"],
+    against: ["T1685", "T1070", "T1686", "TA0005"],
   },
   {
     id: "blindness-alarm",
@@ -108,7 +108,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     csf: { function: "detect", category: "DE.CM" },
     effort: "hours",
-    against: ["T1685", "T1686", "T1070", "TA0112"],
+    against: ["T1685", "T1686", "T1070"],
   },
   {
     id: "storage-guard",
@@ -398,7 +398,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     csf: { function: "govern", category: "GV.RR" },
     effort: "days",
-    against: ["T1078", "T1098", "T1567", "T1052", "T1113"],
+    against: ["T1567", "T1052", "T1113"],
   },
   {
     id: "response-plan",
@@ -413,7 +413,7 @@ export const CONTROLS: readonly Control[] = [
     ],
     csf: { function: "respond", category: "RS.MA" },
     effort: "days",
-    against: ["T1531", "TA0001", "TA0003", "TA0006", "TA0010", "TA0040"],
+    against: ["T1531", "TA0001", "TA0003", "TA0006", "TA0112", "TA0010", "TA0040"],
   },
   {
     id: "evidence-kept",

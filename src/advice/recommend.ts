@@ -34,6 +34,8 @@ const CSF_OF_PHASE: Readonly<Record<Phase, CsfRef>> = {
 
 /** Controls of little effort come first among equals. */
 const EFFORT_FACTOR: Readonly<Record<Effort, number>> = { hours: 1.2, days: 1, weeks: 0.8 };
+/** What helps against a purpose in general says less than what helps against the very technique. */
+const PURPOSE_FACTOR = 0.4;
 /** What keeps out, or brings back, comes before what only notices or answers. */
 const AFTERWARDS_FACTOR = 0.8;
 
@@ -116,18 +118,33 @@ function adviseSteps(kinds: readonly FindingKind[]): readonly AdvisedStep[] {
 
 function adviseControls(kinds: readonly FindingKind[]): readonly AdvisedControl[] {
   const all = sumWeights(kinds);
-  const advised = CONTROLS.flatMap((control): readonly AdvisedControl[] => {
+  const advised = CONTROLS.flatMap((control) => {
     const because = findReason(kinds, control.against);
     if (because === null) return [];
-    const covers = sumWeights(kinds.filter(({ ids }) => pickMet(ids, control.against).length > 0)) / all;
-    return [{ ...control, because, covers, priority: toPriority(because, control.effort) }];
+    const met = kinds.filter(({ ids }) => pickMet(ids, control.against).length > 0);
+    const exact = met.filter(({ ids }) => pickMet(ids, control.against).some((id) => !isTactic(id)));
+    const covers = sumWeights(met) / all;
+    const fit = PURPOSE_FACTOR * covers + (1 - PURPOSE_FACTOR) * (sumWeights(exact) / all);
+    const one: AdvisedControl = {
+      ...control,
+      because,
+      covers,
+      priority: toPriority(because, control.effort),
+    };
+    return [{ one, urgency: toUrgency(one, fit) }];
   });
-  const toUrgency = ({ because, covers, effort, csf }: AdvisedControl): number =>
-    severityRank(because.severity) +
-    covers *
-      EFFORT_FACTOR[effort] *
-      (csf.function === "detect" || csf.function === "respond" ? AFTERWARDS_FACTOR : 1);
-  return advised.sort((a, b) => toUrgency(b) - toUrgency(a));
+  return advised.sort((a, b) => b.urgency - a.urgency).map(({ one }) => one);
+}
+
+/** Severity first; what helps only in general comes behind what helps against the very techniques. */
+function toUrgency({ because, effort, csf }: AdvisedControl, fit: number): number {
+  const isGeneral = because.techniques.length === 0;
+  const isAfterwards = csf.function === "detect" || csf.function === "respond";
+  return (
+    severityRank(because.severity) -
+    (isGeneral ? 1 : 0) +
+    fit * EFFORT_FACTOR[effort] * (isAfterwards ? AFTERWARDS_FACTOR : 1)
+  );
 }
 
 const sumWeights = (kinds: readonly FindingKind[]): number =>

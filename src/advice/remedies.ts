@@ -36,7 +36,7 @@ export const REMEDIES: readonly Remedy[] = [
     id: "logs-on",
     phase: "contain",
     text: "Switch logging, threat detection and configuration recording on again, with all that they recorded before.",
-    after: ["T1685", "TA0112"],
+    after: ["T1685"],
   },
   {
     id: "lock-logs",

@@ -3,7 +3,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { REPORT_FORMATS, severityRank, toEpochMs, toEventId, toFindingId } from "../domain/index.ts";
 import type { Block, ReportDocument } from "./document/document.ts";
-import type { AnyFacts } from "./facts.ts";
+import type { AnyFacts, ReportedFinding } from "./facts.ts";
 import {
   ALL_SAMPLES,
   HOSTILE,
@@ -67,6 +67,24 @@ describe("S1-06 S3-05 S3-18: an incident's report", () => {
     expect(text).toContain("France (FR) 100%");
     expect(text).toContain("It would have been quiet from a known network.");
     expect(text).toContain("08:00 to 10:59, 14:00");
+  });
+
+  test("tells what was usual before it began, not what was learned of it by the end of the hour", () => {
+    const [one] = facts.findings.filter(({ finding }) => "profile" in finding.explanation);
+    const told = (events: number, country: string): ReportedFinding => ({
+      ...one!,
+      finding: {
+        ...one!.finding,
+        explanation: {
+          ...one!.finding.explanation,
+          profile: { country: [{ value: country, share: 1 }] },
+          history: { text: "learned", events },
+        },
+      },
+    });
+    const findings = [told(900, "DE"), told(800, "FR"), told(1000, "US")];
+    expect(toText({ ...facts, findings })).toContain("France (FR) 100%");
+    expect(toText({ ...facts, findings })).not.toContain("United States (US) 100%");
   });
 
   test("lists points of the risk that sum to it", () => {

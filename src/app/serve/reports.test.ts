@@ -1,9 +1,14 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { REPORT_FORMATS, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { REPORT_JSON } from "../../report/index.ts";
+import { openStore } from "../../store/index.ts";
 import { fillFindings, ingestStory } from "../findings/fixtures/told-story.ts";
 import { readIncidentFacts } from "../report/read-incident.ts";
+import { REPORT_PORT } from "../report/report-command.ts";
 import { ServedPlace } from "./fixtures/served-place.ts";
 
 let place: ServedPlace;
@@ -57,6 +62,46 @@ describe("S1-06 S3-05 S3-18: reports over HTTP", () => {
       }
     },
   );
+
+  test("S1-06: an explanation is written as a report, the same by the API and by the command", async () => {
+    const served = (await place.ask("/api/v1/reports/incidents/incident-0?format=md")).text;
+    const toSection = (text: string, title: string): string =>
+      (text.split("\n## ").find((section) => section.startsWith(title)) ?? "").replaceAll("\\", "");
+    const why = toSection(served, "Why this was found");
+    for (const words of [
+      "at 03:00, an hour in which it never acts",
+      "+4.0 bits",
+      "Together 5.8 bits",
+      "More than usual.",
+      "It would have been quiet under 4 bits.",
+      "learned from 9 days, 800 events",
+      "New duties",
+      "never before",
+      "rare: 1 of 8",
+    ])
+      expect(why).toContain(words);
+    const usual = toSection(served, "Compared with what is usual");
+    expect(usual).toContain("Germany (DE) 90%, France (FR) 10%");
+    expect(toSection(served, "What to do now")).toContain("Ask the person behind each identity");
+
+    const folder = await mkdtemp(join(tmpdir(), "gait-report-"));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const store = await openStore({ folder, databaseUrl: null, purpose: "test" });
+    await ingestStory(store);
+    await fillFindings(store);
+    await store.close();
+    const file = join(folder, "report.md");
+    const told = await REPORT_PORT.write({
+      place: { data: folder, database: null },
+      subject: { kind: "incident", id: "incident-0" },
+      format: "md",
+      out: file,
+    });
+    expect(told).toMatchObject({ file });
+    const written = await readFile(file, "utf8");
+    for (const title of ["Summary", "What to do now", "Why this was found", "Compared with what is usual"])
+      expect(toSection(written, title)).toBe(toSection(served, title));
+  });
 
   test("tells of events whose records are gone without their records", async () => {
     const facts = await readIncidentFacts(place.store, "incident-0", {

@@ -49,6 +49,8 @@ export interface Explanation {
   readonly comparison: string | null;
   readonly counterfactual: string | null;
   readonly history: string | null;
+  /** Events that had been learned when this was found; null: it does not say. */
+  readonly historyEvents: number | null;
   readonly matched: readonly Matched[];
   readonly factors: readonly Factor[];
   readonly contributions: Contributions | null;
@@ -66,6 +68,7 @@ export function readExplanation(explanation: JsonObject): Explanation {
     comparison: readText(explanation, "comparison"),
     counterfactual: readText(explanation, "counterfactual"),
     history: isJsonObject(history) ? readText(history, "text") : readText(explanation, "history"),
+    historyEvents: isJsonObject(history) ? readNumber(history, "events") : null,
     matched: readList(explanation, "matched").filter(isJsonObject).map(toMatched),
     factors: readList(explanation, "factors").filter(isJsonObject).map(toFactor),
     contributions: readContributions(explanation),

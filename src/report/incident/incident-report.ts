@@ -125,8 +125,12 @@ function summarize(facts: IncidentFacts): readonly Block[] {
     { kind: "text", text: tellPurposes(facts) },
     { kind: "text", text: tellCertainty(facts) },
     ...tellExtent(facts),
+    { kind: "text", tone: "soft", text: HOW_TO_READ },
   ];
 }
+
+const HOW_TO_READ =
+  "Gait is a program that reads the logs of a cloud and learns how each identity in them usually behaves: a person, a program, or a role that either takes on. A finding is something that did not fit, or that attackers are known to do; an incident is findings that belong together. Calls are named as the provider names them: the service, a colon, and what it was asked to do.";
 
 function tellWho(facts: IncidentFacts): Text {
   const { incident, findings, events } = facts;
@@ -137,7 +141,7 @@ function tellWho(facts: IncidentFacts): Text {
   return [
     `Beginning on ${toMoment(incident.at)}, and over ${toDuration(incident.until - incident.at)}, the identity ${clip(name, 80)}${incident.actors.length > 1 ? `, with ${incident.actors.length === 2 ? "another one" : toPlural(incident.actors.length - 1, "other identity", "other identities")},` : ""} did things in the cloud${from} that together look like ${nameDeed(findings)}. Gait ranks this as `,
     severityMark(incident.severity),
-    `, with a score of ${incident.score.toFixed(2)} of 1. In short:`,
+    `; its score, by which incidents are put in order, is ${incident.score.toFixed(2)} of 1. In short:`,
   ];
 }
 
@@ -168,7 +172,13 @@ function tellCertainty({ findings, incident, verdict }: IncidentFacts): string {
   const severe = findings.filter(
     ({ finding }) => severityRank(finding.severity) >= severityRank("high"),
   ).length;
-  const agree = kinds.length > 1 ? "agree that something is wrong, on evidence of different kinds" : "say so";
+  const detectors = new Set(findings.map(({ finding }) => finding.detector.id)).size;
+  const agree =
+    kinds.length > 1
+      ? "agree that something is wrong, on evidence of different kinds"
+      : detectors === 1
+        ? "says so"
+        : "say so";
   const judged =
     verdict === null
       ? "Nobody has judged it yet: it is a suspicion, and a person should decide."

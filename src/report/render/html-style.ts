@@ -107,11 +107,15 @@ footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line);
   dl.glance { grid-template-columns: repeat(4, 1fr); gap: 6pt; } dl.glance.by-three { grid-template-columns: repeat(3, 1fr); } dl.glance.by-five { grid-template-columns: repeat(5, 1fr); } dl.glance dd { font-size: 10.5pt; }
   table { font-size: 8.5pt; } .raw pre { font-size: 7.5pt; }
   .scroll { overflow: visible; }
-  td { min-width: 0; }
+  td { min-width: 50pt; } .bar, .number, .narrow { min-width: 0; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; break-after: avoid; }
-  tbody tr:first-child { break-before: avoid; } caption { break-after: avoid; }
+  tfoot { display: table-row-group; }
+  tbody tr:first-child, tbody tr:nth-child(2) { break-before: avoid; } caption { break-after: avoid; }
   tr, figure, .steps > li, dl > div, blockquote { break-inside: avoid; }
+  .steps .dot { top: 0; }
+  p:has(+ figure), h2 + p { break-inside: avoid; }
+  p:has(+ ul), p:has(+ ol), p:has(+ figure), h2 + p { break-after: avoid; }
   .raw { break-inside: auto; } .raw figcaption { break-after: avoid; }
   p, li { orphans: 3; widows: 3; }
   .fresh { break-before: page; } .fresh > h2 { margin-top: 0; }

@@ -1,6 +1,6 @@
 import { MINUTE_MS, type Outcome } from "../../domain/index.ts";
 import { type Block, type Column, code, type Text, toPlainText } from "../document/document.ts";
-import { clip, toBytes, toCount, toCountry, toPlural, toTime } from "../document/words.ts";
+import { clip, toBytes, toCount, toPlural, toTime } from "../document/words.ts";
 import type { ReportedEvent, ReportFacts } from "../facts.ts";
 
 /** Lines of a report; all events are in the table of evidence (CSV). */
@@ -41,11 +41,12 @@ export function listEvidence({ events, eventCount }: ReportFacts): readonly Bloc
     return [{ kind: "text", text: "The events that the findings stand on are no longer stored." }];
   const runs = toRuns(events);
   const shown = runs.length <= RUNS_SHOWN_MAX ? runs : pickRuns(runs);
-  const [varying, constant] = divideColumns(runs);
+  const year = findYear(runs);
+  const [varying, constant] = divideColumns(runs, toColumns(year));
   return [
     {
       kind: "text",
-      text: `The findings stand on ${toPlural(eventCount, "event")}: records of single calls, as the cloud provider wrote them. Calls of one kind within a quarter of an hour stand on one line.`,
+      text: `The findings stand on ${toPlural(eventCount, "event")}: records of single calls, as the cloud provider wrote them. Calls of one kind within a quarter of an hour stand on one line.${year === null ? "" : ` All times are of ${year}.`}`,
     },
     ...(constant.length === 0 ? [] : [{ kind: "facts", rows: constant } as const]),
     {
@@ -63,8 +64,24 @@ interface EvidenceColumn extends Column {
   readonly isOftenSame?: boolean;
 }
 
-const COLUMNS: readonly EvidenceColumn[] = [
-  { title: "Time (UTC)", isNarrow: true, toCell: ({ first, last }) => toSpan(first.at, last.at) },
+/** The year in which all of it happened; null: it was more than one. */
+function findYear(runs: readonly Run[]): number | null {
+  const years = new Set(
+    runs.flatMap(({ first, last }) => [first, last].map(({ at }) => new Date(at).getUTCFullYear())),
+  );
+  return years.size === 1 ? [...years][0]! : null;
+}
+
+/** A year that all lines have is not said on each: the table is wide enough. */
+const toColumns = (year: number | null): readonly EvidenceColumn[] => [
+  {
+    title: "Time (UTC)",
+    isNarrow: true,
+    toCell: ({ first, last }) => {
+      const span = toSpan(first.at, last.at);
+      return year === null ? span : span.replace(`${year}-`, "");
+    },
+  },
   { title: "Who", toCell: ({ first }) => clip(first.actor.name, 60), isOftenSame: true },
   {
     title: "Call",
@@ -73,20 +90,21 @@ const COLUMNS: readonly EvidenceColumn[] = [
   },
   { title: "Times", isNumeric: true, toCell: ({ count }) => toCount(count) },
   { title: "On", toCell: ({ resources }) => toThings(resources) },
-  { title: "From", toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
+  { title: "From", isNarrow: true, toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
   { title: "With", toCell: ({ first }) => clip(first.tool.name, 40), isOftenSame: true },
   { title: "Outcome", toCell: toOutcome },
 ];
 
 function divideColumns(
   runs: readonly Run[],
+  columns: readonly EvidenceColumn[],
 ): readonly [varying: readonly EvidenceColumn[], constant: readonly (readonly [string, Text])[]] {
-  const constant = COLUMNS.filter(
+  const constant = columns.filter(
     ({ isOftenSame, toCell }) =>
       isOftenSame === true && new Set(runs.map((run) => toPlainText(toCell(run)))).size === 1,
   );
   return [
-    COLUMNS.filter((column) => !constant.includes(column)),
+    columns.filter((column) => !constant.includes(column)),
     constant.map(({ title, toCell }) => [`${title} (all of it)`, toCell(runs[0]!)]),
   ];
 }
@@ -164,9 +182,12 @@ function toThings(resources: ReadonlySet<string>): Text {
   return [code(clip(first, VALUE_CHARS_MAX)), ...(rest === 0 ? [] : [` and ${toCount(rest)} more`])];
 }
 
+/** As many as the longest address has; names of services are cut. */
+const ADDRESS_CHARS_MAX = 39;
+
 const toPlace = ({ text, country }: EventOf["address"]): string => {
   if (text === null) return "—";
-  return country === null ? clip(text, 60) : `${clip(text, 60)}, ${toCountry(country)}`;
+  return country === null ? clip(text, ADDRESS_CHARS_MAX) : `${clip(text, ADDRESS_CHARS_MAX)} (${country})`;
 };
 
 function toOutcome({ first, bytesIn, bytesOut }: Run): string {

@@ -53,14 +53,21 @@ export function compareWithUsual(
   ];
 }
 
-/** What was usual before all this began: the earliest finding that knows a profile. */
+/**
+ * What was usual before all this began: what the finding knew that had learned least. Several findings of one hour begin
+ * together, and those that look at the end of it have learned the strange events already.
+ */
 function findUsual(findings: readonly ReportedFinding[]): Explanation | null {
   const known = findings
     .toSorted((a, b) => a.finding.at - b.finding.at)
     .map(({ finding }) => readExplanation(finding.explanation))
     .filter(({ usual }) => usual.length > 0);
-  return known[0] ?? null;
+  const toLearned = ({ historyEvents }: Explanation): number => historyEvents ?? Number.POSITIVE_INFINITY;
+  return known.toSorted((a, b) => compareLearned(toLearned(a), toLearned(b)))[0] ?? null;
 }
+
+/** Two that do not say are alike. */
+const compareLearned = (a: number, b: number): number => (a === b ? 0 : a - b);
 
 const toValue = (kind: string, value: string): string =>
   kind === "country" ? toCountry(value) : clip(value, 60);

@@ -23,7 +23,7 @@ export function introduceActors(facts: IncidentFacts): readonly Block[] {
     {
       kind: "table",
       columns: [
-        { title: "Name" },
+        { title: "Name", isNarrow: shown.every(({ name }) => name.length <= NAME_WHOLE_MAX) },
         { title: "What it is" },
         { title: "Known since (UTC)", isNarrow: true },
         { title: "Events in all", isNumeric: true },
@@ -45,6 +45,10 @@ export function introduceActors(facts: IncidentFacts): readonly Block[] {
     ...showAddresses(facts.events),
   ];
 }
+
+/** Names up to this length are not broken into lines. */
+const NAME_WHOLE_MAX = 36;
+const ADDRESS_CHARS_MAX = 60;
 
 const LINK_WORDS: Readonly<Record<ReportedLink["kind"], string>> = {
   "issued-key": "took on",
@@ -111,7 +115,7 @@ function showAddresses(events: readonly ReportedEvent[]): readonly Block[] {
       kind: "table",
       caption: "Addresses from which the evidence came; countries are estimates of a database",
       columns: [
-        { title: "Address" },
+        { title: "Address", isNarrow: true },
         { title: "Country" },
         { title: "Events", isNumeric: true },
         { title: "First (UTC)", isNarrow: true },
@@ -121,7 +125,7 @@ function showAddresses(events: readonly ReportedEvent[]): readonly Block[] {
       rows: all
         .slice(0, ADDRESSES_SHOWN_MAX)
         .map(({ text, country, events: count, firstAt, tools, actors }) => [
-          [code(clip(text, 80))],
+          [code(clip(text, ADDRESS_CHARS_MAX))],
           country === null ? "—" : toCountry(country),
           toCount(count),
           toTime(firstAt),

@@ -115,7 +115,12 @@ function showContributions(contributions: Contributions | null): readonly Block[
       value: part.bits,
       shown: bits(part.bits),
     })),
-    { words: "All that is not named here", value: rest, shown: bits(rest), isRest: true },
+    {
+      words: "All further parts together",
+      value: rest,
+      shown: bits(rest),
+      isRest: true,
+    },
     { words: "What any event starts with", value: base, shown: bits(base) },
   ];
   return [

@@ -23,13 +23,23 @@ export interface RiskFacts {
   readonly verdicts: readonly Verdict[];
 }
 
-export async function readRiskFacts(store: Store, at: EpochMs): Promise<RiskFacts> {
+/** Of everybody; or of one actor alone, which is much less to read. */
+export async function readRiskFacts(store: Store, at: EpochMs, only?: EntityId): Promise<RiskFacts> {
   const [heads, sensitiveDays, verdicts] = await Promise.all([
-    store.statistics.listFindingHeads(),
+    only === undefined ? store.statistics.listFindingHeads() : readHeadsOf(store, only),
     store.actors.countSensitiveDays({ to: at }),
     store.verdicts.listAll(),
   ]);
   return { at, heads, sensitiveDays, verdicts };
+}
+
+/** Findings that are about an actor, or about what it did, in the order of time, then id. */
+export async function readHeadsOf(store: Store, actor: EntityId): Promise<readonly FindingHead[]> {
+  const heads = new Map<string, FindingHead>();
+  for (const filter of [{ actor }, { entity: actor }])
+    for await (const some of store.findings.streamHeads(filter))
+      for (const head of some) heads.set(head.id, head);
+  return [...heads.values()].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 /** Risk of every actor at an instant, from all that was found and judged. What an exception covers does not count. */

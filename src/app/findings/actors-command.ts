@@ -10,7 +10,7 @@ import {
   type TimelineQuery,
   VALUE_KINDS,
 } from "../../store/index.ts";
-import { type ActorRisks, readRiskFacts, readRisks, toRisks, toShownRisk } from "./actor-risk.ts";
+import { type ActorRisks, readRiskFacts, toRisks, toShownRisk } from "./actor-risk.ts";
 import { findActor, isLooked, readLooked, withStore } from "./asked-store.ts";
 import { toListed, toStorePeriod } from "./listed.ts";
 
@@ -82,9 +82,9 @@ export async function showActor(store: Store, request: Omit<ActorRequest, "place
   const at = request.at ?? (await readLastAt(store)) ?? known.lastAt;
   const isAny = await isLooked(store, looked);
   // Nothing waits for the others: the database answers several at once.
-  const [found, risks, used, week, days, { incidents }] = await Promise.all([
+  const [found, facts, used, week, days, { incidents }] = await Promise.all([
     store.actors.find(known.id, period),
-    isAny ? readRisks(store, { at, actors: [known] }) : null,
+    isAny ? readRiskFacts(store, at, known.id) : null,
     Promise.all(
       VALUE_KINDS.map(async (kind) => ({
         kind,
@@ -101,6 +101,7 @@ export async function showActor(store: Store, request: Omit<ActorRequest, "place
     }),
   ]);
   const actor = found ?? { ...known, ...NOTHING };
+  const risks = facts === null ? null : toRisks(facts, [known]);
   return {
     looked,
     actor: toListedActor(actor, risks),

@@ -88,19 +88,28 @@ export async function analyseColumns(
       uploads += columns.times.length;
     }
     const settings: UploadSettings = { ...UPLOAD_DEFAULTS, ...limits };
-    const tables: UploadsTable[] = [];
-    for (const key of ANALYSES)
-      tables.push({
-        key,
-        title: TITLES[key],
-        columns: columnsOf(key),
-        rows: await table.query(key, settings),
-      });
-    tables.push(await listNotLooked(table, settings));
-    return { uploads, rejects: 0, firstRejects: [], limits, tables };
+    // The costliest analysis beside the others, not all at once: each needs memory.
+    const lanes = [ANALYSES.slice(0, 1), ANALYSES.slice(1)];
+    const tables = await Promise.all(lanes.map((keys) => analyse(table, keys, settings)));
+    const notLooked = await listNotLooked(table, settings);
+    return { uploads, rejects: 0, firstRejects: [], limits, tables: [...tables.flat(), notLooked] };
   } finally {
     table.close();
   }
+}
+
+/** One after the other. */
+async function analyse(
+  table: UploadTable,
+  keys: readonly Analysis[],
+  settings: UploadSettings,
+): Promise<readonly UploadsTable[]> {
+  const tables: UploadsTable[] = [];
+  for (const key of keys) {
+    const rows = await table.query(key, settings);
+    tables.push({ key, title: TITLES[key], columns: columnsOf(key), rows });
+  }
+  return tables;
 }
 
 const columnsOf = (name: UploadQueryName): readonly string[] => Object.keys(UPLOAD_QUERIES[name].columns);

@@ -1,6 +1,7 @@
 import { entitiesOf, RISK_HALF_LIFE_MS, toCriticality, toRisk } from "../../../detect/index.ts";
 import { DAY_MS, type EpochMs, type Finding, toDay, toEpochMs } from "../../../domain/index.ts";
 import type { ActorSummary, FindingHead, Store } from "../../../store/index.ts";
+import { readHeadsOf } from "../../findings/actor-risk.ts";
 import { findActor, isLooked, readLooked } from "../../findings/asked-store.ts";
 
 /** Days that are told at most; the oldest are left out beyond it. */
@@ -57,7 +58,7 @@ const toHeadJson = ({ id, at, severity, detector, summary, verdict }: FindingHea
 /** Findings that weigh on the actor; what an exception covers does not. */
 async function readHeads(store: Store, { id }: ActorSummary): Promise<readonly FindingHead[]> {
   const heads: FindingHead[] = [];
-  for (const head of await store.statistics.listFindingHeads()) {
+  for (const head of await readHeadsOf(store, id)) {
     if (head.exception !== null) continue;
     const weighsOn = entitiesOf({ ...head, events: [], explanation: {} });
     if (weighsOn.some((entity) => entity.type === "actor" && entity.id === id)) heads.push(head);

@@ -79,6 +79,7 @@ export async function openUploadTable(): Promise<UploadTable> {
   const connection = await instance.connect();
   await connection.run(readSql("schema.sql"));
   const appender = await connection.createAppender("cloud_upload_logs");
+  const idle = [connection];
   let rows = 0;
   return {
     append(columns) {
@@ -87,11 +88,17 @@ export async function openUploadTable(): Promise<UploadTable> {
     },
     async query(name, settings) {
       appender.flushSync();
-      return queryRows(name, settings, { duckdb, connection });
+      // Several analyses may run at once, each on a connection of its own.
+      const asking = idle.pop() ?? (await instance.connect());
+      try {
+        return await queryRows(name, settings, { duckdb, connection: asking });
+      } finally {
+        idle.push(asking);
+      }
     },
     close() {
       appender.closeSync();
-      connection.closeSync();
+      for (const one of idle.splice(0)) one.closeSync();
       instance.closeSync();
     },
   };

@@ -1,10 +1,8 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { toProblem } from "../../client/api-problem.ts";
 import { answer, client } from "../../client/client.ts";
-import { isOver, useJob } from "../../client/use-job.ts";
+import { useDrift } from "../../client/use-drift.ts";
 import { DriftLevel } from "../../part/drift-level.tsx";
 import { formatPlural } from "../../part/format.ts";
 import { JobProgress } from "../../part/job-progress.tsx";
@@ -13,7 +11,6 @@ import { PlainWords } from "../../part/plain-words.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TimeText } from "../../part/time-text.tsx";
-import { useToast } from "../../part/toast.tsx";
 import styles from "./dashboard-page.module.css";
 
 const SHOWN = 8;
@@ -61,28 +58,13 @@ export function AlertsPanel() {
 
 /** Whether recent events still look like those that the models learned from. */
 export function DriftPanel() {
-  const [id, setId] = useState<string | null>(null);
-  const job = useJob(id);
-  const toast = useToast();
-  const isRunning = job.data !== undefined && !isOver(job.data);
-  const drift = useQuery({
-    queryKey: ["drift", job.data?.finished_at],
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/drift", { signal })),
-  });
-  const check = async (): Promise<void> => {
-    try {
-      setId((await answer(client.POST("/api/v1/drift", { body: { days: 7 } }))).id);
-    } catch (error) {
-      const { detail, remedy } = toProblem(error);
-      toast({ text: `${detail} ${remedy}`, isProblem: true });
-    }
-  };
+  const { drift, check, running } = useDrift(7);
   return (
     <QueryPanel
       title="Drift"
       query={drift}
       aside={
-        <Button variant="default" size="compact-sm" loading={isRunning} onClick={() => void check()}>
+        <Button variant="default" size="compact-sm" loading={running !== null} onClick={() => void check()}>
           Check now
         </Button>
       }
@@ -92,7 +74,7 @@ export function DriftPanel() {
           <p className={styles["plain"]}>
             <DriftLevel level={level} /> <PlainWords text={verdict} />
           </p>
-          {isRunning && <JobProgress job={job.data} />}
+          {running !== null && <JobProgress job={running} />}
           {checked_at !== null && (
             <p className={styles["note"]}>
               {formatPlural(features.filter((one) => one.level !== "none").length, "feature")} moved; checked{" "}

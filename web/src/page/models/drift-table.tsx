@@ -1,9 +1,6 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import { toProblem } from "../../client/api-problem.ts";
-import { answer, client, type Schema } from "../../client/client.ts";
-import { isOver, useJob } from "../../client/use-job.ts";
+import type { Schema } from "../../client/client.ts";
+import { useDrift } from "../../client/use-drift.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { DriftLevel } from "../../part/drift-level.tsx";
@@ -12,7 +9,6 @@ import { JobProgress } from "../../part/job-progress.tsx";
 import { NumberText } from "../../part/number-text.tsx";
 import { PlainWords } from "../../part/plain-words.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { useToast } from "../../part/toast.tsx";
 import styles from "./models-page.module.css";
 
 type Drift = Schema<"Drift">;
@@ -58,36 +54,21 @@ const COLUMNS: readonly Column<Feature>[] = [
 
 /** What moved since the models learned, feature by feature and in the scores; with a way to look anew. */
 export function DriftTable() {
-  const [id, setId] = useState<string | null>(null);
-  const job = useJob(id);
-  const toast = useToast();
-  const isRunning = job.data !== undefined && !isOver(job.data);
-  const drift = useQuery({
-    queryKey: ["drift", job.data?.finished_at],
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/drift", { signal })),
-  });
-  const check = async (): Promise<void> => {
-    try {
-      setId((await answer(client.POST("/api/v1/drift", { body: { days: DAYS } }))).id);
-    } catch (error) {
-      const { detail, remedy } = toProblem(error);
-      toast({ text: `${detail} ${remedy}`, isProblem: true });
-    }
-  };
+  const { drift, check, running } = useDrift(DAYS);
   return (
     <QueryPanel
       title="Drift"
       note={`Whether the last ${DAYS} days still look like those that the models learned from.`}
       query={drift}
       aside={
-        <Button variant="default" size="compact-sm" loading={isRunning} onClick={() => void check()}>
+        <Button variant="default" size="compact-sm" loading={running !== null} onClick={() => void check()}>
           Check now
         </Button>
       }
     >
       {(found) => (
         <>
-          {job.data !== undefined && isRunning && <JobProgress job={job.data} />}
+          {running !== null && <JobProgress job={running} />}
           <DriftReport drift={found} />
         </>
       )}

@@ -38,13 +38,21 @@ async function ask({ statistics, actors }: Store) {
 /** What is written, and what the answers are then. */
 const WRITES: readonly (readonly [name: string, write: (store: Store) => Promise<unknown>, then: object])[] =
   [
-    ["events", (store) => addEvents(store, "a", [1, 2]), { events: 2, stored: 2, week: 2, listed: 2 }],
+    [
+      "events",
+      (store) => addEvents(store, "a", { numbers: [1, 2] }),
+      { events: 2, stored: 2, week: 2, listed: 2 },
+    ],
     [
       "events that are older than the first",
-      (store) => addEvents(store, "b", [3], -1),
+      (store) => addEvents(store, "b", { numbers: [3], offset: -1 }),
       { events: 3, listed: 3 },
     ],
-    ["the same events in another input", (store) => addEvents(store, "c", [1, 2, 3]), { events: 3, week: 3 }],
+    [
+      "the same events in another input",
+      (store) => addEvents(store, "c", { numbers: [1, 2, 3] }),
+      { events: 3, week: 3 },
+    ],
     [
       "findings",
       (store) =>
@@ -77,7 +85,11 @@ const WRITES: readonly (readonly [name: string, write: (store: Store) => Promise
     ],
   ];
 
-const addEvents = (store: Store, input: string, numbers: readonly number[], offset = 0) =>
+const addEvents = (
+  store: Store,
+  input: string,
+  { numbers, offset = 0 }: { readonly numbers: readonly number[]; readonly offset?: number },
+) =>
   store.events.commitInput(
     { ...sampleInput(input), hash: toContentHash(input.repeat(64)) },
     sampleBatches(
@@ -102,7 +114,7 @@ export function describeKept({ store, another }: PortsUnderTest): void {
   });
 
   it("do not hold inside of a transaction that is given up", async () => {
-    await addEvents(store(), "a", [1]);
+    await addEvents(store(), "a", { numbers: [1] });
     const session = store().events.startIngest();
     await session.add(
       { ...sampleInput("b"), hash: toContentHash("b".repeat(64)) },

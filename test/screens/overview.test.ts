@@ -39,6 +39,7 @@ test("S4-08: the dashboard is worked with: a stretch is drawn in the chart, a ta
   const all = toNumber(await readFigure(page, "Findings"));
   const chart = page.getByRole("region", { name: "Findings over time" }).locator("svg[role=img]");
   await chart.locator(".overlay").waitFor({ state: "attached" });
+  await chart.scrollIntoViewIfNeeded();
   const box = (await chart.boundingBox())!;
   const y = box.y + box.height / 2;
   await page.mouse.move(box.x + box.width * 0.6, y);

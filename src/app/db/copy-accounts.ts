@@ -55,5 +55,7 @@ async function* readAudit(store: Store): AsyncGenerator<readonly AuditRecord[]> 
 }
 
 /** Of all but its number, which is each log's own. */
-const toDigest = ({ key: _, ...record }: AuditRecord): string =>
-  createHash("sha256").update(JSON.stringify(record)).digest("base64");
+function toDigest(record: AuditRecord): string {
+  const { key: _, ...noted } = record;
+  return createHash("sha256").update(JSON.stringify(noted)).digest("base64");
+}

@@ -90,7 +90,7 @@ describe("a copy of what was made of events", () => {
     expect(await there.users.list()).toEqual(await source.users.list());
     expect(await there.keys.list()).toEqual(await source.keys.list());
     expect(await there.sessions.list("u-1")).toEqual([]);
-    const toText = ({ key: _, ...record }: AuditRecord) => JSON.stringify(record);
+    const toText = (record: AuditRecord) => JSON.stringify({ ...record, key: 0 });
     const told = (await readAudit(there)).map(toText);
     for (const record of await readAudit(source)) expect(told).toContain(toText(record));
     expect(await copyAccounts(source, there)).toEqual({ users: 0, keys: 0, changes: 0 });

@@ -75,8 +75,12 @@ test("a report quotes hostile text and makes no markup of it", async () => {
 /** Findings that no other test looks at. */
 const QUIET = "/findings?from=all&q=severity:info";
 const SOON = { timeout: 15_000 };
+/** Many steps, each of which asks all panels of the page again. */
+const STEPS_MS = 120_000;
 
-test("findings are taken in hand by keys: chosen, acknowledged, closed with the reason, and taken back", async () => {
+test("findings are taken in hand by keys: chosen, acknowledged, closed with the reason, and taken back", {
+  timeout: STEPS_MS,
+}, async () => {
   const { page, problems, findFaults } = await openPage(QUIET);
   const queue = page.getByRole("region", { name: "Findings in rows" });
   const countOf = async (tab: string) =>
@@ -134,7 +138,9 @@ test("findings are taken in hand by keys: chosen, acknowledged, closed with the 
   expect(problems).toEqual([]);
 });
 
-test("a view of a page is kept, begun with, renamed and deleted; filters and columns are remembered", async () => {
+test("a view of a page is kept, begun with, renamed and deleted; filters and columns are remembered", {
+  timeout: STEPS_MS,
+}, async () => {
   const { page, goTo, problems, findFaults } = await openPage(`${QUIET}&tab=new`);
   await page.getByRole("button", { name: "Views", exact: true }).click();
   await page.getByLabel("Keep what is shown now as").fill("Quiet ones");

@@ -1,8 +1,8 @@
 import {
-  isDismissed,
   DAY_MS,
   type Finding,
   type FindingId,
+  isDismissed,
   type Severity,
   type Verdict,
   type VerdictKind,

@@ -32,10 +32,9 @@ export function BringPage() {
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? known.data?.text ?? "";
   const check = useCheck(shown);
+  const found = shown.trim() === "" ? undefined : check.data;
   const isSound =
-    check.data !== undefined &&
-    check.data.rules.length > 0 &&
-    !check.data.problems.some(({ level }) => level === "error");
+    found !== undefined && found.rules.length > 0 && !found.problems.some(({ level }) => level === "error");
   return (
     <>
       <PageHead
@@ -70,28 +69,27 @@ export function BringPage() {
           </Panel>
         </div>
         <div className={styles["column"]}>
-          <QueryPanel
-            title="What stands in it"
-            query={check}
-            whenEmpty={() =>
-              shown.trim() === ""
-                ? {
-                    kind: "empty",
-                    text: "Nothing yet.",
-                    next: "Paste a rule, drop a file, or begin with an example.",
-                  }
-                : null
-            }
-          >
-            {(found) => <Found check={found} />}
-          </QueryPanel>
-          {check.data?.rules.length === 1 && (
+          {shown.trim() === "" ? (
+            <Panel
+              title="What stands in it"
+              state={{
+                kind: "empty",
+                text: "Nothing yet.",
+                next: "Paste a rule, drop a file, or begin with an example.",
+              }}
+            />
+          ) : (
+            <QueryPanel title="What stands in it" query={check}>
+              {(read) => <Found check={read} />}
+            </QueryPanel>
+          )}
+          {found?.rules.length === 1 && (
             <>
               <TrialPanel subject={{ text: shown }} isDisabled={!isSound} />
               <TestPanel subject={{ text: shown }} examples={null} isDisabled={!isSound} />
             </>
           )}
-          {isSound && <Keep text={shown} rules={check.data.rules} />}
+          {isSound && <Keep text={shown} rules={found.rules} />}
         </div>
       </div>
     </>
@@ -112,6 +110,7 @@ function useCheck(text: string) {
   }, [text]);
   return useQuery({
     queryKey: ["rule-check", asked],
+    enabled: asked.trim() !== "",
     placeholderData: keepPreviousData,
     gcTime: 10_000,
     queryFn: ({ signal }) => answer(client.POST("/api/v1/rules/check", { body: { text: asked }, signal })),

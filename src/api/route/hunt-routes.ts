@@ -82,6 +82,10 @@ export function addHuntRoutes(app: FastifyInstance, hunts: HuntsPort): void {
         by: caller?.name ?? "",
       }),
   });
+  addReadRoutes(app, hunts);
+}
+
+function addReadRoutes(app: FastifyInstance, hunts: HuntsPort): void {
   addRoute(app, {
     method: "GET",
     url: "/api/v1/hunts",

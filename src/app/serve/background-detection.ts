@@ -41,43 +41,25 @@ type State =
   | { readonly state: "running"; readonly progress: DetectProgress | null };
 
 /** Passes over what came in, one at a time, and one more when something came meanwhile. */
-export function createBackgroundDetection({
-  store,
-  queue,
-  news,
-  onFailure,
-  onPass,
-}: DetectionParts): BackgroundDetection {
-  const rules = createRuleCache(store);
-  const found = createFoundNews({ ...news, store });
-  const memory = new PassMemory();
+export function createBackgroundDetection(parts: DetectionParts): BackgroundDetection {
+  const { store, queue, news, onFailure } = parts;
+  const look = createLook(parts);
   let state: State = { state: "idle" };
   let failure: string | null = null;
   let isStopped = false;
   let isWantedAgain = false;
-  let isFresh = false;
-  const takeFresh = (): boolean => {
-    const was = isFresh;
-    isFresh = false;
-    return was;
-  };
-  const pass = async (): Promise<void> => {
+  const fresh = createFlag();
+  const pass = (): Promise<void> => {
     state = { state: "running", progress: null };
-    await found.begin();
-    // Whoever waits for a finding of a rule need not wait for the rest of the pass.
-    const onRules = (): Promise<void> => found.tellFindings();
-    const settings = { ...SETTINGS, rules: await rules(), memory, onRules, takeFresh };
-    isFresh = false;
-    const report = await runDetect(store, settings, (progress) => {
-      state = { state: "running", progress };
-      // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
-      if (isStopped && progress.step === "matching rules") throw new PassStopped();
+    fresh.take();
+    return look({
+      onProgress(progress) {
+        state = { state: "running", progress };
+        // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
+        if (isStopped && progress.step === "matching rules") throw new PassStopped();
+      },
+      takeFresh: fresh.take,
     });
-    if (report.from === null) return;
-    onPass();
-    await found.tellFindings();
-    await found.tellIncidents();
-    news.tell({ event: "detection", data: toDetectionJson(report) });
   };
   const begin = async (): Promise<void> => {
     try {
@@ -100,7 +82,7 @@ export function createBackgroundDetection({
     // What waits has not begun: it will look at this, too.
     if (isStopped || state.state === "waiting") return;
     isWantedAgain = state.state === "running";
-    isFresh = isWantedAgain;
+    fresh.set(isWantedAgain);
     if (isWantedAgain) return;
     state = { state: "waiting" };
     void begin();
@@ -117,6 +99,46 @@ export function createBackgroundDetection({
     stop() {
       isStopped = true;
     },
+  };
+}
+
+/** Set once, taken once. */
+function createFlag() {
+  let isSet = false;
+  return {
+    set(value: boolean): void {
+      isSet = value;
+    },
+    take(): boolean {
+      const was = isSet;
+      isSet = false;
+      return was;
+    },
+  };
+}
+
+interface LookWatch {
+  readonly onProgress: (progress: DetectProgress) => void;
+  /** Whether more came in since it was asked last. */
+  readonly takeFresh: () => boolean;
+}
+
+/** One pass after the other, with what the one before left in memory; tells what each found. */
+function createLook({ store, news, onPass }: DetectionParts): (watch: LookWatch) => Promise<void> {
+  const rules = createRuleCache(store);
+  const found = createFoundNews({ ...news, store });
+  const memory = new PassMemory();
+  return async ({ onProgress, takeFresh }) => {
+    await found.begin();
+    // Whoever waits for a finding of a rule need not wait for the rest of the pass.
+    const onRules = (): Promise<void> => found.tellFindings();
+    const settings = { ...SETTINGS, rules: await rules(), memory, onRules, takeFresh };
+    const report = await runDetect(store, settings, onProgress);
+    if (report.from === null) return;
+    onPass();
+    await found.tellFindings();
+    await found.tellIncidents();
+    news.tell({ event: "detection", data: toDetectionJson(report) });
   };
 }
 

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { cx } from "../theme/class-names.ts";
 import type { Column, Sort } from "./data-column.ts";
 import styles from "./data-table.module.css";
@@ -37,7 +37,17 @@ const ROWS_AHEAD = 20;
 
 /** Rows of any number, drawn as far as they are seen. Keys: j and k move, Enter opens, x chooses. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { rows, label, toKey, rowHeight = ROW_HEIGHT, maxHeight = "70vh" } = props;
+  const {
+    rows,
+    label,
+    toKey,
+    columns,
+    selection,
+    openKey,
+    rowHeight = ROW_HEIGHT,
+    maxHeight = "70vh",
+  } = props;
+  const { open, choose } = useRowActs(props);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
@@ -69,8 +79,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           <Gap height={first} />
           {items.map(({ index }) => {
             const row = rows[index]!;
+            const key = toKey(row);
             return (
-              <TableRow key={toKey(row)} row={row} index={index} isCursor={cursor === index} table={props} />
+              <TableRow
+                key={key}
+                row={row}
+                index={index}
+                columns={columns}
+                height={rowHeight}
+                isCursor={cursor === index}
+                isOpen={openKey === key}
+                isChosen={props.onSelect === undefined ? null : (selection?.has(key) ?? false)}
+                onOpen={props.onOpen === undefined ? null : open}
+                onChoose={choose}
+              />
             );
           })}
           <Gap height={virtual.getTotalSize() - (last?.end ?? 0)} />
@@ -158,16 +180,36 @@ function TableHead<Row>({ rows, columns, selection, onSelect, toKey, sort, onSor
   );
 }
 
+/** What is done with a row: the same functions at every drawing, so that rows that did not change are not drawn anew. */
+function useRowActs<Row>(props: DataTableProps<Row>) {
+  const latest = useRef(props);
+  useLayoutEffect(() => {
+    latest.current = props;
+  });
+  const open = useCallback((row: Row) => latest.current.onOpen?.(row), []);
+  const choose = useCallback((row: Row) => {
+    const { onSelect, selection, toKey } = latest.current;
+    onSelect?.(toggle(selection ?? new Set(), toKey(row)));
+  }, []);
+  return { open, choose };
+}
+
 interface TableRowProps<Row> {
   readonly row: Row;
   readonly index: number;
+  readonly columns: readonly Column<Row>[];
+  readonly height: number;
   readonly isCursor: boolean;
-  readonly table: DataTableProps<Row>;
+  readonly isOpen: boolean;
+  /** Null: rows are not chosen here. */
+  readonly isChosen: boolean | null;
+  /** Null: rows have no details. */
+  readonly onOpen: ((row: Row) => void) | null;
+  readonly onChoose: (row: Row) => void;
 }
 
-function TableRow<Row>({ row, index, isCursor, table }: TableRowProps<Row>) {
-  const { columns, selection, onSelect, toKey, onOpen, openKey, rowHeight = ROW_HEIGHT } = table;
-  const key = toKey(row);
+function PlainRow<Row>(props: TableRowProps<Row>) {
+  const { row, index, columns, height, isCursor, isOpen, isChosen, onOpen, onChoose } = props;
   const open = (event: React.MouseEvent): void => {
     if (event.target instanceof Element && event.target.closest("a, button, input, label") !== null) return;
     onOpen?.(row);
@@ -175,21 +217,13 @@ function TableRow<Row>({ row, index, isCursor, table }: TableRowProps<Row>) {
   return (
     <tr
       aria-rowindex={index + 2}
-      className={cx(
-        isCursor && styles["cursor"],
-        openKey === key && styles["open"],
-        onOpen && styles["opens"],
-      )}
-      style={{ height: rowHeight }}
+      className={cx(isCursor && styles["cursor"], isOpen && styles["open"], onOpen && styles["opens"])}
+      style={{ height }}
       onClick={open}
     >
-      {onSelect !== undefined && (
+      {isChosen !== null && (
         <td className={styles["choice"]}>
-          <Checkbox
-            aria-label="Choose this row"
-            checked={selection?.has(key) ?? false}
-            onChange={() => onSelect(toggle(selection ?? new Set(), key))}
-          />
+          <Checkbox aria-label="Choose this row" checked={isChosen} onChange={() => onChoose(row)} />
         </td>
       )}
       {columns.map((column) => (
@@ -201,5 +235,14 @@ function TableRow<Row>({ row, index, isCursor, table }: TableRowProps<Row>) {
         </td>
       ))}
     </tr>
+  );
+}
+
+/** Drawn anew when something of it changes, not whenever the table is scrolled. */
+function TableRow<Row>(props: TableRowProps<Row>) {
+  const { row, index, columns, height, isCursor, isOpen, isChosen, onOpen, onChoose } = props;
+  return useMemo(
+    () => <PlainRow {...{ row, index, columns, height, isCursor, isOpen, isChosen, onOpen, onChoose }} />,
+    [row, index, columns, height, isCursor, isOpen, isChosen, onOpen, onChoose],
   );
 }

@@ -4,6 +4,7 @@ import { testHeldOut } from "./held-out.suite.ts";
 import { testMcp } from "./mcp.suite.ts";
 import { testModels } from "./models.suite.ts";
 import { testQuestions } from "./questions.suite.ts";
+import { testTalks } from "./talks.suite.ts";
 
 // One store for all of it: making it takes longer than asking.
 let soc: SocStore;
@@ -15,4 +16,5 @@ afterAll(() => soc?.close());
 describe("the fifteen questions", () => testQuestions(() => soc));
 describe("questions that nobody tuned for", () => testHeldOut(() => soc));
 describe("with a language model", () => testModels(() => soc));
+describe("talks with a language model", () => testTalks(() => soc));
 describe("over the Model Context Protocol", () => testMcp(() => soc));

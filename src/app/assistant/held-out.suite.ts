@@ -80,8 +80,6 @@ export function testHeldOut(open: () => SocStore): void {
         if (answers === 10 && slots.region !== "cn-north-1") misnamed.push(text);
         if (answers === 11 && slots.hours?.[0] !== 3) misnamed.push(text);
       }
-      if (process.env["SHOW_WRONG"] !== undefined)
-        console.log(wrong.length, misnamed.length, questions.length);
       expect(questions.length).toBeGreaterThanOrEqual(40);
       expect(questions.length - wrong.length - misnamed.length).toBeGreaterThanOrEqual(understoodMin);
     },

@@ -40,9 +40,19 @@ async function callEveryTool(client: Client, soc: SocStore): Promise<readonly st
   return tools.map(({ name }) => name);
 }
 
+/** Names of the events in which an answer comes. */
+async function askInPieces(address: string): Promise<readonly string[]> {
+  const response = await fetch(new URL("/api/v1/ask", address), {
+    method: "POST",
+    headers: { "x-api-key": KEY, accept: "text/event-stream", "content-type": "application/json" },
+    body: JSON.stringify({ question: "Which users pose the highest risk?" }),
+  });
+  return [...(await response.text()).matchAll(/^event: ?(\w+)$/gm)].map(([, name]) => name!);
+}
+
 export function testMcp(open: () => SocStore): void {
   test(
-    "S3-05: a client over HTTP with a key lists and calls every tool; without one it is refused",
+    "S3-05 S3-03: a client over HTTP with a key lists and calls every tool, and an answer comes in pieces; without one it is refused",
     async () => {
       const soc = open();
       const server = await startServer({
@@ -62,6 +72,9 @@ export function testMcp(open: () => SocStore): void {
         expect(names.length).toBeGreaterThanOrEqual(16);
         const risks = await client.callTool({ name: "top_risks", arguments: { limit: 1 } });
         expect(JSON.stringify(risks.structuredContent)).toContain("/actors/");
+        const heard = await askInPieces(server.address);
+        expect(heard.slice(0, 2)).toEqual(["looking", "words"]);
+        expect(heard.at(-1)).toBe("answer");
         const wrong = await client.callTool({ name: "top_risks", arguments: { limit: 5000 } });
         expect(wrong.isError).toBe(true);
         await client.close();

@@ -3,81 +3,23 @@ import {
   type Answer,
   createAssistant,
   type GivenAnswer,
-  type ModelProgress,
-  type ModelSettings,
-  type ModelUse,
   readModelSettings,
   toMarkdown,
 } from "../../assistant/index.ts";
-import { type Clock, DAY_MS, SYSTEM_CLOCK, toEpochMs } from "../../domain/index.ts";
+import { type Clock, SYSTEM_CLOCK, toEpochMs } from "../../domain/index.ts";
 import { type ModelTurn, startModelServer } from "./fixtures/model-server.ts";
+import { firstOf, QUESTION, RISKS, type Trial, type TrialOptions, tryModel } from "./fixtures/model-trial.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
-import { createTalkAnswers, keepTalk } from "./model-talks.ts";
 import { createStoreQueries } from "./store-queries.ts";
 
 const TIMEOUT_MS = 60_000;
 /** Anthropic is told up to where it may remember: the mark moves on. */
 const CACHE_MARK = /,?"cache_control":\{[^}]*\}/g;
-const RISKS: ModelTurn = { kind: "calls", calls: [{ name: "top_risks", input: { limit: 3 } }] };
-const QUESTION = "Which users pose the highest risk?";
-
 const wordsOf = (answer: Answer): string => toMarkdown(answer).replaceAll("\\", "");
 
-/** The first identity of a tool result in the request, as the model was told of it. */
-function firstOf(request: string): {
-  readonly mark: string;
-  readonly name: string;
-  readonly risk: number;
-  readonly total: number;
-} {
-  const text = request.replaceAll("\\", "");
-  const total = Number(/"total":(\d+)/.exec(text)![1]);
-  const [, mark, name] = /"id":"(A\d+)","name":"([^"]+)"/.exec(text)!;
-  return { mark: mark!, name: name!, risk: Number(/"risk":(\d+)/.exec(text)![1]), total };
-}
-
-interface Trial {
-  readonly given: GivenAnswer;
-  readonly requests: readonly string[];
-  readonly headers: readonly Readonly<Record<string, unknown>>[];
-  readonly progress: readonly ModelProgress[];
-  readonly uses: readonly ModelUse[];
-}
-
-interface TrialOptions {
-  readonly provider?: "openai-compatible" | "anthropic";
-  readonly question?: string;
-  readonly changes?: Partial<ModelSettings> & { readonly answerMs?: number };
-}
-
 export function testModels(open: () => SocStore): void {
-  const trial = async (turns: readonly ModelTurn[], options: TrialOptions = {}): Promise<Trial> => {
-    const { provider = "openai-compatible", question = QUESTION, changes = {} } = options;
-    const server = await startModelServer(provider, turns);
-    onTestFinished(() => server.close());
-    const { answerMs, ...rest } = changes;
-    const base = readModelSettings({
-      provider,
-      baseUrl: server.baseUrl,
-      apiKey: "sk-secret",
-      model: "tiny",
-      pseudonyms: "no",
-    })!;
-    const settings = { ...base, limits: { ...base.limits, answerMs: answerMs ?? 20_000 }, ...rest };
-    const progress: ModelProgress[] = [];
-    const uses: ModelUse[] = [];
-    const assistant = createAssistant({
-      queries: createStoreQueries(open().store),
-      clock: SYSTEM_CLOCK,
-      readModel: async () => settings,
-      onModelUse: async (use) => void uses.push(use),
-    });
-    const given = await assistant.ask(
-      { question, mode: "auto", model: null, context: null, before: [] },
-      { onProgress: (one) => progress.push(one) },
-    );
-    return { given, requests: server.requests, headers: server.headers, progress, uses };
-  };
+  const trial = (turns: readonly ModelTurn[], options?: TrialOptions): Promise<Trial> =>
+    tryModel(open(), turns, options);
   const plain = async (): Promise<GivenAnswer> =>
     createAssistant({
       queries: createStoreQueries(open().store),
@@ -123,49 +65,6 @@ export function testModels(open: () => SocStore): void {
         JSON.stringify(first).replace(CACHE_MARK, ""),
       );
       expect(talk.said).toContain("Ask the person first.");
-    },
-    TIMEOUT_MS,
-  );
-
-  test(
-    "S3-17: what left for a model and what it said are kept in full with who asked, and end after the days that are set",
-    async () => {
-      const says = (request: string): string => {
-        const { mark, name, risk } = firstOf(request);
-        return `${name} has a risk of ${risk} [${mark}]. Look at it first. It stole 4,711 files.`;
-      };
-      const { uses, requests } = await trial([RISKS, { kind: "says", text: says }], {
-        changes: { usesPseudonyms: true },
-        question: "Is user_15 a risk?",
-      });
-      const { store } = open();
-      const now = SYSTEM_CLOCK.now();
-      const at = (ms: number): Clock => ({ now: () => toEpochMs(ms) });
-      const answersAt = (ms: number) =>
-        createTalkAnswers({ store, clock: at(ms), readKeepDays: async () => 30 });
-      await keepTalk({ store, clock: at(now) }, uses[0]!, 30);
-      const { rows } = await answersAt(now).listTalks({ limit: 10, after: null });
-      const [row] = rows as readonly { readonly id: string }[];
-      expect(row).toMatchObject({
-        question: "Is user_15 a risk?",
-        uses_pseudonyms: true,
-        outcome: "answered",
-        requests: 2,
-      });
-      const talk = await answersAt(now).readTalk(row!.id);
-      expect(talk).toMatchObject({ sent: requests[1] });
-      expect(JSON.stringify(talk)).toContain("It stole 4,711 files.");
-      expect((talk as { readonly sent: string }).sent).not.toContain("user_15");
-      const [audited] = await store.audit.list({
-        ...{ limit: 1, before: null, from: null, to: null, author: null, target: null },
-        action: "assistant.ask",
-      });
-      expect(audited?.after).toMatchObject({ talk: row!.id, requests: 2 });
-      await expect(answersAt(now + 31 * DAY_MS).readTalk(row!.id)).rejects.toMatchObject({
-        report: { code: "ASSISTANT_TALK_UNKNOWN" },
-      });
-      await keepTalk({ store, clock: at(now) }, uses[0]!, 0);
-      expect((await answersAt(now).listTalks({ limit: 10, after: null })).rows).toEqual([]);
     },
     TIMEOUT_MS,
   );

@@ -253,6 +253,7 @@ export function testQuestions(open: () => SocStore): void {
         /^(user_\d+) \[\d+\]: risk \d+ of 100, (\d+) finding/gm,
       ))
         expect(Number(count)).toBe(await one(`select count(*) ${CURRENT} and f.actor_name = '${name}'`));
+      expect(wordsOf(answer)).toMatch(/First: .+ For T\d{4}(?:\.\d{3})? .+ \(\d+ findings?\)\./);
       expect(wordsOf(answer)).toContain("Then: ");
     },
     TIMEOUT_MS,

@@ -37,7 +37,12 @@ export function testTalks(open: () => SocStore): void {
       expect(JSON.stringify(talk)).toContain("It stole 4,711 files.");
       expect((talk as { readonly sent: string }).sent).not.toContain("user_15");
       const [audited] = await store.audit.list({
-        ...{ limit: 1, before: null, from: null, to: null, author: null, target: null },
+        limit: 1,
+        before: null,
+        from: null,
+        to: null,
+        author: null,
+        target: null,
         action: "assistant.ask",
       });
       expect(audited?.after).toMatchObject({ talk: row!.id, requests: 2 });

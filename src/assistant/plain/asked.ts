@@ -93,11 +93,12 @@ export const tellIncident = ({ draft }: Asked, incident: FoundIncident): readonl
 /** `Then: what to do. For T1078 Valid Accounts (3 findings).` */
 export function tellStep({ phase, text, because }: AdvisedStep): readonly Part[] {
   const [technique] = because.techniques;
-  return tell`${phase === "contain" ? "First" : "Then"}: ${text}${
-    technique === undefined
-      ? ""
-      : ` For ${technique.technique} ${toTechniqueName(technique.technique)} (${countOf(technique.findings, "finding")}).`
-  }`;
+  return [
+    ...tell`${phase === "contain" ? "First" : "Then"}: ${text}`,
+    ...(technique === undefined
+      ? []
+      : tell` For ${technique.technique} ${toTechniqueName(technique.technique)} (${countOf(technique.findings, "finding")}).`),
+  ];
 }
 
 export const toTime = (at: EpochMs): string => new Date(at).toISOString().slice(0, 16).replace("T", " ");

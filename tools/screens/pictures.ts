@@ -35,6 +35,7 @@ export const PICTURES: readonly Picture[] = [
     path: "/predict?user_id=user-001&timestamp=2024-01-15T03:00:00Z&action_type=admin&failed_attempts=5",
   },
   { name: "batch", path: "/batch" },
+  { name: "hunt", path: "/hunt?q=outcome:denied&from=all" },
   { name: "models", path: "/models" },
   { name: "dashboard", path: "/dashboard" },
 ];

@@ -13,11 +13,11 @@ const toText = (text: string | null) =>
   text === null || text === "" ? "–" : <LogText text={text} most={120} mono />;
 
 const COLUMNS: readonly Column<StoredEvent>[] = [
-  { id: "time", head: "Time", width: 150, cell: ({ time }) => <TimeText time={time} /> },
+  { id: "time", head: "Time", width: 120, cell: ({ time }) => <TimeText time={time} /> },
   {
     id: "actor",
     head: "Actor",
-    width: 190,
+    width: 150,
     cell: ({ actor }) => <ActorLink id={actor.id} name={actor.name} type={actor.type} />,
   },
   {
@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<StoredEvent>[] = [
     width: 220,
     cell: ({ action }) => toText(`${action.service}:${action.name}`),
   },
-  { id: "outcome", head: "Outcome", width: 90, cell: ({ outcome }) => outcome },
+  { id: "outcome", head: "Outcome", width: 90, isMinor: true, cell: ({ outcome }) => outcome },
   {
     id: "address",
     head: "Address",

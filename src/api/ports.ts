@@ -1,13 +1,4 @@
-import type {
-  ActorType,
-  DetectorKind,
-  EpochMs,
-  JsonObject,
-  Judgement,
-  Scope,
-  Severity,
-  VerdictKind,
-} from "../domain/index.ts";
+import type { ActorType, EpochMs, JsonObject, Judgement, Scope, Severity } from "../domain/index.ts";
 import type { AlertsPort } from "./port/alert-port.ts";
 import type { AnalyticsPort } from "./port/analytics-port.ts";
 import type { AskPort, McpPort } from "./port/ask-port.ts";
@@ -21,6 +12,7 @@ import type { FilesPort } from "./port/files-port.ts";
 import type { HuntsPort } from "./port/hunt-port.ts";
 import type { InsightPort } from "./port/insight-port.ts";
 import type { JobsPort } from "./port/jobs-port.ts";
+import type { EventsRequest, FindingsRequest, IncidentsRequest } from "./port/list-requests.ts";
 import type { DriftPort, ModelsPort, TrainingPort } from "./port/model-port.ts";
 import type { ReportsPort } from "./port/report-port.ts";
 import type { RulesPort } from "./port/rule-port.ts";
@@ -28,7 +20,7 @@ import type { SchedulePort } from "./port/schedule-port.ts";
 import type { SessionsPort, UsersPort } from "./port/session-port.ts";
 import type { SettingsPort } from "./port/setting-port.ts";
 import type { TalliesPort } from "./port/tally-port.ts";
-import type { StandingRequest, TriagePort } from "./port/triage-port.ts";
+import type { TriagePort } from "./port/triage-port.ts";
 import type { UploadAnalysisPort } from "./port/upload-analysis-port.ts";
 import type { ViewsPort } from "./port/view-port.ts";
 
@@ -89,14 +81,6 @@ export interface StatisticsPort {
   readStatistics(days: number): Promise<JsonObject>;
 }
 
-export interface EventsRequest extends PageRequest, PeriodRequest {
-  readonly actor: string | null;
-  readonly action: string | null;
-  /** A query in the language of filters. */
-  readonly q: string | null;
-  readonly order: "newest-first" | "oldest-first";
-}
-
 export interface UploadRequest {
   /** For the ledger: where the bytes come from. */
   readonly name: string;
@@ -112,31 +96,6 @@ export interface EventsPort {
   readRaw(id: string): Promise<string>;
   /** Archives the bytes and takes their events in; what is known already changes nothing. */
   upload(request: UploadRequest): Promise<object>;
-}
-
-export interface FindingsRequest extends PageRequest, PeriodRequest, StandingRequest {
-  readonly minSeverity: Severity | null;
-  readonly actor: string | null;
-  readonly entity: string | null;
-  readonly detector: string | null;
-  readonly kind: DetectorKind | null;
-  readonly incident: string | null;
-  readonly q: string | null;
-  readonly text: string | null;
-  readonly verdict: VerdictKind | "none" | null;
-  /** False: what an exception covers and what was judged a false positive is left out. */
-  readonly all: boolean;
-  readonly order: "worst-first" | "newest-first" | "oldest-first";
-}
-
-export interface IncidentsRequest extends PageRequest, PeriodRequest, StandingRequest {
-  readonly minSeverity: Severity | null;
-  readonly actor: string | null;
-  readonly tactic: string | null;
-  readonly q: string | null;
-  readonly text: string | null;
-  readonly all: boolean;
-  readonly order: FindingsRequest["order"];
 }
 
 export interface VerdictRequest {

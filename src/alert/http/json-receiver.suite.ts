@@ -38,7 +38,7 @@ export async function startReceiver(
   const { port } = server.address() as AddressInfo;
   return {
     origin: `http://127.0.0.1:${port}`,
-    async behave(next: Behaviour) {
+    behave: async (next: Behaviour): Promise<void> => {
       if (next === "down") await stop();
       else if (!server.listening) await listen(port);
       behaviour = next;

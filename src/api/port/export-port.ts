@@ -1,5 +1,5 @@
-import type { EventsRequest, FindingsRequest, IncidentsRequest } from "../ports.ts";
 import type { PageRequest } from "./asked.ts";
+import type { EventsRequest, FindingsRequest, IncidentsRequest } from "./list-requests.ts";
 
 /** What matches, all of it, as lines of CSV with a head; refused before the first line where it cannot be had. */
 export interface ExportPort {

@@ -9,7 +9,8 @@ import {
   incidentDetailAnswer,
 } from "../answer/finding-answer.ts";
 import type { PageRequest } from "../port/asked.ts";
-import type { FindingsPort, FindingsRequest, IncidentsRequest } from "../ports.ts";
+import type { FindingsRequest, IncidentsRequest } from "../port/list-requests.ts";
+import type { FindingsPort } from "../ports.ts";
 import { addRoute } from "../route.ts";
 import {
   flag,

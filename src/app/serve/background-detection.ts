@@ -58,7 +58,7 @@ export function createBackgroundDetection(parts: DetectionParts): BackgroundDete
         // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
         if (isStopped && progress.step === "matching rules") throw new PassStopped();
       },
-      takeFresh: fresh.take,
+      takeFresh: () => fresh.take(),
     });
   };
   const begin = async (): Promise<void> => {

@@ -5,10 +5,12 @@ import type { Store, StoredException } from "../../store/index.ts";
 export const createExceptionAnswers = (store: Store): ExceptionsPort => ({
   async list() {
     const answers: object[] = [];
-    for (const one of await store.verdicts.listExceptions()) answers.push(await toExceptionAnswer(store, one));
+    for (const one of await store.verdicts.listExceptions())
+      answers.push(await toExceptionAnswer(store, one));
     return answers;
   },
-  end: async ({ id, by }) => toExceptionAnswer(store, await store.verdicts.changeException(id, { by, isEnded: true })),
+  end: async ({ id, by }) =>
+    toExceptionAnswer(store, await store.verdicts.changeException(id, { by, isEnded: true })),
 });
 
 export async function toExceptionAnswer(

@@ -86,7 +86,7 @@ test("a rule of one's own is written, found broken, tried, tested and kept, and 
   await page.getByLabel("Its whole id").fill("<b>nobody</b>\u202e");
   await page.getByLabel("Why").fill("a test");
   await page.getByRole("button", { name: "Make it" }).click();
-  await page.getByText("covers 0 findings").waitFor();
+  await page.getByText("The exception covers 0 findings").waitFor();
   await page.getByRole("button", { name: "End it" }).click();
   await page.getByText(/; ended$/).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });

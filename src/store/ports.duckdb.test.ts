@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
+import { makeReadyFolder } from "./duckdb/fixtures/ready-folder.ts";
 import { openDuckDbStore } from "./duckdb/open.ts";
 import { describePorts } from "./ports.suite.ts";
 
 describePorts("DuckDB", async (request) => {
-  const folder = await mkdtemp(join(tmpdir(), "gait-ports-"));
+  const folder = await makeReadyFolder();
   const open = () => openDuckDbStore({ folder, purpose: "test", ...request });
   let store = await open();
   return {

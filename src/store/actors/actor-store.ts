@@ -18,7 +18,7 @@ import { listValueUsers } from "./value-users.ts";
 /** Lists that are kept. */
 const LISTS_KEPT_MAX = 8;
 /** Actors of which a list is kept in memory at most. */
-export const LISTED_KEPT_MAX = 20_000;
+const LISTED_KEPT_MAX = 20_000;
 
 export function createActorStore(parts: KeepingParts): ActorStore {
   const { engine, guard } = parts;

@@ -15,7 +15,7 @@ import { countAlerts, readAttackCounts, readSpan, readTotals } from "./totals.ts
 import { readWeek } from "./week.ts";
 
 /** Heads of findings that are kept in memory at most: about a kilobyte each. */
-export const HEADS_KEPT_MAX = 20_000;
+const HEADS_KEPT_MAX = 20_000;
 
 /** Counts over everything that is stored, each one query or two; asked again, they are given again until something is written. */
 export function createStatisticStore(parts: KeepingParts): StatisticStore {

@@ -135,7 +135,10 @@ async function benchServers(
 
 const tell = ({ p99, median, most, answers, failures }: Fired): Measured => {
   if (failures > 0) throw new Error(`${failures} of ${answers + failures} requests failed`);
-  return { value: p99, notes: `median ${median} ms, longest ${most.toFixed(0)} ms, ${answers} answers` };
+  return {
+    value: p99,
+    notes: `median ${median.toFixed(1)} ms, longest ${most.toFixed(0)} ms, ${answers} answers`,
+  };
 };
 
 async function sendBatches(address: string): Promise<Measured> {

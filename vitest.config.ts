@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tools/test/longest-first.ts";
 
 // Each file in a process of its own: a thread that ends while the database's native code still works brings the whole
 // process down, or leaves memory of the threads beside it changed.
@@ -8,6 +9,7 @@ const SCREENS = "test/screens/**/*.test.ts";
 export default defineConfig({
   test: {
     reporters: ["default", "./tools/test/closing-line.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

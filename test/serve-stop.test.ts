@@ -12,7 +12,7 @@ const MAIN = join(import.meta.dirname, "../src/app/main.ts");
 const KEY = "a key of sixteen characters or more";
 const PLACES = 2;
 /** `GAIT_STOPS=5` and more for the whole measure. */
-const STOPS_OF_EACH = Number(process.env["GAIT_STOPS"] ?? 2);
+const STOPS_OF_EACH = Number(process.env["GAIT_STOPS"] ?? 1);
 const EVENTS_OF_EACH = 1000;
 /** Answered, not looked at yet, stopping. */
 const ANSWERED = [200, 409, 503];

@@ -92,7 +92,7 @@ function* listOrdinary(): Generator<Deed> {
 
 const LAST_DAY = START + (7 * WEEKS - 3) * DAY_MS;
 const ODD: readonly Deed[] = [
-  // Storage: Ann puts in a hundred times what she ever did; Finn's day is a day as any.
+  // Storage: Ann puts in a hundred times what she ever did; Finn does what he does every day.
   { user: "ann", at: LAST_DAY + 14 * HOUR_MS, action: "upload", megabytes: 6000 },
   // Logins: Bob comes at half past two at night from another country.
   {

@@ -5,6 +5,7 @@ export {
   type EmailSettings,
   MAIL_TLS,
   type MailTls,
+  type ReadReport,
 } from "./channel/email/email-channel.ts";
 export { createFileChannel, type FileSettings } from "./channel/file/file-channel.ts";
 export { createSlackChannel, type SlackSettings } from "./channel/slack/slack-channel.ts";
@@ -13,7 +14,7 @@ export { createSyslogChannel, type SyslogSettings } from "./channel/syslog/syslo
 export { createTeamsChannel, type TeamsSettings } from "./channel/teams/teams-channel.ts";
 export { isWebhookSecret } from "./channel/webhook/sign.ts";
 export { createWebhookChannel, type WebhookSettings } from "./channel/webhook/webhook-channel.ts";
-export { type AlertBody, type AlertMessage, toAlertMessage } from "./message/message.ts";
+export { type AlertBody, type AlertMessage, type ToldReport, toAlertMessage } from "./message/message.ts";
 export { toNextAttempt } from "./policy/back-off.ts";
 export { decideAlerts } from "./policy/decide-alerts.ts";
 export { type KnownAlert, readTold } from "./policy/known-alert.ts";

@@ -93,6 +93,7 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const limits = { ...API_LIMITS, ...options.limits };
   const clock = options.clock ?? SYSTEM_CLOCK;
   const app = createServer(options, limits);
+  answerHalfClosed(app);
   app.setValidatorCompiler(() => (data) => ({ value: data }));
   app.setSerializerCompiler(serializerCompiler);
   addProblems(app);
@@ -146,6 +147,20 @@ function createServer(
           `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
       );
     },
+  });
+}
+
+/**
+ * Whoever has sent all that it has to say and closes its side still hears the answer. Events without an end have none:
+ * whoever listens to them and closes its side has left.
+ */
+function answerHalfClosed(app: FastifyInstance): void {
+  Object.assign(app.server, { httpAllowHalfOpen: true });
+  app.addHook("onRequest", async ({ raw: { socket, headers } }, reply) => {
+    if (headers.accept?.includes("text/event-stream") !== true) return;
+    const leave = (): void => void socket.destroy();
+    socket.once("end", leave);
+    reply.raw.once("close", () => socket.off("end", leave));
   });
 }
 

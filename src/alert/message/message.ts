@@ -47,6 +47,16 @@ export interface AlertBody {
   readonly findings_total: number;
   /** Of a notice: sentences. */
   readonly notes?: readonly string[];
+  /** Of a notice that brings a report. */
+  readonly report?: ToldReport;
+}
+
+/** A report that is kept at the server. */
+export interface ToldReport {
+  /** Of letters, digits, points and hyphens. */
+  readonly file_name: string;
+  /** Where people find it; null: nobody said where the server is. */
+  readonly url: string | null;
 }
 
 /** A body on its way. */

@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { REPORT_FORMATS, type ReportSubject } from "../../domain/index.ts";
 import { checkInput } from "../check-input.ts";
-import type { ReportsPort } from "../port/report-port.ts";
+import { ID_LENGTH_MAX } from "../limits.ts";
+import type { ReportFile, ReportsPort } from "../port/report-port.ts";
 import { problemSchema } from "../problem-document.ts";
-import { toSecurity } from "../route.ts";
+import { addRoute, toSecurity } from "../route.ts";
 import { flag, idParams, periodQuery, toPeriod } from "./list.ts";
 
 const TAG = "reports";
@@ -28,11 +29,15 @@ const spanQuery = z.object({ ...formatQuery, ...periodQuery });
 const REPORT_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox";
 
-interface ReportRoute<Query> {
+interface PageRoute<Query> {
   readonly url: string;
   readonly summary: string;
   readonly params?: z.ZodType;
   readonly query: z.ZodType<Query>;
+  readonly write: (request: FastifyRequest, query: Query) => Promise<ReportFile>;
+}
+
+interface ReportRoute<Query> extends Omit<PageRoute<Query>, "write"> {
   readonly toSubject: (request: FastifyRequest, query: Query) => ReportSubject;
 }
 
@@ -66,12 +71,54 @@ export function addReportRoutes(app: FastifyInstance, reports: ReportsPort): voi
     query: shapeQuery,
     toSubject: () => ({ kind: "posture" }),
   });
+  addKeptRoutes(app, reports);
 }
 
-function addReport<Query extends z.infer<typeof shapeQuery>>(
+const kept = z
+  .object({
+    name: z.string(),
+    kind: z.enum(["period", "posture"]),
+    made_at: z.string(),
+    bytes: z.int(),
+  })
+  .meta({ id: "KeptReport" });
+
+const keptShape = z.object({ download: formatQuery.download });
+const keptName = z.object({ name: z.string().min(1).max(ID_LENGTH_MAX) });
+
+/** Reports that were written by schedule. */
+function addKeptRoutes(app: FastifyInstance, reports: ReportsPort): void {
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/reports/kept",
+    scope: "read",
+    tag: TAG,
+    summary: "Reports that were written by schedule, the latest first",
+    answer: z.object({ items: z.array(kept) }),
+    handle: async () => ({ items: await reports.listKept() }),
+  });
+  addPage(app, {
+    url: "/api/v1/reports/kept/:name",
+    summary: "A report that was written by schedule, as it was then",
+    params: keptName,
+    query: keptShape,
+    write: (request) => reports.readKept(checkInput(keptName, request.params, "params").name),
+  });
+}
+
+const addReport = <Query extends z.infer<typeof shapeQuery>>(
   app: FastifyInstance,
   reports: ReportsPort,
-  route: ReportRoute<Query>,
+  { toSubject, ...route }: ReportRoute<Query>,
+): void =>
+  addPage(app, {
+    ...route,
+    write: (request, query) => reports.write(toSubject(request, query), query.format),
+  });
+
+function addPage<Query extends z.infer<typeof keptShape>>(
+  app: FastifyInstance,
+  route: PageRoute<Query>,
 ): void {
   app.get(
     route.url,
@@ -88,7 +135,7 @@ function addReport<Query extends z.infer<typeof shapeQuery>>(
     },
     async (request, reply) => {
       const query = checkInput(route.query, request.query, "query");
-      const { text, type, fileName } = await reports.write(route.toSubject(request, query), query.format);
+      const { text, type, fileName } = await route.write(request, query);
       return sendFile(reply, { type, fileName, isDownload: query.download === "true" }).send(text);
     },
   );

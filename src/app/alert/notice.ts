@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AlertBody } from "../../alert/index.ts";
+import type { AlertBody, ToldReport } from "../../alert/index.ts";
 import type { JsonObject, Severity } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import type { Alerting } from "./open-channels.ts";
@@ -11,6 +11,8 @@ export interface Notice {
   readonly severity: Severity;
   readonly title: string;
   readonly notes: readonly string[];
+  /** What it brings. */
+  readonly report?: ToldReport;
 }
 
 /** Puts a notice into the outbox. False: it was told before, or there is no channel. */
@@ -37,6 +39,7 @@ export async function tellNotice(
     findings: [],
     findings_total: 0,
     notes: notice.notes,
+    ...(notice.report === undefined ? {} : { report: notice.report }),
   };
   const added = await store.alerts.add([
     {

@@ -8,6 +8,7 @@ import {
   createSyslogChannel,
   createTeamsChannel,
   createWebhookChannel,
+  type ReadReport,
 } from "../../alert/index.ts";
 import { type Clock, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { readSettings } from "../settings/read-settings.ts";
@@ -24,7 +25,10 @@ export interface Alerting {
 /** What the settings outside the store say of alerts. */
 export const openAlerting = (): Alerting => toAlerting(toAlertSettings(readSettings()), SYSTEM_CLOCK);
 
-export const toAlerting = (settings: AlertSettings, clock: Clock): Alerting => ({
+export const toAlerting = (
+  settings: AlertSettings & { readonly readReport?: ReadReport },
+  clock: Clock,
+): Alerting => ({
   policy: settings.policy,
   channels: [
     ...(settings.file === null ? [] : [createFileChannel(settings.file)]),
@@ -33,7 +37,7 @@ export const toAlerting = (settings: AlertSettings, clock: Clock): Alerting => (
     ...(settings.teams === null ? [] : [createTeamsChannel(settings.teams)]),
     ...(settings.sns === null ? [] : [createSnsChannel(settings.sns)]),
     ...(settings.syslog === null ? [] : [createSyslogChannel(settings.syslog)]),
-    ...(settings.email === null ? [] : createEmailChannels(settings.email)),
+    ...(settings.email === null ? [] : createEmailChannels(settings.email, settings.readReport)),
   ],
   clock,
 });

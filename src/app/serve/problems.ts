@@ -59,6 +59,11 @@ export const SERVE_PROBLEMS = {
     text: "Nothing of the schedule is called {name}.",
     remedy: "GET /api/v1/schedule lists what there is.",
   },
+  SERVE_REPORT_UNKNOWN: {
+    status: 404,
+    text: "No report called {name} is kept.",
+    remedy: "GET /api/v1/reports/kept lists those that are; the oldest make room for new ones.",
+  },
   KEYS_EXPIRY: {
     status: 400,
     text: "A key that expires at {time} could never be used.",

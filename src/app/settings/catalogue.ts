@@ -10,6 +10,7 @@ import {
 import { ALERTS_PER_DAY_DEFAULT } from "../../detect/index.ts";
 import {
   type Setting,
+  toChoice,
   toFlag,
   toList,
   toMaybeChoice,
@@ -243,6 +244,28 @@ const LIVE = {
     { summary: "When a digest of the day is sent: 0 8 * * * is every morning at eight", isEditable: true },
     TIMES,
   ),
+  "schedule.report": toTextOr(
+    "off",
+    {
+      summary: "When a report is written, kept and sent: 0 7 * * 1 is every Monday at seven",
+      isEditable: true,
+    },
+    TIMES,
+  ),
+  "schedule.report_kind": toChoice(["period", "posture"], "period", {
+    summary: "What the scheduled report tells: what happened in the days before, or where things stand",
+    isEditable: true,
+  }),
+  "schedule.report_days": toNumberOr(
+    7,
+    { summary: "Whole days (UTC) that a scheduled report of a period tells of", isEditable: true },
+    { min: 1, max: 366, isWhole: true },
+  ),
+  "schedule.report_channels": toList({
+    summary:
+      "Who is told of the scheduled report: email (attached), webhook, slack, teams, sns, syslog, file (named, with its address); without it all that are set up",
+    isEditable: true,
+  }),
   "schedule.train": toTextOr("off", { summary: "When models are trained anew", isEditable: true }, TIMES),
   "schedule.gaps": toTextOr(
     "*/10 * * * *",

@@ -30,27 +30,42 @@ const ANSWER_MS_MAX = 30_000;
  * One channel for each recipient: a mailbox that is full or unknown keeps nobody else's mail back, and nobody gets a
  * mail twice because of another.
  */
-export const createEmailChannels = (settings: EmailSettings): readonly Channel[] =>
+export const createEmailChannels = (
+  settings: EmailSettings,
+  readReport: ReadReport = async () => null,
+): readonly Channel[] =>
   settings.recipients.map((recipient) => ({
     name: `email:${recipient}`,
     place: `${recipient} by ${settings.host}:${settings.port}`,
-    send: (message, { signal }) => sendMail(settings, { recipient, message, signal }),
+    send: (message, { signal }) => sendMail(settings, { recipient, message, signal, readReport }),
   }));
+
+/** HTML of a report that is kept, by its file's name; null: it is not there, and the mail goes without it. */
+export type ReadReport = (fileName: string) => Promise<string | null>;
+
+/** Larger ones are not attached: mail servers refuse them. The mail says where the report is. */
+export const ATTACHED_CHARS_MAX = 5 * 1024 * 1024;
 
 interface Mail {
   readonly recipient: string;
   readonly message: AlertMessage;
   readonly signal: AbortSignal;
+  readonly readReport: ReadReport;
 }
 
-async function sendMail(settings: EmailSettings, { recipient, message, signal }: Mail): Promise<SendOutcome> {
+async function sendMail(settings: EmailSettings, mail: Mail): Promise<SendOutcome> {
+  const { signal } = mail;
   const transport = createTransport(toTransportOptions(settings));
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => aborted.reject(new Error("it took too long"));
   signal.addEventListener("abort", onAbort, { once: true });
   try {
     signal.throwIfAborted();
-    await Promise.race([transport.sendMail(toMail(settings, { recipient, message })), aborted.promise]);
+    const attachments = await readAttachments(mail);
+    await Promise.race([
+      transport.sendMail({ ...toMail(settings, mail), attachments: [...attachments] }),
+      aborted.promise,
+    ]);
     return { kind: "delivered" };
   } catch (error) {
     return toOutcome(error, settings);
@@ -58,6 +73,15 @@ async function sendMail(settings: EmailSettings, { recipient, message, signal }:
     signal.removeEventListener("abort", onAbort);
     transport.close();
   }
+}
+
+async function readAttachments({ message: { body }, readReport }: Mail) {
+  if (body.report === undefined) return [];
+  const { file_name: filename } = body.report;
+  const content = await readReport(filename);
+  return content === null || content.length > ATTACHED_CHARS_MAX
+    ? []
+    : [{ filename, content, contentType: "text/html; charset=utf-8" }];
 }
 
 const toTransportOptions = ({ host, port, tls, login }: EmailSettings) => ({

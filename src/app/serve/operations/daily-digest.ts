@@ -17,12 +17,12 @@ export async function writeDailyDigest(
   const silent = (await findGaps(store, { now, hours: gapHours })).filter(({ isSilent }) => isSilent);
   const worst = [...SEVERITIES].reverse().find((one) => incidents.bySeverity[one] > 0) ?? "info";
   const notes = [
-    `${count(events, "event")}, ${count(findings.total, "finding")} and ${count(incidents.total, "incident")} of the last 24 hours.`,
+    `${formatCount(events, "event")}, ${formatCount(findings.total, "finding")} and ${formatCount(incidents.total, "incident")} of the last 24 hours.`,
     ...(incidents.total === 0 ? [] : [`Incidents: ${formatSeverities(incidents.bySeverity)}.`]),
     ...(deliveries.dead === 0
       ? []
-      : [`${count(deliveries.dead, "delivery")} of alerts given up: gait alerts list --dead.`]),
-    ...(inputsWaiting === 0 ? [] : [`${count(inputsWaiting, "input")} not looked at yet.`]),
+      : [`${formatCount(deliveries.dead, "delivery")} of alerts given up: gait alerts list --dead.`]),
+    ...(inputsWaiting === 0 ? [] : [`${formatCount(inputsWaiting, "input")} not looked at yet.`]),
     ...silent.map(
       ({ account, silentMs }) => `No events from account ${account} for ${formatSilence(silentMs)}.`,
     ),
@@ -31,15 +31,15 @@ export async function writeDailyDigest(
   return {
     key: `digest ${day}`,
     severity: worst,
-    title: `the day until ${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC: ${count(incidents.total, "incident")}`,
+    title: `the day until ${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC: ${formatCount(incidents.total, "incident")}`,
     notes,
   };
 }
 
-const count = (number: number, word: string): string =>
+export const formatCount = (number: number, word: string): string =>
   `${number.toLocaleString("en")} ${number === 1 ? word : word.replace(/y$/, "ie").concat("s")}`;
 
-const formatSeverities = (bySeverity: Readonly<Record<Severity, number>>): string =>
+export const formatSeverities = (bySeverity: Readonly<Record<Severity, number>>): string =>
   [...SEVERITIES]
     .reverse()
     .filter((one) => bySeverity[one] > 0)

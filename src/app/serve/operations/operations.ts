@@ -11,6 +11,7 @@ import type { Clock } from "../../../domain/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { toAlertSettings } from "../../alert/alert-settings.ts";
 import { type Alerting, toAlerting } from "../../alert/open-channels.ts";
+import { readKeptReport, toReportsFolder } from "../../report/kept-reports.ts";
 import type { SettingSources } from "../../settings/resolve.ts";
 import type { WorkQueue } from "../work-queue.ts";
 import { createAlertAnswers } from "./alert-answers.ts";
@@ -56,10 +57,11 @@ export interface Operations {
 export function openOperations(parts: OperationParts): Operations {
   const { store, clock, sources, onFailure } = parts;
   const live = createLiveSettings(store.settings, sources);
+  const readReport = (name: string) => readKeptReport(toReportsFolder(store.folder), name);
   const open = async (): Promise<Alerting> => {
     const settings = toAlertSettings(await live.read());
     const file = settings.file ?? toFile(parts.logsFolder);
-    return toAlerting({ ...settings, file }, clock);
+    return toAlerting({ ...settings, file, readReport }, clock);
   };
   const work = createAlertWork({
     store,

@@ -11,7 +11,7 @@ export interface ScheduledWork {
   readonly name: string;
   readonly summary: string;
   /** The setting that holds its times. */
-  readonly setting: `schedule.${"detect" | "retention" | "drift" | "digest" | "train" | "gaps"}`;
+  readonly setting: `schedule.${"detect" | "retention" | "drift" | "digest" | "report" | "train" | "gaps"}`;
   /** Does it; answers one line about what it did. */
   readonly run: () => Promise<string>;
 }

@@ -8,6 +8,7 @@ import { writeDailyDigest } from "./daily-digest.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import type { MeasuredDrift } from "./measure-drift.ts";
 import type { ScheduledWork } from "./schedule.ts";
+import { sendReport } from "./send-report.ts";
 
 export interface WorkParts {
   readonly store: Store;
@@ -66,6 +67,12 @@ export const listWorks = (parts: WorkParts): readonly ScheduledWork[] => [
     summary: "Send what the last day brought",
     setting: "schedule.digest",
     run: () => tellDigest(parts),
+  },
+  {
+    name: "report",
+    summary: "Write a report, keep it and send it",
+    setting: "schedule.report",
+    run: () => sendReport(parts),
   },
 ];
 

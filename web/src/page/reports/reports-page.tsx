@@ -8,6 +8,7 @@ import { ReportMenu } from "../../part/report-menu.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
 import { useSetUrlState, useUrlParam } from "../../url/url-state.ts";
+import { KeptReports } from "./kept-reports.tsx";
 import { findSubject, KINDS, type Subject, toKind, toReport } from "./report-choice.ts";
 import styles from "./reports-page.module.css";
 
@@ -73,6 +74,7 @@ export function ReportsPage() {
       >
         {() => report !== null && <Preview key={report.address} address={report.address} />}
       </QueryPanel>
+      <KeptReports />
     </>
   );
 }

@@ -28,6 +28,10 @@ const LABELS: Readonly<Record<string, string>> = {
   "schedule.retention": "Remove old events",
   "schedule.drift": "Check models for drift",
   "schedule.digest": "Send a digest",
+  "schedule.report": "Send a report",
+  "schedule.report_kind": "What it tells",
+  "schedule.report_days": "Its days",
+  "schedule.report_channels": "Who is told of it",
   "schedule.train": "Train models anew",
   "schedule.gaps": "Look for silent accounts",
 };

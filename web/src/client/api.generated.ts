@@ -803,6 +803,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/findings/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same without evidence and explanation, which are most of it: what a list shows */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a filter: user:alice and action:(GetObject or PutObject) and not country:DE, bytes > 100mb, "text" */
+                    q?: string;
+                    /** @description from then on */
+                    from?: string;
+                    /** @description before then */
+                    to?: string;
+                    min_severity?: "info" | "low" | "medium" | "high" | "critical";
+                    /** @description an actor's id or name, exactly */
+                    actor?: string;
+                    /** @description id of an address, a resource or an actor */
+                    entity?: string;
+                    /** @description a detector's id or title, exactly */
+                    detector?: string;
+                    kind?: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                    incident?: string;
+                    /** @description part of summary, title, names or ids */
+                    text?: string;
+                    verdict?: "true-positive" | "false-positive" | "benign" | "duplicate" | "none";
+                    /** @description open: new or acknowledged */
+                    state?: "new" | "acknowledged" | "closed" | "open";
+                    /** @description who has it in hand, exactly; none: nobody */
+                    assignee?: string;
+                    tag?: string;
+                    /** @description true: also what was judged false or a duplicate, and what an exception covers; state=closed implies it */
+                    all?: "true" | "false";
+                    order?: "worst-first" | "newest-first" | "oldest-first";
+                    limit?: number;
+                    /** @description next_cursor of the page before */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["FindingSummary"][];
+                            /** @description null: this is the last page */
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/{id}": {
         parameters: {
             query?: never;
@@ -7082,6 +7161,103 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that were written by schedule, the latest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["KeptReport"][];
+                        };
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/kept/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A report that was written by schedule, as it was then */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description true: to be saved as a file */
+                    download?: "true" | "false";
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description A problem (RFC 9457) */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings.csv": {
         parameters: {
             query?: never;
@@ -7575,6 +7751,52 @@ export interface components {
             tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        FindingSummaryInput: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
+            };
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
+                /** @enum {string} */
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+            };
+            entity: {
+                /** @enum {string} */
+                type: "actor" | "ip" | "resource";
+                id: string;
+            };
+            attack: {
+                tactic: string;
+                technique?: string;
+            }[];
+            incident: string | null;
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
+            /** @description id of the exception that covers it */
+            exception: string | null;
+            /** @description events that it stands on */
+            event_count: number;
         } & {
             [key: string]: unknown;
         };
@@ -8665,6 +8887,13 @@ export interface components {
                 hours: number;
             }[];
         };
+        KeptReportInput: {
+            name: string;
+            /** @enum {string} */
+            kind: "period" | "posture";
+            made_at: string;
+            bytes: number;
+        };
         RuleInput: {
             id: string;
             title: string;
@@ -9644,6 +9873,52 @@ export interface components {
             tags: string[];
             /** @description id of the exception that covers it */
             exception: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        FindingSummary: {
+            id: string;
+            time: string;
+            until: string;
+            detector: {
+                id: string;
+                /** @enum {string} */
+                kind: "rule" | "correlation" | "first_seen" | "travel" | "deviation" | "model";
+                title: string;
+            };
+            /** @enum {string} */
+            severity: "info" | "low" | "medium" | "high" | "critical";
+            score: number;
+            actor: {
+                id: string;
+                /** @enum {string} */
+                type: "user" | "role" | "person" | "root" | "federated" | "saml" | "web-identity" | "identity-center" | "account" | "service" | "directory" | "anonymous" | "unknown";
+                name: string;
+            };
+            entity: {
+                /** @enum {string} */
+                type: "actor" | "ip" | "resource";
+                id: string;
+            };
+            attack: {
+                tactic: string;
+                technique?: string;
+            }[];
+            incident: string | null;
+            summary: string;
+            verdict: ("true-positive" | "false-positive" | "benign" | "duplicate") | null;
+            /**
+             * @description closed: it has a verdict, which is the reason
+             * @enum {string}
+             */
+            state: "new" | "acknowledged" | "closed";
+            /** @description who has it in hand; null: nobody */
+            assignee: string | null;
+            tags: string[];
+            /** @description id of the exception that covers it */
+            exception: string | null;
+            /** @description events that it stands on */
+            event_count: number;
         } & {
             [key: string]: unknown;
         };
@@ -10733,6 +11008,13 @@ export interface components {
                 to: string;
                 hours: number;
             }[];
+        };
+        KeptReport: {
+            name: string;
+            /** @enum {string} */
+            kind: "period" | "posture";
+            made_at: string;
+            bytes: number;
         };
         Rule: {
             id: string;

@@ -17,7 +17,7 @@ import { answerConcerns, answerCoverage, answerPosture, answerStatistics } from 
 import { answerHours, answerTrend } from "./answer-times.ts";
 import { answerTransfers, answerUploads } from "./answer-transfers.ts";
 import { type Answerer, toTime } from "./asked.ts";
-import type { Intent } from "./intents.ts";
+import { INTENT_QUESTIONS, INTENT_TITLES, type Intent } from "./intents.ts";
 import { SAMPLE_QUESTIONS } from "./questions.ts";
 import { type Context, type Slots, type Understood, understand } from "./understand.ts";
 
@@ -162,6 +162,13 @@ function tellRefusal(draft: Draft, understood: Exclude<Understood, { kind: "ques
         tell`I only read: I can't ${understood.verb} anything. I can show what there is to decide on.`,
       );
       draft.suggest("Recommend investigation priorities", "Suggest remediation steps for high-risk users");
+      return;
+    case "unsure":
+      draft.paragraph(tell`I am not sure what you ask. Do you mean one of these?`);
+      draft.points(
+        understood.intents.map((intent) => tell`${INTENT_TITLES[intent]}: “${INTENT_QUESTIONS[intent]}”`),
+      );
+      draft.suggest(...understood.intents.map((intent) => INTENT_QUESTIONS[intent]));
       return;
     case "not-understood":
       draft.paragraph(

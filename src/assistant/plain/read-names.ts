@@ -1,32 +1,19 @@
-import {
-  ACTION_CLASSES,
-  type ActionClass,
-  SEVERITIES,
-  type Severity,
-  TACTICS,
-  toCurrentTechnique,
-} from "../../domain/index.ts";
+import { ACTION_CLASSES, type ActionClass } from "../../domain/index.ts";
 import type { ActorRef, AssistantQueries } from "../port.ts";
-import { chooseIntent } from "./intents.ts";
 import { readCountry } from "./read-country.ts";
-import { isKnownWord, readWords } from "./words.ts";
+import { type Patterns, Rest, readPatterns } from "./read-patterns.ts";
+import { isKnownWord, recognise } from "./recognise.ts";
 
 /** What a question may name; null: it does not. */
-export interface Mentions {
+export interface Mentions extends Patterns {
   readonly actor: ActorRef | null;
-  readonly region: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string | null;
-  readonly minSeverity: Severity | null;
-  readonly tactic: string | null;
-  readonly technique: string | null;
   readonly service: string | null;
   readonly action: string | null;
   readonly actionClass: ActionClass | null;
-  readonly address: string | null;
   readonly finding: string | null;
   readonly incident: string | null;
-  readonly limit: number | null;
 }
 
 /** What a question names, and what only looks like a name. */
@@ -42,18 +29,7 @@ export interface Names {
   readonly rest: string;
 }
 
-const REGION =
-  /\b(?:us|eu|ap|sa|ca|me|af|cn|il|mx)(?:-(?:gov|iso[a-z]?))?-(?:(?:north|south|east|west|central)+)-\d{1,2}\b/i;
-const ADDRESS =
-  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
-const TECHNIQUE = /\bT\d{4}(?:\.\d{3})?\b/i;
 const ID = /(?<![\w-])[0-9a-f]{8,64}(?![\w-])/i;
-const SEVERITY =
-  /\b(critical|high|medium|low|info(?:rmational)?)(?:[- ](?:or (?:above|higher|worse)|and (?:above|up)|plus))?[- ](?:severity|priority|level)?\s?(?=(?:finding|incident|alert|anomal|detection|case|one|severity|event)s?|severity\b)|\bseverity (?:is |of |at least )?(critical|high|medium|low|info)\b|\b(critical)\b/i;
-const LIMIT =
-  /\b(?:top|first|worst|best|latest|last|riskiest)[- ](\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?! ?-?(?:min|hour|hr|h\b|day|d\b|night|week|wk|month|quarter|year))|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)(?= (?:most|riskiest|worst|top|highest|biggest|users|people|accounts|identities|actors|findings|incidents|regions|countries|things))/i;
-const LIMIT_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-const LIMIT_MAX = 50;
 
 const ACTION_CLASS_WORDS: Readonly<Record<ActionClass, RegExp>> = {
   download: /\bdownload/i,
@@ -69,58 +45,27 @@ const ACTION_CLASS_WORDS: Readonly<Record<ActionClass, RegExp>> = {
 export async function readNames(question: string, queries: AssistantQueries): Promise<Names> {
   const text = new Rest(question);
   const ids = await readIds(text, queries);
-  const technique = text.take(TECHNIQUE);
-  const region = text.take(REGION);
-  const address = text.take(ADDRESS);
-  const tactic = text.takeBy(readTactic);
-  const severity = SEVERITY.exec(text.rest);
-  const limit = LIMIT.exec(text.rest);
-  if (limit !== null) text.cut(limit[0].replace(/^(?:worst|riskiest|latest)[- ]/i, ""));
+  const said = readPatterns(text);
   const vocabulary = await queries.readVocabulary();
   const country = text.takeBy((rest) => readCountry(rest, vocabulary.countries));
   const known = readVocabulary(text, vocabulary);
   const people = await readActors(text, queries);
   return {
     mentions: {
+      ...said,
       ...known,
       actor: people.actor,
       finding: ids.finding,
       incident: ids.incident,
-      region: known.region ?? region?.toLowerCase() ?? null,
+      region: known.region ?? said.region,
       country,
-      minSeverity: toSeverity(severity),
-      tactic,
-      technique: technique === null ? null : toCurrentTechnique(technique),
       actionClass: ACTION_CLASSES.find((one) => ACTION_CLASS_WORDS[one].test(question)) ?? null,
-      address,
-      limit: limit === null ? null : toLimit(limit[1] ?? limit[2]!),
     },
     actors: people.actors,
     nobody: people.nobody,
     nothing: ids.nothing,
     rest: text.rest,
   };
-}
-
-/** What is left of a question. */
-class Rest {
-  rest: string;
-  constructor(text: string) {
-    this.rest = text;
-  }
-  take(pattern: RegExp): string | null {
-    const found = pattern.exec(this.rest)?.[0] ?? null;
-    if (found !== null) this.cut(found);
-    return found;
-  }
-  takeBy(read: (rest: string) => { readonly value: string; readonly text: string } | null): string | null {
-    const found = read(this.rest);
-    if (found !== null) this.cut(found.text);
-    return found?.value ?? null;
-  }
-  cut(text: string): void {
-    this.rest = this.rest.replace(text, " ").replace(/ {2,}/g, " ").trim();
-  }
 }
 
 async function readIds(
@@ -137,32 +82,6 @@ async function readIds(
   const isUnknown = incident === null && finding === null && !/^\d+$/.test(id);
   if (incident !== null || finding !== null || isUnknown) text.cut(id);
   return { finding, incident, nothing: isUnknown ? id : null };
-}
-
-function readTactic(rest: string): { readonly value: string; readonly text: string } | null {
-  for (const { id, name } of TACTICS) {
-    // Said as a thing of its own: "exfiltration" alone asks for transfers.
-    const found = new RegExp(`\\b(?:${id}|(?:tactic )${name}|${name} (?:tactic|techniques?))\\b`, "i").exec(
-      rest,
-    );
-    if (found !== null) return { value: id, text: found[0] };
-    if (!/ /.test(name)) continue;
-    const plain = new RegExp(`\\b${name}\\b`, "i").exec(rest);
-    if (plain !== null) return { value: id, text: plain[0] };
-  }
-  return null;
-}
-
-function toSeverity(match: RegExpExecArray | null): Severity | null {
-  const said = (match?.[1] ?? match?.[2] ?? match?.[3])?.toLowerCase();
-  return SEVERITIES.find((one) => said?.startsWith(one)) ?? null;
-}
-
-function toLimit(text: string): number {
-  const word = text.toLowerCase();
-  const count =
-    word === "twenty" ? 20 : LIMIT_WORDS.includes(word) ? LIMIT_WORDS.indexOf(word) + 2 : Number(word);
-  return Math.min(Math.max(count, 1), LIMIT_MAX);
 }
 
 const TOKEN = /[\p{L}\p{N}_.@:/+=-]+/gu;
@@ -209,8 +128,8 @@ const SAYS_WHEN =
 const AFTER_USER =
   /\b(?:user|account|identity|actor|employee|role|person|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
 
-/** From this weight on a question says by itself what it asks. */
-const CLEAR_WEIGHT = 5;
+/** From this share on a question says by itself what it asks. */
+const CLEAR_SHARE = 0.6;
 const BEFORE_NAME =
   /^(?:user|account|identity|actor|employee|role|person|investigate|for|about|by|of|with|did|does|is|has|was|and)$/i;
 
@@ -221,7 +140,7 @@ const BEFORE_NAME =
 function mayBeName(question: string, tokens: readonly string[], at: number): boolean {
   const token = tokens[at]!;
   if (at > 0 && (/^\p{Lu}/u.test(token) || BEFORE_NAME.test(tokens[at - 1]!))) return true;
-  return (chooseIntent(readWords(question).concepts)?.weight ?? 0) < CLEAR_WEIGHT;
+  return recognise(question, []).share < CLEAR_SHARE;
 }
 
 async function readActors(

@@ -414,8 +414,15 @@ function toHour(hour: number, part: string | undefined): number | null {
   return isAfternoon && hour < 12 ? hour + 12 : hour;
 }
 
+/** Texts without any of these say nothing of time: most don't, and the patterns are many. */
+const MAY_SAY_TIME = new RegExp(
+  `\\d|night|noon|midday|ever|total|all time|overall|beginning|o'?clock|last|past|previous|recent|latest|prior|this|ago|back|before|[ap]\\.?m\\b|morning|afternoon|evening|${[...MONTHS.map((month) => month.slice(0, 3)), ...WEEKDAYS].join("|")}|yesterday|today|since|until|weekend`,
+  "i",
+);
+
 /** What a question says about time, in UTC, relative to `now`. */
 export function readTime(question: string, now: EpochMs): SaidTime {
+  if (!MAY_SAY_TIME.test(question)) return { period: null, text: null, hours: null, rest: question };
   let rest = question;
   let hours: readonly number[] | null = null;
   for (const rule of HOUR_RULES) {

@@ -1,10 +1,11 @@
 import type { EpochMs } from "../../domain/index.ts";
 import type { Shown } from "../answer/answer.ts";
 import type { ActorRef, AssistantQueries, Period } from "../port.ts";
-import { chooseIntent, type Intent, type Named } from "./intents.ts";
+import { type Intent, NAMED, type Named } from "./intents.ts";
 import { type Mentions, type Names, readNames } from "./read-names.ts";
 import { readTime } from "./read-time.ts";
-import { type Concept, readWords } from "./words.ts";
+import { recognise } from "./recognise.ts";
+import { readConcepts, toStem, toWords } from "./words.ts";
 
 /** What a question is about besides its intent; null: it does not say. */
 export interface Slots extends Mentions {
@@ -34,6 +35,8 @@ export type Understood =
   | { readonly kind: "nothing"; readonly id: string }
   /** It asks to change something. */
   | { readonly kind: "command"; readonly verb: string }
+  /** It may ask one or the other. */
+  | { readonly kind: "unsure"; readonly intents: readonly Intent[] }
   | { readonly kind: "not-understood" };
 
 const FOLLOWING =
@@ -55,7 +58,9 @@ const ORDINALS = [
   "tenth",
 ];
 const PRONOUN =
-  /\b(?:he|she|him|his|her|hers|they|them|their|(?:that|this|the same) (?:user|account|person|identity|actor|one|employee|role))\b/i;
+  /\b(?:he|she|him|his|her|hers|(?:that|this|the same) (?:user|account|person|identity|actor|one|employee|role))\b/i;
+/** Of somebody spoken of before, or of the people that the question itself speaks of. */
+const PLURAL_PRONOUN = /\b(?:they|them|their)\b/i;
 const MORE = /^(?:show |give |tell )?(?:me )?(?:some )?more(?: of (?:them|these|that))?\s*[?!.]*$/i;
 const COMMAND =
   /^(?:(?:please|now|can you|could you|would you|will you|go and|you should|i want you to)[, ]+)*(delete|remove|close|block|disable|mute|acknowledge|suspend|lock|reset|kill|revoke|quarantine|dismiss|assign|escalate|email|send|train|retrain|run|execute|drop|update|insert|create|add|ignore|forget)\b(?! (?:(?:an?|the|some|another|me) ){0,2}(?:\w+ )?(?:investigation|check|analysis|search|query|report|summary|comparison|review|overview|list)\b)/i;
@@ -71,7 +76,12 @@ const TAKES_ACTOR: readonly Intent[] = [
   "controls",
 ];
 const TAKES_PLACE: readonly Intent[] = ["findings", "place"];
-const OWN_WEIGHT_MIN = 5;
+/** From this share on it is answered; below, whoever asks is asked back. */
+const SURE_SHARE_MIN = 0.3;
+/** From this share on what follows is a question of its own. */
+const OWN_SHARE_MIN = 0.5;
+/** Intents named when it is asked back. */
+const UNSURE_TOLD_MAX = 3;
 
 export interface UnderstandOptions {
   readonly queries: AssistantQueries;
@@ -91,22 +101,32 @@ export async function understand(question: string, options: UnderstandOptions): 
   }
   const names = await readNames(question, queries);
   const time = readTime(names.rest, asOf);
-  const words = readWords(time.rest);
   const { period, text: periodText, hours } = time;
-  const slots = meanActor(question, { ...names.mentions, period, periodText, hours }, context);
-  const own = readOwn(question, { names, words: words.concepts, slots });
+  const points = pointsBack(question, time.rest);
+  const own = { ...names.mentions, period, periodText, hours };
+  const slots = points ? meanActor(own, context) : own;
+  const asked = read(time.rest, names, slots);
   if (names.actors.length > 0) return { kind: "several", actors: names.actors };
   if (names.nothing !== null) return { kind: "nothing", id: names.nothing };
   if (names.nobody !== null && names.mentions.region === null) return { kind: "nobody", name: names.nobody };
-  if (context !== null && isFollowing(question, own?.weight ?? 0))
-    return follow({ question, context, slots, own, concepts: words.concepts });
-  if (own === null) return { kind: "not-understood" };
-  return { kind: "question", intent: own.intent, slots, isFollowing: false };
+  if (context !== null && (points || asked.fragment >= OWN_SHARE_MIN || FOLLOWING.test(question)))
+    return follow({ question, context, slots, asked });
+  if (asked.intent === null) return { kind: "not-understood" };
+  if (asked.share < SURE_SHARE_MIN) return { kind: "unsure", intents: asked.likely };
+  return { kind: "question", intent: asked.intent, slots, isFollowing: false };
+}
+
+/** Whether it speaks of somebody without saying who. */
+function pointsBack(question: string, rest: string): boolean {
+  if (PRONOUN.test(question)) return true;
+  if (!PLURAL_PRONOUN.test(question)) return false;
+  const concepts = readConcepts(rest, toWords(rest).map(toStem));
+  return !concepts.has("user") && !concepts.has("who");
 }
 
 /** "What did he do?": whoever was spoken of last. */
-function meanActor(question: string, slots: Slots, context: Context | null): Slots {
-  if (context === null || slots.actor !== null || !PRONOUN.test(question)) return slots;
+function meanActor(slots: Slots, context: Context | null): Slots {
+  if (context === null || slots.actor !== null) return slots;
   const shown = context.shown.find(({ kind }) => kind === "actor")?.id;
   const actor = context.slots.actor ?? (shown === undefined ? null : toPointed(shown));
   return actor === null ? slots : { ...slots, actor };
@@ -115,34 +135,46 @@ function meanActor(question: string, slots: Slots, context: Context | null): Slo
 /** Known by its id alone; its name is looked up before the answer. */
 const toPointed = (id: string): ActorRef => ({ id, name: id, type: "unknown" });
 
-const isFollowing = (question: string, weight: number): boolean =>
-  FOLLOWING.test(question) || PRONOUN.test(question) || weight === 0;
+/** What a question asks by itself. */
+interface Read {
+  /** Null: nothing that can be answered. */
+  readonly intent: Intent | null;
+  /** Of all that can be asked by itself; 0 to 1. */
+  readonly share: number;
+  readonly likely: readonly Intent[];
+  /** How much it looks like a part of what was asked before; 0 to 1. */
+  readonly fragment: number;
+}
 
-function readOwn(
-  question: string,
-  {
-    names,
-    words,
-    slots,
-  }: { readonly names: Names; readonly words: ReadonlySet<Concept>; readonly slots: Slots },
-) {
-  const said = new Set<Concept | Named>(words);
-  const add = (named: Named, is: unknown): void => void (is !== null && is !== false && said.add(named));
-  add("@actor", slots.actor ?? names.nobody);
-  add("@region", slots.region);
-  add("@country", slots.country);
-  add("@hour", slots.hours);
-  add("@period", slots.period);
-  add("@finding", slots.finding);
-  add("@incident", slots.incident);
-  add("@severity", slots.minSeverity);
-  add("@technique", slots.technique ?? slots.tactic);
-  add("@action", slots.action ?? slots.service);
-  add("@address", slots.address);
-  // "Give me a hand" and "who" of a name are no users.
-  if (/\bwhat can you\b|\bhelp\b|\bwhat (?:questions|do you)\b|\bhow do(?:es)? (?:i|this)\b/i.test(question))
-    said.add("help");
-  return chooseIntent(said);
+function read(rest: string, names: Names, slots: Slots): Read {
+  const is: Readonly<Record<Named, boolean>> = {
+    "@actor": slots.actor !== null || names.nobody !== null,
+    "@region": slots.region !== null,
+    "@country": slots.country !== null,
+    "@hour": slots.hours !== null,
+    "@period": slots.period !== null,
+    "@finding": slots.finding !== null,
+    "@incident": slots.incident !== null,
+    "@severity": slots.minSeverity !== null,
+    "@technique": slots.technique !== null || slots.tactic !== null,
+    "@action": slots.action !== null || slots.service !== null,
+    "@address": slots.address !== null,
+    "@limit": slots.limit !== null,
+  };
+  const { shares } = recognise(
+    rest,
+    NAMED.filter((one) => is[one]),
+  );
+  const fragment = shares.find(({ kind }) => kind === "fragment")!.share;
+  const alone = shares.filter(({ kind }) => kind !== "fragment");
+  const [first] = alone;
+  const likely = alone.flatMap(({ kind }) => (kind === "none" || kind === "fragment" ? [] : [kind]));
+  return {
+    intent: first!.kind === "none" ? null : likely[0]!,
+    share: first!.share / (1 - fragment),
+    likely: likely.slice(0, UNSURE_TOLD_MAX),
+    fragment,
+  };
 }
 
 export const NO_SLOTS: Slots = {
@@ -205,16 +237,14 @@ interface Following {
   readonly question: string;
   readonly context: Context;
   readonly slots: Slots;
-  readonly own: ReturnType<typeof chooseIntent>;
-  readonly concepts: ReadonlySet<Concept>;
+  readonly asked: Read;
 }
 
 /** What it says counts; what it leaves unsaid is as it was. */
-function follow({ question, context, slots, own, concepts }: Following): Understood {
+function follow({ question, context, slots, asked }: Following): Understood {
   const said = Object.values(slots).some((slot) => slot !== null);
-  if (!said && own === null && concepts.size === 0 && !FOLLOWING.test(question))
-    return { kind: "not-understood" };
-  const intent = chooseFollowing({ context, slots, own, concepts });
+  if (!said && asked.intent === null) return { kind: "not-understood" };
+  const intent = chooseFollowing({ context, slots, asked });
   const merged: Slots = { ...context.slots, ...dropNull(slots) };
   // A place instead of another place, not both.
   const placed =
@@ -238,11 +268,11 @@ function follow({ question, context, slots, own, concepts }: Following): Underst
 const keepsActor = (question: string, intent: Intent): boolean =>
   TAKES_ACTOR.includes(intent) && (PRONOUN.test(question) || FOLLOWING.test(question));
 
-function chooseFollowing({ context, slots, own, concepts }: Omit<Following, "question">): Intent {
-  const onlyNames = concepts.size === 0 || own === null || own.weight < OWN_WEIGHT_MIN;
+function chooseFollowing({ context, slots, asked }: Omit<Following, "question">): Intent {
   const narrowsClass = slots.actionClass !== null && context.intent === "findings";
   if (narrowsClass) return context.intent;
-  if (!onlyNames) return own.intent;
+  if (asked.intent !== null && asked.share >= OWN_SHARE_MIN && asked.fragment < OWN_SHARE_MIN)
+    return asked.intent;
   if (slots.actor !== null && !TAKES_ACTOR.includes(context.intent)) return "actor";
   if ((slots.region !== null || slots.country !== null) && !TAKES_PLACE.includes(context.intent))
     return "place";

@@ -1,0 +1,89 @@
+import { SEVERITIES, type Severity, TACTICS, toCurrentTechnique } from "../../domain/index.ts";
+
+/** What can be told from the words alone, without looking at what is stored; null: it is not said. */
+export interface Patterns {
+  readonly technique: string | null;
+  readonly region: string | null;
+  readonly address: string | null;
+  readonly tactic: string | null;
+  readonly minSeverity: Severity | null;
+  readonly limit: number | null;
+}
+
+const REGION =
+  /\b(?:us|eu|ap|sa|ca|me|af|cn|il|mx)(?:-(?:gov|iso[a-z]?))?-(?:(?:north|south|east|west|central)+)-\d{1,2}\b/i;
+const ADDRESS =
+  /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
+const TECHNIQUE = /\bT\d{4}(?:\.\d{3})?\b/i;
+const SEVERITY =
+  /\b(critical|high|medium|low|info(?:rmational)?)(?:[- ](?:or (?:above|higher|worse)|and (?:above|up)|plus))?[- ](?:severity|priority|level)?\s?(?=(?:finding|incident|alert|anomal|detection|case|one|severity|event)s?|severity\b)|\bseverity (?:is |of |at least )?(critical|high|medium|low|info)\b|\b(critical)\b/i;
+const LIMIT =
+  /\b(?:top|first|worst|best|latest|last|riskiest)[- ](\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?! ?-?(?:min|hour|hr|h\b|day|d\b|night|week|wk|month|quarter|year))|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)(?= (?:most|riskiest|worst|top|highest|biggest|users|people|accounts|identities|actors|findings|incidents|regions|countries|things))/i;
+const LIMIT_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const LIMIT_MAX = 50;
+
+/** What is left of a question. */
+export class Rest {
+  rest: string;
+  constructor(text: string) {
+    this.rest = text;
+  }
+  take(pattern: RegExp): string | null {
+    const found = pattern.exec(this.rest)?.[0] ?? null;
+    if (found !== null) this.cut(found);
+    return found;
+  }
+  takeBy(read: (rest: string) => { readonly value: string; readonly text: string } | null): string | null {
+    const found = read(this.rest);
+    if (found !== null) this.cut(found.text);
+    return found?.value ?? null;
+  }
+  cut(text: string): void {
+    this.rest = this.rest.replace(text, " ").replace(/ {2,}/g, " ").trim();
+  }
+}
+
+/** Takes what it finds out of the text, but for severities: their words also say what is asked. */
+export function readPatterns(text: Rest): Patterns {
+  const technique = text.take(TECHNIQUE);
+  const region = text.take(REGION);
+  const address = text.take(ADDRESS);
+  const tactic = text.takeBy(readTactic);
+  const severity = SEVERITY.exec(text.rest);
+  const limit = LIMIT.exec(text.rest);
+  if (limit !== null) text.cut(limit[0].replace(/^(?:worst|riskiest|latest)[- ]/i, ""));
+  return {
+    technique: technique === null ? null : toCurrentTechnique(technique),
+    region: region?.toLowerCase() ?? null,
+    address,
+    tactic,
+    minSeverity: toSeverity(severity),
+    limit: limit === null ? null : toLimit(limit[1] ?? limit[2]!),
+  };
+}
+
+/** Said as a thing of its own: "exfiltration" alone asks for transfers; names of several words are clear. */
+const TACTIC_PATTERNS = TACTICS.flatMap(({ id, name }) => [
+  { id, pattern: new RegExp(`\\b(?:${id}|(?:tactic )${name}|${name} (?:tactic|techniques?))\\b`, "i") },
+  ...(name.includes(" ") ? [{ id, pattern: new RegExp(`\\b${name}\\b`, "i") }] : []),
+]);
+
+function readTactic(rest: string): { readonly value: string; readonly text: string } | null {
+  for (const { id, pattern } of TACTIC_PATTERNS) {
+    const found = pattern.exec(rest);
+    if (found !== null) return { value: id, text: found[0] };
+  }
+  return null;
+}
+
+function toSeverity(match: RegExpExecArray | null): Severity | null {
+  const said = (match?.[1] ?? match?.[2] ?? match?.[3])?.toLowerCase();
+  return SEVERITIES.find((one) => said?.startsWith(one)) ?? null;
+}
+
+function toLimit(text: string): number {
+  const word = text.toLowerCase();
+  const count =
+    word === "twenty" ? 20 : LIMIT_WORDS.includes(word) ? LIMIT_WORDS.indexOf(word) + 2 : Number(word);
+  return Math.min(Math.max(count, 1), LIMIT_MAX);
+}

@@ -97,6 +97,13 @@ export interface ActorProfile {
   historyOf(dimension: Dimension): ValueHistory;
   /** The values used most, at most `count`, most frequent first. */
   usualValues(dimension: Dimension, count: number): readonly UsualValue[];
+  /**
+   * The same as of the start of the day and without values first used at `since` or later: what was usual before
+   * something that is judged as a whole began, of which the profile has learned the first part by now.
+   */
+  usualBefore(dimension: Dimension, since: number, count: number): readonly UsualValue[];
+  /** Events before today. */
+  readonly eventsBefore: number;
   /** Surprise of a new value of this dimension, -log2 P(new | actor): low for whoever always brings new ones. */
   noveltyBits(dimension: Dimension): number;
   /** Decayed events per hour of the week in UTC, Monday 00:00 first, as of the start of the day. 168 places. */

@@ -48,8 +48,15 @@ describe("lens", () => {
     learnAll(lens, [at(0, 1), at(1, 1), at(2, 2), at(3, 1)]);
     const seen = lens.observe(at(4, 2))!;
     expect(seen.ofActor()).toEqual({ count: 1, share: 0.25, firstAt: at(2, 0).at });
-    expect(seen.usualActors(1)).toEqual([{ code: 1, share: 0.75 }]);
-    expect(Number.isNaN(lens.observe(at(5, 7))!.ofActor().firstAt)).toBe(true);
+    // Until the day is over nothing of it is usual.
+    expect(seen.usualBefore(at(4, 0).at, 1)).toEqual([]);
+    const next = lens.observe(at(24 * 60, 2))!;
+    expect(next.usualBefore(at(24 * 60, 0).at, 9)).toEqual([
+      { code: 1, share: 0.75 },
+      { code: 2, share: 0.25 },
+    ]);
+    expect(next.usualBefore(at(2, 0).at, 9)).toEqual([{ code: 1, share: 0.75 }]);
+    expect(Number.isNaN(lens.observe(at(24 * 60 + 5, 7))!.ofActor().firstAt)).toBe(true);
   });
 
   test("says nothing of events without such an entity", () => {
@@ -92,7 +99,10 @@ describe("lens", () => {
     learnAll(lens, [come(LENS_ENTITIES_MAX + 1)]);
     expect(lens.entities).toBe(LENS_ENTITIES_MAX * 0.75 + 1);
     const last = lens.observe({ ...come(LENS_ENTITIES_MAX), at: at(9000, 1).at })!;
-    expect([last.events, last.usualActors(9)]).toEqual([1, [{ code: LENS_ENTITIES_MAX % 7, share: 1 }]]);
+    expect([last.events, last.usualBefore(at(9000, 1).at, 9)]).toEqual([
+      1,
+      [{ code: LENS_ENTITIES_MAX % 7, share: 1 }],
+    ]);
     expect(lens.observe({ ...come(1), at: at(9000, 1).at })!.events).toBe(0);
   });
 
@@ -130,7 +140,9 @@ describe("lens", () => {
   test("keeps a bounded number of actors, and bytes, however many come", () => {
     const lens = createLens("address");
     for (let i = 0; i < 20_000; i++) learnAll(lens, [at((i * HOUR) / 60_000 / 40, i + 1, { bytesOut: 3 })]);
-    expect(lens.observe(at(20_000 * 1.5, 1))!.usualActors(1000)).toHaveLength(LENS_ACTORS_MAX);
+    expect(lens.observe(at(20_000 * 1.5 + 24 * 60, 1))!.usualBefore(at(30_000, 1).at, 1000)).toHaveLength(
+      LENS_ACTORS_MAX,
+    );
     expect(lens.snapshot().length).toBeLessThan(3000);
   });
 });

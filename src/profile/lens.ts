@@ -7,7 +7,7 @@ import { toWholeBytes } from "./feature/compute.ts";
 import { toLensDelta } from "./lens-delta.ts";
 import { LENS_METRIC, LENS_METRICS, type LensMetric, LensState } from "./lens-state.ts";
 import type { TenantDelta } from "./tenant-delta.ts";
-import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS, ValuePool } from "./value-pool.ts";
+import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS, TODAY, ValuePool } from "./value-pool.ts";
 
 const MAGIC = 0x4c454e47;
 const VERSION = 2;
@@ -41,8 +41,10 @@ export interface LensProfile {
   ofActor(): { readonly count: number; readonly share: number; readonly firstAt: number };
   /** How many actors it is known by, the observed one not counted if new; at most `LENS_ACTORS_MAX`. */
   readonly actors: number;
-  /** Who touches it most, most frequent first. */
-  usualActors(count: number): readonly { readonly code: number; readonly share: number }[];
+  /** Who touched it most before today, most frequent first, without those who first did at `since` or later. */
+  usualBefore(since: number, count: number): readonly { readonly code: number; readonly share: number }[];
+  /** Events before today. */
+  readonly eventsBefore: number;
 }
 
 /** The light profiles of the addresses or resources of some partitions; used like `Behaviour`. */
@@ -126,6 +128,7 @@ class LensProfiles implements Lens, LensProfile {
       pool.words[this.#slot * SLOT_WORDS + FIRST] = seconds;
     } else last = pool.words[this.#slot * SLOT_WORDS + LAST]! * 1000;
     pool.words[this.#slot * SLOT_WORDS + LAST] = seconds;
+    pool.words[this.#slot * SLOT_WORDS + TODAY]! += 1;
     pool.doubles[this.#slot * SLOT_DOUBLES + COUNT]! += 1;
     if (state.events === 0) state.firstAt = this.#at;
     state.total += 1;
@@ -198,14 +201,25 @@ class LensProfiles implements Lens, LensProfile {
     return { count, share: count / this.#state.total, firstAt };
   }
 
-  usualActors(count: number): readonly { readonly code: number; readonly share: number }[] {
+  usualBefore(since: number, count: number): readonly { readonly code: number; readonly share: number }[] {
+    const { words, doubles } = this.#pool;
+    const seconds = Math.floor(since / 1000);
+    const total = this.#state.total - this.#state.todaySum(LENS_METRIC.events);
     return this.#slots(this.#state)
+      .filter((slot) => {
+        const first = words[slot * SLOT_WORDS + FIRST]!;
+        return first < seconds && toDay(first * 1000) < this.#state.day;
+      })
       .map((slot) => ({
-        code: this.#pool.words[slot * SLOT_WORDS]!,
-        share: this.#pool.doubles[slot * SLOT_DOUBLES + COUNT]! / this.#state.total,
+        code: words[slot * SLOT_WORDS]!,
+        share: (doubles[slot * SLOT_DOUBLES + COUNT]! - words[slot * SLOT_WORDS + TODAY]!) / total,
       }))
       .sort((a, b) => b.share - a.share || a.code - b.code)
       .slice(0, count);
+  }
+
+  get eventsBefore(): number {
+    return this.#state.events - this.#state.todaySum(LENS_METRIC.events);
   }
 
   takeTenantDelta(day: number): TenantDelta {
@@ -271,11 +285,13 @@ class LensProfiles implements Lens, LensProfile {
       state.closeDay();
       const factor = decayOver(day - state.day);
       state.total *= factor;
-      const { doubles } = this.#pool;
+      const { doubles, words } = this.#pool;
       const from = state.tables[0]!;
-      // Of free slots it is 0 anyway.
-      for (let slot = from; slot < from + state.tables[1]!; slot++)
+      // Of free slots both are 0 anyway.
+      for (let slot = from; slot < from + state.tables[1]!; slot++) {
         doubles[slot * SLOT_DOUBLES + COUNT]! *= factor;
+        words[slot * SLOT_WORDS + TODAY] = 0;
+      }
     }
     state.day = day;
   }

@@ -17,7 +17,7 @@ import { kindGroup } from "./peers.ts";
 import { DAY_WIDTH, type Profile, SESSION_IDLE_MS } from "./profile.ts";
 import { quantileOfSketch } from "./sketch.ts";
 import type { TenantView } from "./tenant-view.ts";
-import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS } from "./value-pool.ts";
+import { COUNT, FIRST, IS_NEW, LAST, SLOT_DOUBLES, SLOT_WORDS, TODAY, TODAY_EVENT } from "./value-pool.ts";
 import { DAY_SUMS, HOUR_SUMS, TODAY_SUMS } from "./windows.ts";
 
 /** Up to these shares of one's own events a value is rare, infrequent. */
@@ -145,6 +145,38 @@ export class ProfileView implements ActorProfile {
       values.push({ code, share, firstAt: words[at + FIRST]! * 1000, lastAt: words[at + LAST]! * 1000 });
     }
     return values.sort((a, b) => b.share - a.share || a.code - b.code).slice(0, count);
+  }
+
+  usualBefore(dimension: Dimension, since: number, count: number): readonly UsualValue[] {
+    const place = DIMENSION[dimension];
+    const { tables, totals } = this.#profile;
+    const { words, doubles } = this.#seen.pool;
+    const seconds = Math.floor(since / 1000);
+    const values: UsualValue[] = [];
+    let total = totals[place]!;
+    const offset = tables[place * 3]!;
+    for (let slot = offset; slot < offset + tables[place * 3 + 1]!; slot++) {
+      const at = slot * SLOT_WORDS;
+      const today = words[at + TODAY]!;
+      const isNew = today % TODAY_EVENT === IS_NEW;
+      const events = Math.floor(today / TODAY_EVENT);
+      total -= events;
+      if (words[at] === 0 || isNew || words[at + FIRST]! >= seconds) continue;
+      values.push({
+        code: words[at]!,
+        share: doubles[slot * SLOT_DOUBLES + COUNT]! - events,
+        firstAt: words[at + FIRST]! * 1000,
+        lastAt: words[at + LAST]! * 1000,
+      });
+    }
+    return values
+      .map((value) => ({ ...value, share: value.share / total }))
+      .sort((a, b) => b.share - a.share || a.code - b.code)
+      .slice(0, count);
+  }
+
+  get eventsBefore(): number {
+    return this.#profile.events - this.#profile.windows.sums[TODAY_SUMS + METRIC.events]!;
   }
 
   noveltyBits(dimension: Dimension): number {

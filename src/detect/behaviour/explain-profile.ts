@@ -1,5 +1,5 @@
 import { HOUR_MS, type JsonObject, toDay } from "../../domain/index.ts";
-import type { ActorProfile, Dimension, EventFacts, ValueHistory } from "../../profile/index.ts";
+import type { ActorProfile, Dimension, ValueHistory } from "../../profile/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
 import type { Detector } from "../detector.ts";
 import type { Lexicon } from "../pass/day-pass-types.ts";
@@ -43,12 +43,12 @@ export const toFactor = (dimension: Dimension, value: ValueHistory, lexicon: Lex
 
 export const toShare = (part: number, whole: number): number => (whole > 0 ? toExact(part / whole) : 0);
 
-/** What the actor usually does. */
-export function toUsual(profile: ActorProfile, lexicon: Lexicon): JsonObject {
+/** What the actor usually did before what is judged began: of that, nothing is usual. */
+function toUsual(profile: ActorProfile, lexicon: Lexicon, since: number): JsonObject {
   const usual: JsonObject = {};
   for (const dimension of USUAL_DIMENSIONS) {
     usual[dimension] = profile
-      .usualValues(dimension, USUAL_MAX)
+      .usualBefore(dimension, since, USUAL_MAX)
       .map(({ code, share }) => ({ value: nameValue(code, lexicon), share: toExact(share) }));
   }
   usual["hours_utc"] = toUsualHours(profile.hours);
@@ -57,7 +57,7 @@ export function toUsual(profile: ActorProfile, lexicon: Lexicon): JsonObject {
 }
 
 /** Hours of the day (UTC) with activity worth the name. */
-export function toUsualHours(hours: Float32Array): number[] {
+function toUsualHours(hours: Float32Array): number[] {
   const ofDay = new Float64Array(24);
   for (let i = 0; i < hours.length; i++) ofDay[i % 24]! += hours[i]!;
   const most = ofDay.reduce((a, b) => Math.max(a, b), 0);
@@ -80,18 +80,19 @@ export const toPast = ({ events, activeDays, lastAt }: ActorProfile, at: number)
 export const formatPast = ({ events, days }: Past): string =>
   `${formatCount(events, "event")} of ${formatCount(days, "day")}`;
 
-/** What the finding stands on. */
-function toHistory(profile: ActorProfile, at: number): JsonObject {
-  const { events, days } = toPast(profile, at);
+/** What the finding stands on: days that were over. */
+function toHistory({ activeDays, eventsBefore, maturity }: ActorProfile): JsonObject {
   return {
-    text: `learned from ${formatCount(days, "day")}, ${formatCount(events, "event")}`,
-    days,
-    events,
-    maturity: toExact(profile.maturity),
+    text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(eventsBefore, "event")}`,
+    days: activeDays,
+    events: eventsBefore,
+    maturity: toExact(maturity),
   };
 }
 
 export interface ExplanationParts {
+  /** When what is judged began, in milliseconds: what is first seen from then on is not usual. */
+  readonly since: number;
   readonly factors: readonly JsonObject[];
   readonly numbers: JsonObject;
   /** One sentence: this against what is usual. */
@@ -100,26 +101,25 @@ export interface ExplanationParts {
   readonly counterfactual: string;
 }
 
-/** Who is judged, at which event, and what codes mean. */
+/** Who is judged, and what codes mean. */
 interface Judged {
-  readonly facts: Pick<EventFacts, "at">;
   readonly profile: ActorProfile;
   readonly lexicon: Lexicon;
 }
 
 export function toExplanation(
   detector: Detector,
-  { facts, profile, lexicon }: Judged,
+  { profile, lexicon }: Judged,
   parts: ExplanationParts,
 ): JsonObject {
   return {
     why: detector.description,
     factors: [...parts.factors],
-    profile: toUsual(profile, lexicon),
+    profile: toUsual(profile, lexicon, parts.since),
     numbers: parts.numbers,
     comparison: parts.comparison,
     counterfactual: parts.counterfactual,
-    history: toHistory(profile, facts.at),
+    history: toHistory(profile),
     ...(profile.learning ? { learning: "The actor is still being learned: the finding weighs less." } : {}),
     false_positives: [...detector.falsePositives],
     response: [...detector.response],

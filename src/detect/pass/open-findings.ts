@@ -119,6 +119,19 @@ export class OpenFindings {
     finding.grown = true;
   }
 
+  /** What is said of a finding that grew: it is still compared with what was known before it began. */
+  restate(finding: OpenFinding, statement: Statement): void {
+    const { profile, history } = finding.statement.explanation;
+    finding.statement = {
+      ...statement,
+      explanation: {
+        ...statement.explanation,
+        ...(profile === undefined ? {} : { profile }),
+        ...(history === undefined ? {} : { history }),
+      },
+    };
+  }
+
   /** Findings closed or grown since the last time, each as it stands now. */
   take(): BehaviourFinding[] {
     const taken = [...this.#done, ...[...this.#open.values()].filter((one) => one.grown)];

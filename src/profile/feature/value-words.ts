@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../domain/index.ts";
 import type { Dimension, Metric } from "../dimension.ts";
 import type { FeatureContext } from "./definition.ts";
 import { formatCount, formatOdds, formatShare, formatSpan, plural } from "./number-words.ts";
@@ -9,10 +10,10 @@ const USUAL_NAMED = 2;
 const nameOf = (context: FeatureContext, code: number, noun: string): string =>
   context.textOf(code) ?? `another ${noun}`;
 
-/** `; usually from DE, FR`; empty where nothing is usual yet. */
+/** `; usually from DE, FR`; empty where nothing is usual yet. What began within the hour is what is looked at. */
 function usually(context: FeatureContext, dimension: Dimension, preposition: string): string {
   const names = context.profile
-    .usualValues(dimension, USUAL_NAMED)
+    .usualBefore(dimension, context.facts.at - HOUR_MS, USUAL_NAMED)
     .map(({ code }) => context.textOf(code))
     .filter((text) => text !== null);
   return names.length === 0 ? "" : `; usually ${preposition}${names.join(", ")}`;

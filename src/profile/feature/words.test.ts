@@ -49,7 +49,10 @@ const usual = (day: number, minute: number): EventFacts => ({
 });
 
 /** Ten days of forty downloads in an hour, then `last`; the words of a feature for it. */
-function wordsAfter(last: Partial<EventFacts>): (name: FeatureName) => string {
+function wordsAfter(
+  last: Partial<EventFacts>,
+  before: readonly EventFacts[] = [],
+): (name: FeatureName) => string {
   const behaviour = createBehaviour();
   const tenant = createTenant();
   const features = new Float64Array(FEATURES.length);
@@ -63,13 +66,24 @@ function wordsAfter(last: Partial<EventFacts>): (name: FeatureName) => string {
     tenant.merge(FIRST + day, [behaviour.takeTenantDelta()]);
   }
   behaviour.startDay(FIRST + 10, tenant.view, NO_PEERS);
-  const facts = { ...usual(10, 0), ...last };
+  for (const facts of before) {
+    behaviour.observe(facts, features);
+    behaviour.learn(facts);
+  }
+  const facts = { ...usual(10, before.length), ...last };
   const profile = behaviour.observe(facts, features);
   const context = { facts, profile, textOf: (value: number) => TEXTS.get(value) ?? null };
   return (name) => FEATURES[PLACE[name]]!.words(features[PLACE[name]]!, context);
 }
 
 describe("words of features", () => {
+  test("call usual what was so before today, not what began a while ago", () => {
+    const abroad = { country: code("Brazil"), network: code("elsewhere") };
+    const before = Array.from({ length: 30 }, (_, minute) => ({ ...usual(10, minute), ...abroad }));
+    const words = wordsAfter(abroad, before);
+    expect(words("country_self")).toMatch(/from Brazil in .*; usually from Germany$/);
+  });
+
   test("compare with what is usual, in units that people use", () => {
     const words = wordsAfter({
       action: code("iam:CreateUser"),

@@ -77,7 +77,8 @@ export class DeviationLooker extends Looker {
     if (finding !== null && (!this.#isDaily || finding.keys[0] === day)) {
       this.open.join(finding, facts);
       if (seen.amount > Number(finding.statement.explanation["amount"]) * GROWTH) {
-        finding.statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+        const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+        this.open.restate(finding, statement);
       }
       return;
     }
@@ -128,6 +129,7 @@ function toStatement(
   const words = METRIC_WORDS[parameters.metric];
   const strength = 1 + Math.log2(Math.max(1, amount / limit.amount));
   const span = parameters.window;
+  const from = toWindowStart(facts.at, span);
   // What is high but not far out weighs less, unless it comes at an odd hour; so does what machines do.
   const steps =
     (amount > limit.far || isOdd ? 0 : -1) +
@@ -148,11 +150,12 @@ function toStatement(
     predicate: `${words.did(words.format(amount))} within ${span === "day" ? "a day" : "an hour"}, where ${usual} are usual`,
     explanation: {
       ...toExplanation(definition.detector, sight, {
+        since: from,
         factors: [{ dimension: words.noun, value: words.format(amount), grade: "never", usual }],
         numbers: {
           amount: toExact(amount),
           // The amount is the sum from the one instant to the other, both included.
-          from: new Date(toWindowStart(facts.at, parameters.window)).toISOString(),
+          from: new Date(from).toISOString(),
           at: new Date(facts.at).toISOString(),
           limit: toExact(limit.amount),
           far: toExact(limit.far),

@@ -163,11 +163,8 @@ export class DriftLooker extends Looker {
         // What was new is no longer so after some days; what it was counts.
         const steps = Math.max(seen.steps, Number(finding.statement.explanation["steps"]));
         const saidAt = finding.statement.explanation["said_at"];
-        finding.statement = this.#toStatement(
-          sight,
-          { ...seen, steps },
-          typeof saidAt === "string" ? saidAt : null,
-        );
+        const said = typeof saidAt === "string" ? saidAt : null;
+        this.open.restate(finding, this.#toStatement(sight, { ...seen, steps }, said));
       }
       return;
     }
@@ -228,6 +225,7 @@ function toStatement(
     strength,
     predicate: `${words.did(words.format(total))} over ${formatCount(days, "day")}, ${high === days ? "each" : `${high} of them`} a little above the usual ${words.format(usual)} a day`,
     explanation: toExplanation(definition.detector, sight, {
+      since: (drift.days[0]?.day ?? toDay(facts.at)) * DAY_MS,
       factors: [
         {
           dimension: words.noun,

@@ -57,6 +57,7 @@ function toStatement(
     strength,
     predicate: `called ${nameValue(facts.action, lexicon)} on ${when}, when ${formatPercent(habit.share)} of what it does happens`,
     explanation: toExplanation(definition.detector, sight, {
+      since: facts.at,
       factors: [
         {
           dimension: "hour",

@@ -95,7 +95,7 @@ export class EventLooker extends Looker {
     }
     this.open.join(finding, facts);
     if (strength <= finding.statement.strength * GROWTH) return;
-    finding.statement = this.#toStatement(sight, waiting, strength);
+    this.open.restate(finding, this.#toStatement(sight, waiting, strength));
   }
 
   #toStatement(sight: Sight, waiting: Waiting, strength: number): Statement {
@@ -130,6 +130,7 @@ export class EventLooker extends Looker {
       strength,
       predicate: `called ${action} and was never seen with ${things} before`,
       explanation: toExplanation(detector, sight, {
+        since: waiting.from,
         factors: waiting.factors,
         numbers,
         comparison: `Never before in ${formatPast(waiting.past)}: ${things}.`,

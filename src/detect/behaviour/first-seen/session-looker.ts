@@ -59,7 +59,8 @@ export class SessionLooker extends Looker {
       this.open.join(finding, facts);
       place.toldDeeds = place.deeds.size;
       if (strength > finding.statement.strength * GROWTH) {
-        finding.statement = this.#toStatement(sight, { place, strength, quietDeeds: finding.keys[1] ?? -1 });
+        const quietDeeds = finding.keys[1] ?? -1;
+        this.open.restate(finding, this.#toStatement(sight, { place, strength, quietDeeds }));
       }
       return "looked";
     }
@@ -123,7 +124,7 @@ export class SessionLooker extends Looker {
     const { bits_min, raise_at_sensitivity } = this.#parameters;
     const bits = toSessionBits(place);
     const isGrave = place.sensitivity >= raise_at_sensitivity && strength >= GRAVE_STRENGTH;
-    const usual = profile.usualValues("country", 3).map(({ code }) => nameValue(code, lexicon));
+    const usual = profile.usualBefore("country", place.since, 3).map(({ code }) => nameValue(code, lexicon));
     const home = usual.length > 0 ? `; the actor is usually in ${usual.join(", ")}` : "";
     return {
       ...grade({
@@ -135,6 +136,7 @@ export class SessionLooker extends Looker {
       strength,
       predicate: `acted from ${nameValue(facts.address, lexicon)}, where it never was, with ${nameWords(place.words)}`,
       explanation: toExplanation(detector, sight, {
+        since: place.since,
         factors: place.factors,
         numbers: toNumbers(place, bits, bits_min),
         comparison: `In ${formatPast(place.past)} none came from this network before${home}.`,

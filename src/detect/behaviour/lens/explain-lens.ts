@@ -19,24 +19,24 @@ export const maturityOf = ({ activeDays, events }: LensProfile): number =>
 export function toLensExplanation(
   { detector, lens }: BehaviourDetector,
   { profile, lexicon }: LensSight,
-  { factors, numbers, comparison, counterfactual }: ExplanationParts,
+  { since, factors, numbers, comparison, counterfactual }: ExplanationParts,
 ): JsonObject {
-  const { activeDays, events } = profile;
+  const { activeDays, eventsBefore } = profile;
   return {
     why: detector.description,
     factors: [...factors],
     profile: {
       [lens === "ip" ? "users_of_the_address" : "users_of_the_resource"]: profile
-        .usualActors(USUAL_MAX)
+        .usualBefore(since, USUAL_MAX)
         .map(({ code, share }) => ({ value: nameValue(code, lexicon), share: toExact(share) })),
     },
     numbers,
     comparison,
     counterfactual,
     history: {
-      text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(events, "event")}`,
+      text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(eventsBefore, "event")}`,
       days: activeDays,
-      events,
+      events: eventsBefore,
       maturity: toExact(maturityOf(profile)),
     },
     false_positives: [...detector.falsePositives],

@@ -52,7 +52,7 @@ describe("identities of an address", () => {
     expect(found!.predicate).toBe("was used by 12 identities within an hour, where 2 identities are usual");
     expect(found!.explanation).toMatchObject({
       numbers: { amount: 12, past: [2, 2, 2, 2, 2, 2, 2, 2], largest: 2, others_q95: expect.any(Number) },
-      history: { days: 8, events: 107 },
+      history: { days: 8, events: 96 },
       comparison: "12 identities in an hour against a median of 2 identities, 6 times as much.",
       counterfactual: expect.stringMatching(/^It would have been quiet up to /),
     });

@@ -94,7 +94,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
     }
     this.open.join(finding, facts);
     if (seen.amount > Number(finding.statement.explanation["amount"]) * GROWTH)
-      finding.statement = this.#toStatement(sight, seen, before());
+      this.open.restate(finding, this.#toStatement(sight, seen, before()));
   }
 
   #toStatement(sight: LensSight, { amount, limit }: Seen, touches: readonly Touch[]): Statement {
@@ -121,6 +121,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
       predicate: `${words.did(words.format(amount))} within ${span}, where ${usual} ${metric === "bytes_out" || limit.usual !== 1 ? "are" : "is"} ${source}`,
       explanation: {
         ...toLensExplanation(this.definition, sight, {
+          since: from,
           factors: [{ dimension: words.noun, value: words.format(amount), grade: "never", usual }],
           numbers: {
             amount: toExact(amount),

@@ -52,6 +52,7 @@ export class NewcomerLooker extends Looker<LensSight> {
         strength,
         predicate: `was touched by ${who} with ${action}, where before only ${few} ever did`,
         explanation: toLensExplanation(this.definition, sight, {
+          since: facts.at,
           factors: [{ dimension: "actor", value: who, grade: "never" }],
           numbers: {
             actors,

@@ -42,7 +42,7 @@ export class ModelLooker extends Looker {
     if (finding !== null) {
       this.open.join(finding, facts);
       if (window.sum > finding.statement.strength * bits_min * GROWTH) {
-        finding.statement = toStatement(this.definition, sight, found);
+        this.open.restate(finding, toStatement(this.definition, sight, found));
       }
       return "looked";
     }
@@ -158,6 +158,7 @@ function toStatement(
     strength,
     predicate: `did ${deeds} within an hour, the strangest being ${action}: ${words}`,
     explanation: toExplanation(definition.detector, sight, {
+      since: window.events[0]?.at ?? facts.at,
       factors: [],
       numbers: {
         bits: toExact(sum),

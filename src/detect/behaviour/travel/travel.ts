@@ -193,6 +193,7 @@ function toStatement(
     predicate: `acted from ${nameValue(facts.address, lexicon)} (${here}) ${time} after ${nameValue(from.address, lexicon)}, at least ${distance} away`,
     explanation: {
       ...toExplanation(definition.detector, sight, {
+        since: Math.min(from.at, facts.at),
         factors: [
           toFactor("network", profile.historyOf("network"), lexicon),
           toFactor("country", profile.historyOf("country"), lexicon),

@@ -15,6 +15,7 @@ export type * from "./port/files-port.ts";
 export type * from "./port/hunt-port.ts";
 export type * from "./port/insight-port.ts";
 export type * from "./port/jobs-port.ts";
+export type { FindingsRequest } from "./port/list-requests.ts";
 export type * from "./port/model-port.ts";
 export type * from "./port/report-port.ts";
 export type * from "./port/rule-port.ts";

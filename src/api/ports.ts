@@ -113,6 +113,8 @@ export interface VerdictRequest {
 /** What was found, and what people say to it. */
 export interface FindingsPort {
   read(request: FindingsRequest): Promise<Rows>;
+  /** The same findings without evidence and explanation. */
+  readSummaries(request: FindingsRequest): Promise<Rows>;
   explain(id: string): Promise<object>;
   readIncidents(request: IncidentsRequest): Promise<Rows>;
   findIncident(id: string): Promise<object>;

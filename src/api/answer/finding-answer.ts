@@ -38,6 +38,11 @@ export const findingAnswer = z
   })
   .meta({ id: "Finding" });
 
+export const findingSummaryAnswer = findingAnswer
+  .omit({ events: true, explanation: true, access_key_id: true })
+  .extend({ event_count: z.int().describe("events that it stands on") })
+  .meta({ id: "FindingSummary" });
+
 export const findingDetailAnswer = findingAnswer
   .extend({ event_details: z.array(eventAnswer).describe("the first events that are still stored") })
   .meta({ id: "FindingDetail" });

@@ -5,6 +5,7 @@ import { toSoundRow } from "../answer/explanation-answer.ts";
 import {
   findingAnswer,
   findingDetailAnswer,
+  findingSummaryAnswer,
   incidentAnswer,
   incidentDetailAnswer,
 } from "../answer/finding-answer.ts";
@@ -109,6 +110,17 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
     answer: toListAnswer(findingAnswer),
     handle: async ({ query }) =>
       toList(await findings.read({ ...toFindingsChoice(query), ...toPage(query) })),
+  });
+  addRoute(app, {
+    method: "GET",
+    url: "/api/v1/findings/summaries",
+    scope: "read",
+    tag: TAG,
+    summary: "The same without evidence and explanation, which are most of it: what a list shows",
+    query: findingsQuery.extend(pageQuery),
+    answer: toListAnswer(findingSummaryAnswer),
+    handle: async ({ query }) =>
+      toList(await findings.readSummaries({ ...toFindingsChoice(query), ...toPage(query) })),
   });
   addRoute(app, {
     method: "GET",

@@ -4,7 +4,7 @@ import type { AskedPeriod } from "../../cli/read-option.ts";
 import type { AskedStanding } from "../../cli/standing.ts";
 import { TACTICS, toTag } from "../../domain/index.ts";
 import { toFindingJson, toIncidentJson } from "../../report/index.ts";
-import type { Period, StandingFilter, StoredFinding, StoredIncident } from "../../store/index.ts";
+import type { ListedHead, Period, StandingFilter, StoredFinding, StoredIncident } from "../../store/index.ts";
 
 /** A stored finding for people and programs. */
 export const toListed = ({
@@ -20,6 +20,17 @@ export const toListed = ({
   standing,
   json: { ...toFindingJson(finding), access_key_id: accessKeyId, verdict, exception, ...standing },
 });
+
+/** What a list shows of a finding: neither its evidence nor its explanation. */
+export function toListedHead(head: ListedHead): object {
+  const { eventCount, verdict, exception, standing } = head;
+  const {
+    events: _events,
+    explanation: _,
+    ...json
+  } = toFindingJson({ ...head, events: [], explanation: {} });
+  return { ...json, event_count: eventCount, verdict, exception, ...standing };
+}
 
 export const toListedIncident = ({ incident, verdict, standing }: StoredIncident): ListedIncident => ({
   incident,

@@ -27,6 +27,7 @@ import {
   type FindingQuery,
   type FindingTally,
   type FindingVersion,
+  type HeadPage,
   PAGE_FINDINGS_MAX,
   type StoredFinding,
 } from "../ports/finding-port.ts";
@@ -236,13 +237,32 @@ export const readOrderedFindings = async (db: Db, query: OrderedQuery): Promise<
   toFindings(db, await selectOrdered(db, query, WHOLE));
 
 export async function readFindings(db: Db, query: FindingQuery): Promise<FindingPage> {
-  const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_FINDINGS_MAX);
-  const rows = await readRows(db, query, { columns: WHOLE, rowsMax: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const findings = await toFindings(db, shown);
-  const last = shown.at(-1);
-  return { findings, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
+  const { rows, next } = await readPage(db, query, WHOLE);
+  return { findings: await toFindings(db, rows), next };
 }
+
+export async function readFindingHeads(db: Db, query: FindingQuery): Promise<HeadPage> {
+  const { rows, next } = await readPage(db, query, HEAD);
+  const sums = await readSums(db, "finding", toIds(rows));
+  return {
+    heads: rows.map((row) => ({ ...toHead(row), standing: toStanding(row.verdict, sums.get(row.id)) })),
+    next,
+  };
+}
+
+async function readPage<Row extends HeadRow>(
+  db: Db,
+  query: FindingQuery,
+  columns: Columns<Row>,
+): Promise<{ readonly rows: readonly Row[]; readonly next: FindingCursor | null }> {
+  const limit = Math.min(Math.max(Math.trunc(query.limit), 1), PAGE_FINDINGS_MAX);
+  const rows = await readRows(db, query, { columns, rowsMax: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > limit && last !== undefined ? toCursor(last) : null };
+}
+
+const toIds = (rows: readonly HeadRow[]): readonly string[] => rows.map(({ id }) => id);
 
 export async function findFinding(db: Db, id: string): Promise<StoredFinding | null> {
   const asked = toStoredText(id);
@@ -357,11 +377,7 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
     FINDING_EVIDENCE,
     rows.map((row) => row.finding_key),
   );
-  const sums = await readSums(
-    db,
-    "finding",
-    rows.map(({ id }) => id),
-  );
+  const sums = await readSums(db, "finding", toIds(rows));
   return rows.map((row) => {
     const { eventCount: _, verdict, exception, ...head } = toHead(row);
     return {

@@ -187,6 +187,12 @@ const FILTERS: readonly (readonly [string, FindingFilter, readonly number[]])[] 
   ["for which all of several hold", { minSeverity: "high", kind: "rule", actor: ACTOR }, [2, 4]],
 ];
 
+/** What a list shows of a whole one. */
+function toListedHead({ finding, verdict, exception, standing }: StoredFinding): unknown {
+  const { events, explanation: _, ...head } = finding;
+  return { ...head, eventCount: events.length, verdict, exception, standing };
+}
+
 function describeReading({ store }: Pick<PortsUnderTest, "store">): void {
   const fill = () => store().findings.replace(RULES_SCOPE, VARIED);
 
@@ -202,6 +208,12 @@ function describeReading({ store }: Pick<PortsUnderTest, "store">): void {
       do {
         const page = await store().findings.read({ limit, order, ...(after === null ? {} : { after }) });
         expect(page.findings.length).toBeLessThanOrEqual(limit);
+        const { heads, next } = await store().findings.readHeads({
+          limit,
+          order,
+          ...(after === null ? {} : { after }),
+        });
+        expect({ heads, next }).toEqual({ heads: page.findings.map(toListedHead), next: page.next });
         seen.push(...idsOf(page.findings));
         after = page.next;
       } while (after !== null);

@@ -128,6 +128,18 @@ export interface FindingPage {
   readonly next: FindingCursor | null;
 }
 
+/** A page of findings without evidence and explanation: what a list shows of each. */
+export interface HeadPage {
+  readonly heads: readonly ListedHead[];
+  /** Null: there is no next page. */
+  readonly next: FindingCursor | null;
+}
+
+export interface ListedHead extends FindingHead {
+  /** How far people are with it. */
+  readonly standing: Standing;
+}
+
 export interface FindingCounts {
   readonly total: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -146,6 +158,8 @@ export interface FindingStore {
   /** By its id, or the beginning of it where only one begins so (8 characters at least). */
   find(id: string): Promise<StoredFinding | null>;
   read(query: FindingQuery): Promise<FindingPage>;
+  /** The same without evidence and explanations, which are most of a page. */
+  readHeads(query: FindingQuery): Promise<HeadPage>;
   count(filter: FindingFilter): Promise<FindingCounts>;
   /** Of all that stand, in no order. */
   listIds(): Promise<readonly FindingId[]>;

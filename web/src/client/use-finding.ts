@@ -3,6 +3,8 @@ import { useTimeRange } from "../time-range/use-time-range.ts";
 import { answer, client, type Schema } from "./client.ts";
 
 export type Finding = Schema<"Finding">;
+/** As lists have it: without evidence and explanation. */
+export type FindingSummary = Schema<"FindingSummary">;
 export type FindingDetail = Schema<"FindingDetail">;
 export type StoredEvent = Schema<"Event">;
 export type Comparison = NonNullable<ReturnType<typeof useComparison>["data"]>;
@@ -51,6 +53,6 @@ export function useFindingChoice({
   const query = { ...range.query, order, limit: 200, ...(text === "" ? {} : { text }) } as const;
   return useQuery({
     queryKey: ["findings-choice", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/findings", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/findings/summaries", { params: { query }, signal })),
   });
 }

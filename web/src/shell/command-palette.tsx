@@ -113,7 +113,7 @@ function usePlaces(text: string): readonly Place[] {
       const query = { text, limit: OFFERED_MAX };
       const [actors, findings] = await Promise.allSettled([
         answer(client.GET("/api/v1/actors", { params: { query }, signal })),
-        answer(client.GET("/api/v1/findings", { params: { query }, signal })),
+        answer(client.GET("/api/v1/findings/summaries", { params: { query }, signal })),
       ]);
       return {
         actors: actors.status === "fulfilled" ? actors.value.items : [],

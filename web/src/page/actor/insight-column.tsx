@@ -209,8 +209,7 @@ const NewValues = ({ values }: { readonly values: Learnt["usual"] }) =>
                 <LogText text={value.slice(0, 80)} mono />
               </span>
               <span className={cx(styles["faint"], others === 0 && styles["alone"])}>
-                {others === 0 ? "nobody else" : `${formatCount(others)} others`},{" "}
-                <TimeText time={first_time} style="day" />
+                {toOthers(others)}, <TimeText time={first_time} style="day" />
               </span>
             </li>
           ))}
@@ -218,6 +217,8 @@ const NewValues = ({ values }: { readonly values: Learnt["usual"] }) =>
       </div>
     ),
   );
+
+const toOthers = (count: number): string => (count === 0 ? "nobody else" : formatPlural(count, "other"));
 
 const DIMENSIONS = [
   "country",
@@ -271,7 +272,7 @@ function UsualPanel({ habits }: { readonly habits: ReturnType<typeof useHabits> 
                 <LogText text={value.slice(0, 80)} mono />
               </span>
               <span className={styles["faint"]}>
-                {formatShare(share)}, {others === 0 ? "nobody else" : `${formatCount(others)} others`}
+                {formatShare(share)}, {toOthers(others)}
               </span>
               <span className={styles["bar"]} aria-hidden>
                 <span style={{ width: `${Math.max(1, share * 100)}%` }} />

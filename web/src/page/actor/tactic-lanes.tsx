@@ -10,7 +10,7 @@ import { useGoTo } from "../../url/use-go-to.ts";
 import styles from "./tactic-lanes.module.css";
 
 export interface TacticLanesProps {
-  readonly findings: readonly Schema<"Finding">[];
+  readonly findings: readonly ShownFinding[];
   /** Milliseconds; the stretch that is drawn. */
   readonly from: number;
   readonly to: number;
@@ -73,10 +73,11 @@ export function TacticLanes({ findings, from, to }: TacticLanesProps) {
   );
 }
 
-type Finding = Schema<"Finding">;
+/** What is drawn of one. */
+type ShownFinding = Pick<Schema<"Finding">, "id" | "attack" | "severity" | "summary" | "time">;
 
-function toLanes(findings: readonly Finding[]): readonly (readonly [string, readonly Finding[]])[] {
-  const lanes = new Map<string, Finding[]>();
+function toLanes(findings: readonly ShownFinding[]): readonly (readonly [string, readonly ShownFinding[]])[] {
+  const lanes = new Map<string, ShownFinding[]>();
   for (const finding of findings) {
     const tactics = new Set(finding.attack.map(({ tactic }) => tactic));
     for (const tactic of tactics.size === 0 ? [NONE] : tactics) {
@@ -89,7 +90,7 @@ function toLanes(findings: readonly Finding[]): readonly (readonly [string, read
 }
 
 interface DotProps {
-  readonly finding: Finding;
+  readonly finding: ShownFinding;
   readonly x: number;
   readonly y: number;
 }

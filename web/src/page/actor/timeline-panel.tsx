@@ -34,7 +34,7 @@ export function useActorFindings(id: string) {
         order: "newest-first",
         limit: FINDINGS_MAX,
       } as const;
-      return answer(client.GET("/api/v1/findings", { params: { query }, signal }));
+      return answer(client.GET("/api/v1/findings/summaries", { params: { query }, signal }));
     },
   });
 }
@@ -72,7 +72,7 @@ export function TimelinePanel({ id }: { readonly id: string }) {
   const range = useTimeRange();
   const { shown: columns, chooser } = useColumns("timeline", COLUMNS);
   const isFindings = shown === "findings";
-  const rows: readonly TimelineItem[] = isFindings
+  const rows: readonly Row[] = isFindings
     ? (findings.data?.items ?? []).map((finding) => ({ ...finding, kind: "finding" as const }))
     : (timeline.data?.pages.flatMap(({ items }) => items) ?? []);
   const query = isFindings ? findings : timeline;
@@ -132,11 +132,16 @@ export function TimelinePanel({ id }: { readonly id: string }) {
 }
 
 type EventItem = Extract<TimelineItem, { kind: "event" }>;
+/** What is shown of a finding stands in the timeline as well as in the list of findings. */
+type FoundItem = Pick<Schema<"Finding">, "id" | "time" | "severity" | "summary"> & {
+  readonly kind: "finding";
+};
+type Row = EventItem | FoundItem;
 
 const toAction = ({ action }: EventItem): string => `${action.service}:${action.name}`;
 
-const COLUMNS: readonly Column<TimelineItem>[] = [
-  { id: "time", head: "Time", width: 110, cell: ({ time }) => <TimeText time={time} /> },
+const COLUMNS: readonly Column<Row>[] = [
+  { id: "time", head: "Time", width: 124, cell: ({ time }) => <TimeText time={time} /> },
   {
     id: "what",
     head: "What",
@@ -145,7 +150,7 @@ const COLUMNS: readonly Column<TimelineItem>[] = [
   {
     id: "from",
     head: "From",
-    width: 165,
+    width: 150,
     isMinor: true,
     cell: (item) =>
       item.kind === "finding" || item.address.text === null ? null : (
@@ -187,7 +192,7 @@ const COLUMNS: readonly Column<TimelineItem>[] = [
   },
 ];
 
-const FindingCell = ({ finding }: { readonly finding: Schema<"Finding"> }) => (
+const FindingCell = ({ finding }: { readonly finding: FoundItem }) => (
   <PageLink to="/investigation" query={{ finding: finding.id }} title={finding.summary.slice(0, 300)}>
     <SeverityShape severity={finding.severity} size={11} />
     <span className="unseen">{finding.severity}</span> <LogText text={finding.summary.slice(0, 200)} />
@@ -207,7 +212,7 @@ const EventCell = ({ event }: { readonly event: EventItem }) => (
   </span>
 );
 
-const toExport = (item: TimelineItem): Readonly<Record<string, unknown>> =>
+const toExport = (item: Row): Readonly<Record<string, unknown>> =>
   item.kind === "finding"
     ? { kind: "finding", time: item.time, id: item.id, what: item.summary, severity: item.severity }
     : {

@@ -1,7 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
-import type { Finding, FindingDetail } from "../../client/use-finding.ts";
+import type { Finding, FindingDetail, FindingSummary } from "../../client/use-finding.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -39,7 +39,7 @@ export function RelatedPanel({ finding }: { readonly finding: FindingDetail }) {
   const query = toQuery(relation, finding);
   const related = useQuery({
     queryKey: ["related-findings", query],
-    queryFn: ({ signal }) => answer(client.GET("/api/v1/findings", { params: { query }, signal })),
+    queryFn: ({ signal }) => answer(client.GET("/api/v1/findings/summaries", { params: { query }, signal })),
   });
   const others = related.data?.items.filter(({ id }) => id !== finding.id) ?? [];
   return (
@@ -87,7 +87,7 @@ const NOTES: Readonly<Record<Relation, string>> = {
   detector: "By the same detector, whoever they are about.",
 };
 
-const COLUMNS: readonly Column<Finding>[] = [
+const COLUMNS: readonly Column<FindingSummary>[] = [
   {
     id: "severity",
     head: "Severity",

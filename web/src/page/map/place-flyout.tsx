@@ -50,7 +50,7 @@ function PlaceDetail({ place }: { readonly place: Place }) {
     queryKey: ["place-findings", q, range.query],
     queryFn: ({ signal }) => {
       const query = { ...range.query, q, order: "newest-first", limit: SHOWN_MAX } as const;
-      return answer(client.GET("/api/v1/findings", { params: { query }, signal }));
+      return answer(client.GET("/api/v1/findings/summaries", { params: { query }, signal }));
     },
   });
   return (

@@ -14,6 +14,8 @@ export interface Measured extends Panel {
   readonly longestMs: number;
   /** Of the process: what was worked for one answer by all its threads. */
   readonly cpuMs: number;
+  /** Of the answer, unpacked. */
+  readonly bytes: number;
 }
 
 /** Each different request once, under the name of the page that asks it first. */
@@ -44,11 +46,12 @@ function toShort(path: string): string {
 /** Asks so many times, alone. */
 export async function measurePanel(address: string, panel: Panel, times: number): Promise<Measured> {
   const taken: number[] = [];
+  let bytes = 0;
   const before = process.cpuUsage();
   for (let time = 0; time < times; time++) {
     const started = performance.now();
     const response = await fetch(`${address}${panel.path}`);
-    await response.arrayBuffer();
+    bytes = (await response.arrayBuffer()).byteLength;
     taken.push(performance.now() - started);
     if (!response.ok && response.status !== 409 && response.status !== 404)
       throw new Error(`${panel.path}: ${response.status}`);
@@ -60,5 +63,6 @@ export async function measurePanel(address: string, panel: Panel, times: number)
     medianMs: ordered[Math.floor(times / 2)]!,
     longestMs: ordered.at(-1)!,
     cpuMs: (user + system) / 1000 / times,
+    bytes,
   };
 }

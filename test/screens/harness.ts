@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { inject, onTestFinished } from "vitest";
+import { findFaults, watchProblems } from "./faults.ts";
 import type { StoreName } from "./stage.ts";
 import { drawQuietly, type Look, settle } from "./view.ts";
 
@@ -42,24 +42,4 @@ export async function openPage(path: string, options: OpenOptions = {}): Promise
   };
   await goTo(path);
   return { page, problems, goTo, findFaults: () => findFaults(page) };
-}
-
-function watchProblems(page: Page): readonly string[] {
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(`script: ${error.message}`));
-  page.on("console", (message) => {
-    if (message.type() === "error" && !isExpected(message.text())) problems.push(message.text());
-  });
-  return problems;
-}
-
-/** A refusal that a page shows as such is not its fault: nothing was ever looked at, or there is no such thing. */
-const isExpected = (text: string): boolean => /status of (?:404|409)/.test(text);
-
-async function findFaults(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-    .setLegacyMode(true)
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
 }

@@ -1,0 +1,26 @@
+const query = encodeURIComponent;
+/** What people ask for by filters, besides what pages ask by themselves. */
+export const ASKED: readonly (readonly [panel: string, path: string])[] = [
+  ["histogram by class", "/api/v1/histogram?by=class"],
+  ["histogram by country", "/api/v1/histogram?by=country"],
+  ["histogram by actor", "/api/v1/histogram?by=user"],
+  ["histogram by resource", "/api/v1/histogram?by=resource"],
+  ["histogram of findings by severity", "/api/v1/histogram?for=findings&by=severity"],
+  ["histogram of findings by country", "/api/v1/histogram?for=findings&by=country"],
+  ["values: action", "/api/v1/values?field=action"],
+  ["values: resource", "/api/v1/values?field=resource&prefix=log"],
+  ["events", "/api/v1/events"],
+  ["events: a filter", `/api/v1/events?q=${query("action:(GetObject or PutObject) and not country:DE")}`],
+  ["events: free text", "/api/v1/events?q=payroll"],
+  ["events: a part of a resource", `/api/v1/events?q=${query("resource:*2025*")}`],
+  ["findings: a filter", `/api/v1/findings?q=${query("severity >= high and country:*")}`],
+  ["hours of the week: a filter", `/api/v1/statistics/hours?q=${query("not country:DE")}`],
+  ["actions", "/api/v1/statistics/measures?by=action"],
+  ["addresses with findings", "/api/v1/statistics/measures?by=address&order=findings"],
+  ["tools", "/api/v1/statistics/measures?by=tool"],
+  ["resources", "/api/v1/statistics/measures?by=resource"],
+  ["correlations", "/api/v1/statistics/correlations"],
+  ["habits", "/api/v1/statistics/profiles"],
+  ["summary", "/api/v1/statistics/summary"],
+  ["high-risk events", "/api/v1/statistics/queries/high_risk_events"],
+];

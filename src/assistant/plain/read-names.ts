@@ -117,6 +117,8 @@ function readVocabulary(
   };
 }
 
+/** Between two marks that stand at the ends of words: the apostrophes of "I'm" and "how's" quote nothing. */
+const QUOTED = /(?<![\p{L}\p{N}])["“'`‘]([^"”'`’]{2,80})["”'`’](?![\p{L}\p{N}])/gu;
 /** Names that are looked up for one question. */
 const LOOKUPS_MAX = 6;
 /** Identities told of where a name fits several. */
@@ -124,7 +126,7 @@ const SEVERAL_MAX = 6;
 const LOOKS_LIKE_NAME = /[_@\d]|[a-z]\.[a-z]|arn:/i;
 /** `3am`, `24h`, `7d`, `2nd`, `2026-01-05`: words that say when, and nobody's name. */
 const SAYS_WHEN =
-  /^(?:\d{1,2}(?:[:.]\d{2}){0,2}(?:am|pm)?|\d{1,4}(?:h|hr|hrs|d|w|min|mins|am|pm)|\d{1,3}(?:st|nd|rd|th)|\d{4}-\d{2}(?:-\d{2})?(?:t[\d:.]+z?)?)$/i;
+  /^(?:[ap]\.m|\d{1,2}(?:[:.]\d{2}){0,2}(?:am|pm|[ap]\.m)?|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,4}(?:h|hr|hrs|d|w|min|mins|am|pm)|\d{1,3}(?:st|nd|rd|th)|\d{4}-\d{2}(?:-\d{2})?(?:t[\d:.]+z?)?)$/i;
 const AFTER_USER =
   /\b(?:user|account|identity|actor|employee|role|person|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
 
@@ -147,7 +149,7 @@ async function readActors(
   text: Rest,
   queries: AssistantQueries,
 ): Promise<Pick<Mentions, "actor"> & Pick<Names, "actors" | "nobody">> {
-  const quoted = [...text.rest.matchAll(/["“'`]([^"”'`]{2,80})["”'`]/g)].map(([, name]) => name!);
+  const quoted = [...text.rest.matchAll(QUOTED)].map(([, name]) => name!);
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim).filter((token) => token.length >= 2);
   const strange = tokens.filter(
     (token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token) && !SAYS_WHEN.test(token),

@@ -14,6 +14,8 @@ export interface SaidTime {
 }
 
 const WEEK_MS = 7 * DAY_MS;
+/** Every day of a month but the 29th of February comes within three. */
+const MONTHS_BACK_MAX = 3;
 const UNITS: Readonly<Record<string, number>> = {
   s: 1000,
   sec: 1000,
@@ -80,7 +82,9 @@ const UNIT =
 const MONTH = `(?:${MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)}|t)?`).join("|")})\\.?`;
 const ISO = "\\d{4}-\\d{2}-\\d{2}(?:[t ]\\d{1,2}:\\d{2}(?::\\d{2})?z?)?";
 const DAY_OF_MONTH = "\\d{1,2}(?:st|nd|rd|th)?";
-const DATE = `${ISO}|(?:the )?${DAY_OF_MONTH}(?: of)? ${MONTH}(?:,? \\d{4})?|${MONTH} (?:the )?${DAY_OF_MONTH}\\b(?:,? \\d{4})?|(?:last |this )?(?:${WEEKDAYS.join("|")})|yesterday|today|the day before yesterday`;
+/** `14/01/2026`, `14.1.2026`, `2026/01/14`. */
+const SLASHED = "\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}|\\d{4}/\\d{1,2}/\\d{1,2}";
+const DATE = `${ISO}|${SLASHED}|(?:the )?${DAY_OF_MONTH}(?: of)? ${MONTH}(?:,? \\d{4})?|${MONTH} (?:the )?${DAY_OF_MONTH}\\b(?:,? \\d{4})?|(?:last |this )?(?:${WEEKDAYS.join("|")})|the day before yesterday|yesterday|yday|today|the \\d{1,2}(?:st|nd|rd|th)`;
 const PART =
   "(?:o'?clock )?(?:at night|in the (?:early )?(?:morning|afternoon|evening)|(?:[ap]\\.?m\\.?)|o'?clock)";
 
@@ -149,8 +153,11 @@ function readDay(
     text: new Date(from).toISOString().slice(0, 10),
   });
   if (said === "today") return day(startOfDay(now));
-  if (said === "yesterday") return day(startOfDay(now) - DAY_MS);
+  if (said === "yesterday" || said === "yday") return day(startOfDay(now) - DAY_MS);
   if (said === "the day before yesterday") return day(startOfDay(now) - 2 * DAY_MS);
+  const slashed = readSlashed(said);
+  if (slashed !== null) return day(slashed);
+  if (/^\d{1,2}(?:st|nd|rd|th)$/.test(said)) return readDayOfMonth(Number.parseInt(said, 10), now, day);
   if (/^\d{4}-/.test(said)) {
     const isDay = said.length <= 10;
     const at = Date.parse(
@@ -173,6 +180,26 @@ function readDay(
     return day(startOfDay(now) - (isBefore ? 7 : back) * DAY_MS);
   }
   return readMonthDay(said, now, day);
+}
+
+/** The day comes before the month, but where only the other order can be. */
+function readSlashed(said: string): number | null {
+  const parts = said.split(/[/.]/).map(Number);
+  if (parts.length !== 3 || parts.some((part) => Number.isNaN(part))) return null;
+  const [first, second, third] = parts as [number, number, number];
+  const [year, month, day] =
+    first > 31 ? [first, second, third] : second > 12 ? [third, first, second] : [third, second, first];
+  const at = Date.UTC(year, month - 1, day);
+  return new Date(at).getUTCDate() === day && new Date(at).getUTCMonth() === month - 1 ? at : null;
+}
+
+/** The last such day that has come. */
+function readDayOfMonth<Day>(number: number, now: EpochMs, day: (from: number) => Day): Day | null {
+  for (let back = 0; back < MONTHS_BACK_MAX; back++) {
+    const at = startOfMonth(now, -back) + (number - 1) * DAY_MS;
+    if (new Date(at).getUTCDate() === number && at <= now) return day(at);
+  }
+  return null;
 }
 
 function readMonthDay<Day>(said: string, now: EpochMs, day: (from: number) => Day): Day | null {
@@ -211,6 +238,12 @@ const PERIOD_RULES: readonly Rule[] = [
     read: ([, count, unit], now) => readBack(toCount(count!), unit!, now),
   },
   {
+    pattern: pattern(
+      `(?:(?:over|during|in|within|for|of|from) )?(?:the |these )?(${NUMBER})[ -]?(${UNIT}) (?:(?:up )?to (?:now|date)|until now|(?:just )?gone|just past)`,
+    ),
+    read: ([, count, unit], now) => readBack(toCount(count!), unit!, now),
+  },
+  {
     pattern: pattern(`(?:(?:over|during|in|within) )?(?:the )?(${NUMBER})[ -]?(${UNIT}) (?:ago|back)`),
     read: ([, count, unit], now) => {
       const { ms, name } = toUnit(unit!);
@@ -237,6 +270,23 @@ const PERIOD_RULES: readonly Rule[] = [
       "(?:over|during|in|for|of)? ?this (day|week|month|year|morning|evening|afternoon|quarter)",
     ),
     read: ([, unit], now) => readThis(unit!.toLowerCase(), now),
+  },
+  {
+    pattern: pattern(
+      "(?:(?:over|during|at|on|of|for) )?(?:the |this )?(?:(last|past|previous) )?week-?ends?",
+    ),
+    read: ([, last], now) => readWeekend(last !== undefined, now),
+  },
+  {
+    pattern: pattern(
+      `(?:(?:in|during|for|of) )?(?:the )?week (?:of|from|starting|beginning)(?: on)? (?:the )?(${DATE})`,
+    ),
+    read: ([, date], now) => {
+      const day = readDay(date!, now);
+      if (day === null) return null;
+      const from = startOfWeek(day.from);
+      return period(from, from + WEEK_MS, `the week of ${day.text}`);
+    },
   },
   {
     pattern: pattern("tonight"),
@@ -329,6 +379,13 @@ function readLast(unit: string, now: EpochMs): Reading {
   return readBack(1, unit, now);
 }
 
+/** Saturday and Sunday, up to now where they are not over; the last one is over. */
+function readWeekend(isOver: boolean, now: EpochMs): Reading {
+  const saturday = startOfWeek(now) + 5 * DAY_MS;
+  const from = now < saturday || (isOver && now < saturday + 2 * DAY_MS) ? saturday - WEEK_MS : saturday;
+  return period(from, from + 2 * DAY_MS, `the weekend of ${toDate(from)}`);
+}
+
 const toDate = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 function readThis(unit: string, now: EpochMs): Reading {
@@ -416,14 +473,50 @@ function toHour(hour: number, part: string | undefined): number | null {
 
 /** Texts without any of these say nothing of time: most don't, and the patterns are many. */
 const MAY_SAY_TIME = new RegExp(
-  `\\d|night|noon|midday|ever|total|all time|overall|beginning|o'?clock|last|past|previous|recent|latest|prior|this|ago|back|before|[ap]\\.?m\\b|morning|afternoon|evening|${[...MONTHS.map((month) => month.slice(0, 3)), ...WEEKDAYS].join("|")}|yesterday|today|since|until|weekend`,
+  `\\d|night|noon|midday|ever|total|all time|overall|beginning|o'?clock|last|past|previous|recent|latest|prior|this|ago|back|before|[ap]\\.?m\\b|morning|afternoon|evening|${[...MONTHS.map((month) => month.slice(0, 3)), ...WEEKDAYS].join("|")}|yesterday|yday|today|since|until|weekend|half|now|gone|date|\\b(?:${WEEKDAYS.map((day) => day.slice(0, 3)).join("|")})`,
   "i",
 );
+
+const ORDINAL_WORDS =
+  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(
+    " ",
+  );
+const ORDINAL_DAY = new RegExp(
+  `\\b(${ORDINAL_WORDS.toReversed().join("|").replaceAll("-", "[- ]")})(?= (?:of )?(?:${MONTH})\\b)`,
+  "gi",
+);
+const SHORT_WEEKDAY = new RegExp(
+  `\\b(on|since|last|this|until|till|before|after|from|to|and) (${WEEKDAYS.map((day) => day.slice(0, 3)).join("|")})(?:s|r|rs)?\\b(?!d)`,
+  "gi",
+);
+const DAYS_OF_MONTH = new RegExp(
+  `\\b(from|between) (?:the )?(${DAY_OF_MONTH}) (to|and|until|till|through|-) (?:the )?(${DAY_OF_MONTH})(?: of)? (${MONTH}(?:,? \\d{4})?)`,
+  "i",
+);
+
+/** A date says more than its weekday. */
+const WEEKDAY_OF_DATE = new RegExp(
+  `\\b(?:${WEEKDAYS.map((day) => `${day.slice(0, 3)}(?:${day.slice(3)})?`).join("|")}),? (?=(?:the )?${DAY_OF_MONTH}(?: of)? ${MONTH}|${MONTH} (?:the )?${DAY_OF_MONTH}|${ISO}|${SLASHED}|the \\d)`,
+  "gi",
+);
+
+/** The same in forms that the patterns know. */
+const writeOut = (question: string): string =>
+  question
+    .replace(ORDINAL_DAY, (word) => `${ORDINAL_WORDS.indexOf(word.toLowerCase().replace(" ", "-")) + 1}th`)
+    .replace(
+      SHORT_WEEKDAY,
+      (_, before: string, short: string) =>
+        `${before} ${WEEKDAYS.find((day) => day.startsWith(short.toLowerCase()))!}`,
+    )
+    .replace(WEEKDAY_OF_DATE, "")
+    .replace(DAYS_OF_MONTH, "$1 $2 $5 $3 $4 $5")
+    .replace(/\bhalf (?:an )?hour\b/i, "30 minutes");
 
 /** What a question says about time, in UTC, relative to `now`. */
 export function readTime(question: string, now: EpochMs): SaidTime {
   if (!MAY_SAY_TIME.test(question)) return { period: null, text: null, hours: null, rest: question };
-  let rest = question;
+  let rest = writeOut(question);
   let hours: readonly number[] | null = null;
   for (const rule of HOUR_RULES) {
     const match = rule.pattern.exec(rest);

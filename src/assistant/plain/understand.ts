@@ -4,7 +4,7 @@ import type { ActorRef, AssistantQueries, Period } from "../port.ts";
 import { type Intent, NAMED, type Named } from "./intents.ts";
 import { type Mentions, type Names, readNames } from "./read-names.ts";
 import { readTime } from "./read-time.ts";
-import { recognise } from "./recognise.ts";
+import { recogniseFitting } from "./fitting.ts";
 import { readConcepts, toStem, toWords } from "./words.ts";
 
 /** What a question is about besides its intent; null: it does not say. */
@@ -161,7 +161,7 @@ function read(rest: string, names: Names, slots: Slots): Read {
     "@address": slots.address !== null,
     "@limit": slots.limit !== null,
   };
-  const { shares } = recognise(
+  const shares = recogniseFitting(
     rest,
     NAMED.filter((one) => is[one]),
   );

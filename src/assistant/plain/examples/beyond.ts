@@ -289,6 +289,79 @@ trends in fashion
 fashion trends this year
 stock market trends over the last week
 downloads of our app in the app store
+who is going to win the election
+who is going to win the cup
+is our certificate about to expire
+when does the domain expire
+what's the mobile number of @actor
+can you book me a table
+book a flight
+get me a taxi
+could you order new laptops
+how much would another server cost
+what would an upgrade set us back
+what is the best way to lose weight
+what do you think about politics
+who painted the mona lisa
+who sang that song
+why is the sky blue
+why do cats purr
+why did my flight get cancelled
+why is the coffee machine broken
+how do you say hello in japanese
+how do i tie a tie
+how do i get promoted
+where can i park
+where can i buy a bike
+where did i leave my glasses
+when is easter
+when does the shop open
+what happened in the last episode
+what happened in 1989
+what was found in the tomb of tutankhamun
+what is the strongest animal
+which animal is the most dangerous
+which city is the most dangerous
+which country is the largest
+which region makes the best wine
+which regions of @country are worth a visit
+top attractions in @country
+top universities
+highest mountain
+highest paid employees
+most popular programming language
+who earns the most
+who sold the most last month
+who is late with their timesheet
+who has a birthday this week
+who hasn't done the training
+did @actor come to work today
+did @actor finish the project
+did anyone feed the cat
+did it rain yesterday
+compare the prices of two laptops
+compare aws and azure
+compare my salary with the average
+is the printer working again
+is the database backed up
+is my password strong enough
+are the servers in the basement cold enough
+are there any vacancies
+analyse this picture
+analyse the poem
+investigate the murder in the book
+summarise this article
+summarise the meeting
+explain the rules of chess
+explain the offside rule
+show me the way to the station
+show me a picture of @actor
+list the planets
+list all employees with their salaries
+give me the recipe
+give me your opinion on art
+suggest a present for my mother
+recommend a doctor
 `,
   fragment: `
 and last week

@@ -140,6 +140,26 @@ which logins looked wrong
 did anyone delete anything suspicious
 did anyone fail to log in a lot
 anyone trying passwords
+was something out of place on 14 january
+did anything look off on tuesday
+did something look wrong in the last 12 hours
+what set off your alarms yesterday
+give me the alarms of the last twelve hours
+was there trouble yesterday
+any trouble last night
+which alarms went off while i was asleep
+what came out of detection on monday
+what did your rules pick up between 8 and 10 january
+tell me of every oddity in the last two days
+read me the alerts from this morning
+critical stuff from the past three days
+crit alerts past week
+what's been raised against @address
+has anything been raised about @actor
+which detections concern @actor
+detections of high severity about @actor
+what strange things did you see on wednesday
+something fishy on 12 january?
 `,
   incidents: `
 incidents
@@ -199,6 +219,13 @@ incidents of critical severity
 were there incidents at the weekend
 how do the incidents of last week look
 bring up the incidents
+cases opened in the last seven days
+which critical cases came up this week
+which incidents came in over the last 48 hours
+what cases are on the table
+how do the open cases look
+give me the files that are still open
+any story that involves @actor
 `,
   explain: `
 @finding
@@ -257,6 +284,12 @@ can you explain why @incident was raised
 which accounts are part of @incident
 is incident @incident serious
 what would have made @finding quiet
+what's @incident all about
+justify @finding
+i don't understand @finding
+i don't get why @finding is there
+what am i looking at with @incident
+tell me the whole story of @incident
 `,
   techniques: `
 techniques
@@ -308,6 +341,12 @@ which stage of the kill chain are they in
 have you seen anything of @technique
 is @technique happening here
 how often was @technique seen
+in mitre terms, what happened
+in att&ck terms, what are they doing
+what do the intruders do, in terms of techniques
+speak att&ck to me
+which moves from the attacker's playbook did we see
+by which methods are we attacked
 `,
   hours: `
 what causes the spike at 3 am
@@ -376,5 +415,18 @@ how are findings spread over the day
 when do most of the alerts come in
 are nights worse than days
 show me a clock of the findings
+every night at about three it gets busy, how come
+the dashboard lights up at 2 am each night, why
+there is always trouble around 4 am, what is it
+what is it with 3 am
+at what o'clock are there most alerts
+at what hour do we see the largest number of alerts
+which hour sees the highest number of findings
+what time do the most anomalies come
+who or what is responsible for the jump at 3 am
+what explains the rise at three at night
+when should i expect most alerts
+when is it busiest
+when are attackers most active
 `,
 } as const;

@@ -75,6 +75,24 @@ which contractors are the shadiest
 whose score went up the most
 show the people with the greatest danger score first
 what users are the biggest security risk
+there must be somebody rotten in here, who is it
+name names, who is dangerous
+which person would you lose sleep over
+who would you bet is the attacker
+which credentials have been stolen by outsiders
+whose credentials are in the hands of an attacker
+which sign-ins seem to belong to an impostor
+which of the accounts has most probably been taken over by an attacker
+give me some names to watch
+five names to keep a close eye on
+who needs watching
+give us the black sheep
+if one of our people were a thief, who would it be
+line up the users from most to least dangerous
+which people give you cause for alarm
+the riskiest three, please
+top of the risk table
+could one of our own be behind this
 `,
   "unusual-actors": `
 who is behaving oddly
@@ -140,6 +158,15 @@ find me the oddballs
 is a colleague acting strange
 which identities surprised you
 who did unusual things at the weekend
+who has changed their ways
+who used to behave and now doesn't
+whose activity looks nothing like last month's
+which employees have taken up new habits
+which of the team is straying from routine
+show me everyone whose activity is out of keeping with their history
+anyone whose work looks different all of a sudden
+is anybody not themselves lately
+who is doing stuff that isn't like them
 `,
   actor: `
 @actor
@@ -227,6 +254,19 @@ take a look at @actor
 have a look at what @actor has been doing lately
 research @actor
 something is off with @actor, have a look
+friend or foe, @actor
+i keep hearing about @actor, what's your view
+what's your take on @actor
+someone mentioned @actor to me, is there something to it
+collect everything concerning @actor
+put together a picture of @actor
+@actor worries me
+i'm worried about @actor
+how does @actor look
+@actor: anything?
+does @actor pose a danger
+would you say @actor is trustworthy
+what sort of activity does @actor show
 `,
   timeline: `
 what did @actor do
@@ -290,6 +330,16 @@ what happened in @actor's sessions
 list what @actor touched in the last two hours
 show all of @actor's calls between 5 january and 6 january
 follow @actor through the day
+one by one, what did @actor do on 13 january
+lead me through the afternoon of @actor
+what were the last five actions of @actor
+the last few things that @actor did
+and what did @actor get up to after midnight
+retell @actor's monday
+what did @actor do next
+minute by minute, @actor on 9 january
+give me @actor's complete record for yesterday
+go over what @actor did last night
 `,
   baseline: `
 compare @actor with the usual
@@ -350,6 +400,16 @@ is @actor's activity higher than normal
 did @actor download more than they usually do
 what does @actor's baseline look like compared with now
 has @actor used new regions or tools
+does @actor's recent work match their past
+does what @actor did fit how they usually behave
+how does @actor's week stack up against their history
+set @actor's last week against the weeks before
+is @actor still the same as a month ago
+would @actor normally do such things
+put @actor side by side with their own past
+how do the last days of @actor stack up against earlier ones
+hold @actor's activity up against what is usual for them
+does @actor's conduct resemble their earlier conduct
 `,
   transfers: `
 who downloaded the most
@@ -448,6 +508,24 @@ are there big flows of data to the outside
 analyse data leaving our cloud
 analyze file transfers for leakage
 are the downloads of @actor suspicious
+have documents been carried out of the company
+have any files found their way out
+i'm afraid somebody took our documents
+has confidential material been taken
+did secrets get out
+did any of our stuff end up outside
+are our files being carried off
+has anything been smuggled out
+was a large amount of data pulled by one person
+who has the heaviest outgoing traffic
+who has fetched more than they should
+which account carried off the most
+how many gigs has @actor fetched
+how much stuff did @actor take
+is there evidence of documents being taken out
+how big were yesterday's downloads
+did an unusual amount of data go out on 14 january
+total data out per user since 12 january
 `,
   uploads: `
 uploads
@@ -501,5 +579,9 @@ anything odd in the uploads
 are there unusual days of uploads
 which services do people upload to
 show me what the upload report says
+what do people put into other people's clouds
+who has been sending files up to dropbox
+is too much being uploaded by anyone
+did someone upload on an unusual number of services
 `,
 } as const;

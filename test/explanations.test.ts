@@ -100,7 +100,7 @@ describe("findings of behaviour, told once more from the raw events", () => {
           if (retell(withNumber(finding, "numbers", name)).complaints.length === 0)
             missed.add(`${kind}: ${name}`);
         }
-        for (const name of ["events", "days", "maturity"]) {
+        for (const name of ["events", "days", "maturity", "seen"]) {
           if (retell(withNumber(finding, "history", name)).complaints.length === 0)
             missed.add(`${kind}: ${name}`);
         }
@@ -111,7 +111,7 @@ describe("findings of behaviour, told once more from the raw events", () => {
   );
 });
 
-const historyOf = ({ explanation }: Finding): number => Number(objectOf(explanation["history"])["events"]);
+const historyOf = ({ explanation }: Finding): number => Number(objectOf(explanation["history"])["seen"]);
 
 /** Numbers that are not told once more: of peers where they do not decide, and which model it was. */
 const UNSEEN: readonly string[] = [

@@ -51,6 +51,7 @@ function toUsual(profile: ActorProfile, lexicon: Lexicon, since: number): JsonOb
       .usualBefore(dimension, since, USUAL_MAX)
       .map(({ code, share }) => ({ value: nameValue(code, lexicon), share: toExact(share) }));
   }
+  usual["before"] = new Date(since).toISOString();
   usual["hours_utc"] = toUsualHours(profile.hours);
   usual["offset_hours"] = profile.habitualOffsetHours;
   return usual;
@@ -80,12 +81,13 @@ export const toPast = ({ events, activeDays, lastAt }: ActorProfile, at: number)
 export const formatPast = ({ events, days }: Past): string =>
   `${formatCount(events, "event")} of ${formatCount(days, "day")}`;
 
-/** What the finding stands on: days that were over. */
-function toHistory({ activeDays, eventsBefore, maturity }: ActorProfile): JsonObject {
+/** What the finding stands on: days that were over, and how many events there were by the time it was found. */
+function toHistory({ activeDays, eventsBefore, events, maturity }: ActorProfile): JsonObject {
   return {
     text: `learned from ${formatCount(activeDays, "day")}, ${formatCount(eventsBefore, "event")}`,
     days: activeDays,
     events: eventsBefore,
+    seen: events,
     maturity: toExact(maturity),
   };
 }

@@ -121,15 +121,9 @@ export class OpenFindings {
 
   /** What is said of a finding that grew: it is still compared with what was known before it began. */
   restate(finding: OpenFinding, statement: Statement): void {
-    const { profile, history } = finding.statement.explanation;
-    finding.statement = {
-      ...statement,
-      explanation: {
-        ...statement.explanation,
-        ...(profile === undefined ? {} : { profile }),
-        ...(history === undefined ? {} : { history }),
-      },
-    };
+    const { profile } = finding.statement.explanation;
+    const explanation = profile === undefined ? statement.explanation : { ...statement.explanation, profile };
+    finding.statement = { ...statement, explanation };
   }
 
   /** Findings closed or grown since the last time, each as it stands now. */

@@ -3,6 +3,7 @@ import { DAILY_FIRST, HOURLY_FIRST, METRIC, type Metric as ProfileMetric } from 
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
 import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
 import { BURST_GAP_MS, type Statement } from "../../pass/open-findings.ts";
+import { RECENT_MS } from "../../pass/recent-events.ts";
 import { formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
 import { hourOfWeek, toExplanation } from "../explain-profile.ts";
 import { grade, isMachine } from "../grade.ts";
@@ -150,7 +151,7 @@ function toStatement(
     predicate: `${words.did(words.format(amount))} within ${span === "day" ? "a day" : "an hour"}, where ${usual} are usual`,
     explanation: {
       ...toExplanation(definition.detector, sight, {
-        since: from,
+        since: Math.min(from, facts.at - RECENT_MS),
         factors: [{ dimension: words.noun, value: words.format(amount), grade: "never", usual }],
         numbers: {
           amount: toExact(amount),

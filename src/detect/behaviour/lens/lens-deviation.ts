@@ -121,7 +121,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
       predicate: `${words.did(words.format(amount))} within ${span}, where ${usual} ${metric === "bytes_out" || limit.usual !== 1 ? "are" : "is"} ${source}`,
       explanation: {
         ...toLensExplanation(this.definition, sight, {
-          since: from,
+          since: Math.min(from, touches[0]?.at ?? facts.at),
           factors: [{ dimension: words.noun, value: words.format(amount), grade: "never", usual }],
           numbers: {
             amount: toExact(amount),

@@ -19,6 +19,7 @@ import {
   toKindMask,
 } from "../../pass/looker.ts";
 import type { OpenFinding, Statement } from "../../pass/open-findings.ts";
+import { RECENT_MS } from "../../pass/recent-events.ts";
 import { formatDuration, formatNumber, roundUpDuration, toExact } from "../amounts.ts";
 import { nameValue, toExplanation, toFactor } from "../explain-profile.ts";
 import { grade } from "../grade.ts";
@@ -193,7 +194,7 @@ function toStatement(
     predicate: `acted from ${nameValue(facts.address, lexicon)} (${here}) ${time} after ${nameValue(from.address, lexicon)}, at least ${distance} away`,
     explanation: {
       ...toExplanation(definition.detector, sight, {
-        since: Math.min(from.at, facts.at),
+        since: Math.min(from.at, facts.at - RECENT_MS),
         factors: [
           toFactor("network", profile.historyOf("network"), lexicon),
           toFactor("country", profile.historyOf("country"), lexicon),

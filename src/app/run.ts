@@ -45,6 +45,7 @@ import {
   handFindings,
   handIncidents,
   handIngest,
+  handRuleChanges,
   handRuleTrial,
 } from "./hand-over/hand-over.ts";
 import { UPLOADS_PORT } from "./uploads/uploads-port.ts";
@@ -105,6 +106,10 @@ function addCommands(program: Command): void {
     test: async (folder) => (await rules()).test(folder),
     cover: async (folder) => (await rules()).cover(folder),
     ...handRuleTrial({ trial: async (request, onProgress) => (await rules()).trial(request, onProgress) }),
+    ...handRuleChanges({
+      importRules: async (request) => (await rules()).importRules(request),
+      switchRules: async (request) => (await rules()).switchRules(request),
+    }),
   });
   addEvaluateCommand(program, {
     evaluate: async (request, onProgress) => (await evaluate()).evaluate(request, onProgress),

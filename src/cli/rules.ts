@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Severity } from "../domain/index.ts";
 import { EXIT } from "./exit.ts";
+import { addRuleChangeCommands, type RuleChangePort } from "./rule-change.ts";
 import { addRuleTrialCommand, type RuleTrialPort } from "./rule-trial.ts";
 import {
   escapeTerminal,
@@ -52,7 +53,7 @@ export interface TacticCoverage {
 }
 
 /** What the command needs. A null folder means the rules that come with Gait. */
-export interface RulesPort extends RuleTrialPort {
+export interface RulesPort extends RuleTrialPort, RuleChangePort {
   list(folder: string | null): Promise<readonly RuleListing[]>;
   check(
     folder: string | null,
@@ -68,7 +69,7 @@ interface RulesFlags {
 export function addRulesCommand(program: Command, port: RulesPort): void {
   const rules = program
     .command("rules")
-    .summary("list, check, test and try detection rules, and show what of ATT&CK they cover");
+    .summary("list, check, test, try, import and switch detection rules, and show what of ATT&CK they cover");
   const json = (): Option => new Option("--json", "print JSON");
   rules
     .command("list")
@@ -111,6 +112,7 @@ export function addRulesCommand(program: Command, port: RulesPort): void {
       print(flags, coverage, () => formatCoverage(coverage));
     });
   addRuleTrialCommand(rules, port);
+  addRuleChangeCommands(rules, port);
 }
 
 function print(flags: RulesFlags, value: unknown, toText: () => string): void {

@@ -13,6 +13,7 @@ import { FINDINGS_PORT } from "../findings/findings-command.ts";
 import { INCIDENTS_PORT } from "../findings/incidents-command.ts";
 import { INGEST_PORT } from "../ingest/ingest-command.ts";
 import { withHeldStore } from "../open-place.ts";
+import { IMPORT_ORDER, importInStore, SWITCH_ORDER, switchInStore } from "../rules/change-command.ts";
 import { TRIAL_ORDER, tryInStore } from "../rules/trial/trial-command.ts";
 import { HAND_OVER_PROBLEMS } from "./problems.ts";
 
@@ -20,7 +21,7 @@ export interface CommandParts {
   readonly store: Store;
   /** One writer at a time. */
   readonly inLine: <T>(work: () => Promise<T>) => Promise<T>;
-  /** Called after events came in. */
+  /** Called after events came in, and after rules were changed. */
   readonly onNew: () => void;
 }
 
@@ -45,6 +46,15 @@ export async function doCommand(
 }
 
 type Work = (parts: CommandParts, request: unknown) => Promise<unknown>;
+
+/** Rules change what is found in what is there already. */
+const changing =
+  (change: (store: Store, request: unknown) => Promise<object>): Work =>
+  async ({ store, onNew }, request) => {
+    const changed = await change(store, request);
+    onNew();
+    return changed;
+  };
 
 const COMMANDS: ReadonlyMap<string, Work> = new Map<string, Work>([
   [
@@ -76,6 +86,8 @@ const COMMANDS: ReadonlyMap<string, Work> = new Map<string, Work>([
       return inLine(() => DB_UPKEEP_PORT.backup(HERE, folder));
     },
   ],
+  ["rules-import", changing((store, request) => importInStore(store, IMPORT_ORDER.parse(request)))],
+  ["rules-switch", changing((store, request) => switchInStore(store, SWITCH_ORDER.parse(request)))],
   ["rules-trial", ({ store }, request) => tryInStore(store, TRIAL_ORDER.parse(request), () => {})],
   ["findings", (_, request) => listFindings({ ...asked<FindingsRequest>(request), place: HERE })],
   ["incidents", (_, request) => INCIDENTS_PORT.list({ ...asked<IncidentsRequest>(request), place: HERE })],

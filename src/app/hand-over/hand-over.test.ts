@@ -52,6 +52,15 @@ test("commands are done by the server that holds the data folder", { timeout: 12
   await expect(gait("ingest", "nothing-here.json")).rejects.toMatchObject({ code: 1 });
 });
 
+test("rules are kept by the server that holds the data folder", { timeout: 60_000 }, async () => {
+  const id = "5f1b0a3e-0000-4000-8000-000000000031";
+  const rule = `title: Anything\nid: ${id}\nlogsource: { product: aws, service: cloudtrail }\ndetection: { selection: { eventName: "*" }, condition: selection }\nlevel: low\n`;
+  await writeFile(join(folder, "rule.yml"), rule);
+  const { stdout } = await gait("rules", "import", "rule.yml", "--json");
+  expect(JSON.parse(stdout)).toEqual([{ id, title: "Anything", becomes: "new", is_enabled: false }]);
+  expect((await gait("rules", "enable", id)).stdout).toBe(`changed  on   Anything  ${id}\n`);
+});
+
 test("what the server cannot do for a command says so", { timeout: 30_000 }, async () => {
   await expect(gait("actors")).rejects.toMatchObject({
     stderr: expect.stringContaining("stop it with Ctrl-C"),

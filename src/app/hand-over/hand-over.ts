@@ -5,6 +5,7 @@ import type { EventsPort } from "../../cli/events.ts";
 import type { FindingList, FindingsPort } from "../../cli/findings.ts";
 import type { IncidentsPort } from "../../cli/incidents.ts";
 import type { IngestPort } from "../../cli/ingest.ts";
+import type { RuleChangePort } from "../../cli/rule-change.ts";
 import type { RuleTrialPort } from "../../cli/rule-trial.ts";
 import type { HandedCommand } from "./ask-server.ts";
 
@@ -33,6 +34,20 @@ export const handRuleTrial = (port: RuleTrialPort): RuleTrialPort => ({
         { place: request.place, name: "rules-trial", request: await readTrialOrder(request) },
         error,
       );
+    }),
+});
+
+export const handRuleChanges = (port: RuleChangePort): RuleChangePort => ({
+  importRules: (request) =>
+    port.importRules(request).catch(async (error: unknown) => {
+      const { readImportOrder } = await import("../rules/change-command.ts");
+      const order = await readImportOrder(request);
+      return ask({ place: request.place, name: "rules-import", request: order }, error);
+    }),
+  switchRules: (request) =>
+    port.switchRules(request).catch(async (error: unknown) => {
+      const { toSwitchOrder } = await import("../rules/change-command.ts");
+      return ask({ place: request.place, name: "rules-switch", request: toSwitchOrder(request) }, error);
     }),
 });
 

@@ -52,6 +52,11 @@ export const RULES_PROBLEMS = {
     text: "While this correlation is on, {title} feeds it and no longer reports by itself.",
     remedy: "Write `generate: true` into the correlation if both shall report.",
   },
+  RULES_FILE_BROKEN: {
+    status: 422,
+    text: "The file {file} cannot be used: line {line}: {first}",
+    remedy: "`gait rules check` names every problem of a file. Nothing was kept.",
+  },
   RULES_BROKEN: {
     status: 422,
     text: "The text cannot be used: line {line}, column {column}: {first}",

@@ -8,6 +8,7 @@ import { checkFitOptions } from "../parameter.ts";
 import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights } from "../row-weights.ts";
 import { quantileOfSorted } from "../threshold.ts";
+import { createPasses } from "./create-passes.ts";
 import {
   type Coder,
   createEncoder,
@@ -17,8 +18,7 @@ import {
   fitCoders,
   readCoders,
 } from "./encoding.ts";
-import { createKernelRow, type Kernel, kernelDiagonal, type PointSet, pointAt } from "./kernel.ts";
-import { createKernelCache } from "./kernel-cache.ts";
+import { type Kernel, type PointSet, pointAt } from "./kernel.ts";
 import {
   EXACT_ROWS_MAX,
   ONE_CLASS_SVM_DEFAULTS,
@@ -128,9 +128,9 @@ async function solveExactly(
   { params, kernel, points, weights }: Problem,
   options: FitOptions,
 ): Promise<Solved> {
-  const cache = createKernelCache(createKernelRow(kernel, points), points.count, params.cacheBytesMax);
   const iterationsMax = Math.max(10_000_000, 100 * points.count);
-  const solver = createSolver(cache, kernelDiagonal(kernel, points), { ...params, iterationsMax, weights });
+  const passes = createPasses({ kernel, points, weights, cacheBytesMax: params.cacheBytesMax });
+  const solver = createSolver(passes, { ...params, iterationsMax });
   let steps = 0;
   while (!solver.advance(SLICE_STEPS)) {
     steps += SLICE_STEPS;

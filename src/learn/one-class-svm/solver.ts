@@ -1,14 +1,12 @@
-import type { KernelCache } from "./kernel-cache.ts";
+import { CURVATURE_MIN, type Passes } from "./passes.ts";
 
-/** What the solver needs besides the kernel. */
+/** What the solver needs besides the passes over its points. */
 export interface SolverOptions {
   /** Share of points that may lie outside, in (0, 1]. */
   readonly nu: number;
   /** The pair that violates most must violate by less than this; LIBSVM's `eps`. */
   readonly tolerance: number;
   readonly iterationsMax: number;
-  /** The multipliers' upper bounds, above 0: a point of weight 3 counts like three equal points. */
-  readonly weights: Float64Array;
 }
 
 export interface Solution {
@@ -29,26 +27,14 @@ export interface Solver {
   solution(): Solution;
 }
 
-/** LIBSVM's floor for a pair's curvature. */
-const CURVATURE_MIN = 1e-12;
-
-interface State {
-  readonly alphas: Float64Array;
-  readonly bounds: Float64Array;
-  readonly gradient: Float64Array;
-  readonly diagonal: Float64Array;
-  readonly cache: KernelCache;
-}
-
 /**
  * The one-class problem of Schölkopf et al. 2001 as LIBSVM scales it: minimise ½ aᵀKa with 0 ≤ a ≤ w, Σa = νΣw, by
  * sequential minimal optimisation with second-order working sets (Fan, Chen and Lin 2005). Same start, same choice of
  * pairs, same stop and same rho as LIBSVM, without its shrinking, which does not pay below some 20,000 points.
  */
-export function createSolver(cache: KernelCache, diagonal: Float64Array, options: SolverOptions): Solver {
-  const alphas = initialAlphas(options.weights, options.nu);
-  const gradient = new Float64Array(alphas.length);
-  const state: State = { alphas, bounds: options.weights, gradient, diagonal, cache };
+export function createSolver(passes: Passes, options: SolverOptions): Solver {
+  const { alphas, gradient } = passes;
+  startAlphas(passes, options.nu);
   let started = 0;
   let iterations = 0;
   let converged = false;
@@ -58,45 +44,40 @@ export function createSolver(cache: KernelCache, diagonal: Float64Array, options
     for (let step = 0; step < steps; step++) {
       if (started < alphas.length) {
         // The alphas above 0 come first, so the others cost nothing.
-        if (alphas[started]! > 0) addRow(gradient, cache.row(started), alphas[started]!);
+        if (alphas[started]! > 0) passes.addRow(started, alphas[started]!);
         else step--;
         started++;
         continue;
       }
       if (iterations >= options.iterationsMax) return true;
-      first ??= findFirst(state);
-      const second = first < 0 ? -1 : findSecond(state, first, options.tolerance);
+      first ??= findFirst(passes);
+      const second = first < 0 ? -1 : passes.findSecond(first, options.tolerance);
       if (second < 0) {
         converged = true;
         return true;
       }
-      first = improvePair(state, first, second);
+      first = improvePair(passes, first, second);
       iterations++;
     }
     return false;
   };
   return {
     advance,
-    solution: () => ({ alphas, sums: gradient, rho: offsetOf(state), iterations, converged }),
+    solution: () => ({ alphas, sums: gradient, rho: offsetOf(passes), iterations, converged }),
   };
 }
 
-function initialAlphas(weights: Float64Array, nu: number): Float64Array {
-  const alphas = new Float64Array(weights.length);
-  let left = nu * weights.reduce((sum, weight) => sum + weight, 0);
+/** As many points as it takes stand at their bounds, the first ones. */
+function startAlphas({ alphas, bounds }: Passes, nu: number): void {
+  let left = nu * bounds.reduce((sum, bound) => sum + bound, 0);
   for (let i = 0; i < alphas.length && left > 0; i++) {
-    alphas[i] = Math.min(weights[i]!, left);
+    alphas[i] = Math.min(bounds[i]!, left);
     left -= alphas[i]!;
   }
-  return alphas;
-}
-
-function addRow(gradient: Float64Array, row: Float32Array, factor: number): void {
-  for (let t = 0; t < gradient.length; t++) gradient[t]! += factor * row[t]!;
 }
 
 /** The point below its upper bound with the steepest descent; ties go to the last, as in LIBSVM. */
-function findFirst({ alphas, bounds, gradient }: State): number {
+function findFirst({ alphas, bounds, gradient }: Passes): number {
   let best = Number.POSITIVE_INFINITY;
   let found = -1;
   for (let t = 0; t < alphas.length; t++) {
@@ -108,34 +89,10 @@ function findFirst({ alphas, bounds, gradient }: State): number {
   return found;
 }
 
-/** The partner with the largest second-order gain; -1 when no pair violates by the tolerance. */
-function findSecond({ alphas, gradient, diagonal, cache }: State, i: number, tolerance: number): number {
-  const row = cache.row(i);
-  const lowest = gradient[i]!;
-  const own = diagonal[i]!;
-  let highest = Number.NEGATIVE_INFINITY;
-  let best = 0;
-  let found = -1;
-  for (let t = 0; t < alphas.length; t++) {
-    if (alphas[t]! <= 0) continue;
-    const difference = gradient[t]! - lowest;
-    if (gradient[t]! >= highest) highest = gradient[t]!;
-    if (difference <= 0) continue;
-    const curvature = own + diagonal[t]! - 2 * row[t]!;
-    const gain = (difference * difference) / (curvature > 0 ? curvature : CURVATURE_MIN);
-    if (gain >= best) {
-      best = gain;
-      found = t;
-    }
-  }
-  return highest - lowest < tolerance ? -1 : found;
-}
-
 /** Gives the first of the next pair, as `findFirst` would: it is seen in passing, while the gradient is brought up to date. */
-function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: number, j: number): number {
-  const rowI = cache.row(i);
-  const rowJ = cache.row(j);
-  const curvature = diagonal[i]! + diagonal[j]! - 2 * rowI[j]!;
+function improvePair(passes: Passes, i: number, j: number): number {
+  const { alphas, bounds, gradient, diagonal } = passes;
+  const curvature = diagonal[i]! + diagonal[j]! - 2 * passes.kernel(i, j);
   const step = (gradient[i]! - gradient[j]!) / (curvature > 0 ? curvature : CURVATURE_MIN);
   const [oldI, oldJ] = [alphas[i]!, alphas[j]!];
   const sum = oldI + oldJ;
@@ -148,23 +105,11 @@ function improvePair({ alphas, bounds, gradient, diagonal, cache }: State, i: nu
   if (nextI < 0) [nextI, nextJ] = [0, sum];
   alphas[i] = nextI;
   alphas[j] = nextJ;
-  const deltaI = nextI - oldI;
-  const deltaJ = nextJ - oldJ;
-  let best = Number.POSITIVE_INFINITY;
-  let found = -1;
-  for (let t = 0; t < gradient.length; t++) {
-    const slope = gradient[t]! + (rowI[t]! * deltaI + rowJ[t]! * deltaJ);
-    gradient[t] = slope;
-    if (slope <= best && alphas[t]! < bounds[t]!) {
-      best = slope;
-      found = t;
-    }
-  }
-  return found;
+  return passes.descend({ i, j, deltaI: nextI - oldI, deltaJ: nextJ - oldJ });
 }
 
 /** The mean gradient of the free points; without any, the middle of what the bound ones allow. */
-function offsetOf({ alphas, bounds, gradient }: State): number {
+function offsetOf({ alphas, bounds, gradient }: Passes): number {
   let sum = 0;
   let free = 0;
   let lower = Number.NEGATIVE_INFINITY;

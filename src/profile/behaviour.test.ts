@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { toDay } from "../domain/index.ts";
 import { createBehaviour } from "./behaviour.ts";
 import type { Behaviour } from "./behaviour-port.ts";
-import { VALUES_MAX } from "./dimension.ts";
+import { VALUE_DIMENSIONS, VALUES_MAX } from "./dimension.ts";
 import { createEventFacts, type EventFacts } from "./facts.ts";
 import { FEATURES } from "./feature/features.ts";
 import { PLACE } from "./feature/place.ts";
@@ -263,7 +263,7 @@ describe("a full profile", () => {
   test("could not take more if every place were taken", () => {
     const values = VALUES_MAX.reduce((sum, max) => sum + max, 0);
     // Head, totals, hours, sketches, windows, days: every place with its value, and a bit for each.
-    const places = 11 * 2 * 8 + (168 + 24 + 380) * 4 + (12 + 24 + 2) * (2 * 8 + 8 * 4) + 12 * 4;
+    const places = VALUE_DIMENSIONS * 2 * 8 + (168 + 24 + 380) * 4 + (12 + 24 + 2) * (2 * 8 + 8 * 4) + 12 * 4;
     const bits = 2 * 2 + 21 + 3 + 48 + 15 + 30 + 2 + 2 + 2;
     expect(12 + 130 + places + bits + 30 * (4 + 2 * 8 + 8 * 4) + 12 + values * 20).toBeLessThanOrEqual(
       PROFILE_BYTES_MAX,

@@ -22,7 +22,7 @@ import type { TenantView } from "./tenant-view.ts";
 import { SLOT_WORDS, TODAY, TODAY_EVENT, ValuePool } from "./value-pool.ts";
 
 const MAGIC = 0x48424754;
-const VERSION = 2;
+const VERSION = 3;
 
 /** Profiles of actors, none yet or those of a snapshot. Throws a `TypeError` on bytes of another version. */
 export function createBehaviour(options: BehaviourOptions = {}): Behaviour {

@@ -1,6 +1,7 @@
 /**
  * What an actor's values are counted of. Their order is fixed: it is part of the bytes of every profile.
  * `container` is the bucket of an object, or the thing itself where nothing holds it; `network` is /24 or /48.
+ * `taken` is the container of downloads that succeeded: whoever looks at a bucket's settings has taken nothing from it.
  */
 export const DIMENSIONS = [
   "action",
@@ -13,6 +14,7 @@ export const DIMENSIONS = [
   "container",
   "session",
   "error",
+  "taken",
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
@@ -28,26 +30,27 @@ export const DIMENSION = {
   container: 7,
   session: 8,
   error: 9,
+  taken: 10,
 } as const satisfies Record<Dimension, number>;
 
 /** Not shown to anybody: an error together with the action that failed, for the surprise of this error at this action. */
-export const ACTION_ERROR = 10;
+export const ACTION_ERROR = 11;
 /** Dimensions whose values an actor's profile keeps. */
-export const VALUE_DIMENSIONS = 11;
+export const VALUE_DIMENSIONS = 12;
 
 /**
  * How many values of each dimension a profile keeps at most. When one more comes, the one with the lowest decayed
  * count goes: of equal ones the one first seen earliest, then the one with the lowest code. The sum is what holds a
  * profile under `PROFILE_BYTES_MAX`.
  */
-export const VALUES_MAX: readonly number[] = [144, 40, 20, 12, 48, 48, 24, 96, 24, 24, 24];
+export const VALUES_MAX: readonly number[] = [144, 40, 20, 12, 48, 48, 24, 96, 24, 16, 16, 20];
 
 /** Further dimensions of the tenant alone; their codes are places in a table, from 1. */
-export const HOUR_OF_WEEK = 11;
+export const HOUR_OF_WEEK = 12;
 /** Code 1: how many actors there are. */
-export const MEMBERS = 12;
+export const MEMBERS = 13;
 /** Place of the first hourly measure among the dimensions: the code is the bin of an hour's sum, from 1. */
-export const HOURLY_FIRST = 13;
+export const HOURLY_FIRST = 14;
 
 /** What is summed over windows, hours and days. `errors` are all calls that failed, `denied` those refused. */
 export const METRICS = [

@@ -52,6 +52,7 @@ export {
   PRESET_S4_FEATURES,
   type ReferenceSight,
 } from "./reference-features.ts";
+export { isTaking } from "./taking.ts";
 export { createTenant } from "./tenant.ts";
 export {
   NO_PEERS,

@@ -6,6 +6,7 @@ import type { EventFacts } from "./facts.ts";
 import { toWholeBytes } from "./feature/compute.ts";
 import { toLensDelta } from "./lens-delta.ts";
 import { LENS_METRIC, LENS_METRICS, type LensMetric, LensState } from "./lens-state.ts";
+import { isTaking } from "./taking.ts";
 import type { TenantDelta } from "./tenant-delta.ts";
 import { COUNT, FIRST, LAST, SLOT_DOUBLES, SLOT_WORDS, TODAY, ValuePool } from "./value-pool.ts";
 
@@ -277,7 +278,7 @@ class LensProfiles implements Lens, LensProfile {
     added[LENS_METRIC.bytesOut] = toWholeBytes(facts.bytesOut);
     added[LENS_METRIC.bytesIn] = toWholeBytes(facts.bytesIn);
     added[LENS_METRIC.failedLogins] = facts.actionClass === LOGIN && facts.outcome !== SUCCESS ? 1 : 0;
-    added[LENS_METRIC.taken] = facts.actionClass === DOWNLOAD && facts.outcome === SUCCESS ? 1 : 0;
+    added[LENS_METRIC.taken] = isTaking(facts) ? 1 : 0;
   }
 
   #rollDay(state: LensState, day: number): void {
@@ -330,6 +331,5 @@ class LensProfiles implements Lens, LensProfile {
 
 const PUBLIC = ADDRESS_KINDS.indexOf("public");
 const LOGIN = ACTION_CLASSES.indexOf("login");
-const DOWNLOAD = ACTION_CLASSES.indexOf("download");
 const SUCCESS = OUTCOMES.indexOf("success");
 const DENIED = OUTCOMES.indexOf("denied");

@@ -2,6 +2,7 @@ import { ACTION_ERROR, DIMENSION, VALUE_DIMENSIONS } from "./dimension.ts";
 import { createEventFacts, type EventFacts } from "./facts.ts";
 import { Profile } from "./profile.ts";
 import { BACK_OFF } from "./roll-day.ts";
+import { isTaking } from "./taking.ts";
 import type { TenantView } from "./tenant-view.ts";
 import { COUNT, PEER_SHARE, SLOT_DOUBLES, SLOT_WORDS, TENANT_BITS, type ValuePool } from "./value-pool.ts";
 
@@ -57,6 +58,7 @@ export class Observation {
     codes[DIMENSION.container] = facts.container;
     codes[DIMENSION.session] = facts.session;
     codes[DIMENSION.error] = facts.error;
+    codes[DIMENSION.taken] = isTaking(facts) ? facts.container : 0;
     codes[ACTION_ERROR] = facts.error === 0 ? 0 : toActionError(facts.action, facts.error);
     for (let dimension = 0; dimension < VALUE_DIMENSIONS; dimension++) {
       const code = codes[dimension]!;

@@ -12,7 +12,7 @@ import type { PeerVectors, PeerView, TenantDelta } from "./tenant-delta.ts";
 import type { GroupUsual, TenantView } from "./tenant-view.ts";
 
 const MAGIC = 0x544e5447;
-const VERSION = 1;
+const VERSION = 2;
 /** Values of one dimension that a group keeps at most; the least common ones are counted as dropped. */
 export const TENANT_VALUES_MAX = 20_000;
 /** A value with fewer decayed events is forgotten: one event, 200 days ago. */

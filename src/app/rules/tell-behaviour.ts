@@ -35,6 +35,20 @@ function tellKind(one: BehaviourDetector, of: string): readonly string[] {
         "What many of its peers do is no news.",
       ];
     }
+    case "foreign": {
+      const { days_min, span_days } = one.parameters;
+      return [
+        `Learns from which buckets, files or secrets each ${of} and its peers download.`,
+        `Fires when the ${of} downloads on ${days_min} or more days within ${span_days} from what it never took from before, and hardly any of its peers does.`,
+      ];
+    }
+    case "place_for_taking": {
+      const { days_min, span_days, taking_share_min } = one.parameters;
+      return [
+        `Learns from which networks each ${of} works.`,
+        `Fires when on ${days_min} or more days within ${span_days} at least ${toPercent(taking_share_min)} of what comes from a new network are downloads, while the ${of} goes on working elsewhere.`,
+      ];
+    }
     case "travel":
       return [
         `Compares the places of an ${of}'s events, one after the other.`,

@@ -4,6 +4,8 @@ import { DeviationLooker } from "./deviation/deviation.ts";
 import { DriftLooker } from "./deviation/drift.ts";
 import { HabitLooker } from "./deviation/habit.ts";
 import { createFirstSeenLooker } from "./first-seen/first-seen.ts";
+import { ForeignLooker } from "./first-seen/foreign.ts";
+import { PlaceForTakingLooker } from "./first-seen/place-for-taking.ts";
 import { ModelLooker } from "./model/model.ts";
 import { TravelLooker } from "./travel/travel.ts";
 
@@ -29,6 +31,10 @@ function createLooker(definition: Exclude<BehaviourDetector, { kind: "model" }>)
   switch (definition.kind) {
     case "first_seen":
       return createFirstSeenLooker(definition, definition.parameters);
+    case "foreign":
+      return new ForeignLooker(definition, definition.parameters);
+    case "place_for_taking":
+      return new PlaceForTakingLooker(definition, definition.parameters);
     case "travel":
       return new TravelLooker(definition, definition.parameters);
     case "habit":

@@ -72,6 +72,46 @@ export const FIRST_SEEN = z.strictObject({
   events_min: z.number().int().min(1).default(1),
 });
 
+/** Somebody who for days keeps taking what neither they nor their peers ever took. */
+export const FOREIGN = z.strictObject({
+  scope: z.literal("days"),
+  new_all: z.tuple([z.literal("taken")]),
+  /** On so many different days, */
+  days_min: z.number().int().min(2).max(7).default(3),
+  /** within so many from the first. */
+  span_days: z.number().int().min(2).max(30).default(14),
+  /** So many downloads in all. */
+  events_min: count.default(1),
+  /** What more than this share of the peers takes from is no news. */
+  peers_share_max: share.default(0.1),
+  /** The same for all actors of the tenant. */
+  tenant_share_max: share.default(0.1),
+  actor_kinds: actorKinds,
+  history,
+});
+
+/** Somebody who is where they always are, and for days takes something from another place as well. */
+export const PLACE_FOR_TAKING = z.strictObject({
+  scope: z.literal("places"),
+  new_all: z.tuple([z.literal("network")]),
+  /** On so many different days, */
+  days_min: z.number().int().min(2).max(7).default(3),
+  /** within so many from the first. */
+  span_days: z.number().int().min(2).max(30).default(14),
+  /** So many downloads make a day. */
+  events_min: z.number().int().min(1).default(3),
+  /** Downloads make up this share of what is done from there, */
+  taking_share_min: share.default(0.8),
+  /** and no more than this of what is done elsewhere. */
+  elsewhere_share_max: share.default(0.5),
+  /** A network that more than this share of the peers uses is no strange one. */
+  peers_share_max: share.default(0.1),
+  /** The same for all actors of the tenant. */
+  tenant_share_max: share.default(0.02),
+  actor_kinds: actorKinds,
+  history,
+});
+
 export const TRAVEL = z.strictObject({
   speed_kmh_min: positive.default(900),
   distance_km_min: positive.default(500),
@@ -182,6 +222,8 @@ export const MODEL = z.strictObject({
 });
 
 export type FirstSeenParameters = z.infer<typeof FIRST_SEEN>;
+export type ForeignParameters = z.infer<typeof FOREIGN>;
+export type PlaceForTakingParameters = z.infer<typeof PLACE_FOR_TAKING>;
 export type TravelParameters = z.infer<typeof TRAVEL>;
 export type DeviationParameters = z.infer<typeof DEVIATION>;
 export type HoursParameters = z.infer<typeof HOURS>;

@@ -3,7 +3,20 @@ import { z } from "zod";
 import { describeProblem, ENTITY_TYPES, type ProblemDetails, type Severity } from "../../domain/index.ts";
 import { toAttackRefs } from "../detector.ts";
 import type { BehaviourDetector, BehaviourSettings, LensSettings } from "../pass/behaviour-detector.ts";
-import { DEVIATION, FIRST_SEEN, HOURS, LENS_DEVIATION, MODEL, NEWCOMER, TRAVEL } from "./parameters.ts";
+import {
+  DEVIATION,
+  FIRST_SEEN,
+  type FirstSeenParameters,
+  FOREIGN,
+  type ForeignParameters,
+  HOURS,
+  LENS_DEVIATION,
+  MODEL,
+  NEWCOMER,
+  PLACE_FOR_TAKING,
+  type PlaceForTakingParameters,
+  TRAVEL,
+} from "./parameters.ts";
 import { BEHAVIOUR_PROBLEMS, type BehaviourCode } from "./problems.ts";
 
 /** A problem with its place in the file; lines and columns count from 1. */
@@ -46,7 +59,7 @@ const toFileSchema = <G extends z.ZodType>(gait: G) =>
   });
 const FILE = toFileSchema(
   z.discriminatedUnion("kind", [
-    envelope("first_seen", FIRST_SEEN),
+    envelope("first_seen", z.union([FIRST_SEEN, FOREIGN, PLACE_FOR_TAKING])),
     envelope("travel", TRAVEL),
     envelope("deviation", z.union([DEVIATION, HOURS])),
     envelope("model", MODEL),
@@ -183,7 +196,7 @@ function toBehaviourDetector(
 function toSettings(gait: z.infer<typeof FILE>["gait"]): BehaviourSettings {
   switch (gait.kind) {
     case "first_seen":
-      return { kind: gait.kind, parameters: gait.parameters };
+      return toFirstSeen(gait.parameters);
     case "travel":
       return { kind: gait.kind, parameters: gait.parameters };
     case "model":
@@ -193,6 +206,15 @@ function toSettings(gait: z.infer<typeof FILE>["gait"]): BehaviourSettings {
         ? { kind: "habit", parameters: gait.parameters }
         : { kind: "deviation", parameters: gait.parameters };
   }
+}
+
+/** What takes days to see has lookers of its own. */
+function toFirstSeen(
+  parameters: FirstSeenParameters | ForeignParameters | PlaceForTakingParameters,
+): BehaviourSettings {
+  if (parameters.scope === "days") return { kind: "foreign", parameters };
+  if (parameters.scope === "places") return { kind: "place_for_taking", parameters };
+  return { kind: "first_seen", parameters };
 }
 
 const toLensSettings = (gait: z.infer<typeof LENS_FILE>["gait"]): LensSettings =>

@@ -2,10 +2,12 @@ import type { EntityType } from "../../domain/index.ts";
 import type {
   DeviationParameters,
   FirstSeenParameters,
+  ForeignParameters,
   HoursParameters,
   LensDeviationParameters,
   ModelParameters,
   NewcomerParameters,
+  PlaceForTakingParameters,
   TravelParameters,
 } from "../behaviour/parameters.ts";
 import type { Detector } from "../detector.ts";
@@ -24,6 +26,8 @@ export type LensSettings =
 
 export type BehaviourSettings =
   | { readonly kind: "first_seen"; readonly parameters: FirstSeenParameters }
+  | { readonly kind: "foreign"; readonly parameters: ForeignParameters }
+  | { readonly kind: "place_for_taking"; readonly parameters: PlaceForTakingParameters }
   | { readonly kind: "travel"; readonly parameters: TravelParameters }
   | { readonly kind: "deviation"; readonly parameters: DeviationParameters }
   | { readonly kind: "habit"; readonly parameters: HoursParameters }

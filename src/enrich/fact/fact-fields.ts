@@ -81,7 +81,7 @@ export const FACT_FIELDS: readonly FactField[] = [
   ),
   boolean("cross_account", "The caller belongs to another account than the one in which it happened."),
   text("target.user", "User that an IAM call is about."),
-  text("target.role", "Role that an IAM call is about."),
+  text("target.role", "Role that an IAM call is about, or that is taken on."),
   boolean("target.self", "The IAM call is about its caller: named, or nobody is named."),
   boolean("policy.admin", "The call gives rights to everything."),
   boolean(

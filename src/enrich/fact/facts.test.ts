@@ -154,6 +154,13 @@ test("an IAM call's target is the named one, or the caller", () => {
   const root = { userIdentity: { type: "Root", accountId: OWN } };
   expect(call("iam:DeactivateMFADevice", { userName: "AWS ROOT USER" }, root).target?.self).toBe(true);
   expect(call("s3:GetObject", { userName: "x" }).target).toBeNull();
+  const taken = "arn:aws:iam::111122223333:role/service/worker";
+  expect(call("sts:AssumeRole", { roleArn: taken }).target).toEqual({
+    user: null,
+    role: "worker",
+    self: null,
+  });
+  expect(call("sts:GetCallerIdentity", null).target).toBeNull();
 });
 
 test("reads a thing once, however often it is asked for", () => {

@@ -47,7 +47,7 @@ export function findNewValue({ profile, features }: Sight, dimension: NewDimensi
 /** Shares of other actors that use a value; 0 where there are none. */
 export const peersShareOf = ({ peerActors, peerCount }: ValueHistory): number =>
   peerCount > 0 ? peerActors / peerCount : 0;
-const tenantShareOf = ({ tenantActors, tenantCount }: ValueHistory): number =>
+export const tenantShareOf = ({ tenantActors, tenantCount }: ValueHistory): number =>
   tenantCount > 0 ? tenantActors / tenantCount : 0;
 
 /** Whether so few others use the value that it is news. */

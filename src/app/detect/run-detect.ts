@@ -26,7 +26,7 @@ const WORST_MAX = 5;
 const RULE_SETS_KEPT = 4;
 
 /** What changes what is found from the same events. Goes up whenever features or detectors are computed otherwise. */
-const ALGORITHM_VERSION = 5;
+const ALGORITHM_VERSION = 6;
 
 interface Settings extends Omit<DetectSettings, "place"> {
   /** How long others wait for what a process that died had in hand. */

@@ -23,7 +23,10 @@ const WORK = [
 
 /** Some hours of one day after the history. */
 const onDay = (day: number, deed: Omit<Deed, "at">, times = 4): Deed[] =>
-  Array.from({ length: times }, (_, n) => ({ ...deed, at: MONDAY + day * DAY_MS + 10 * HOUR_MS + n * 60_000 }));
+  Array.from({ length: times }, (_, n) => ({
+    ...deed,
+    at: MONDAY + day * DAY_MS + 10 * HOUR_MS + n * 60_000,
+  }));
 const take = (days: readonly number[], rest: Partial<Deed> = {}): Deed[] =>
   days.flatMap((day) => onDay(day, { class: "download", container: "backup", ...rest }));
 
@@ -37,7 +40,9 @@ describe("taking from what was never one's business", () => {
       numbers: { days: 3, days_min: 3, downloads: 9, span_days: 14 },
       said_at: new Date(MONDAY + 2 * DAY_MS + 10 * HOUR_MS).toISOString(),
     });
-    expect(three[0]!.predicate).toContain("kept taking on 3 days from what it never took from before, backup");
+    expect(three[0]!.predicate).toContain(
+      "kept taking on 3 days from what it never took from before, backup",
+    );
     const six = learn(FOREIGN, [...WORK, ...take([0, 1, 2, 4, 5, 6])]).findings;
     expect(six).toHaveLength(1);
     expect(six[0]).toMatchObject({ severity: "high", explanation: { numbers: { days: 6 } } });

@@ -22,7 +22,9 @@ const hoursOf = (day: number, hour: number, times: number, deed: Omit<Deed, "at"
 const work = (days: readonly number[], rest: Partial<Deed> = {}): Deed[] =>
   days.flatMap((day) => hoursOf(day, 9, 6, rest));
 const take = (days: readonly number[], rest: Partial<Deed> = {}): Deed[] =>
-  days.flatMap((day) => hoursOf(day, 12, 4, { class: "download", container: "team", network: STRANGE, ...rest }));
+  days.flatMap((day) =>
+    hoursOf(day, 12, 4, { class: "download", container: "team", network: STRANGE, ...rest }),
+  );
 
 describe("a place from which nothing comes but downloads", () => {
   test("is told on the third day, while work goes on elsewhere, and more loudly the longer it lasts", () => {
@@ -47,7 +49,10 @@ describe("a place from which nothing comes but downloads", () => {
     ["all of the work at the new place", [...work([0, 1, 2], { network: STRANGE }), ...take([0, 1, 2])]],
     ["nothing anywhere else", take([0, 1, 2, 3])],
     ["downloads at home as well", [...work([0, 1, 2], { class: "download" }), ...take([0, 1, 2])]],
-    ["downloads from where one always is", [...work([0, 1, 2]), ...take([0, 1, 2], { network: "88.1.2.0/24" })]],
+    [
+      "downloads from where one always is",
+      [...work([0, 1, 2]), ...take([0, 1, 2], { network: "88.1.2.0/24" })],
+    ],
     ["what was refused", [...work([0, 1, 2]), ...take([0, 1, 2], { outcome: "denied" })]],
   ])("%s: quiet", (_, deeds) => {
     expect(learn(PLACES, [...WORK, ...deeds]).findings).toEqual([]);

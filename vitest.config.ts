@@ -15,6 +15,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "product",
+          globalSetup: "tools/test/ready-folder.ts",
           include: ["{src,tools,bench,test,web/src}/**/*.test.ts"],
           exclude: [SCREENS, "**/node_modules/**"],
           testTimeout: 30_000,

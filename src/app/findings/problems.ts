@@ -5,7 +5,7 @@ export const FINDINGS_PROBLEMS = {
   FINDINGS_NOT_LOOKED: {
     status: 409,
     text: "Nothing was looked at yet, so nobody knows what there is to find: {events} events are stored.",
-    remedy: "Run `gait detect` first.",
+    remedy: "Run `gait detect` first. Where no event is stored, take logs in before: `gait ingest FOLDER`.",
   },
   FINDINGS_UNKNOWN: {
     status: 404,

@@ -78,7 +78,7 @@ interface ValuesTableProps {
 }
 
 const ValuesTable = ({ values, total, peers }: ValuesTableProps) => (
-  <div className={styles["scroll"]}>
+  <section className={styles["scroll"]} tabIndex={0} aria-label="What the evidence says, and how usual it is">
     <table className={styles["table"]}>
       <thead>
         <tr>
@@ -105,7 +105,7 @@ const ValuesTable = ({ values, total, peers }: ValuesTableProps) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </section>
 );
 
 function OwnCell({ value: { own }, total }: { readonly value: Value; readonly total: number }) {
@@ -151,7 +151,7 @@ const NUMBER_WORDS: Readonly<Record<DayNumber["number"], string>> = {
 const Numbers = ({ numbers }: { readonly numbers: readonly DayNumber[] }) => (
   <>
     <h3 className={styles["head"]}>Its busiest day, beside the days before</h3>
-    <div className={styles["scroll"]}>
+    <section className={styles["scroll"]} tabIndex={0} aria-label="Its busiest day in numbers">
       <table className={styles["table"]}>
         <thead>
           <tr>
@@ -184,7 +184,7 @@ const Numbers = ({ numbers }: { readonly numbers: readonly DayNumber[] }) => (
           })}
         </tbody>
       </table>
-    </div>
+    </section>
   </>
 );
 

@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly isSortable?: boolean;
   /** True: left out where the screen is narrow. */
   readonly isMinor?: boolean;
+  /** True: begins with a shape that says it all; where the screen is narrow its words give way to other columns. */
+  readonly isSlim?: boolean;
   /** True: shown to who chooses it alone. */
   readonly isOptional?: boolean;
 }

@@ -169,10 +169,7 @@ function TableHead<Row>({ rows, columns, selection, onSelect, toKey, sort, onSor
             column={column}
             sort={sort}
             onSort={onSort}
-            className={cx(
-              column.isMinor === true && styles["minor"],
-              column.align === "end" && styles["end"],
-            )}
+            className={toCellClass(column)}
           />
         ))}
       </tr>
@@ -193,6 +190,13 @@ function useRowActs<Row>(props: DataTableProps<Row>) {
   }, []);
   return { open, choose };
 }
+
+const toCellClass = ({ isMinor, isSlim, align }: Pick<Column<never>, "isMinor" | "isSlim" | "align">) =>
+  cx(
+    isMinor === true && styles["minor"],
+    isSlim === true && styles["slim"],
+    align === "end" && styles["end"],
+  );
 
 interface TableRowProps<Row> {
   readonly row: Row;
@@ -227,10 +231,7 @@ function PlainRow<Row>(props: TableRowProps<Row>) {
         </td>
       )}
       {columns.map((column) => (
-        <td
-          key={column.id}
-          className={cx(column.isMinor === true && styles["minor"], column.align === "end" && styles["end"])}
-        >
+        <td key={column.id} className={toCellClass(column)}>
           {column.cell(row)}
         </td>
       ))}

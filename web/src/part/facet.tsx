@@ -11,12 +11,14 @@ export interface FacetProps extends Counted {
   readonly title: string;
   readonly field: string;
   readonly limit?: number;
+  /** What values are called that are words of Gait's own. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 const LABEL_MAX = 60;
 
 /** The most frequent values of a field; a click filters for one. */
-export function Facet({ title, field, ...counted }: FacetProps) {
+export function Facet({ title, field, words, ...counted }: FacetProps) {
   const { data } = useTopValues({ field, ...counted });
   const [filter, setFilter] = useUrlParam("q");
   if (data === undefined || data.items.length === 0) return null;
@@ -35,7 +37,9 @@ export function Facet({ title, field, ...counted }: FacetProps) {
               <span className={styles["bar"]} style={{ width: `${(count / most) * 100}%` }} aria-hidden />
               <span className={styles["label"]}>
                 {isSeverity(value) && <SeverityShape severity={value} size={10} />}{" "}
-                {isSeverity(value) ? SEVERITY_WORDS[value] : toVisible((label ?? value).slice(0, LABEL_MAX))}
+                {isSeverity(value)
+                  ? SEVERITY_WORDS[value]
+                  : toVisible((words?.[value] ?? label ?? value).slice(0, LABEL_MAX))}
               </span>
               <span className={styles["count"]}>{formatCount(count)}</span>
             </button>

@@ -33,6 +33,8 @@ export interface HistogramProps {
 
 const MARGIN = { top: 6, right: 4, bottom: 20, left: 36 } as const;
 const TICK_EVERY_PX = 110;
+/** A tick needs so much room at its right. */
+const TICK_PX = 32;
 /** From this length on ticks say days alone. */
 const DAYS_FROM_MS = 4 * 86_400_000;
 
@@ -83,7 +85,7 @@ function Bars({ buckets, series, size }: BarsProps) {
   const style = span > DAYS_FROM_MS ? "day" : "minute";
   return (
     <>
-      {[0, 0.5, 1].map((share) => (
+      {(top % 2 === 0 ? [0, 0.5, 1] : [0, 1]).map((share) => (
         <g key={share} transform={`translate(0,${size.height * (1 - share)})`}>
           <line x2={size.width} className={styles["rule"]} />
           <text x={-6} dy="0.32em" textAnchor="end" className={styles["tick"]}>
@@ -100,7 +102,7 @@ function Bars({ buckets, series, size }: BarsProps) {
             width={Math.max(1, step - 1)}
             height={size.height}
           />
-          {index % tickEvery === 0 && (
+          {index % tickEvery === 0 && index * step <= size.width - TICK_PX && (
             <text x={0} y={size.height + 14} className={styles["tick"]}>
               {formatTime(bucket.from, style, zone).replace(/,? \d{4}$/, "")}
             </text>
@@ -137,7 +139,7 @@ const sumCounts = ({ counts }: Bucket): number =>
 /** A round number at or above. */
 function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most));
-  return ([1, 2, 3, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
+  return ([1, 2, 4, 6, 8, 10].find((step) => step * power >= most) ?? 10) * power;
 }
 
 function Legend({ series, buckets }: Pick<HistogramProps, "series" | "buckets">) {

@@ -15,7 +15,7 @@ export function NeverLookedNext({ remedy }: { readonly remedy: string }) {
       <span>
         <PlainWords text={remedy} />
       </span>
-      <Button variant="light" loading={look.isPending} onClick={() => look.mutate()}>
+      <Button variant="default" loading={look.isPending} onClick={() => look.mutate()}>
         Look now
       </Button>
     </>

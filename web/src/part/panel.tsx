@@ -39,7 +39,7 @@ export function Panel({ title, note, aside, state = READY, flush, className, chi
     >
       {title !== null && (
         <div className={styles["head"]}>
-          <div>
+          <div className={styles["words"]}>
             <h2 id={id} className={styles["title"]}>
               {title}
             </h2>

@@ -32,7 +32,13 @@ export const SeverityBadge = ({
   readonly severity: Severity;
   readonly quiet?: boolean;
 }) => (
-  <span className={cx(styles["badge"], styles[severity], quiet !== true && styles[`${severity}Filled`])}>
+  <span
+    className={cx(
+      styles["badge"],
+      styles[severity],
+      quiet === true ? styles["quiet"] : styles[`${severity}Filled`],
+    )}
+  >
     <SeverityShape severity={severity} />
     {SEVERITY_WORDS[severity]}
   </span>

@@ -141,7 +141,7 @@ type Row = EventItem | FoundItem;
 const toAction = ({ action }: EventItem): string => `${action.service}:${action.name}`;
 
 const COLUMNS: readonly Column<Row>[] = [
-  { id: "time", head: "Time", width: 124, cell: ({ time }) => <TimeText time={time} /> },
+  { id: "time", head: "Time", width: 116, cell: ({ time }) => <TimeText time={time} /> },
   {
     id: "what",
     head: "What",
@@ -150,7 +150,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: "from",
     head: "From",
-    width: 150,
+    width: 140,
     isMinor: true,
     cell: (item) =>
       item.kind === "finding" || item.address.text === null ? null : (

@@ -73,7 +73,7 @@ export const ACTOR_COLUMNS: readonly Column<ActorRow>[] = [
   {
     id: "maturity",
     head: "Habits",
-    width: 100,
+    width: 112,
     isMinor: true,
     cell: ({ activity }) => (activity === null ? null : <Maturity share={activity.maturity} />),
   },

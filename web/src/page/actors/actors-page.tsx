@@ -15,6 +15,7 @@ import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount } from "../../part/format.ts";
 import { PageHead } from "../../part/page-head.tsx";
+import { PlainWords } from "../../part/plain-words.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SEVERITY_WORDS } from "../../part/severity.ts";
 import { SeverityShape } from "../../part/severity-badge.tsx";
@@ -124,7 +125,7 @@ const toEmpty = (isFiltered: boolean) =>
     : {
         kind: "empty" as const,
         text: "Nobody acted in this range.",
-        next: "Choose a longer range, or take logs in: gait ingest FOLDER",
+        next: <PlainWords text="Choose a longer range, or take logs in: `gait ingest FOLDER`." />,
       };
 
 const toExport = ({ actor, activity }: ActorRow): Readonly<Record<string, unknown>> => ({

@@ -181,7 +181,8 @@ function toTrendWords(
   const whole = days.filter(({ date }) => isOver(date.getTime() / DAY_MS, now));
   const trend = findTrend(whole.map(({ value }) => value));
   if (trend === null) return "One day has no trend.";
-  if (trend.fit === null || trend.fit < FIT_MIN) return "No trend: days differ, and do not go anywhere.";
+  if (trend.fit === null || trend.fit < FIT_MIN)
+    return "No trend: days differ, but on the whole neither rise nor fall.";
   const amount = Math.abs(trend.slope);
   const words = isBytes ? formatBytes(amount) : formatCount(Math.round(amount * 10) / 10);
   return `It ${trend.slope > 0 ? "grows" : "shrinks"} by ${words} a day; the line explains ${formatShare(trend.fit)} of how days differ.`;

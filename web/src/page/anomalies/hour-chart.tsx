@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { useWeek } from "../../client/use-statistics.ts";
+import { formatNumber } from "../../part/format.ts";
 import { HabitGrid } from "../../part/habit-grid.tsx";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
@@ -77,13 +78,22 @@ function DayChart({
         width,
         height,
         marginLeft: 40,
+        marginRight: 44,
         x: {
           domain: rows.map(({ hour }) => hour),
           label: "hour of the day, UTC",
           tickFormat: (hour: number) => (hour % 3 === 0 ? String(hour) : ""),
         },
-        y: { label: "findings", grid: true, ticks: 5 },
+        y: { grid: true },
         marks: [
+          plot.axisY({ anchor: "left", label: "findings", ticks: 5 }),
+          plot.axisY({
+            anchor: "right",
+            label: "of 1,000 events",
+            ticks: 5,
+            tickFormat: (value: number) => formatNumber(Number((value / share).toPrecision(2))),
+            color: "var(--series-3)",
+          }),
           plot.barY(rows, {
             x: "hour",
             y: "findings",

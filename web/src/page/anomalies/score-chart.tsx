@@ -3,6 +3,7 @@ import { type ScoreDistribution, useScores } from "../../client/use-statistics.t
 import { formatPlural } from "../../part/format.ts";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
+import { SEVERITY_WORDS } from "../../part/severity.ts";
 
 const BINS = 40;
 
@@ -98,17 +99,23 @@ function Chart({ scores }: { readonly scores: ScoreDistribution }) {
         height={230}
         aside={<KindLegend kinds={[...new Set(rows.map(({ kind }) => kind))]} />}
       />
-      <p style={{ color: "var(--ink-faint)", fontSize: "var(--text-sm)" }}>
+      <p style={{ marginTop: "var(--space-2)", color: "var(--ink-faint)", fontSize: "var(--text-sm)" }}>
         {bands
           .toReversed()
           .map(
             ({ severity, findings, lowest, highest }) =>
-              `${severity}: ${formatPlural(findings, "finding")}, ${lowest.toFixed(2)} to ${highest.toFixed(2)}`,
+              `${SEVERITY_WORDS[severity]}: ${formatPlural(findings, "finding")}, ${toSpan(lowest, highest)}`,
           )
           .join("; ")}
       </p>
     </>
   );
+}
+
+/** From the lowest to the highest, as charts write scores. */
+function toSpan(lowest: number, highest: number): string {
+  const [from, to] = [lowest.toFixed(2), highest.toFixed(2)];
+  return from === to ? from : `${from} to ${to}`;
 }
 
 const KindLegend = ({ kinds }: { readonly kinds: readonly string[] }) => (

@@ -218,7 +218,7 @@ function HealthPanel() {
                 note: `version ${version}`,
               },
               ...Object.entries(checks).map(([name, state]) => ({
-                label: name,
+                label: `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
                 value: state === "ok" ? "● Well" : "▲ Failed",
               })),
               { label: "Detection", value: detection.data?.state ?? "–" },

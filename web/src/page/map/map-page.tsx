@@ -9,6 +9,7 @@ import { LogText } from "../../part/log-text.tsx";
 import { NumberText } from "../../part/number-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { Panel } from "../../part/panel.tsx";
+import { PlainWords } from "../../part/plain-words.tsx";
 import { toPanelState } from "../../part/query-panel.tsx";
 import { SEVERITIES } from "../../part/severity.ts";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
@@ -40,7 +41,7 @@ export function MapPage() {
         : {
             kind: "empty",
             text: "No event of this range says where it came from.",
-            next: "Choose a longer range, or take logs in: gait ingest FOLDER",
+            next: <PlainWords text="Choose a longer range, or take logs in: `gait ingest FOLDER`." />,
           },
   });
   return (

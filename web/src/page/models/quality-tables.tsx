@@ -1,5 +1,5 @@
 import type { Schema } from "../../client/client.ts";
-import { formatCount, formatNumber } from "../../part/format.ts";
+import { formatCount, formatShare } from "../../part/format.ts";
 import styles from "./models-page.module.css";
 
 const NAMES = ["usual", "strange"] as const;
@@ -28,7 +28,7 @@ export function ConfusionTable({ confusion }: { readonly confusion: readonly (re
               {row.map((count, called) => (
                 <td key={NAMES[called]} className={truth === called ? styles["right"] : styles["wrong"]}>
                   {formatCount(count)}
-                  <small>{sum === 0 ? "" : ` ${formatNumber((100 * count) / sum)} %`}</small>
+                  <small>{sum === 0 ? "" : ` ${formatShare(count / sum)}`}</small>
                 </td>
               ))}
             </tr>

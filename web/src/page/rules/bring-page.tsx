@@ -45,27 +45,29 @@ export function BringPage() {
       <div className={styles["columns"]}>
         <div className={styles["column"]}>
           <Panel title="The text">
-            <FileDrop
-              text="Drop YAML files here: their rules are put one after another."
-              accept=".yml,.yaml"
-              isMany
-              onFiles={(files) => void readAll(files).then(setText)}
-            />
-            <Textarea
-              label="Rules"
-              value={shown}
-              onChange={({ currentTarget }) => setText(currentTarget.value)}
-              autosize
-              minRows={14}
-              maxRows={32}
-              spellCheck={false}
-              classNames={{ input: styles["code"] ?? "" }}
-            />
-            {shown === "" && (
-              <Button variant="default" onClick={() => setText(EXAMPLE_RULE)}>
-                Begin with an example
-              </Button>
-            )}
+            <div className={styles["typed"]}>
+              <FileDrop
+                text="Drop YAML files here: their rules are put one after another."
+                accept=".yml,.yaml"
+                isMany
+                onFiles={(files) => void readAll(files).then(setText)}
+              />
+              <Textarea
+                label="Rules"
+                value={shown}
+                onChange={({ currentTarget }) => setText(currentTarget.value)}
+                autosize
+                minRows={14}
+                maxRows={32}
+                spellCheck={false}
+                classNames={{ input: styles["code"] ?? "" }}
+              />
+              {shown === "" && (
+                <Button variant="default" onClick={() => setText(EXAMPLE_RULE)}>
+                  Begin with an example
+                </Button>
+              )}
+            </div>
           </Panel>
         </div>
         <div className={styles["column"]}>

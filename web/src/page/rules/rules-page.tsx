@@ -46,6 +46,7 @@ const COLUMNS: readonly Column<CountedRule>[] = [
     id: "severity",
     head: "Severity",
     width: 110,
+    isSlim: true,
     cell: ({ severity }) => (isSeverity(severity) ? <SeverityBadge severity={severity} /> : severity),
   },
   {

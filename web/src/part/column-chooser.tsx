@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Checkbox, Popover } from "@mantine/core";
+import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
 import { ArrowDown, ArrowUp, Columns3 } from "lucide-react";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import {
   type ColumnChoice,
   chooseColumns,
@@ -14,6 +14,7 @@ import {
 } from "./column-choice.ts";
 import styles from "./column-chooser.module.css";
 import type { Column } from "./data-column.ts";
+import { PopoverMenu } from "./popover-menu.tsx";
 
 export interface ChosenColumns<Row> {
   /** For the table. */
@@ -43,52 +44,56 @@ export interface ColumnChooserProps {
 
 /** Which columns a table shows, in which order. */
 export function ColumnChooser({ columns, choice, onChoose }: ColumnChooserProps) {
+  const [isOpen, setIsOpen] = useState(false);
   const ordered = orderColumns(columns, choice);
   const shown = ordered.filter((column) => isColumnShown(column, choice));
   return (
-    <Popover position="bottom-end" width={270} trapFocus returnFocus withinPortal shadow="md">
-      <Popover.Target>
-        <ActionIcon aria-label="Columns" title="Choose columns">
+    <PopoverMenu
+      label="Columns"
+      isOpen={isOpen}
+      onOpen={setIsOpen}
+      width={270}
+      target={
+        <ActionIcon aria-label="Columns" title="Choose columns" onClick={() => setIsOpen((open) => !open)}>
           <Columns3 size={14} aria-hidden />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Columns">
-        <ul className={styles["list"]}>
-          {ordered.map(({ id, head }, place) => (
-            <li key={id}>
-              <Checkbox
-                label={head}
-                checked={shown.some((one) => one.id === id)}
-                disabled={shown.length === 1 && shown[0]?.id === id}
-                onChange={({ currentTarget }) => onChoose(showColumn(choice, id, currentTarget.checked))}
-              />
-              <ActionIcon
-                aria-label={`Move ${head} to the front`}
-                disabled={place === 0}
-                onClick={() => onChoose(moveColumn(columns, choice, { id, by: -1 }))}
-              >
-                <ArrowUp size={13} aria-hidden />
-              </ActionIcon>
-              <ActionIcon
-                aria-label={`Move ${head} to the end`}
-                disabled={place === ordered.length - 1}
-                onClick={() => onChoose(moveColumn(columns, choice, { id, by: 1 }))}
-              >
-                <ArrowDown size={13} aria-hidden />
-              </ActionIcon>
-            </li>
-          ))}
-        </ul>
-        <Button
-          variant="default"
-          size="xs"
-          mt="xs"
-          disabled={choice.order.length === 0 && Object.keys(choice.isShown).length === 0}
-          onClick={() => onChoose(NO_CHOICE)}
-        >
-          Reset
-        </Button>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <ul className={styles["list"]}>
+        {ordered.map(({ id, head }, place) => (
+          <li key={id}>
+            <Checkbox
+              label={head}
+              checked={shown.some((one) => one.id === id)}
+              disabled={shown.length === 1 && shown[0]?.id === id}
+              onChange={({ currentTarget }) => onChoose(showColumn(choice, id, currentTarget.checked))}
+            />
+            <ActionIcon
+              aria-label={`Move ${head} to the front`}
+              disabled={place === 0}
+              onClick={() => onChoose(moveColumn(columns, choice, { id, by: -1 }))}
+            >
+              <ArrowUp size={13} aria-hidden />
+            </ActionIcon>
+            <ActionIcon
+              aria-label={`Move ${head} to the end`}
+              disabled={place === ordered.length - 1}
+              onClick={() => onChoose(moveColumn(columns, choice, { id, by: 1 }))}
+            >
+              <ArrowDown size={13} aria-hidden />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      <Button
+        variant="default"
+        size="xs"
+        mt="xs"
+        disabled={choice.order.length === 0 && Object.keys(choice.isShown).length === 0}
+        onClick={() => onChoose(NO_CHOICE)}
+      >
+        Reset
+      </Button>
+    </PopoverMenu>
   );
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { Calendar, ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { formatTime } from "../part/format.ts";
+import { PopoverMenu } from "../part/popover-menu.tsx";
 import { useShortcuts } from "../part/shortcut.tsx";
 import {
   QUICK_RANGES,
@@ -32,16 +33,12 @@ export function RangePicker() {
       <ActionIcon className={styles["wide"]} aria-label="Earlier" title="Earlier" onClick={() => move(-1)}>
         <ChevronLeft size={15} aria-hidden />
       </ActionIcon>
-      <Popover
-        opened={isOpen}
-        onChange={setIsOpen}
-        position="bottom-end"
-        trapFocus
-        returnFocus
-        withinPortal
-        shadow="md"
-      >
-        <Popover.Target>
+      <PopoverMenu
+        label="Range of time"
+        isOpen={isOpen}
+        onOpen={setIsOpen}
+        className={styles["dropdown"]}
+        target={
           <Button
             variant="default"
             leftSection={<Calendar size={13} aria-hidden />}
@@ -49,12 +46,11 @@ export function RangePicker() {
           >
             {describeRange(range, zone)}
           </Button>
-        </Popover.Target>
-        <Popover.Dropdown className={styles["dropdown"]}>
-          <RangeForm range={range} onChoose={choose} />
-          <QuickRanges chosen={range.text} onChoose={choose} />
-        </Popover.Dropdown>
-      </Popover>
+        }
+      >
+        <RangeForm range={range} onChoose={choose} />
+        <QuickRanges chosen={range.text} onChoose={choose} />
+      </PopoverMenu>
       <ActionIcon className={styles["wide"]} aria-label="Later" title="Later" onClick={() => move(1)}>
         <ChevronRight size={15} aria-hidden />
       </ActionIcon>

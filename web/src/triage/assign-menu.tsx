@@ -1,11 +1,13 @@
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { UserRound } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { answer, client } from "../client/client.ts";
+import { PopoverMenu } from "../part/popover-menu.tsx";
 import { toVisible } from "../part/visible-text.ts";
 import { useSession } from "../session/use-session.ts";
 import styles from "./triage.module.css";
+import { WordForm } from "./word-form.tsx";
 
 /** Who can have something in hand. */
 export const useAssignees = () =>
@@ -28,6 +30,7 @@ export interface AssignMenuProps {
 }
 
 const NAME_SHOWN_MAX = 40;
+const NAME_CHARS_MAX = 100;
 
 /** Who shall have it in hand: oneself, one of the others, nobody; any name where nobody signs in. */
 export function AssignMenu({ label, assignee, onAssign }: AssignMenuProps) {
@@ -37,17 +40,13 @@ export function AssignMenu({ label, assignee, onAssign }: AssignMenuProps) {
     if (name !== assignee) onAssign(name);
   };
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setIsOpen}
+    <PopoverMenu
+      label="Assign to"
+      isOpen={isOpen}
+      onOpen={setIsOpen}
       position="bottom-start"
       width={260}
-      trapFocus
-      returnFocus
-      withinPortal
-      shadow="md"
-    >
-      <Popover.Target>
+      target={
         <Button
           variant="default"
           leftSection={<UserRound size={13} aria-hidden />}
@@ -55,11 +54,10 @@ export function AssignMenu({ label, assignee, onAssign }: AssignMenuProps) {
         >
           {toVisible(label.slice(0, NAME_SHOWN_MAX))}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Assign to">
-        <Names assignee={assignee} onAssign={assign} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Names assignee={assignee} onAssign={assign} />
+    </PopoverMenu>
   );
 }
 
@@ -79,29 +77,9 @@ function Names({ assignee, onAssign }: Pick<AssignMenuProps, "assignee" | "onAss
           {toVisible(label.slice(0, NAME_SHOWN_MAX))}
         </button>
       ))}
-      {data?.is_free === true && <FreeName onAssign={onAssign} />}
+      {data?.is_free === true && (
+        <WordForm label="A name" does="Assign" charsMax={NAME_CHARS_MAX} onWord={onAssign} />
+      )}
     </div>
-  );
-}
-
-function FreeName({ onAssign }: Pick<AssignMenuProps, "onAssign">) {
-  const [name, setName] = useState("");
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (name.trim() !== "") onAssign(name.trim());
-  };
-  return (
-    <form onSubmit={submit} className={styles["free"]}>
-      <TextInput
-        label="A name"
-        maxLength={100}
-        value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
-        data-autofocus
-      />
-      <Button type="submit" disabled={name.trim() === ""}>
-        Assign
-      </Button>
-    </form>
   );
 }

@@ -1,8 +1,10 @@
-import { Button, Popover, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { Tag, X } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
+import { PopoverMenu } from "../part/popover-menu.tsx";
 import { toVisible } from "../part/visible-text.ts";
 import styles from "./triage.module.css";
+import { WordForm } from "./word-form.tsx";
 
 export interface TagListProps {
   readonly tags: readonly string[];
@@ -36,22 +38,18 @@ export const TagList = ({ tags, onChange }: TagListProps) => (
   </div>
 );
 
+const TAG_CHARS_MAX = 40;
+
 /** Asks for a tag. */
 export function TagMenu({ onTag }: { readonly onTag: (tag: string) => void }) {
   const [isOpen, setIsOpen] = useState(false);
-  const [tag, setTag] = useState("");
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    // What opened this stands in a form of its own now and then.
-    event.stopPropagation();
-    if (tag.trim() === "") return;
-    setIsOpen(false);
-    setTag("");
-    onTag(tag.trim());
-  };
   return (
-    <Popover opened={isOpen} onChange={setIsOpen} trapFocus returnFocus withinPortal shadow="md">
-      <Popover.Target>
+    <PopoverMenu
+      label="Tag"
+      isOpen={isOpen}
+      onOpen={setIsOpen}
+      position="bottom"
+      target={
         <Button
           variant="default"
           leftSection={<Tag size={13} aria-hidden />}
@@ -59,21 +57,17 @@ export function TagMenu({ onTag }: { readonly onTag: (tag: string) => void }) {
         >
           Tag
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Tag">
-        <form onSubmit={submit} className={styles["free"]}>
-          <TextInput
-            label="Tag"
-            maxLength={40}
-            value={tag}
-            onChange={(event) => setTag(event.currentTarget.value)}
-            data-autofocus
-          />
-          <Button type="submit" disabled={tag.trim() === ""}>
-            Add
-          </Button>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <WordForm
+        label="Tag"
+        does="Add"
+        charsMax={TAG_CHARS_MAX}
+        onWord={(tag) => {
+          setIsOpen(false);
+          onTag(tag);
+        }}
+      />
+    </PopoverMenu>
   );
 }

@@ -1,6 +1,7 @@
-import { ActionIcon, Popover } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { History } from "lucide-react";
 import { useState } from "react";
+import { PopoverMenu } from "../part/popover-menu.tsx";
 import { toVisible } from "../part/visible-text.ts";
 import { useFilterHistory } from "./filter-history.ts";
 import styles from "./saved-views.module.css";
@@ -20,17 +21,12 @@ export function FilterHistoryMenu({ subject, filter, onFilter }: FilterHistoryMe
   const before = history.filter((one) => one !== filter.trim());
   if (before.length === 0) return null;
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setIsOpen}
-      position="bottom-end"
+    <PopoverMenu
+      label="Filters of late"
+      isOpen={isOpen}
+      onOpen={setIsOpen}
       width={360}
-      trapFocus
-      returnFocus
-      withinPortal
-      shadow="md"
-    >
-      <Popover.Target>
+      target={
         <ActionIcon
           size={30}
           aria-label="Filters of late"
@@ -39,23 +35,22 @@ export function FilterHistoryMenu({ subject, filter, onFilter }: FilterHistoryMe
         >
           <History size={15} aria-hidden />
         </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Filters of late">
-        <div className={styles["lately"]}>
-          {before.map((one) => (
-            <button
-              key={one}
-              type="button"
-              onClick={() => {
-                setIsOpen(false);
-                onFilter(one);
-              }}
-            >
-              {toVisible(one.slice(0, FILTER_SHOWN_MAX))}
-            </button>
-          ))}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <div className={styles["lately"]}>
+        {before.map((one) => (
+          <button
+            key={one}
+            type="button"
+            onClick={() => {
+              setIsOpen(false);
+              onFilter(one);
+            }}
+          >
+            {toVisible(one.slice(0, FILTER_SHOWN_MAX))}
+          </button>
+        ))}
+      </div>
+    </PopoverMenu>
   );
 }

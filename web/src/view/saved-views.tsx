@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Checkbox, Popover, TextInput } from "@mantine/core";
+import { ActionIcon, Button, Checkbox, TextInput } from "@mantine/core";
 import { useLocation, useNavigate } from "@tanstack/react-router";
 import { Bookmark, Pencil, Star, Trash2 } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { PopoverMenu } from "../part/popover-menu.tsx";
 import { toVisible } from "../part/visible-text.ts";
 import { useMay, useSession } from "../session/use-session.ts";
 import { cx } from "../theme/class-names.ts";
@@ -28,17 +29,12 @@ export function SavedViews() {
     void navigate({ to: ".", search: applyView(view.search) });
   };
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setIsOpen}
-      position="bottom-end"
+    <PopoverMenu
+      label="Views of this page"
+      isOpen={isOpen}
+      onOpen={setIsOpen}
       width={320}
-      trapFocus
-      returnFocus
-      withinPortal
-      shadow="md"
-    >
-      <Popover.Target>
+      target={
         <Button
           variant="default"
           className={styles["button"] ?? ""}
@@ -47,21 +43,20 @@ export function SavedViews() {
         >
           {shown === undefined ? "Views" : toVisible(shown.name.slice(0, NAME_SHOWN_MAX))}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Views of this page">
-        {views.length === 0 && (
-          <p className={styles["none"]}>
-            A view keeps filter, state, order and range of this page under a name.
-          </p>
-        )}
-        <ul className={styles["list"]}>
-          {views.map((view) => (
-            <ViewLine key={view.id} view={view} isShown={view.id === shown?.id} onApply={() => apply(view)} />
-          ))}
-        </ul>
-        <NewViewForm page={page} search={now} />
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      {views.length === 0 && (
+        <p className={styles["none"]}>
+          A view keeps filter, state, order and range of this page under a name.
+        </p>
+      )}
+      <ul className={styles["list"]}>
+        {views.map((view) => (
+          <ViewLine key={view.id} view={view} isShown={view.id === shown?.id} onApply={() => apply(view)} />
+        ))}
+      </ul>
+      <NewViewForm page={page} search={now} />
+    </PopoverMenu>
   );
 }
 

@@ -4,14 +4,13 @@ import type { Column } from "../../part/data-column.ts";
 import { EntityLink } from "../../part/entity-link.tsx";
 import { InlineValue } from "../../part/inline-value.tsx";
 import { LogText } from "../../part/log-text.tsx";
-import { NumberText } from "../../part/number-text.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
 import { toVisible } from "../../part/visible-text.ts";
+import { EVENTS_COLUMN, SCORE_COLUMN, TAGS_COLUMN } from "../../triage/queue-columns.tsx";
 import { StandingBadge } from "../../triage/standing-badge.tsx";
-import { TagList } from "../../triage/tag-list.tsx";
 
 const SUMMARY_MAX = 220;
 
@@ -33,6 +32,7 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     id: "severity",
     head: "Severity",
     width: 100,
+    isSlim: true,
     cell: ({ severity }) => <SeverityBadge severity={severity} quiet />,
   },
   {
@@ -86,21 +86,8 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     isOptional: true,
     cell: ({ assignee }) => (assignee === null ? "nobody" : <LogText text={assignee} most={40} />),
   },
-  {
-    id: "tags",
-    head: "Tags",
-    width: 140,
-    isOptional: true,
-    cell: ({ tags }) => <TagList tags={tags} onChange={null} />,
-  },
-  {
-    id: "score",
-    head: "Score",
-    width: 70,
-    align: "end",
-    isOptional: true,
-    cell: ({ score }) => score.toFixed(2),
-  },
+  TAGS_COLUMN,
+  SCORE_COLUMN,
   {
     id: "entity",
     head: "About",
@@ -115,12 +102,5 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     isOptional: true,
     cell: ({ attack }) => <TacticChips tactics={attack.map(({ tactic }) => tactic)} most={2} />,
   },
-  {
-    id: "events",
-    head: "Events",
-    width: 76,
-    align: "end",
-    isOptional: true,
-    cell: ({ events }) => <NumberText value={events.length} />,
-  },
+  EVENTS_COLUMN,
 ];

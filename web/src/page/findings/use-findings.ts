@@ -1,11 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { toQueueOrder } from "../../triage/queue-order.ts";
 import { useQueueChoice } from "../../triage/use-queue.ts";
 import { useUrlState } from "../../url/url-state.ts";
 
 const PAGE_ROWS = 200;
-export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
 
 /** What the address says of the list, besides the range. */
 export function useFindingChoice() {
@@ -17,7 +17,7 @@ export function useFindingChoice() {
     actor,
     listed,
     counted,
-    order: ORDERS.find((one) => one === order) ?? "worst-first",
+    order: toQueueOrder(order),
   };
 }
 

@@ -2,13 +2,12 @@ import { ActorLink } from "../../part/actor-link.tsx";
 import type { Column } from "../../part/data-column.ts";
 import { formatDuration, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
-import { NumberText } from "../../part/number-text.tsx";
 import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticPath } from "../../part/tactic-path.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
+import { EVENTS_COLUMN, SCORE_COLUMN, TAGS_COLUMN } from "../../triage/queue-columns.tsx";
 import { StandingBadge } from "../../triage/standing-badge.tsx";
-import { TagList } from "../../triage/tag-list.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { readStory } from "./story.ts";
 import type { Incident } from "./use-incidents.ts";
@@ -43,6 +42,7 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
     id: "severity",
     head: "Severity",
     width: 108,
+    isSlim: true,
     cell: ({ severity }) => <SeverityBadge severity={severity} />,
   },
   { id: "story", head: "Story", cell: (incident) => <StoryCell incident={incident} /> },
@@ -74,21 +74,8 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
       />
     ),
   },
-  {
-    id: "tags",
-    head: "Tags",
-    width: 140,
-    isOptional: true,
-    cell: ({ tags }) => <TagList tags={tags} onChange={null} />,
-  },
-  {
-    id: "score",
-    head: "Score",
-    width: 70,
-    align: "end",
-    isOptional: true,
-    cell: ({ score }) => score.toFixed(2),
-  },
+  TAGS_COLUMN,
+  SCORE_COLUMN,
   {
     id: "actors",
     head: "Identities",
@@ -101,12 +88,5 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
       />
     ),
   },
-  {
-    id: "events",
-    head: "Events",
-    width: 76,
-    align: "end",
-    isOptional: true,
-    cell: ({ events }) => <NumberText value={events.length} />,
-  },
+  EVENTS_COLUMN,
 ];

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
+import { toQueueOrder } from "../../triage/queue-order.ts";
 import { useQueueChoice } from "../../triage/use-queue.ts";
 import { useUrlState } from "../../url/url-state.ts";
 
@@ -8,13 +9,12 @@ export type Incident = Schema<"Incident">;
 export type IncidentDetail = Schema<"IncidentDetail">;
 
 const PAGE_ROWS = 200;
-export const ORDERS = ["worst-first", "newest-first", "oldest-first"] as const;
 
 /** What the address says of the queue, besides the range. */
 export function useIncidentChoice() {
   const { q = "", order = "" } = useUrlState();
   const { listed, counted } = useQueueChoice();
-  return { q, listed, counted, order: ORDERS.find((one) => one === order) ?? "worst-first" };
+  return { q, listed, counted, order: toQueueOrder(order) };
 }
 
 /** The same as the API asks for it. */

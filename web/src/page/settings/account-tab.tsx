@@ -1,14 +1,13 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { LogText } from "../../part/log-text.tsx";
-import { Panel } from "../../part/panel.tsx";
-import { ProblemNote } from "../../part/panel-note.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
+import { DeedPanel } from "./deed-panel.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
 
@@ -38,14 +37,14 @@ function PasswordPanel() {
       void queries.invalidateQueries({ queryKey: SESSIONS_KEY });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    change.mutate();
-  };
   return (
-    <Panel title="Your password" note="All your other sessions end with the one before.">
-      <form className={styles["form"]} onSubmit={submit}>
-        <div className={styles["row"]}>
+    <DeedPanel
+      title="Your password"
+      note="All your other sessions end with the one before."
+      deed={change}
+      does="Change it"
+      fields={
+        <>
           <PasswordInput
             label="Present password"
             required
@@ -60,13 +59,9 @@ function PasswordPanel() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <Button type="submit" loading={change.isPending}>
-            Change it
-          </Button>
-        </div>
-        {change.error !== null && <ProblemNote error={change.error} />}
-      </form>
-    </Panel>
+        </>
+      }
+    />
   );
 }
 
@@ -99,23 +94,14 @@ function SessionsPanel() {
       }
     >
       {({ items }) => (
-        <ScrollTable label="Sessions">
-          <thead>
-            <tr>
-              <th>Browser</th>
-              <th>Address</th>
-              <th>Signed in</th>
-              <th>Last used</th>
-              <th className={styles["end"]}>
-                <span className="unseen">What to do</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((session) => (
-              <SessionRow key={session.id} session={session} />
-            ))}
-          </tbody>
+        <ScrollTable
+          label="Sessions"
+          heads={["Browser", "Address", "Signed in", "Last used"]}
+          deeds="What to do"
+        >
+          {items.map((session) => (
+            <SessionRow key={session.id} session={session} />
+          ))}
         </ScrollTable>
       )}
     </QueryPanel>

@@ -65,21 +65,10 @@ function ChannelsPanel() {
       }
     >
       {({ channels }) => (
-        <ScrollTable label="Channels">
-          <thead>
-            <tr>
-              <th>Channel</th>
-              <th>Goes to</th>
-              <th className={styles["end"]}>
-                <span className="unseen">Try it</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {channels.map((channel) => (
-              <ChannelRow key={channel.id} channel={channel} />
-            ))}
-          </tbody>
+        <ScrollTable label="Channels" heads={["Channel", "Goes to"]} deeds="Try it">
+          {channels.map((channel) => (
+            <ChannelRow key={channel.id} channel={channel} />
+          ))}
         </ScrollTable>
       )}
     </QueryPanel>

@@ -113,40 +113,29 @@ function AuditFilter({ author, action }: { readonly author: string; readonly act
 }
 
 const AuditTable = ({ records }: { readonly records: readonly AuditRecord[] }) => (
-  <ScrollTable label="Changes">
-    <thead>
-      <tr>
-        <th>When</th>
-        <th>Who</th>
-        <th>What</th>
-        <th>Target</th>
-        <th>Change</th>
+  <ScrollTable label="Changes" heads={["When", "Who", "What", "Target", "Change"]}>
+    {records.map((record) => (
+      <tr key={record.id}>
+        <td className={styles["state"]}>
+          <TimeText time={record.time} />
+        </td>
+        <td>
+          <LogText text={record.author.name} />
+          <p className={styles["soft"]}>
+            {record.author.kind}
+            {record.address !== null && `, ${record.address}`}
+          </p>
+        </td>
+        <td>{record.action}</td>
+        <td>
+          <LogText text={record.target.name ?? record.target.id} most={80} />
+          <p className={styles["soft"]}>{record.target.type}</p>
+        </td>
+        <td>
+          <Changes before={record.before} after={record.after} />
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {records.map((record) => (
-        <tr key={record.id}>
-          <td className={styles["state"]}>
-            <TimeText time={record.time} />
-          </td>
-          <td>
-            <LogText text={record.author.name} />
-            <p className={styles["soft"]}>
-              {record.author.kind}
-              {record.address !== null && `, ${record.address}`}
-            </p>
-          </td>
-          <td>{record.action}</td>
-          <td>
-            <LogText text={record.target.name ?? record.target.id} most={80} />
-            <p className={styles["soft"]}>{record.target.type}</p>
-          </td>
-          <td>
-            <Changes before={record.before} after={record.after} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
+    ))}
   </ScrollTable>
 );
 

@@ -1,17 +1,16 @@
 import { Button, Checkbox, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { readClock } from "../../clock.ts";
 import { LogText } from "../../part/log-text.tsx";
-import { Panel } from "../../part/panel.tsx";
-import { ProblemNote } from "../../part/panel-note.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import { cx } from "../../theme/class-names.ts";
+import { DeedPanel } from "./deed-panel.tsx";
 import { OnceNote } from "./once-note.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
@@ -68,24 +67,10 @@ export function KeysTab() {
 }
 
 const KeyTable = ({ keys }: { readonly keys: readonly Key[] }) => (
-  <ScrollTable label="Keys">
-    <thead>
-      <tr>
-        <th>For</th>
-        <th>Allows</th>
-        <th>State</th>
-        <th>Expires</th>
-        <th>Last used</th>
-        <th className={styles["end"]}>
-          <span className="unseen">What to do</span>
-        </th>
-      </tr>
-    </thead>
-    <tbody>
-      {keys.toReversed().map((key) => (
-        <KeyRow key={key.id} apiKey={key} />
-      ))}
-    </tbody>
+  <ScrollTable label="Keys" heads={["For", "Allows", "State", "Expires", "Last used"]} deeds="What to do">
+    {keys.toReversed().map((key) => (
+      <KeyRow key={key.id} apiKey={key} />
+    ))}
   </ScrollTable>
 );
 
@@ -112,14 +97,15 @@ function NewKeyPanel({
       void queries.invalidateQueries({ queryKey: KEYS_KEY });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    make.mutate();
-  };
   return (
-    <Panel title="Make a key" note="For programs: collectors of logs, dashboards, scripts.">
-      <form className={styles["form"]} onSubmit={submit}>
-        <div className={styles["row"]}>
+    <DeedPanel
+      title="Make a key"
+      note="For programs: collectors of logs, dashboards, scripts."
+      deed={make}
+      does="Make the key"
+      isDisabled={scopes.length === 0}
+      fields={
+        <>
           <TextInput
             label="What it is for"
             required
@@ -134,27 +120,22 @@ function NewKeyPanel({
             value={life}
             onChange={(event) => setLife(event.currentTarget.value)}
           />
-          <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
-            Make the key
-          </Button>
-        </div>
-        <Checkbox.Group
-          label="What it allows"
-          size="xs"
-          value={[...scopes]}
-          onChange={(values) =>
-            setScopes(SCOPES.flatMap(({ value }) => (values.includes(value) ? value : [])))
-          }
-        >
-          <Group gap="md" mt={6}>
-            {SCOPES.map(({ value, label }) => (
-              <Checkbox key={value} value={value} label={label} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        {make.error !== null && <ProblemNote error={make.error} />}
-      </form>
-    </Panel>
+        </>
+      }
+    >
+      <Checkbox.Group
+        label="What it allows"
+        size="xs"
+        value={[...scopes]}
+        onChange={(values) => setScopes(SCOPES.flatMap(({ value }) => (values.includes(value) ? value : [])))}
+      >
+        <Group gap="md" mt={6}>
+          {SCOPES.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+    </DeedPanel>
   );
 }
 

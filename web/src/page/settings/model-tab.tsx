@@ -103,52 +103,42 @@ const TalkTable = ({
   readonly talks: readonly TalkHead[];
   readonly onShow: (id: string) => void;
 }) => (
-  <ScrollTable label="Questions to the language model">
-    <thead>
-      <tr>
-        <th>When</th>
-        <th>Who</th>
-        <th>Question</th>
-        <th>To</th>
-        <th>Sent</th>
-        <th className={styles["end"]}>
-          <span className="unseen">What to do</span>
-        </th>
+  <ScrollTable
+    label="Questions to the language model"
+    heads={["When", "Who", "Question", "To", "Sent"]}
+    deeds="What to do"
+  >
+    {talks.map((talk) => (
+      <tr key={talk.id}>
+        <td className={styles["state"]}>
+          <TimeText time={talk.time} />
+        </td>
+        <td>
+          <LogText text={talk.author.name} />
+        </td>
+        <td>
+          <LogText text={talk.question} most={160} />
+          {talk.outcome !== "answered" && <p className={styles["soft"]}>{`not used: ${talk.outcome}`}</p>}
+        </td>
+        <td>
+          <LogText text={talk.model} most={80} />
+          <p className={styles["soft"]}>
+            <LogText text={talk.host} most={80} />
+          </p>
+        </td>
+        <td>
+          {`${talk.sent_chars.toLocaleString("en")} characters`}
+          <p className={styles["soft"]}>
+            {talk.uses_pseudonyms ? "names as stand-ins" : "names as they are"}
+          </p>
+        </td>
+        <td className={styles["end"]}>
+          <Button variant="default" size="compact-sm" onClick={() => onShow(talk.id)}>
+            Show all
+          </Button>
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {talks.map((talk) => (
-        <tr key={talk.id}>
-          <td className={styles["state"]}>
-            <TimeText time={talk.time} />
-          </td>
-          <td>
-            <LogText text={talk.author.name} />
-          </td>
-          <td>
-            <LogText text={talk.question} most={160} />
-            {talk.outcome !== "answered" && <p className={styles["soft"]}>{`not used: ${talk.outcome}`}</p>}
-          </td>
-          <td>
-            <LogText text={talk.model} most={80} />
-            <p className={styles["soft"]}>
-              <LogText text={talk.host} most={80} />
-            </p>
-          </td>
-          <td>
-            {`${talk.sent_chars.toLocaleString("en")} characters`}
-            <p className={styles["soft"]}>
-              {talk.uses_pseudonyms ? "names as stand-ins" : "names as they are"}
-            </p>
-          </td>
-          <td className={styles["end"]}>
-            <Button variant="default" size="compact-sm" onClick={() => onShow(talk.id)}>
-              Show all
-            </Button>
-          </td>
-        </tr>
-      ))}
-    </tbody>
+    ))}
   </ScrollTable>
 );
 

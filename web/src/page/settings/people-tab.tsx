@@ -1,17 +1,16 @@
 import { Button, Menu, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { LogText } from "../../part/log-text.tsx";
-import { Panel } from "../../part/panel.tsx";
-import { ProblemNote } from "../../part/panel-note.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import { cx } from "../../theme/class-names.ts";
+import { DeedPanel } from "./deed-panel.tsx";
 import { OnceNote } from "./once-note.tsx";
 import { ScrollTable } from "./scroll-table.tsx";
 import styles from "./settings-page.module.css";
@@ -56,23 +55,10 @@ export function PeopleTab() {
         }
       >
         {({ items }) => (
-          <ScrollTable label="People">
-            <thead>
-              <tr>
-                <th>Name</th>
-                <th>Role</th>
-                <th>State</th>
-                <th>Signed in</th>
-                <th className={styles["end"]}>
-                  <span className="unseen">What to do</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((user) => (
-                <UserRow key={user.id} user={user} onLink={setFresh} />
-              ))}
-            </tbody>
+          <ScrollTable label="People" heads={["Name", "Role", "State", "Signed in"]} deeds="What to do">
+            {items.map((user) => (
+              <UserRow key={user.id} user={user} onLink={setFresh} />
+            ))}
           </ScrollTable>
         )}
       </QueryPanel>
@@ -118,14 +104,14 @@ function InvitePanel({ onLink }: { readonly onLink: (fresh: FreshLink) => void }
       void queries.invalidateQueries({ queryKey: USERS_KEY });
     },
   });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    invite.mutate();
-  };
   return (
-    <Panel title="Invite somebody" note="They get a link from you, and choose a password of their own.">
-      <form className={styles["form"]} onSubmit={submit}>
-        <div className={styles["row"]}>
+    <DeedPanel
+      title="Invite somebody"
+      note="They get a link from you, and choose a password of their own."
+      deed={invite}
+      does="Invite"
+      fields={
+        <>
           <TextInput
             label="Name"
             required
@@ -148,13 +134,9 @@ function InvitePanel({ onLink }: { readonly onLink: (fresh: FreshLink) => void }
             value={role}
             onChange={(event) => setRole(toRole(event.currentTarget.value))}
           />
-          <Button type="submit" loading={invite.isPending}>
-            Invite
-          </Button>
-        </div>
-        {invite.error !== null && <ProblemNote error={invite.error} />}
-      </form>
-    </Panel>
+        </>
+      }
+    />
   );
 }
 

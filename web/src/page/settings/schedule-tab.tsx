@@ -25,22 +25,10 @@ export function ScheduleTab({ settings }: { readonly settings: readonly Setting[
     <div className={styles["stack"]}>
       <QueryPanel title="What is done when" query={schedule}>
         {({ items }) => (
-          <ScrollTable label="Work">
-            <thead>
-              <tr>
-                <th>Work</th>
-                <th>Next</th>
-                <th>Last</th>
-                <th className={styles["end"]}>
-                  <span className="unseen">What to do</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((work) => (
-                <WorkRow key={work.name} work={work} />
-              ))}
-            </tbody>
+          <ScrollTable label="Work" heads={["Work", "Next", "Last"]} deeds="What to do">
+            {items.map((work) => (
+              <WorkRow key={work.name} work={work} />
+            ))}
           </ScrollTable>
         )}
       </QueryPanel>

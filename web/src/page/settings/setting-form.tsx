@@ -84,30 +84,21 @@ function toBefore(changed: readonly Setting[]): SettingChanges | null {
 
 /** Settings that whoever runs the server fixed, with where. */
 export const FixedSettings = ({ settings }: { readonly settings: readonly Setting[] }) => (
-  <ScrollTable label="Settings that are fixed">
-    <thead>
-      <tr>
-        <th>Setting</th>
-        <th>Value</th>
-        <th>From</th>
+  <ScrollTable label="Settings that are fixed" heads={["Setting", "Value", "From"]}>
+    {settings.map((setting) => (
+      <tr key={setting.key}>
+        <td>
+          {toLabel(setting.key)}
+          <p className={styles["soft"]}>{toSummary(setting)}</p>
+        </td>
+        <td>
+          <ValueText setting={setting} />
+        </td>
+        <td className={styles["soft"]}>
+          <LogText text={setting.origin.text} />
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {settings.map((setting) => (
-        <tr key={setting.key}>
-          <td>
-            {toLabel(setting.key)}
-            <p className={styles["soft"]}>{toSummary(setting)}</p>
-          </td>
-          <td>
-            <ValueText setting={setting} />
-          </td>
-          <td className={styles["soft"]}>
-            <LogText text={setting.origin.text} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
+    ))}
   </ScrollTable>
 );
 

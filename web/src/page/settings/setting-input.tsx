@@ -1,4 +1,12 @@
-import { NativeSelect, NumberInput, PasswordInput, Switch, Textarea, TextInput } from "@mantine/core";
+import {
+  NativeSelect,
+  NumberInput,
+  PasswordInput,
+  Switch,
+  Textarea,
+  TextInput,
+  type TextInputProps,
+} from "@mantine/core";
 import { toLabel, toSummary } from "./setting-words.ts";
 import { isSet, type Setting, type SettingValue } from "./use-settings.ts";
 
@@ -11,6 +19,8 @@ export interface SettingInputProps {
 }
 
 const DEFAULTS_MAX = 60;
+/** Fields of a row stand at one height, whatever there is to say of them. */
+const ORDER: NonNullable<TextInputProps["inputWrapperOrder"]> = ["label", "input", "description", "error"];
 
 /** A field that fits what a setting is. Empty is the default. */
 export function SettingInput({ setting, value, onChange, isDisabled }: SettingInputProps) {
@@ -41,6 +51,7 @@ export function SettingInput({ setting, value, onChange, isDisabled }: SettingIn
   if (kind === "choice" && choices !== null)
     return (
       <NativeSelect
+        inputWrapperOrder={ORDER}
         label={words.label}
         description={words.description}
         disabled={isDisabled}
@@ -75,6 +86,7 @@ const toWords = (setting: Setting, isDisabled: boolean) => ({
   description: toSummary(setting),
   disabled: isDisabled,
   placeholder: toPlaceholder(setting),
+  inputWrapperOrder: ORDER,
 });
 
 function NumberSetting({ setting, value, onChange, isDisabled }: SettingInputProps) {

@@ -1,6 +1,7 @@
 /** Names for people; where the key says enough, it does. */
 const LABELS: Readonly<Record<string, string>> = {
-  "alerts.threshold": "Threshold",
+  "alerts.threshold": "Threshold of an action",
+  "alerts.min_score": "Least score of an incident",
   "alerts.per_day": "Alerts a day",
   "alerts.min_severity": "Least severity",
   "alerts.quiet_hours": "Quiet hours",

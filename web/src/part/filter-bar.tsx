@@ -14,6 +14,8 @@ export interface FilterBarProps {
   /** What is filtered: decides which fields there are. */
   readonly subject: Subject;
   readonly placeholder?: string;
+  /** Told of what stands in the field, also before it counts. */
+  readonly onTyped?: (text: string) => void;
 }
 
 const EXAMPLES: Readonly<Record<Subject, string>> = {
@@ -23,10 +25,11 @@ const EXAMPLES: Readonly<Record<Subject, string>> = {
 };
 
 /** The filter of a page, `?q=`, with completion of fields and of the values that there are; its conditions as pills; views of the page and filters of late. Key: / */
-export function FilterBar({ subject, placeholder }: FilterBarProps) {
+export function FilterBar({ subject, placeholder, onTyped }: FilterBarProps) {
   const [filter, setFilter] = useUrlParam("q");
   const [text, setText] = useState(filter);
   useEffect(() => setText(filter), [filter]);
+  useEffect(() => onTyped?.(text), [text, onTyped]);
   return (
     <div className={styles["bar"]}>
       <div className={styles["line"]}>

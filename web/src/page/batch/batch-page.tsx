@@ -6,14 +6,14 @@ import { answer, client } from "../../client/client.ts";
 import { sendFiles } from "../../client/send-files.ts";
 import { isOver, type Job, useJob } from "../../client/use-job.ts";
 import { downloadText } from "../../part/download.ts";
+import { EarlierPanel } from "../../part/earlier-panel.tsx";
 import { FileDrop } from "../../part/file-drop.tsx";
 import { formatCount } from "../../part/format.ts";
 import { JobProgress } from "../../part/job-progress.tsx";
-import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
+import { PageStack } from "../../part/page-stack.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { useUrlParam } from "../../url/url-state.ts";
 import styles from "./batch-page.module.css";
@@ -32,7 +32,7 @@ export function BatchPage() {
   const [id, setId] = useUrlParam("job");
   const job = useJob(id === "" ? null : id);
   return (
-    <div className={styles["page"]}>
+    <PageStack>
       <PageHead
         title="Batch"
         note="Drop a file of actions: each is judged, and the results can be taken along."
@@ -55,7 +55,7 @@ export function BatchPage() {
         <BatchResults job={job.data} />
       )}
       <EarlierBatches openId={id} onOpen={setId} />
-    </div>
+    </PageStack>
   );
 }
 
@@ -114,37 +114,15 @@ function EarlierBatches({ openId, onOpen }: EarlierBatchesProps) {
       ),
   });
   return (
-    <QueryPanel
+    <EarlierPanel
       title="Earlier batches"
       query={jobs}
-      whenEmpty={({ items }) =>
-        items.length > 0
-          ? null
-          : {
-              kind: "empty",
-              text: "No batch was judged yet.",
-              next: "Drop the template above to see how it works.",
-            }
-      }
-    >
-      {({ items }) => (
-        <ul className={styles["earlier"]}>
-          {items.map((job) => (
-            <li key={job.id}>
-              <Button
-                variant={job.id === openId ? "light" : "subtle"}
-                size="compact-sm"
-                onClick={() => onOpen(job.id)}
-              >
-                <LogText text={job.title} most={80} />
-              </Button>
-              <TimeText time={job.created_at} />
-              <span>{tellOutcome(job)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </QueryPanel>
+      openId={openId}
+      onOpen={onOpen}
+      toName={({ title }) => title}
+      toOutcome={tellOutcome}
+      none={{ text: "No batch was judged yet.", next: "Drop the template above to see how it works." }}
+    />
   );
 }
 

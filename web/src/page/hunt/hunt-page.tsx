@@ -4,17 +4,17 @@ import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
 import { answer, client } from "../../client/client.ts";
 import { useJob } from "../../client/use-job.ts";
+import { EarlierPanel } from "../../part/earlier-panel.tsx";
 import { FilterBar } from "../../part/filter-bar.tsx";
 import { formatCount, formatPlural } from "../../part/format.ts";
 import { JobProgress } from "../../part/job-progress.tsx";
-import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
+import { PageStack } from "../../part/page-stack.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
-import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
 import { useMay } from "../../session/use-session.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
-import { useUrlParam } from "../../url/url-state.ts";
+import { useSetUrlState, useUrlParam } from "../../url/url-state.ts";
 import { HuntEvents } from "./hunt-events.tsx";
 import styles from "./hunt-page.module.css";
 import { type Hunt, tellHunt, useHunt } from "./use-hunt.ts";
@@ -23,22 +23,23 @@ import { type Hunt, tellHunt, useHunt } from "./use-hunt.ts";
 export function HuntPage() {
   const [id, setId] = useUrlParam("hunt");
   return (
-    <div className={styles["page"]}>
+    <PageStack>
       <PageHead
         title="Hunt"
         note="Look for events by a filter, in everything that is stored. A hunt goes on while you do something else; what it found is kept for a day."
       />
-      <HuntStart onStart={setId} />
+      <HuntStart />
       {id !== "" && <OpenHunt id={id} />}
       <EarlierHunts openId={id} onOpen={setId} />
-    </div>
+    </PageStack>
   );
 }
 
 const ROWS_MAX = 10_000;
 
-function HuntStart({ onStart }: { readonly onStart: (id: string) => void }) {
-  const [q] = useUrlParam("q");
+function HuntStart() {
+  const [typed, setTyped] = useState("");
+  const setState = useSetUrlState();
   const range = useTimeRange();
   const [isRange, setIsRange] = useState(false);
   const [isStarting, setIsStarting] = useState(false);
@@ -48,9 +49,10 @@ function HuntStart({ onStart }: { readonly onStart: (id: string) => void }) {
   const start = async (): Promise<void> => {
     setIsStarting(true);
     try {
+      const q = typed.trim();
       const body = { q, rows_max: ROWS_MAX, ...(isRange ? range.query : {}) };
       const hunt = await answer(client.POST("/api/v1/hunts", { body }));
-      onStart(hunt.id);
+      setState({ q, hunt: hunt.id });
       await queries.invalidateQueries({ queryKey: ["hunts"] });
     } catch (error) {
       const { detail, remedy } = toProblem(error);
@@ -61,7 +63,7 @@ function HuntStart({ onStart }: { readonly onStart: (id: string) => void }) {
   };
   return (
     <div className={styles["start"]}>
-      <FilterBar subject="events" />
+      <FilterBar subject="events" onTyped={setTyped} />
       <Switch
         label="In the chosen time alone"
         checked={isRange}
@@ -69,7 +71,7 @@ function HuntStart({ onStart }: { readonly onStart: (id: string) => void }) {
       />
       <Button
         onClick={() => void start()}
-        disabled={!may || q === ""}
+        disabled={!may || typed.trim() === ""}
         loading={isStarting}
         title={may ? undefined : "Who looks alone starts no hunts."}
       >
@@ -111,37 +113,19 @@ function EarlierHunts({ openId, onOpen }: EarlierHuntsProps) {
       answer(client.GET("/api/v1/hunts", { params: { query: { limit: EARLIER_SHOWN } }, signal })),
   });
   return (
-    <QueryPanel
+    <EarlierPanel
       title="Earlier hunts"
       query={hunts}
-      whenEmpty={({ items }) =>
-        items.length > 0
-          ? null
-          : {
-              kind: "empty",
-              text: "Nobody has hunted yet.",
-              next: "Write a filter above, for example outcome:denied, and run it over everything.",
-            }
-      }
-    >
-      {({ items }) => (
-        <ul className={styles["earlier"]}>
-          {items.map((hunt) => (
-            <li key={hunt.id}>
-              <Button
-                variant={hunt.id === openId ? "light" : "subtle"}
-                size="compact-sm"
-                onClick={() => onOpen(hunt.id)}
-              >
-                <LogText text={hunt.q} most={80} mono />
-              </Button>
-              <TimeText time={hunt.created_at} />
-              <span>{tellOutcome(hunt)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </QueryPanel>
+      openId={openId}
+      onOpen={onOpen}
+      toName={({ q }) => q}
+      isCode
+      toOutcome={tellOutcome}
+      none={{
+        text: "Nobody has hunted yet.",
+        next: "Write a filter above, for example outcome:denied, and run it over everything.",
+      }}
+    />
   );
 }
 

@@ -6,6 +6,7 @@ import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { BytesText } from "../../part/number-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
+import { PageStack } from "../../part/page-stack.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
@@ -52,7 +53,7 @@ export function ModelsPage() {
   const id = chosen === "" ? (first?.id ?? "") : chosen;
   const model = items.find((one) => one.id === id) ?? null;
   return (
-    <div className={styles["page"]}>
+    <PageStack>
       <PageHead
         title="Models"
         note="What judges, how good it was on rows that it had not seen, and whether recent days still look like those that it learned from."
@@ -81,7 +82,7 @@ export function ModelsPage() {
       {id !== "" && <ModelDetail id={id} />}
       <DriftTable />
       <TrainPanel onTrained={(trained) => choose(trained)} />
-    </div>
+    </PageStack>
   );
 }
 

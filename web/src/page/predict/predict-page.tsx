@@ -5,6 +5,7 @@ import { toProblem } from "../../client/api-problem.ts";
 import { answer, client } from "../../client/client.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
+import { PageStack } from "../../part/page-stack.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { useToast } from "../../part/toast.tsx";
@@ -52,7 +53,7 @@ export function PredictPage() {
   }, [prediction.error]);
   const judge = (given: FieldTexts): void => setState({ ...given });
   return (
-    <div className={styles["page"]}>
+    <PageStack>
       <PageHead
         title="Predict"
         note="Describe one action: the models say how strange it is, and what speaks for it."
@@ -71,7 +72,7 @@ export function PredictPage() {
           )}
         </div>
       </div>
-    </div>
+    </PageStack>
   );
 }
 

@@ -7,6 +7,7 @@ import { FileDrop } from "../../part/file-drop.tsx";
 import { formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
+import { PageStack } from "../../part/page-stack.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
@@ -50,7 +51,7 @@ export function UploadsPage() {
   const [file, setFile] = useState<File | null>(null);
   const analyses = useAnalyses(file, limits);
   return (
-    <div className={styles["page"]}>
+    <PageStack>
       <PageHead
         title="Uploads"
         note="Much in a short time, to many services at once, or far above the user's usual day: how data leave."
@@ -86,16 +87,16 @@ export function UploadsPage() {
         {({ forward }) => <UploadChart windows={forward} />}
       </QueryPanel>
       {analyses.data !== undefined && <Tables analyses={analyses.data} />}
-    </div>
+    </PageStack>
   );
 }
 
 const Tables = ({ analyses }: { readonly analyses: Analyses }) => (
-  <div className={styles["page"]}>
+  <PageStack>
     {ANALYSES.map((analysis) => (
       <AnalysisPanel key={analysis.key} analysis={analysis} rows={analyses[analysis.key]} />
     ))}
-  </div>
+  </PageStack>
 );
 
 function Limits({ limits }: { readonly limits: LimitValues }) {

@@ -1,7 +1,7 @@
 """The same work by scikit-learn, shap and lime, on data of the same kind: one JSON line per job, processor seconds
 per call.
 
-Called by `npm run bench -- learn`; argument: JSON with rows, width, explain and quick.
+Called by `npm run bench -- learn`; argument: JSON with rows, width, trees, explain, svm and the parts wanted.
 """
 
 import json
@@ -56,30 +56,44 @@ except ImportError:
     absent(["all"], "scikit-learn")
     sys.exit()
 
+parts = plan["parts"]
 x, y = make(plan["rows"], plan["width"])
 few = x[: plan["explain"]]
 isolation = IsolationForest(n_estimators=250, random_state=0)
-measure("isolation fit", lambda: isolation.fit(x))
-measure("isolation score", lambda: isolation.score_samples(x))
 forest = RandomForestClassifier(n_estimators=plan["trees"], max_depth=16, random_state=0)
-measure("forest fit", lambda: forest.fit(x, y))
-measure("forest score", lambda: forest.predict_proba(x))
-for rows, width, nu in plan["svm"]:
-    points, _ = make(rows, width)
-    measure(f"svm fit {rows}x{width} nu {nu}", lambda: OneClassSVM(nu=nu).fit(points))
-linear = make_pipeline(Nystroem(n_components=300, gamma=1 / plan["width"], random_state=0), SGDOneClassSVM(nu=0.5))
-measure("svm approximate fit", lambda: linear.fit(x))
+if "isolation" in parts:
+    measure("isolation fit", lambda: isolation.fit(x))
+    measure("isolation score", lambda: isolation.score_samples(x))
+if "forest" in parts:
+    measure("forest fit", lambda: forest.fit(x, y))
+    measure("forest score", lambda: forest.predict_proba(x))
+if "svm" in parts:
+    for rows, width, nu in plan["svm"]:
+        points, _ = make(rows, width)
+        measure(f"svm fit {rows}x{width} nu {nu}", lambda: OneClassSVM(nu=nu).fit(points))
+    linear = make_pipeline(
+        Nystroem(n_components=300, gamma=1 / plan["width"], random_state=0), SGDOneClassSVM(nu=0.5)
+    )
+    measure("svm approximate fit", lambda: linear.fit(x))
 
-try:
-    import lightgbm
-except ImportError:
-    absent(["lightgbm fit"], "lightgbm")
-else:
-    bagged = lightgbm.LGBMClassifier(
-        boosting_type="rf", n_estimators=plan["trees"], num_leaves=255, max_depth=16, subsample=0.63,
-        subsample_freq=1, feature_fraction_bynode=0.22, n_jobs=1, random_state=0, verbose=-1,
-    )  # fmt: skip
-    measure("lightgbm fit", lambda: bagged.fit(x, y))
+if "forest" in parts:
+    try:
+        import lightgbm
+    except ImportError:
+        absent(["lightgbm fit"], "lightgbm")
+    else:
+        bagged = lightgbm.LGBMClassifier(
+            boosting_type="rf", n_estimators=plan["trees"], num_leaves=255, max_depth=16, subsample=0.63,
+            subsample_freq=1, feature_fraction_bynode=0.22, n_jobs=1, random_state=0, verbose=-1,
+        )  # fmt: skip
+        measure("lightgbm fit", lambda: bagged.fit(x, y))
+
+if "explanations" not in parts:
+    sys.exit()
+if "isolation" not in parts:
+    isolation.fit(x)
+if "forest" not in parts:
+    forest.fit(x, y)
 
 try:
     import shap

@@ -8,7 +8,12 @@ export interface PeerTimes {
   readonly missing: readonly string[];
 }
 
+/** What the bench measures, each alone if need be. */
+export const LEARN_PARTS = ["isolation", "forest", "svm", "explanations", "threads"] as const;
+export type LearnPart = (typeof LEARN_PARTS)[number];
+
 export interface PeerPlan {
+  readonly parts: readonly LearnPart[];
   readonly rows: number;
   readonly width: number;
   readonly trees: number;

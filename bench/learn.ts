@@ -20,7 +20,7 @@ import {
 import { type CeilingJob, measureCeiling } from "./learn-ceiling.ts";
 import { type LearnData, makeData } from "./learn-data.ts";
 import { peakMegabytesMax, withPeakMemory } from "./learn-memory.ts";
-import { type PeerTimes, runPeers } from "./learn-peers.ts";
+import { LEARN_PARTS, type LearnPart, type PeerTimes, runPeers } from "./learn-peers.ts";
 import { benchSets } from "./learn-sets.ts";
 
 const WIDTH = 20;
@@ -29,6 +29,9 @@ const SVM_CASES = [
   [7200, 6, 0.5],
   [10_000, 20, 0.05],
 ] as const;
+
+const CLASSIC = { profile: "classic", trees: 250 } as const;
+const forestParams = ({ trees }: Bench) => ({ trees, maxDepth: 16 });
 
 interface Bench {
   readonly data: LearnData;
@@ -39,11 +42,12 @@ interface Bench {
 }
 
 /**
- * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers]`: fit, score and
- * explain in rows per second, one thread against one thread of scikit-learn, LightGBM, shap and lime in the same run,
+ * `npm run bench -- learn [--rows 80000] [--explain 500] [--trees 100] [--repeats 3] [--no-peers] [--only svm,forest]`:
+ * fit, score and explain in rows per second, one thread against one thread of scikit-learn, LightGBM, shap and lime in the same run,
  * the process's peak of resident memory, which has a limit, and two workers against one beside what two processes of
  * their own reach. Times are the best of the repeats; peers do what takes them long once. One thread is timed by its processor, so that
- * others on the machine weigh less on the ratios; two are timed by the clock. `--sets FOLDER [--seeds 5]` measures
+ * others on the machine weigh less on the ratios; two are timed by the clock. What stands as the first run's ratio is
+ * before the compiler has warmed up, against the peer's best. `--sets FOLDER [--seeds 5]` measures
  * areas under the curve on a folder of public sets instead.
  */
 export async function run(args: readonly string[]): Promise<void> {
@@ -55,6 +59,7 @@ export async function run(args: readonly string[]): Promise<void> {
       trees: { type: "string", default: "100" },
       repeats: { type: "string", default: "3" },
       "no-peers": { type: "boolean", default: false },
+      only: { type: "string", default: LEARN_PARTS.join(",") },
       sets: { type: "string" },
       seeds: { type: "string", default: "5" },
     },
@@ -63,30 +68,46 @@ export async function run(args: readonly string[]): Promise<void> {
   const [rows, explain, trees, repeats] = [values.rows, values.explain, values.trees, values.repeats].map(
     Number,
   );
-  const plan = { rows: rows!, width: WIDTH, trees: trees!, explain: explain!, svm: SVM_CASES };
+  const asked = values.only.split(",");
+  const unknown = asked.filter((name) => !LEARN_PARTS.some((part) => part === name));
+  if (unknown.length > 0)
+    throw new Error(`No part ${unknown.join(", ")}; there are ${LEARN_PARTS.join(", ")}.`);
+  const parts = LEARN_PARTS.filter((part) => asked.includes(part));
+  const plan = { parts, rows: rows!, width: WIDTH, trees: trees!, explain: explain!, svm: SVM_CASES };
   const peers = values["no-peers"]
     ? { seconds: new Map(), missing: ["peers were not asked for"] }
     : await runPeers(plan);
   for (const word of peers.missing) console.log(`(${word})`);
   console.log(`${rows} rows x ${WIDTH} columns, Node ${process.versions.node}`);
   console.log(
-    `${"job".padEnd(42)}${"seconds".padStart(10)}${"rows/s".padStart(12)}${"peer/ours".padStart(12)}${"peak MB".padStart(10)}`,
+    `${"job".padEnd(42)}${"seconds".padStart(10)}${"rows/s".padStart(12)}${"peer/ours".padStart(14)}${"first run".padStart(14)}${"peak MB".padStart(10)}`,
   );
   const data = makeData(rows!, WIDTH, 1);
   const bench: Bench = { data, explain: explain!, trees: trees!, repeats: repeats!, peers };
-  const isolation = await benchIsolation(bench);
-  const forest = await benchForest(bench);
-  await benchSvm(bench);
-  await benchExplanations(bench, isolation, forest);
-  await benchThreads(bench, isolation);
+  await benchParts(bench, parts);
   await closeThreads();
+}
+
+async function benchParts(bench: Bench, parts: readonly LearnPart[]): Promise<void> {
+  const { table, labels } = bench.data;
+  let isolation: FittedIsolationForest | null = null;
+  let forest: FittedRandomForest | null = null;
+  if (parts.includes("isolation")) isolation = await benchIsolation(bench);
+  if (parts.includes("forest")) forest = await benchForest(bench);
+  if (parts.includes("svm")) await benchSvm(bench);
+  if (!parts.includes("explanations") && !parts.includes("threads")) return;
+  isolation ??= await isolationForest.fit(CLASSIC, table, { seed: 1 });
+  if (parts.includes("explanations")) {
+    forest ??= await randomForest.fit(forestParams(bench), table, { seed: 1, labels });
+    await benchExplanations(bench, isolation, forest);
+  }
+  if (parts.includes("threads")) await benchThreads(bench, isolation);
 }
 
 async function benchIsolation(bench: Bench): Promise<FittedIsolationForest> {
   const { table } = bench.data;
-  const classic = { profile: "classic", trees: 250 } as const;
   const fitted = await measure(bench, { job: "isolation fit", name: "isolation forest, classic, fit" }, () =>
-    isolationForest.fit(classic, table, { seed: 1 }),
+    isolationForest.fit(CLASSIC, table, { seed: 1 }),
   );
   await measure(
     bench,
@@ -108,11 +129,10 @@ async function benchIsolation(bench: Bench): Promise<FittedIsolationForest> {
 
 async function benchForest(bench: Bench): Promise<FittedRandomForest> {
   const { table, labels } = bench.data;
-  const params = { trees: bench.trees, maxDepth: 16 };
   const fitted = await measure(
     bench,
     { job: "forest fit", also: "lightgbm fit", name: `random forest, ${bench.trees} trees, fit` },
-    () => randomForest.fit(params, table, { seed: 1, labels }),
+    () => randomForest.fit(forestParams(bench), table, { seed: 1, labels }),
   );
   await measure(bench, { job: "forest score", name: "random forest, score", rows: table.rows }, () =>
     randomForest.score(fitted, table),
@@ -168,6 +188,10 @@ async function benchExplanations(
   );
 }
 
+/**
+ * Two workers against one thread; beside it the ceiling, two processes of their own against one, and the share of it
+ * that the workers reach. Where two cores are two, the ceiling is near 2 and a share of 90 % is 1.8 times one.
+ */
 async function benchThreads(bench: Bench, isolation: FittedIsolationForest): Promise<void> {
   const { table, labels } = bench.data;
   const jobs: readonly (readonly [CeilingJob, (threads: number) => Promise<unknown>])[] = [
@@ -178,7 +202,8 @@ async function benchThreads(bench: Bench, isolation: FittedIsolationForest): Pro
       (threads) => randomForest.fit({ trees: bench.trees }, table, { seed: 1, labels, threads }),
     ],
   ];
-  console.log("\nTwo workers against one thread; two processes of their own against one; share of it");
+  const heads = ["workers", "ceiling", "share"].map((head) => head.padStart(10)).join("");
+  console.log(`\n${"two against one".padEnd(42)}${heads}`);
   for (const [name, work] of jobs) {
     const one = await bestOf(bench.repeats, () => work(1));
     const two = await bestOf(bench.repeats, () => work(2));
@@ -211,17 +236,23 @@ async function measure<T>(
   { job, also, name, rows, peerTimes = 1 }: Measured,
   work: () => T | Promise<T>,
 ): Promise<T> {
-  const { megabytes } = await withPeakMemory(work);
+  const { megabytes, result: first } = await withPeakMemory(async () => {
+    const started = processorSeconds();
+    await work();
+    return processorSeconds() - started;
+  });
   const { seconds, result } = await bestOf(bench.repeats, work, processorSeconds);
-  const ratio = [job, also]
-    .map((peer) => bench.peers.seconds.get(peer ?? ""))
-    .filter((peer) => peer !== undefined)
-    .map((peer) => `${((peer * peerTimes) / seconds).toFixed(2)}x`)
-    .join(" ");
+  const ratioTo = (own: number): string =>
+    [job, also]
+      .map((peer) => bench.peers.seconds.get(peer ?? ""))
+      .filter((peer) => peer !== undefined)
+      .map((peer) => `${((peer * peerTimes) / own).toFixed(2)}x`)
+      .join(" ");
   const rate = rows === undefined ? "" : Math.round(rows / seconds).toLocaleString("en");
   const peak = megabytes === null ? "" : megabytes.toFixed(0);
+  const ratios = [ratioTo(seconds), ratioTo(first)].map((ratio) => ratio.padStart(14)).join("");
   console.log(
-    `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratio.padStart(12)}${peak.padStart(10)}`,
+    `${name.padEnd(42)}${seconds.toFixed(3).padStart(10)}${rate.padStart(12)}${ratios}${peak.padStart(10)}`,
   );
   const { table } = bench.data;
   const peakMax = peakMegabytesMax(table.rows * table.columns.length);

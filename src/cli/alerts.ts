@@ -30,7 +30,7 @@ export function addAlertsCommand(program: Command, port: AlertsPort): void {
         "  GAIT_ALERTS_SYSLOG          CEF to udp://host:514, tcp://host:601 or tls://host:6514\n" +
         "  EMAIL_NOTIFICATIONS_ENABLED=true, SMTP_SERVER, SMTP_PORT (587), SMTP_USERNAME, SMTP_PASSWORD,\n" +
         "    SENDER_EMAIL, RECIPIENT_EMAILS (with commas), GAIT_ALERTS_SMTP_TLS (starttls, implicit, opportunistic, none)\n" +
-        "  GAIT_ALERTS_PER_DAY (3), GAIT_ALERTS_MIN_SEVERITY (medium), ALERT_THRESHOLD (a score from 0 to 1),\n" +
+        "  GAIT_ALERTS_PER_DAY (3), GAIT_ALERTS_MIN_SEVERITY (medium), GAIT_ALERTS_MIN_SCORE (0 to 1: any),\n" +
         "    GAIT_ALERTS_QUIET_HOURS (22:00-07:00; what is critical comes all the same), GAIT_ALERTS_TIME_ZONE (UTC),\n" +
         "    GAIT_ALERTS_REMIND_HOURS (never), GAIT_ALERTS_ALLOW_PRIVATE (webhooks to private addresses: false)",
     );

@@ -58,7 +58,7 @@ export function addPredictCommand(program: Command, port: PredictPort): void {
     .option("--no-explain", "explain none")
     .option(
       "--threshold <score>",
-      `from this score on an action is an anomaly (default: ${THRESHOLD_DEFAULT})`,
+      `from this score on an action is an anomaly (else ALERT_THRESHOLD, else ${THRESHOLD_DEFAULT})`,
       parseScore,
     )
     .option("--quiet", "nothing on standard error")

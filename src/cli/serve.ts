@@ -28,8 +28,8 @@ export interface ServeStart {
   readonly onceKey: string | null;
   /** Where the first administrator makes an account, once; null: there are users. */
   readonly setUpLink: string | null;
-  /** What people should know of the models; null: nothing. */
-  readonly note: string | null;
+  /** What people should know of models and settings. */
+  readonly notes: readonly string[];
 }
 
 export interface ServePort {
@@ -105,9 +105,9 @@ async function runServeCommand(flags: Flags, port: ServePort): Promise<void> {
   }
 }
 
-function formatStart({ address, database, onceKey, setUpLink, note }: ServeStart): string {
+function formatStart({ address, database, onceKey, setUpLink, notes }: ServeStart): string {
   const lines = [`${paintBold("Gait")} listens at ${address}`, paintDim(`over ${escapeTerminal(database)}`)];
-  if (note !== null) lines.push(paintDim(note));
+  lines.push(...notes.map((note) => paintDim(note)));
   if (setUpLink !== null)
     lines.push(
       `Nobody can sign in yet. Make your account: ${setUpLink}`,

@@ -93,13 +93,14 @@ describe("settings of alerts", () => {
     ["GAIT_ALERTS_MIN_SEVERITY", "urgent"],
     ["GAIT_ALERTS_REMIND_HOURS", "337"],
     ["ALERT_THRESHOLD", "1.1"],
+    ["GAIT_ALERTS_MIN_SCORE", "-0.1"],
   ])("say what is wrong with %s %j", (name, text) => {
     expect(problemOf({ ...MAIL, [name]: text })).toContain(name);
   });
 
   it("say how to alert", () => {
     const env = {
-      ALERT_THRESHOLD: "0.7",
+      GAIT_ALERTS_MIN_SCORE: "0.7",
       GAIT_ALERTS_PER_DAY: "0.2",
       GAIT_ALERTS_MIN_SEVERITY: "High",
       GAIT_ALERTS_QUIET_HOURS: "22:00-07:00",
@@ -113,6 +114,8 @@ describe("settings of alerts", () => {
       quietHours: { from: 1320, to: 420, zone: "Europe/Berlin" },
       remindAfterMs: 86_400_000,
     });
+    // The reference's threshold is of single actions: it silences no incident.
+    expect(readAlertSettings({ ALERT_THRESHOLD: "0.7" }).policy.scoreMin).toBeNull();
     expect(readAlertSettings({}).policy).toMatchObject({ perDay: 3, severityMin: "medium", scoreMin: null });
   });
 });

@@ -76,7 +76,7 @@ function toPolicy(settings: Settings): AlertPolicy {
   return {
     perDay: settings["alerts.per_day"],
     severityMin: settings["alerts.min_severity"],
-    scoreMin: settings["alerts.threshold"],
+    scoreMin: settings["alerts.min_score"],
     quietHours: hours === null ? null : parseQuietHours(hours, settings["alerts.time_zone"]),
     remindAfterMs: remind === null || remind === 0 ? null : remind * HOUR_MS,
   };

@@ -179,7 +179,7 @@ describe("alerts of what is stored", () => {
 
   it("heeds the score that is set, and quiet hours", async () => {
     await fill(2);
-    const env = { GAIT_ALERTS_FILE: join(folder, "logs", "alerts.jsonl"), ALERT_THRESHOLD: "0.7" };
+    const env = { GAIT_ALERTS_FILE: join(folder, "logs", "alerts.jsonl"), GAIT_ALERTS_MIN_SCORE: "0.7" };
     const quiet = alertingOf({ ...env, GAIT_ALERTS_QUIET_HOURS: "22:00-07:00" });
     expect(await runAlerts(store, quiet)).toMatchObject({ added: 1, delivered: 0, waiting: 1 });
     now = START + 7 * HOUR_MS - 1;

@@ -8,6 +8,7 @@ import {
   THRESHOLD_DEFAULT,
 } from "../../cli/predict.ts";
 import { type JsonValue, toError } from "../../domain/index.ts";
+import { readSettings } from "../settings/read-settings.ts";
 import { withModels } from "../train/models-command.ts";
 import { TRAIN_PROBLEMS } from "../train/problems.ts";
 import { type LoadedModels, loadAnomalyModels } from "./load-predictor.ts";
@@ -30,7 +31,9 @@ function answer(
   body: JsonValue,
   { explain, threshold }: PredictRequest,
 ): PredictAnswer {
-  const predictor = createPredictor(models, { threshold: threshold ?? THRESHOLD_DEFAULT });
+  const predictor = createPredictor(models, {
+    threshold: threshold ?? readSettings()["alerts.threshold"] ?? THRESHOLD_DEFAULT,
+  });
   const notes: Readonly<Record<LoadedModels["how"], string | null>> = {
     kept: null,
     first: `There was no model yet: the first one was learned from ${models.origin.words}. Next: gait train FILE`,

@@ -11,12 +11,14 @@ import { answerRequest, createPredictor, type Predictor } from "../predict/predi
 /** Instances that are judged before others get their turn; of explained ones, each takes some milliseconds. */
 const TURN_MAX = 50;
 const TURN_EXPLAINED_MAX = 2;
-/** Models that somebody trains or activates meanwhile are used after this time at the latest. */
+/** Models that somebody trains or activates meanwhile, and another threshold, are used after this time at the latest. */
 const MODELS_FRESH_MS = 10_000;
 
 export interface PredictionParts {
   readonly store: Pick<Store, "models" | "leases">;
   readonly threshold: number | null;
+  /** As the settings say now: people change it while the server runs. */
+  readonly readThreshold?: () => Promise<number | null>;
   readonly now: () => number;
 }
 
@@ -29,8 +31,11 @@ export interface Predictions extends PredictionPort {
 }
 
 /** Judges with the active models, which are loaded once and again when others become active. */
-export async function openPredictions({ store, threshold, now }: PredictionParts): Promise<Predictions> {
+export async function openPredictions(parts: PredictionParts): Promise<Predictions> {
+  const { store, now } = parts;
   const { models } = store;
+  let { threshold } = parts;
+  const { readThreshold = async () => threshold } = parts;
   const load = async (): Promise<readonly [Predictor, LoadedModels["how"]]> => {
     const loaded = await loadOnce(store);
     const predictor = createPredictor(loaded.models, threshold === null ? {} : { threshold });
@@ -43,8 +48,12 @@ export async function openPredictions({ store, threshold, now }: PredictionParts
   const current = async (): Promise<Predictor> => {
     if (now() - checkedAt > MODELS_FRESH_MS) {
       checkedAt = now();
-      const active = await models.findActive(ANOMALY_MODELS_NAME);
-      if (active !== null && active.id !== predictor.models.id) [predictor] = await load();
+      const [active, wanted] = await Promise.all([models.findActive(ANOMALY_MODELS_NAME), readThreshold()]);
+      const isOther = active !== null && active.id !== predictor.models.id;
+      if (isOther || wanted !== threshold) {
+        threshold = wanted;
+        [predictor] = await load();
+      }
     }
     return predictor;
   };

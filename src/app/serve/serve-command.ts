@@ -19,6 +19,15 @@ const NOTES: Readonly<Record<LoadedModels["how"], string | null>> = {
     "The kept model could not be used by this version: a new one was learned from a generated company.",
 };
 
+/** Whoever comes from elsewhere may think that it is what incidents alert by. */
+function tellThreshold(settings: Settings): string | null {
+  const threshold = settings["alerts.threshold"];
+  if (threshold === null) return null;
+  const { "alerts.per_day": perDay, "alerts.min_severity": least, "alerts.min_score": score } = settings;
+  const scored = score === null ? "" : ` and a score of ${score}`;
+  return `ALERT_THRESHOLD ${threshold} judges single actions (POST /api/predict, batches). Incidents alert from severity ${least}${scored}, ${perDay} a day.`;
+}
+
 const HOST_DEFAULT = "127.0.0.1";
 const PORT_DEFAULT = 5000;
 
@@ -62,7 +71,8 @@ export const SERVE_PORT: ServePort = {
         log: { write },
       });
       const { address, onceKey, setUpLink, models } = server;
-      onStart({ address, database: store.database, onceKey, setUpLink, note: NOTES[models] });
+      const notes = [NOTES[models], tellThreshold(settings)].filter((note) => note !== null);
+      onStart({ address, database: store.database, onceKey, setUpLink, notes });
       if (!stop.aborted) await once(stop, "abort");
       await server.close();
     } finally {

@@ -138,6 +138,8 @@ async function openParts(options: ServerOptions, terminalKey: string) {
   const predictions = await openPredictions({
     store,
     threshold: settings.threshold,
+    readThreshold: async () =>
+      options.sources === undefined ? settings.threshold : (await operations.live.read())["alerts.threshold"],
     now: () => clock.now(),
   });
   const queue = createWorkQueue();
@@ -166,6 +168,7 @@ async function openParts(options: ServerOptions, terminalKey: string) {
     training: createTrainingAnswers({ store, jobs, clock, onChange: () => {} }),
     tell: (news) => together.news.tell(news),
     detect: () => detection.wake(),
+    onSettings: () => predictions.refresh(),
     onFailure: (error, what) => log.error(error, `${what} broke off`),
     onProblem: (text) => log.warn(text),
   });

@@ -108,8 +108,15 @@ const POLICY = {
   "alerts.threshold": toNumber(
     {
       summary:
-        "From this score on an action of POST /api/predict is an anomaly and an incident alerts; without it what the model and the budget say",
+        "From this score on a single action, of POST /api/predict and of batches, is an anomaly; without it 0.7. Incidents alert by severity and budget",
       aliases: ["ALERT_THRESHOLD"],
+      isEditable: true,
+    },
+    { min: 0, max: 1 },
+  ),
+  "alerts.min_score": toNumber(
+    {
+      summary: "Incidents with a lower score do not alert; without it severity and budget alone say which do",
       isEditable: true,
     },
     { min: 0, max: 1 },

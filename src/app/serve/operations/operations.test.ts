@@ -162,6 +162,17 @@ describe("settings over HTTP", { timeout: 60_000 }, () => {
     expect(audit[0]).toMatchObject({ action: "setting.change" });
   });
 
+  it("say from which score on an action is an anomaly, at once", async () => {
+    const thresholdOf = async () => (await askAt(server.address, "/api/model")).json["model"];
+    for (const [value, threshold] of [
+      [0.9, 0.9],
+      [null, 0.7],
+    ]) {
+      await ask("/settings", { method: "PUT", json: { changes: { "alerts.threshold": value } } });
+      expect(await thresholdOf()).toMatchObject({ threshold });
+    }
+  });
+
   it("show no secret and refuse what is fixed, unknown or wrong, all or none", async () => {
     const read = await ask("/settings");
     expect(read.text).not.toContain("secret-token");

@@ -37,6 +37,8 @@ export interface OperationParts {
   readonly training: TrainingPort;
   /** Asks for a pass. */
   readonly detect: () => void;
+  /** Called after settings changed, by whomever. */
+  readonly onSettings: () => void;
   readonly onFailure: (error: unknown, what: string) => void;
   readonly onProblem: (text: string) => void;
 }
@@ -91,6 +93,7 @@ export function openOperations(parts: OperationParts): Operations {
     schedule.reload().catch((error: unknown) => onFailure(error, "schedule"));
     folders.request();
     work.decide();
+    parts.onSettings();
   };
   const others = followSettings({ store, live, follow, onFailure: (error) => onFailure(error, "settings") });
   return {

@@ -16,13 +16,16 @@ import {
   type ValueTexts,
 } from "../../detect/log/index.ts";
 import { type EventId, toEntityId, toEpochMs } from "../../domain/index.ts";
+import { toValueCode } from "../../profile/index.ts";
 import { toDayRanges, toEventNumber } from "./blocks.ts";
 
 /** What logs say of the events of findings. */
 interface FoundEvents {
   readonly ids: Map<number, EventId>;
-  /** Of the events that begin a finding. */
+  /** Of the events that begin a finding, */
   readonly firsts: Map<number, Evidence>;
+  /** and of findings at a resource, whose it is: many touch it, and it is no story of the one who happened to be first. */
+  readonly begins: Map<BehaviourFinding, number>;
 }
 
 export interface FindingSources {
@@ -45,13 +48,13 @@ export function resolveFindings(
   const texts = new TextsByCode();
   if (more !== undefined) texts.add(more);
   for (const log of logs) texts.add(toValueTexts(log.tables, NO_ROWS, log.containers));
-  const found = { ids: new Map<number, EventId>(), firsts: new Map<number, Evidence>() };
+  const found: FoundEvents = { ids: new Map(), firsts: new Map(), begins: new Map() };
   for (const log of logs) findEvents(findings, { log, texts, found });
-  const { ids, firsts } = found;
+  const { ids, firsts, begins } = found;
   const byId = new Map(detectors.map(({ detector }) => [detector.ref.id, detector]));
   return findings.map((finding) => {
     const detector = byId.get(finding.detector)!;
-    const first = firsts.get(finding.events[0]!)!;
+    const first = firsts.get(begins.get(finding) ?? finding.events[0]!)!;
     const { type, code } = finding.entity;
     const entity = type === "actor" ? first.actor.id : toEntityId(texts.textOf(code) ?? `value ${code}`);
     const events = finding.events.map((event) => ids.get(event)!);
@@ -66,7 +69,8 @@ interface Search {
 }
 
 function findEvents(findings: readonly BehaviourFinding[], { log, texts, found }: Search): void {
-  const { ids, firsts } = found;
+  const { ids, firsts, begins } = found;
+  const shared = toShared(findings);
   const firstNumbers = new Set(findings.map(({ events }) => events[0]!));
   const numbers = Float64Array.from(new Set(findings.flatMap(({ events }) => events))).sort();
   let next = 0;
@@ -83,11 +87,42 @@ function findEvents(findings: readonly BehaviourFinding[], { log, texts, found }
       // What lies before is of a day that the log does not have.
       if (event < first) continue;
       ids.set(event, eventIdOf(log, range.rows, row));
-      if (firstNumbers.has(event)) firsts.set(event, toEvidence(log, { rows: range.rows, row }, texts));
+      const begun = toOwned(shared.get(event) ?? [], log, { rows: range.rows, row }).filter(
+        (finding) => !begins.has(finding),
+      );
+      for (const finding of begun) begins.set(finding, event);
+      if (begun.length === 0 && !firstNumbers.has(event)) continue;
+      firsts.set(event, toEvidence(log, { rows: range.rows, row }, texts));
     }
     place += count;
     if (next === numbers.length) break;
   }
+}
+
+/** Findings at resources, by their events. */
+function toShared(findings: readonly BehaviourFinding[]): ReadonlyMap<number, readonly BehaviourFinding[]> {
+  const shared = new Map<number, BehaviourFinding[]>();
+  for (const finding of findings) {
+    if (finding.entity.type !== "resource") continue;
+    for (const event of finding.events) {
+      const known = shared.get(event);
+      if (known === undefined) shared.set(event, [finding]);
+      else known.push(finding);
+    }
+  }
+  return shared;
+}
+
+/** Those which the actor of the event brought about: whose event made the detector speak. */
+function toOwned(
+  findings: readonly BehaviourFinding[],
+  { tables }: EventLog,
+  { rows, row }: Place,
+): readonly BehaviourFinding[] {
+  if (findings.length === 0) return findings;
+  const place = rows.fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.actor]!;
+  const actor = toValueCode(tables.actors[place]!.id);
+  return findings.filter((finding) => finding.actor === actor);
 }
 
 const eventIdOf = (log: EventLog, rows: Rows, row: number): EventId =>

@@ -43,12 +43,11 @@ export function isSameView(a: Statement, b: Statement): boolean {
 const isSameProfile = (a: Statement, b: Statement): boolean =>
   isBehaviour(a.finding.detector.kind) && isBehaviour(b.finding.detector.kind);
 
-const toCoincidence = (a: Statement, b: Statement): number =>
-  countCommon(a.finding, b.finding) > 0 ? 1 : toChance(a, b);
-
 /** From 1 down: the longer one of the two lasts, the likelier the other falls into its time by chance. */
-export const toChance = (a: Statement, b: Statement): number =>
-  1 / Math.max(1, toDays(a.finding), toDays(b.finding));
+export function toCoincidence(a: Statement, b: Statement): number {
+  if (countCommon(a.finding, b.finding) > 0) return 1;
+  return 1 / Math.max(1, toDays(a.finding), toDays(b.finding));
+}
 
 const toDays = ({ at, until }: Finding): number => (until - at) / DAY_MS;
 

@@ -36,7 +36,7 @@ describe("agreement", () => {
       );
     expect(later(HOUR_MS)).toBe(later(1));
     expect(later(HOUR_MS + 1)).toBeLessThan(later(HOUR_MS));
-    const during = (days: number) =>
+    const during = (days: number, tactic: string) =>
       scoreOf(
         say({ events: ["one"], kind: "deviation", score: 0.5, lasts: days * DAY_MS }),
         say({
@@ -45,11 +45,13 @@ describe("agreement", () => {
           events: ["two"],
           kind: "first_seen",
           score: 0.5,
-          attack: attack("TA0001"),
+          attack: attack(tactic),
         }),
       );
-    expect(during(1)).toBe(during(0));
-    expect(during(4)).toBeLessThan(during(1));
+    for (const tactic of ["TA0001", "TA0003"]) {
+      expect(during(1, tactic)).toBe(during(0, tactic));
+      expect(during(4, tactic)).toBeLessThan(during(1, tactic));
+    }
   });
 
   test("of much looking around stays under what was done, unless a stranger does it", () => {

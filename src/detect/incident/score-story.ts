@@ -2,7 +2,7 @@ import { type FindingId, SEVERITIES, type Severity, severityRank } from "../../d
 import { toAspect } from "./aspect.ts";
 import { CHAPTERS, LAST_CHAPTER } from "./chapters.ts";
 import type { Habits } from "./habits.ts";
-import { countCommon, isNear, isSameView, toChance, toRest } from "./independence.ts";
+import { countCommon, isNear, isSameView, toCoincidence, toRest } from "./independence.ts";
 import type { Story } from "./split-stories.ts";
 import { shiftOdds } from "./strength.ts";
 import { SUPPORT_FULL, toStrengths } from "./support.ts";
@@ -114,18 +114,16 @@ function toAgreement(voices: readonly Voice[]): number {
   return agreement;
 }
 
-/** The least that is left of the voice's weight beside any stronger one. */
+/** The least that is left of the voice's weight beside any stronger one. In the days that the loudest lasts, much happens. */
 const toIndependence = (voice: Voice, stronger: readonly Voice[]): number =>
-  stronger.reduce((least, other) => Math.min(least, toRest(voice.one, other.one)), 1);
+  stronger.reduce(
+    (least, other) => Math.min(least, toRest(voice.one, other.one)),
+    toCoincidence(voice.one, stronger[0]!.one),
+  );
 
-/**
- * A busy identity has findings that have nothing to do with each other on one day, and more of them in the days that
- * one of them lasts.
- */
-function toCloseness({ one }: Voice, { one: loudest }: Voice): number {
-  if (countCommon(one.finding, loudest.finding) > 0) return 1;
-  return (isNear(one, loudest) ? 1 : OTHER_HOUR_WEIGHT) * toChance(one, loudest);
-}
+/** A busy identity has findings that have nothing to do with each other on one day. */
+const toCloseness = ({ one }: Voice, { one: loudest }: Voice): number =>
+  isNear(one, loudest) || countCommon(one.finding, loudest.finding) > 0 ? 1 : OTHER_HOUR_WEIGHT;
 
 /** From 1: how far along the kill chain the story goes, each part weighed by the strongest finding of it. */
 function toProgress(voices: readonly Voice[]): number {

@@ -45,6 +45,8 @@ test("S1-10 S3-05 S3-18: a newcomer finds the worst incident, understands it, se
   await click(flyout.getByRole("button", { name: "Save the verdict" }));
   const toast = page.getByText(/1 verdict: false positive, with an exception/);
   await toast.waitFor();
+  // It stays while somebody points at it, however long they think.
+  await toast.hover();
   await expect.poll(() => readRisk(page), SOON).toBeLessThan(before);
   // What was done can be taken back.
   await click(page.getByRole("button", { name: "Undo" }));

@@ -1,5 +1,15 @@
 import { X } from "lucide-react";
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import styles from "./toast.module.css";
 
 export interface Toast {
@@ -9,8 +19,8 @@ export interface Toast {
   readonly isProblem?: boolean;
 }
 
-/** How long one stands; long enough to read and to take back. */
-const SHOWN_MS = 8000;
+/** How long one stands that nobody points at; long enough to read, and longer where something can be taken back. */
+const SHOWN_MS = { read: 8000, undo: 20_000 } as const;
 const TOASTS_MAX = 3;
 
 type Shown = Toast & { readonly id: number };
@@ -24,14 +34,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [toasts, setToasts] = useState<readonly Shown[]>([]);
   const last = useRef(0);
   const drop = useCallback((id: number) => setToasts((all) => all.filter((one) => one.id !== id)), []);
-  const show = useCallback(
-    (toast: Toast) => {
-      const id = ++last.current;
-      setToasts((all) => [...all.slice(1 - TOASTS_MAX), { ...toast, id }]);
-      setTimeout(() => drop(id), SHOWN_MS);
-    },
-    [drop],
-  );
+  const show = useCallback((toast: Toast) => {
+    const id = ++last.current;
+    setToasts((all) => [...all.slice(1 - TOASTS_MAX), { ...toast, id }]);
+  }, []);
   const corner = useMemo(
     () => toasts.map((toast) => <ToastCard key={toast.id} toast={toast} onDrop={() => drop(toast.id)} />),
     [toasts, drop],
@@ -48,8 +54,29 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
 
 function ToastCard({ toast, onDrop }: { readonly toast: Toast; readonly onDrop: () => void }) {
   const { text, onUndo, isProblem } = toast;
+  // What somebody points at, or has reached by keyboard, stays until they leave it.
+  const [isHeld, setIsHeld] = useState(false);
+  const drop = useRef(onDrop);
+  useLayoutEffect(() => {
+    drop.current = onDrop;
+  });
+  const shownMs = onUndo === undefined ? SHOWN_MS.read : SHOWN_MS.undo;
+  useEffect(() => {
+    if (isHeld) return undefined;
+    const timer = setTimeout(() => drop.current(), shownMs);
+    return () => clearTimeout(timer);
+  }, [isHeld, shownMs]);
+  const hold = (): void => setIsHeld(true);
+  const leave = (): void => setIsHeld(false);
   return (
-    <div className={isProblem === true ? styles["problem"] : styles["toast"]}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done by pointing at it, it only stays
+    <div
+      className={isProblem === true ? styles["problem"] : styles["toast"]}
+      onMouseEnter={hold}
+      onMouseLeave={leave}
+      onFocus={hold}
+      onBlur={leave}
+    >
       <span>{text}</span>
       {onUndo !== undefined && (
         <button

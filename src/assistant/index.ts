@@ -4,7 +4,7 @@ export { toMarkdown } from "./answer/markdown.ts";
 export * from "./assistant.ts";
 export type { ModelProgress } from "./model/ask-model.ts";
 export { type ModelSettings, readModelSettings } from "./model/model-settings.ts";
-export { answerPlainly } from "./plain/answer-plain.ts";
+export { answerPlainly, type PlainAnswer } from "./plain/answer-plain.ts";
 export { readContext } from "./plain/read-context.ts";
 export type { Context } from "./plain/understand.ts";
 export * from "./port.ts";

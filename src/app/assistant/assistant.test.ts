@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { testBlind } from "./blind.suite.ts";
 import { openSocStore, type SocStore } from "./fixtures/soc-store.ts";
 import { testHeldOut } from "./held-out.suite.ts";
 import { testMcp } from "./mcp.suite.ts";
@@ -15,6 +16,7 @@ afterAll(() => soc?.close());
 
 describe("the fifteen questions", () => testQuestions(() => soc));
 describe("questions that nobody tuned for", () => testHeldOut(() => soc));
+describe("questions kept apart", () => testBlind(() => soc));
 describe("with a language model", () => testModels(() => soc));
 describe("talks with a language model", () => testTalks(() => soc));
 describe("over the Model Context Protocol", () => testMcp(() => soc));

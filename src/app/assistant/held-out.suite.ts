@@ -4,7 +4,6 @@ import { SYSTEM_CLOCK } from "../../domain/index.ts";
 import { FOURTH_QUESTIONS, SECOND_QUESTIONS, THIRD_QUESTIONS } from "./fixtures/fresh-questions.ts";
 import { HELD_OUT_QUESTIONS, type HeldOutQuestion } from "./fixtures/held-out-questions.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
-import { createStoreQueries } from "./store-queries.ts";
 
 /** What answers each of the fifteen questions, by number. */
 const INTENTS: Readonly<Record<number, readonly string[]>> = {
@@ -61,7 +60,7 @@ export function testHeldOut(open: () => SocStore): void {
   test.each(LISTS)(
     "$name",
     async ({ questions, understoodMin }) => {
-      const queries = createStoreQueries(open().store);
+      const { queries } = open();
       const wrong: string[] = [];
       const misnamed: string[] = [];
       for (const { answers, text } of questions) {

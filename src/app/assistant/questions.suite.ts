@@ -32,7 +32,7 @@ interface Asked {
 
 export function testQuestions(open: () => SocStore): void {
   const ask = async (question: string, context: Context | null = null): Promise<Asked> =>
-    answerPlainly(question, { queries: createStoreQueries(open().store), now: SYSTEM_CLOCK.now(), context });
+    answerPlainly(question, { queries: open().queries, now: SYSTEM_CLOCK.now(), context });
   const one = async (sql: string): Promise<number> => Number(Object.values((await open().ask(sql))[0]!)[0]);
   const last = "(select max(happened_at) from event_rows)";
 

@@ -30,7 +30,7 @@ const OF_NO_PLACE: readonly Asking[] = [
 const MISFIT = 0.1;
 
 /** How well an intent fits what is named; 1: it has use for all of it. */
-function fit(asking: Asking, has: (...named: readonly Named[]) => boolean): number {
+function fitOf(asking: Asking, has: (...named: readonly Named[]) => boolean): number {
   if (asking === "none" || asking === "fragment") return 1;
   if (asking === "explain") return has("@finding", "@incident") ? 1 : 0;
   if (has("@finding", "@incident")) return MISFIT;
@@ -47,12 +47,10 @@ function weighFit(text: string, named: readonly Named[]): readonly Share<Asking>
   const { shares } = recognise(text, named);
   const fitting = shares.map(({ kind, share }) => ({
     kind,
-    share: share * fit(kind, (...some) => some.some((one) => named.includes(one))),
+    share: share * fitOf(kind, (...some) => some.some((one) => named.includes(one))),
   }));
   const all = fitting.reduce((sum, { share }) => sum + share, 0);
-  return fitting
-    .map(({ kind, share }) => ({ kind, share: share / all }))
-    .sort((a, b) => b.share - a.share);
+  return fitting.map(({ kind, share }) => ({ kind, share: share / all })).sort((a, b) => b.share - a.share);
 }
 
 const WORDS_OF_SENTENCE_MIN = 3;
@@ -79,4 +77,3 @@ export function recogniseFitting(text: string, named: readonly Named[]): readonl
   }
   return best;
 }
-

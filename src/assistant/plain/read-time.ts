@@ -98,7 +98,7 @@ interface Reading {
 interface Rule {
   readonly pattern: RegExp;
   /** Null: it looked like a time and is none. */
-  readonly read: (match: RegExpExecArray, now: EpochMs) => Reading | null;
+  readonly read: (match: RegExpExecArray, now: EpochMs, text: string) => Reading | null;
 }
 
 const period = (from: number, to: number, text: string): Reading => ({
@@ -453,6 +453,17 @@ const HOUR_RULES: readonly Rule[] = [
     pattern: pattern(`(?:(?:at|around|about|near|by) )*${WORD_HOUR}`),
     read: ([whole, word]) => toHours(SMALL_NUMBERS.indexOf(word!.toLowerCase()), whole!),
   },
+  {
+    pattern: pattern(
+      `(?:at|around|about|near) (${SMALL_NUMBERS.slice(1, 13).join("|")}|\\d{1,2})(?! ?(?:${UNIT}|of)\\b)`,
+    ),
+    read: ([whole, hour], _now, text) => {
+      const part = /\b(?:night|morning|afternoon|evening)/i.exec(text)?.[0];
+      if (part === undefined) return null;
+      const word = SMALL_NUMBERS.indexOf(hour!.toLowerCase());
+      return toHours(word >= 0 ? word : Number(hour), part === "night" ? `at ${part}` : whole + part);
+    },
+  },
   { pattern: pattern("(?:(?:at|around|about|near|by) )*midnight"), read: () => ({ hours: [0] }) },
   { pattern: pattern("(?:(?:at|around|about|near|by) )*(?:noon|midday)"), read: () => ({ hours: [12] }) },
 ];
@@ -500,6 +511,10 @@ const WEEKDAY_OF_DATE = new RegExp(
   "gi",
 );
 
+/** With what something is compared is not when it is asked about. */
+const COMPARED_WITH =
+  /\b(than|opposed to|compared (?:with|to)|relative to|versus|vs\.?|compare(?:s|d)? .{1,40}? (?:with|to|and)) (?:(?:in|the|it was|those of|that of) )*(?:last|previous|prior|preceding) (?:day|week|month|quarter|year|fortnight)(?:['’]s)?\b/i;
+
 /** The same in forms that the patterns know. */
 const writeOut = (question: string): string =>
   question
@@ -509,6 +524,7 @@ const writeOut = (question: string): string =>
       (_, before: string, short: string) =>
         `${before} ${WEEKDAYS.find((day) => day.startsWith(short.toLowerCase()))!}`,
     )
+    .replace(COMPARED_WITH, "$1 before")
     .replace(WEEKDAY_OF_DATE, "")
     .replace(DAYS_OF_MONTH, "$1 $2 $5 $3 $4 $5")
     .replace(/\bhalf (?:an )?hour\b/i, "30 minutes");
@@ -520,7 +536,7 @@ export function readTime(question: string, now: EpochMs): SaidTime {
   let hours: readonly number[] | null = null;
   for (const rule of HOUR_RULES) {
     const match = rule.pattern.exec(rest);
-    const reading = match === null ? null : rule.read(match, now);
+    const reading = match === null ? null : rule.read(match, now, rest);
     if (match === null || reading === null) continue;
     hours = reading.hours ?? null;
     rest = cut(rest, match);
@@ -528,7 +544,7 @@ export function readTime(question: string, now: EpochMs): SaidTime {
   }
   for (const rule of PERIOD_RULES) {
     const match = rule.pattern.exec(rest);
-    const reading = match === null ? null : rule.read(match, now);
+    const reading = match === null ? null : rule.read(match, now, rest);
     if (match === null || reading?.period === undefined) continue;
     return { period: reading.period, text: reading.text ?? null, hours, rest: cut(rest, match) };
   }

@@ -1,10 +1,10 @@
 import type { EpochMs } from "../../domain/index.ts";
 import type { Shown } from "../answer/answer.ts";
 import type { ActorRef, AssistantQueries, Period } from "../port.ts";
+import { recogniseFitting } from "./fitting.ts";
 import { type Intent, NAMED, type Named } from "./intents.ts";
 import { type Mentions, type Names, readNames } from "./read-names.ts";
 import { readTime } from "./read-time.ts";
-import { recogniseFitting } from "./fitting.ts";
 import { readConcepts, toStem, toWords } from "./words.ts";
 
 /** What a question is about besides its intent; null: it does not say. */

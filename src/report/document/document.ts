@@ -17,6 +17,8 @@ export interface Column {
   readonly isNumeric?: boolean;
   /** Never broken into lines: times, short words. */
   readonly isNarrow?: boolean;
+  /** Long names of things, which narrow columns would break into towers. */
+  readonly isWide?: boolean;
 }
 
 /** Parts of a sum: positive ones add, negative ones take away. */

@@ -51,10 +51,16 @@ export function toCountry(code: string): string {
   return name === code ? code : `${name} (${code})`;
 }
 
-/** The beginning of a text, cut between characters; an ellipsis says that there was more. */
+/** A word that is cut is left out, unless it is longer than this: names of things have no ends of words. */
+const CUT_WORD_CHARS_MAX = 24;
+
+/** The beginning of a text, cut between words where it has any, else between characters; an ellipsis says that there was more. */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
-  const cut = text.slice(0, max - 1);
+  const whole = text.slice(0, max - 1);
+  const end = whole.lastIndexOf(" ");
+  const isNear = end > 0 && whole.length - end <= CUT_WORD_CHARS_MAX && text[max - 1] !== " ";
+  const cut = isNear ? whole.slice(0, end) : whole.trimEnd();
   return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 

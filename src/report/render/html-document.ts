@@ -123,6 +123,7 @@ function toCellStyle(column: Column | undefined): Html {
   const names = [
     ...(column?.isNumeric === true ? ["number"] : []),
     ...(column?.isNarrow === true ? ["narrow"] : []),
+    ...(column?.isWide === true ? ["wide"] : []),
   ];
   return trustHtml(names.length === 0 ? "" : ` class="${names.join(" ")}"`);
 }

@@ -85,12 +85,11 @@ const toColumns = (year: number | null): readonly EvidenceColumn[] => [
   { title: "Who", toCell: ({ first }) => clip(first.actor.name, 60), isOftenSame: true },
   {
     title: "Call",
-    isNarrow: true,
     toCell: ({ first }) => [code(clip(`${first.action.service}:${first.action.name}`, 48))],
   },
   { title: "Times", isNumeric: true, toCell: ({ count }) => toCount(count) },
-  { title: "On", toCell: ({ resources }) => toThings(resources) },
-  { title: "From", isNarrow: true, toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
+  { title: "On", isWide: true, toCell: ({ resources }) => toThings(resources) },
+  { title: "From", toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
   { title: "With", toCell: ({ first }) => clip(first.tool.name, 40), isOftenSame: true },
   { title: "Outcome", toCell: toOutcome },
 ];

@@ -3,6 +3,7 @@ import { type Block, code, severityMark } from "../document/document.ts";
 import { clip, toCount, toPlural, toTime } from "../document/words.ts";
 import type { ReportedActor, ReportFacts, SeverityCounts } from "../facts.ts";
 import { ACTOR_WORDS } from "./actor-words.ts";
+import { toHeading } from "./risk.ts";
 
 const INCIDENTS_SHOWN_MAX = 15;
 const FINDINGS_SHOWN_MAX = 25;
@@ -104,7 +105,7 @@ export function listActors(actors: readonly ReportedActor[]): readonly Block[] {
         ACTOR_WORDS[type],
         risk === null ? "—" : String(risk.shown),
         risk === null ? "not reckoned" : [severityMark(risk.level)],
-        clip(risk?.parts[0]?.summary ?? "none", 160),
+        clip(toHeading(risk?.parts[0]?.summary ?? "none"), 160),
         toCount(events),
       ]),
       leftOut: null,

@@ -32,6 +32,9 @@ export function showRisk({ actors, riskAt }: ReportFacts): readonly Block[] {
   ];
 }
 
+/** What a finding is called: its sentence stands where the finding is told. */
+export const toHeading = (summary: string): string => summary.split(": ")[0]!;
+
 function showActorRisk({ name, risk }: ReportedActor, index: number): Block {
   const { shown = 0, level = "info", parts = [] } = risk ?? {};
   const listed = parts.filter(({ points }) => points > 0).slice(0, PARTS_SHOWN_MAX);
@@ -47,7 +50,7 @@ function showActorRisk({ name, risk }: ReportedActor, index: number): Block {
             kind: "parts",
             rows: [
               ...listed.map(({ summary, at, points }) => ({
-                words: `${toTime(at).slice(0, 16)}  ${clip(summary, 140)}`,
+                words: `${toTime(at).slice(0, 16)}  ${clip(toHeading(summary), 140)}`,
                 value: points,
                 shown: toCount(points),
               })),

@@ -61,7 +61,7 @@ function findUsual(findings: readonly ReportedFinding[]): Explanation | null {
   const known = findings
     .toSorted((a, b) => a.finding.at - b.finding.at)
     .map(({ finding }) => readExplanation(finding.explanation))
-    .filter(({ usual }) => usual.length > 0);
+    .filter(({ usual }) => usual.some(({ kind }) => kind in NAMES));
   const toLearned = ({ historyEvents }: Explanation): number => historyEvents ?? Number.POSITIVE_INFINITY;
   return known.toSorted((a, b) => compareLearned(toLearned(a), toLearned(b)))[0] ?? null;
 }

@@ -33,7 +33,8 @@ export function explainFindings(findings: readonly Numbered[]): readonly Block[]
   );
   const explained = worstFirst.filter(isExplained).slice(0, EXPLAINED_MAX);
   const rest = worstFirst.filter((one) => !explained.includes(one));
-  const groups = explained.map(explainFinding);
+  const told = new Map<string, number>();
+  const groups = explained.map((one) => explainFinding(one, told));
   return [
     {
       kind: "text",
@@ -63,7 +64,7 @@ export function explainFindings(findings: readonly Numbered[]): readonly Block[]
                   String(number),
                   [severityMark(finding.severity)],
                   finding.detector.title,
-                  clip(readExplanation(finding.explanation).why ?? "", 300),
+                  clip(tellWhy(number, readExplanation(finding.explanation), told) ?? "", 300),
                 ]),
                 leftOut: null,
               },
@@ -73,13 +74,23 @@ export function explainFindings(findings: readonly Numbered[]): readonly Block[]
   ];
 }
 
-function explainFinding({ finding, number }: Numbered): Block {
+/** What it is about; where a finding before was about the same, which. */
+function tellWhy(number: number, { why }: Explanation, told: Map<string, number>): string | null {
+  const before = why === null ? undefined : told.get(why);
+  if (before !== undefined) return `The same as no. ${before}.`;
+  if (why !== null) told.set(why, number);
+  return why;
+}
+
+function explainFinding({ finding, number }: Numbered, told: Map<string, number>): Block {
   const explanation = readExplanation(finding.explanation);
+  const isRepeated = explanation.why !== null && told.has(explanation.why);
+  const why = tellWhy(number, explanation, told);
   const facts = [
     ["Compared with usual", explanation.comparison],
     ["Would have been quiet", explanation.counterfactual],
     ["History it stands on", toHistory(explanation.history)],
-    ["Harmless when", explanation.falsePositives.join("; ") || null],
+    ["Harmless when", isRepeated ? null : explanation.falsePositives.join("; ") || null],
   ].flatMap(([name, text]): readonly (readonly [string, Text])[] =>
     name == null || text == null ? [] : [[name, clip(text, 900)]],
   );
@@ -88,11 +99,11 @@ function explainFinding({ finding, number }: Numbered): Block {
     id: `why-${number}`,
     title: [`${number}. ${finding.detector.title}  `, severityMark(finding.severity)],
     blocks: [
-      ...(explanation.why === null ? [] : [{ kind: "text", text: explanation.why } as const]),
+      ...(why === null ? [] : [{ kind: "text", text: why } as const]),
       ...showContributions(explanation.contributions),
       ...showFactors(explanation.factors),
       ...showMatched(explanation),
-      { kind: "facts", rows: facts },
+      ...(facts.length === 0 ? [] : [{ kind: "facts", rows: facts } as const]),
     ],
   };
 }

@@ -362,6 +362,22 @@ give me the recipe
 give me your opinion on art
 suggest a present for my mother
 recommend a doctor
+how many people work for amazon
+how many people work here
+how many employees does google have
+will @actor leave the company
+will @actor get a raise
+what did @actor study
+has @actor paid the invoice
+is the office open on monday
+am i allowed to work from @country
+what is the time difference to @country
+who is the best player in the team
+how was your weekend
+how are you
+how are you today
+what are you doing tonight
+what's your favourite colour
 `,
   fragment: `
 and last week
@@ -468,7 +484,6 @@ at 5 am
 at midnight
 around noon
 between 2 and 4 am
-@country
 @period
 the day before
 the week before that
@@ -494,5 +509,11 @@ i meant @actor
 i mean last week
 sorry, last month
 not @country but @region
+on monday instead
+with high severity
+but for the last two weeks
+what about high severity ones
+and what about the month before
+and in the region @region
 `,
 } as const;

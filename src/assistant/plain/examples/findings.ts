@@ -160,6 +160,15 @@ which detections concern @actor
 detections of high severity about @actor
 what strange things did you see on wednesday
 something fishy on 12 january?
+i was away for a week, what did i miss
+i was on leave since monday, what came up
+i have been out for three days, what was found
+what did the system complain about yesterday
+what did the alarms say over the weekend
+everything the system reported from 16 to 18 january
+give me all complaints of the detectors since friday
+show refused calls that were noticed in the last two days
+need all alerts for last week
 `,
   incidents: `
 incidents
@@ -428,5 +437,11 @@ what explains the rise at three at night
 when should i expect most alerts
 when is it busiest
 when are attackers most active
+why does one hour stick out
+what is that tall bar at 3 am
+why is the bar at 3 am so tall
+do attackers prefer the night
+do they attack by day or by night
+is it mostly at night or during the day
 `,
 } as const;

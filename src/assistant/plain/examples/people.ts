@@ -93,6 +93,16 @@ which people give you cause for alarm
 the riskiest three, please
 top of the risk table
 could one of our own be behind this
+who should i be concerned about
+who should frighten me
+who do we need to fear
+which of our people might hurt us
+which employee is likely to do damage
+who of the staff could harm the company
+who could be a saboteur
+estimate which people are the most dangerous
+identities by score, descending
+who gives you sleepless nights
 `,
   "unusual-actors": `
 who is behaving oddly
@@ -167,6 +177,10 @@ show me everyone whose activity is out of keeping with their history
 anyone whose work looks different all of a sudden
 is anybody not themselves lately
 who is doing stuff that isn't like them
+whose way of working changed all at once
+did anybody's behaviour turn around
+has somebody's style of work changed
+people with a sudden change of conduct
 `,
   actor: `
 @actor

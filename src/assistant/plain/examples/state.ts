@@ -288,6 +288,9 @@ what direction are the numbers taking
 is there more of this lately
 does the trouble grow
 has it become more or less
+findings this week as opposed to last week
+this month as opposed to last month
+how did the number of alerts evolve
 `,
   regions: `
 regions
@@ -636,6 +639,11 @@ how do we keep the attackers out
 how do we close the door on them
 which controls answer to what was found
 what should be our long term measures
+which improvements follow from what was found
+how do we close the holes
+which doors should we close
+what lessons should we draw for our defences
+what should we learn from these incidents
 `,
   priorities: `
 priorities
@@ -726,6 +734,9 @@ which cases are the most pressing
 which fire do i put out first
 there is so much, what matters
 tell me what to look at before lunch
+i am drowning in alerts, which ones matter
+too much to do, what is first
+which of these can't wait
 `,
   remedies: `
 remediation
@@ -914,6 +925,12 @@ what have you not been given
 what do you not look at and why
 can i rely on you seeing everything
 how much do you actually see
+what is outside of your view
+what is out of sight for you
+what was outside your field of vision
+what do you have no view of
+what goes under your radar
+what remained unseen
 `,
   statistics: `
 how many events
@@ -998,6 +1015,8 @@ how much have you read
 how many people show up in the logs
 what's the count of critical findings
 what is the count of findings for @actor
+number of distinct users
+how many distinct accounts are in the data
 `,
   help: `
 help

@@ -35,6 +35,10 @@ export const REGEX_SOURCE_CHARS_MAX = 4_096;
 export const INDEX_MEMORY_MAX = 8_192;
 /** Longer values are looked up without being remembered. */
 export const INDEX_MEMORY_CHARS_MAX = 256;
+/** Combinations of values remembered by which rules are chosen; the memory starts again when it is full. */
+export const FORK_NODES_MAX = 16_384;
+/** Longer values are judged without being remembered. */
+export const FORK_CHARS_MAX = 256;
 
 /** Characters of a value shown in the explanation of a match. */
 export const EXPLANATION_VALUE_CHARS_MAX = 256;

@@ -10,7 +10,7 @@ const BATCH_EVENTS = 50_000;
  * tell a store from a folder of logs.
  */
 export async function* readStoreBatches(store: Store, rules: StoredRules): AsyncGenerator<MatchBatch> {
-  const writer = new MatchWriter(rules.ruleSet, 0);
+  const writer = new MatchWriter(rules.ruleSet, { sender: 0, keepsEvents: true });
   const matches = new MatchCursor(store.ruleMatches.stream(rules.name, {}));
   let count = 0;
   try {

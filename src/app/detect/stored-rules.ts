@@ -55,7 +55,7 @@ class MatchReader {
 
   constructor(collector: MatchCollector, ruleSet: RuleSet, starts: RuleStarts) {
     this.#collector = collector;
-    this.#writer = new MatchWriter(ruleSet, 0);
+    this.#writer = new MatchWriter(ruleSet, { sender: 0, keepsEvents: true });
     this.#starts = starts;
     this.#entities = toRuleDetectors(ruleSet).rules.map(({ entity }) => entity);
   }

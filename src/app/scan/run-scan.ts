@@ -103,7 +103,8 @@ export async function runScan(
   const { inputs, problems } = listSomeInputs(request.paths);
   const bytesTotal = sumBytes(inputs);
   const threads = request.threads ?? chooseThreads(inputs, bytesTotal);
-  const collector = createMatchCollector({ keepsEvents: request.onlyRules === null });
+  const keepsEvents = request.onlyRules === null;
+  const collector = createMatchCollector({ keepsEvents });
   const pool = openScanPool(threads);
   let crew: BehaviourCrew | null = null;
   try {
@@ -113,7 +114,7 @@ export async function runScan(
     const rules = await loadScanRules(request);
     const ruleSet = compileSigma(rules.sigma);
     const tally = createTally();
-    const settings = { rules: rules.sigma, from, to, as, mapping, geo, personRoles };
+    const settings = { rules: rules.sigma, keepsEvents, from, to, as, mapping, geo, personRoles };
     for await (const part of pool.run(toTasks(inputs), settings)) {
       addPart(tally, part, collector.absorb(part.batch));
       const { bytes, events } = tally;

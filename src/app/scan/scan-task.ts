@@ -13,6 +13,8 @@ export interface ScanTask {
 export interface ScanSettings {
   /** Parsed once: sending them to a thread takes a twentieth of the time that parsing takes. */
   readonly rules: readonly ParsedSigma[];
+  /** False: of events that no rule matched nothing is kept. */
+  readonly keepsEvents: boolean;
   readonly from: EpochMs | null;
   readonly to: EpochMs | null;
   readonly as: FormatId | null;

@@ -20,7 +20,10 @@ export interface TaskScanner {
 
 /** @param sender tells the scanners of one run apart. */
 export async function createTaskScanner(settings: ScanSettings, sender = 0): Promise<TaskScanner> {
-  const matcher = createEventMatcher(compileSigma(settings.rules), sender);
+  const matcher = createEventMatcher(compileSigma(settings.rules), {
+    sender,
+    keepsEvents: settings.keepsEvents,
+  });
   const enricher = createEnricher({
     geo: openLocations(settings.geo),
     personSessions: settings.personRoles.map(toNamePattern),

@@ -55,13 +55,19 @@ export class EventRowWriter {
   /** Gives the row's number in the batch. */
   addEvent(event: Event): number {
     const row = this.#begin(event.id, event.at);
-    this.#writeParts(row, event);
-    const context = this.#contexts.toNumber(this.#finder.find(event));
-    this.#rows.fields[row * EVENT_LAYOUT.fields + EVENT_FIELD.context] = context;
-    const { values } = this.#rows;
-    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesIn] = event.bytesIn ?? Number.NaN;
-    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesOut] = event.bytesOut ?? Number.NaN;
+    this.#writeShared(row, event);
+    this.#writeOwn(row, event);
     return row;
+  }
+
+  /** The event's id and time alone: enough to count it once. */
+  addBare(event: Event): number {
+    return this.#begin(event.id, event.at);
+  }
+
+  /** What the event shares with others, for a row that was added bare. */
+  describe(row: number, event: Event): void {
+    this.#writeShared(row, event);
   }
 
   /** Number of an actor in the sender's table, for what is sent besides rows. */
@@ -119,19 +125,28 @@ export class EventRowWriter {
     return row;
   }
 
-  #writeParts(row: number, parts: Event): void {
+  #writeShared(row: number, event: Event): void {
     const { fields } = this.#rows;
     const base = row * EVENT_LAYOUT.fields;
-    const { actor, accessKeyId, resource } = parts;
+    const { actor, accessKeyId } = event;
     const actorNumber = this.#actors.toNumber(actor);
     fields[base + EVENT_FIELD.actor] = actorNumber;
-    fields[base + EVENT_FIELD.action] = this.#actions.toNumber(parts.action);
-    fields[base + EVENT_FIELD.address] = this.#addresses.toNumber(parts.address);
-    fields[base + EVENT_FIELD.tool] = this.#tools.toNumber(parts.tool);
+    fields[base + EVENT_FIELD.action] = this.#actions.toNumber(event.action);
+    fields[base + EVENT_FIELD.address] = this.#addresses.toNumber(event.address);
+    fields[base + EVENT_FIELD.tool] = this.#tools.toNumber(event.tool);
+    fields[base + EVENT_FIELD.context] = this.#contexts.toNumber(this.#finder.find(event));
     fields[base + EVENT_FIELD.accessKey] =
       accessKeyId === null ? 0 : this.#toKeyField(accessKeyId, actorNumber);
+  }
+
+  /** What only behaviour looks at. */
+  #writeOwn(row: number, { actor, resource, bytesIn, bytesOut }: Event): void {
+    const { fields, values } = this.#rows;
+    const base = row * EVENT_LAYOUT.fields;
     fields[base + EVENT_FIELD.session] = this.#toSession(actor);
     this.#writeResource(base, resource);
+    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesIn] = bytesIn ?? Number.NaN;
+    values[row * EVENT_LAYOUT.values + EVENT_VALUE.bytesOut] = bytesOut ?? Number.NaN;
   }
 
   /** A caller goes on with one key for a while: comparing with the last one spares looking it up. */

@@ -1,6 +1,6 @@
 import type { Event, JsonObject, LogType } from "../../domain/index.ts";
 import { explainMatch, extractCorrelationKeys, type Matcher, type RuleSet } from "../../sigma/index.ts";
-import { type MatchBatch, MatchWriter } from "./match-writer.ts";
+import { type MatchBatch, MatchWriter, type WriterOptions } from "./match-writer.ts";
 
 /** Matches events against rules, one after the other, and gives the matches in batches. Stateless between batches. */
 export interface EventMatcher {
@@ -18,11 +18,13 @@ export const LOGSOURCES: Readonly<Record<LogType, { readonly product: string; re
   generic: { product: "gait", service: "generic" },
 };
 
-/** @param sender tells matchers apart that feed one collector. */
-export function createEventMatcher(ruleSet: RuleSet, sender = 0): EventMatcher {
+export function createEventMatcher(
+  ruleSet: RuleSet,
+  options: WriterOptions = { sender: 0, keepsEvents: true },
+): EventMatcher {
   const matchers = new Map<LogType, Matcher>();
   const matched: number[] = [];
-  const writer = new MatchWriter(ruleSet, sender);
+  const writer = new MatchWriter(ruleSet, options);
 
   const matcherOf = (logType: LogType): Matcher => {
     const known = matchers.get(logType);

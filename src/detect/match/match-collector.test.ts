@@ -76,3 +76,33 @@ test("counts events and duplicates, and when the first and the last happened", (
   expect(collector.absorb(matcher.take())).toEqual({ events: 0, duplicates: 0 });
   expect(collector.span).toEqual({ firstAt: samples[1]!.event.at, lastAt: samples[0]!.event.at });
 });
+
+test("where events are not kept, what matched is told as fully as where they are", () => {
+  const samples = [
+    toSample({ after: 3, actor: toActor("bob"), accessKeyId: "AKIABOB", resource: "trail-2" }),
+    toSample({ after: 1, name: "ListTrails", actor: toActor("carol"), address: "203.0.113.9" }),
+    toSample({ after: 2, accessKeyId: "AKIAALICE", resource: "trail-1", links: made("dave") }),
+    toSample({ after: 3, actor: toActor("bob") }),
+  ];
+  const tell = (keepsEvents: boolean) => {
+    const matcher = createEventMatcher(compileRules(RULE), { sender: 0, keepsEvents });
+    const collector = createMatchCollector({ keepsEvents });
+    const told: unknown[] = [];
+    for (const [from, to] of [
+      [0, 2],
+      [2, 4],
+    ]) {
+      for (const { event, record } of samples.slice(from, to)) matcher.add(event, record);
+      told.push(collector.absorb(matcher.take()));
+    }
+    for (const { rows, from, to } of collector.log.readInOrder()) {
+      for (let row = from; row < to; row++) {
+        const who = collector.actorOf(rows, row).id;
+        told.push([rows.at[row], who, collector.accessKeyOf(rows, row), collector.detailOf(rows, row)]);
+      }
+    }
+    return [...told, collector.span, [...collector.createdIdentities]];
+  };
+  expect(tell(false)).toEqual(tell(true));
+  expect(tell(false)).toHaveLength(6);
+});

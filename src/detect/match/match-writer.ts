@@ -51,6 +51,13 @@ export interface MatchBatch {
   readonly lastAt: number | null;
 }
 
+export interface WriterOptions {
+  /** Tells writers apart that feed one collector. */
+  readonly sender: number;
+  /** False: the collector keeps no events; of those that nothing matched only id and time are told. */
+  readonly keepsEvents: boolean;
+}
+
 /** An event and its row in the batch. */
 export interface WrittenEvent {
   readonly event: Event;
@@ -66,11 +73,14 @@ export class MatchWriter {
   readonly #entityOf: readonly EntityType[];
   readonly #aboutResource: readonly boolean[];
   readonly #sender: number;
+  readonly #keepsEvents: boolean;
+  /** The row that was last described, where only rows of matches are. */
+  #described = -1;
   #batch = createOpenBatch();
 
-  /** @param sender tells writers apart that feed one collector. */
-  constructor(ruleSet: RuleSet, sender: number) {
+  constructor(ruleSet: RuleSet, { sender, keepsEvents }: WriterOptions) {
     this.#sender = sender;
+    this.#keepsEvents = keepsEvents;
     this.#entityOf = ruleSet.rules.map((rule) => toDetector(rule, "rule").entity);
     this.#aboutResource = ruleSet.correlations.map(
       (one) => toDetector(one, "correlation").entity === "resource",
@@ -80,13 +90,15 @@ export class MatchWriter {
   /** Gives the event's row in the batch. */
   addEvent(event: Event): number {
     const { writer } = this.#desk;
-    const ordinal = writer.addEvent(event);
+    const ordinal = this.#keepsEvents ? writer.addEvent(event) : writer.addBare(event);
     noteEvent(this.#batch, event, { ordinal, writer });
     return ordinal;
   }
 
   /** A rule matched. `toMatched` is asked for the first event of a burst alone. */
-  addRule({ event, ordinal }: WrittenEvent, rule: number, toMatched: () => JsonValue): void {
+  addRule(written: WrittenEvent, rule: number, toMatched: () => JsonValue): void {
+    this.#describe(written);
+    const { event, ordinal } = written;
     const desk = this.#desk;
     const group = desk.texts.toNumber(toEntityText(event, this.#entityOf[rule]!));
     const explanation = this.#batch.explanations.note({ rule, group, event }, toMatched);
@@ -95,7 +107,9 @@ export class MatchWriter {
   }
 
   /** A rule that matched feeds a correlation. */
-  addInput({ event, ordinal }: WrittenEvent, rule: number, input: CorrelationInput): void {
+  addInput(written: WrittenEvent, rule: number, input: CorrelationInput): void {
+    this.#describe(written);
+    const { event, ordinal } = written;
     const resource = this.#aboutResource[input.correlation]! ? toTextField(this.#desk, event.resource) : 0;
     addInput(this.#batch, this.#desk, { ordinal, rule, input, resource });
   }
@@ -104,7 +118,14 @@ export class MatchWriter {
   take(): MatchBatch {
     const taken = closeBatch(this.#batch, this.#desk, this.#sender);
     this.#batch = createOpenBatch();
+    this.#described = -1;
     return taken;
+  }
+
+  #describe({ event, ordinal }: WrittenEvent): void {
+    if (this.#keepsEvents || ordinal === this.#described) return;
+    this.#desk.writer.describe(ordinal, event);
+    this.#described = ordinal;
   }
 }
 

@@ -3,7 +3,15 @@ import { describe, expect, it } from "vitest";
 import type { JsonObject, JsonValue } from "../../domain/index.ts";
 import { compileWhole, findMatches, isMet, toRule } from "../fixtures/try-rule.ts";
 import { compileSigma, explainMatch, parseSigma } from "../index.ts";
-import { FIELD_DEPTH_MAX, INDEX_MEMORY_MAX, JSON_TEXT_CHARS_MAX } from "../limits.ts";
+import {
+  FIELD_DEPTH_MAX,
+  FORK_CHARS_MAX,
+  FORK_NODES_MAX,
+  INDEX_MEMORY_MAX,
+  JSON_TEXT_CHARS_MAX,
+} from "../limits.ts";
+import { compileSearch } from "./compile-search.ts";
+import { MatchContext } from "./match-context.ts";
 
 describe("field lookup", () => {
   it("goes through levels, arrays and keys with dots", () => {
@@ -202,12 +210,65 @@ describe("the matcher", () => {
   });
 
   it("remembers no more values than its limit, and stays right beyond", () => {
-    const ruleSet = compileWhole(toRule("s:\n  f|contains: '77'\ncondition: s"));
+    // Two fields choose among rules; the third and fourth have an index each.
+    const lines = ["e: x", "e: y", "g: x", "g: y", "f|contains: '77'"];
+    const texts = lines.map((line) => toRule(`s:\n  ${line}\ncondition: s`));
+    const ruleSet = compileSigma(texts.map((text, i) => parseSigma(text, `${i}.yml`)));
     for (let round = 0; round < 2; round++) {
       for (let i = 0; i <= INDEX_MEMORY_MAX; i++) {
         expect(findMatches(ruleSet, { f: `v${i}` }).length === 1).toBe(String(i).includes("77"));
       }
     }
+  });
+
+  it("remembers no more combinations of values than its limit, and stays right beyond", () => {
+    const ruleSet = compileWhole(toRule("s:\n  e: x\n  f|contains: '77'\ncondition: s"));
+    for (let i = 0; i <= FORK_NODES_MAX + 1; i++) {
+      const isMatch = findMatches(ruleSet, { e: "x", f: `v${i}` }).length === 1;
+      if (isMatch !== String(i).includes("77")) expect.fail(`wrong about v${i}`);
+    }
+    const long = `77${"x".repeat(FORK_CHARS_MAX)}`;
+    expect(findMatches(ruleSet, { e: "x", f: long })).toEqual([0]);
+    expect(findMatches(ruleSet, { e: "x", f: long.slice(1) })).toEqual([]);
+  });
+
+  it("chooses among many rules as if each were asked alone", () => {
+    const values = fc.constantFrom<JsonValue>("x", "Y", "z", null, 1, true, ["x", "y"], { a: "x" }, '"x"');
+    const outcomes = fc.constantFrom<JsonValue>("success", "denied", "failure", null);
+    const record = fc.record(
+      { e: values, f: values, g: values, gait: fc.record({ outcome: outcomes }) },
+      { requiredKeys: [] },
+    );
+    const conditions = [
+      "a and b",
+      "a or c",
+      "a and not b",
+      "not (a or b)",
+      "1 of them",
+      "all of them",
+      "c and not d",
+      "(a or b) and d",
+      "not a and not c",
+      "d",
+    ];
+    const texts = conditions.map((condition) =>
+      toRule(
+        "a:\n  e: [x, '1']\nb:\n  f|startswith: y\nc:\n  gait.outcome: success\nd:\n  g: [x, 'true', y]\n  e|exists: true\n" +
+          `condition: ${condition}`,
+      ),
+    );
+    const together = compileSigma(texts.map((text, i) => parseSigma(text, `${i}.yml`)));
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), (records) => {
+        for (const one of records) {
+          const alone = together.rules.flatMap(({ search }, i) =>
+            compileSearch(search, new MatchContext())(one) ? [i] : [],
+          );
+          expect(findMatches(together, one)).toEqual(alone);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("finds a rule through any of several fields, and once", () => {

@@ -1,8 +1,11 @@
 import type { JsonObject } from "../../domain/index.ts";
+import type { FieldPath } from "../field/field-path.ts";
 import { compileSearch } from "./compile-search.ts";
 import { FieldIndex } from "./field-index.ts";
+import { chooseForkFields } from "./fork-fields.ts";
 import type { MatchContext, RecordPredicate } from "./match-context.ts";
-import { findRequirement, measureUse } from "./requirement.ts";
+import { findRequirement, measureUse, type Requirement } from "./requirement.ts";
+import { RuleFork } from "./rule-fork.ts";
 import type { Search } from "./search.ts";
 
 /** Matches records against the rules of one log source. Not re-entrant: `match` is not called from within a getter of a record. */
@@ -21,14 +24,20 @@ export interface NumberedSearch {
 
 export function createMatcher(searches: readonly NumberedSearch[], context: MatchContext): Matcher {
   const use = measureUse(searches.map(({ search }) => search));
+  const requirements = searches.map(({ search }) => findRequirement(search, use));
+  const forkFields = chooseForkFields(
+    searches.map(({ search }) => search),
+    requirements,
+  );
+  const isForked = toForkTest(forkFields);
   const predicates: RecordPredicate[] = []; // sparse: by rule number
   const indexes = new Map<string, FieldIndex>();
-  const always: number[] = [];
-  for (const { rule, search } of searches) {
+  const forked: NumberedSearch[] = [];
+  for (const [place, { rule, search }] of searches.entries()) {
     predicates[rule] = compileSearch(search, context);
-    const requirement = findRequirement(search, use);
-    if (requirement === null) {
-      always.push(rule);
+    const requirement = requirements[place] ?? null;
+    if (requirement === null || isForked(requirement)) {
+      forked.push({ rule, search });
       continue;
     }
     for (const required of requirement) {
@@ -40,13 +49,21 @@ export function createMatcher(searches: readonly NumberedSearch[], context: Matc
       index.add(rule, required, context);
     }
   }
-  return new IndexedMatcher({ predicates, indexes: [...indexes.values()], always, context });
+  const fork = new RuleFork(forkFields, forked, context);
+  return new IndexedMatcher({ predicates, indexes: [...indexes.values()], fork, context });
+}
+
+/** Whether the fork's fields alone tell that the requirement is not met. */
+function toForkTest(fields: readonly FieldPath[]): (requirement: Requirement) => boolean {
+  const names = new Set(fields.map(({ name }) => name));
+  return (requirement) => requirement.every(({ path }) => names.has(path.name));
 }
 
 interface MatcherParts {
   readonly predicates: readonly RecordPredicate[];
+  readonly fork: RuleFork;
+  /** Rules that ask for something that the fork does not look at. */
   readonly indexes: readonly FieldIndex[];
-  readonly always: readonly number[];
   readonly context: MatchContext;
 }
 
@@ -62,7 +79,7 @@ class IndexedMatcher implements Matcher {
   }
 
   match(record: JsonObject, matches: number[]): void {
-    const { indexes, always, context } = this.#parts;
+    const { predicates, indexes, fork, context } = this.#parts;
     if (this.#records === 0xffffffff) {
       this.#triedFor.fill(0);
       this.#records = 0;
@@ -70,8 +87,11 @@ class IndexedMatcher implements Matcher {
     this.#records++;
     context.reset();
     const start = matches.length;
+    const possible = fork.candidates(record);
+    for (let i = 0; i < possible.length; i++) {
+      if (predicates[possible[i]!]!(record)) matches.push(possible[i]!);
+    }
     for (let i = 0; i < indexes.length; i++) this.#tryAll(indexes[i]!.candidates(record), record, matches);
-    this.#tryAll(always, record, matches);
     if (matches.length - start > 1) sortFrom(matches, start);
   }
 

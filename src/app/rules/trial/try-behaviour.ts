@@ -34,7 +34,7 @@ export async function tryBehaviour(
     },
   });
   try {
-    const writer = new MatchWriter(compileSigma([]), 0);
+    const writer = new MatchWriter(compileSigma([]), { sender: 0, keepsEvents: true });
     let events = 0;
     let within = 0;
     for await (const batch of store.events.streamEvents({ from, to: range.to })) {

@@ -19,7 +19,18 @@ flagged AS (
 ),
 -- Next use of each service, seen from each flagged instant: one ordered pass instead of a join of every upload with
 -- every upload of its window. A row with `used` null is a question, one with `used` set is an upload.
-flagged_users AS (SELECT DISTINCT user_id FROM flagged),
+-- Of a user with one service there is nothing to ask: its windows use that one.
+one_service_users AS (
+  SELECT user_id, min(service) AS service
+  FROM cloud_upload_logs
+  GROUP BY user_id
+  HAVING min(service) = max(service)
+),
+flagged_users AS (
+  SELECT user_id FROM flagged
+  EXCEPT
+  SELECT user_id FROM one_service_users
+),
 -- Of a user with very many services the most used are named: a log must not make the work grow with their square.
 ranked_services AS (
   SELECT
@@ -65,7 +76,8 @@ services_at AS (
   WHERE used IS NULL AND next_used <= end_time
   GROUP BY user_id, asked_at
 )
-SELECT f.user_id, f.start_time, f.end_time, f.total_bytes, coalesce(s.services, '') AS services
+SELECT f.user_id, f.start_time, f.end_time, f.total_bytes, coalesce(o.service, s.services, '') AS services
 FROM flagged f
+LEFT JOIN one_service_users o ON o.user_id = f.user_id
 LEFT JOIN services_at s ON s.user_id = f.user_id AND s.asked_at = f.start_time
 ORDER BY f.user_id, f.start_time, f.id;

@@ -1,18 +1,30 @@
 -- As multi-service.sql, but the window slides: it begins at each upload, both ends included, and windows that overlap
 -- are one row. A burst that straddles the hour of the clock is seen whole.
-WITH totals AS (
+WITH
+-- No window of a user has more services than the user has: most users are done with that. A user of very many services
+-- is left to multi-service.sql, and many-services.sql says so: a log must not make the work grow with their square.
+possible_users AS (
+  SELECT user_id
+  FROM cloud_upload_logs
+  GROUP BY user_id
+  HAVING
+    count(DISTINCT service) > cast(/* services */ 2 AS bigint)
+    AND count(DISTINCT service) <= cast(/* services_named_max */ 64 AS bigint)
+),
+totals AS (
   SELECT
-    id,
-    user_id,
-    timestamp,
-    service,
-    bytes_uploaded,
-    sum(bytes_uploaded) OVER (
-      PARTITION BY user_id
-      ORDER BY timestamp
+    l.id,
+    l.user_id,
+    l.timestamp,
+    l.service,
+    l.bytes_uploaded,
+    sum(l.bytes_uploaded) OVER (
+      PARTITION BY l.user_id
+      ORDER BY l.timestamp
       RANGE BETWEEN CURRENT ROW AND cast(/* window */ '1 hour' AS interval) FOLLOWING
     ) AS window_bytes
-  FROM cloud_upload_logs
+  FROM cloud_upload_logs l
+  JOIN possible_users p ON p.user_id = l.user_id
 ),
 -- Next use of each service, seen from each instant whose window holds enough bytes: see forward.sql.
 large AS (
@@ -20,15 +32,7 @@ large AS (
   FROM totals
   WHERE window_bytes > cast(/* service_bytes */ 52428800 AS bigint)
 ),
--- A user of very many services is left to multi-service.sql, and many-services.sql says so: a log must not make the
--- work grow with their square.
-large_users AS (
-  SELECT l.user_id
-  FROM cloud_upload_logs l
-  WHERE l.user_id IN (SELECT user_id FROM large)
-  GROUP BY l.user_id
-  HAVING count(DISTINCT l.service) <= cast(/* services_named_max */ 64 AS bigint)
-),
+large_users AS (SELECT DISTINCT user_id FROM large),
 user_services AS (
   SELECT DISTINCT l.user_id, l.service
   FROM cloud_upload_logs l

@@ -119,6 +119,7 @@ export function addFindingRoutes(app: FastifyInstance, findings: FindingsPort): 
     summary: "The same without evidence and explanation, which are most of it: what a list shows",
     query: findingsQuery.extend(pageQuery),
     answer: toListAnswer(findingSummaryAnswer),
+    isExact: true,
     handle: async ({ query }) =>
       toList(await findings.readSummaries({ ...toFindingsChoice(query), ...toPage(query) })),
   });

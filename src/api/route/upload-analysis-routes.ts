@@ -139,6 +139,7 @@ export function addUploadAnalysisRoute(app: FastifyInstance, port: UploadAnalysi
     summary: "Suspicious uploads among stored events, by every analysis of `gait uploads`",
     query: z.object({ ...limits, ...periodQuery }),
     answer,
+    isExact: true,
     handle: ({ query }) => port.analyseStored({ ...toPeriod(query), limits: toLimits(query, port.defaults) }),
   });
 }

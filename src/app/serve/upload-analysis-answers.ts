@@ -65,7 +65,11 @@ const toAnswer = (report: UploadsReport, source: "file" | "stored"): object => (
 });
 
 /** Bytes as numbers: exact up to nine petabytes. */
-const toPlainRow = (row: UploadsReport["tables"][number]["rows"][number]): object =>
-  Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [column, typeof value === "bigint" ? Number(value) : value]),
-  );
+function toPlainRow(row: UploadsReport["tables"][number]["rows"][number]): object {
+  const plain: Record<string, unknown> = {};
+  for (const column in row) {
+    const value = row[column];
+    plain[column] = typeof value === "bigint" ? Number(value) : value;
+  }
+  return plain;
+}

@@ -88,28 +88,29 @@ export async function analyseColumns(
       uploads += columns.times.length;
     }
     const settings: UploadSettings = { ...UPLOAD_DEFAULTS, ...limits };
-    // The costliest analysis beside the others, not all at once: each needs memory.
-    const lanes = [ANALYSES.slice(0, 1), ANALYSES.slice(1)];
-    const tables = await Promise.all(lanes.map((keys) => analyse(table, keys, settings)));
+    const tables = await analyse(table, settings);
     const notLooked = await listNotLooked(table, settings);
-    return { uploads, rejects: 0, firstRejects: [], limits, tables: [...tables.flat(), notLooked] };
+    return { uploads, rejects: 0, firstRejects: [], limits, tables: [...tables, notLooked] };
   } finally {
     table.close();
   }
 }
 
-/** One after the other. */
-async function analyse(
-  table: UploadTable,
-  keys: readonly Analysis[],
-  settings: UploadSettings,
-): Promise<readonly UploadsTable[]> {
-  const tables: UploadsTable[] = [];
-  for (const key of keys) {
-    const rows = await table.query(key, settings);
-    tables.push({ key, title: TITLES[key], columns: columnsOf(key), rows });
-  }
-  return tables;
+/** Analyses that run at once: each is the work of one processor, and needs memory. */
+const LANES = 2;
+
+/** Each lane takes the next one that nobody has taken; the costliest comes first. */
+async function analyse(table: UploadTable, settings: UploadSettings): Promise<readonly UploadsTable[]> {
+  const made = new Map<Analysis, UploadsTable>();
+  const left = ANALYSES.values();
+  const run = async (): Promise<void> => {
+    for (const key of left) {
+      const rows = await table.query(key, settings);
+      made.set(key, { key, title: TITLES[key], columns: columnsOf(key), rows });
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, run));
+  return ANALYSES.flatMap((key) => made.get(key) ?? []);
 }
 
 const columnsOf = (name: UploadQueryName): readonly string[] => Object.keys(UPLOAD_QUERIES[name].columns);

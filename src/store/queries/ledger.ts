@@ -64,6 +64,22 @@ export async function listKeyedInputs(
   return rows.map((row) => ({ key: row.input_key, record: toRecord(row) }));
 }
 
+/** Those with events that were not matched against a set of rules, in the order in which they were ingested. */
+export async function listUnmatchedInputs(db: Db, ruleSet: string): Promise<readonly InputRecord[]> {
+  const rows = await db
+    .selectFrom("inputs as i")
+    .selectAll("i")
+    .where("i.events", ">", 0)
+    .where(
+      sql<boolean>`not exists (
+        select 1 from match_inputs m join rule_sets r on r.rule_set_key = m.rule_set_key
+        where r.hash = ${ruleSet} and m.input_key = i.input_key)`,
+    )
+    .orderBy("i.input_key")
+    .execute();
+  return rows.map(toRecord);
+}
+
 function toRecord(row: InputsTable): InputRecord {
   return {
     hash: toContentHash(row.hash),

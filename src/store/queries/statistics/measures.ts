@@ -6,6 +6,15 @@ import { toGrouping } from "./grouping.ts";
 
 type Db = Engine["db"];
 
+/** What an order counts, of the rows themselves; who is many of whom is known of groups alone. */
+const RANKS: Readonly<Partial<Record<MeasureRequest["order"], RawBuilder<unknown>>>> = {
+  events: sql`count(*)`,
+  failures: sql`sum(case when event_rows.context_key in (
+    select c.context_key from contexts c where c.outcome = 'success') then 0 else 1 end)`,
+  bytes_in: sql`cast(coalesce(sum(event_rows.bytes_in), 0) as double precision)`,
+  bytes_out: sql`cast(coalesce(sum(event_rows.bytes_out), 0) as double precision)`,
+};
+
 /** What `day` groups by: days since 1970. */
 const DAY = sql`cast(floor(extract(epoch from event_rows.happened_at) / 86400) as integer)`;
 
@@ -29,8 +38,13 @@ interface MeasureRow {
 export async function readMeasures(db: Db, request: MeasureRequest): Promise<Measures> {
   const findings = await countFindings(db, request);
   if (request.order !== "findings") {
-    const rows = await measure(db, request);
-    return { values: rows.map((row) => toMeasure(row, findings)), distinct: toDistinct(rows) };
+    const rank = RANKS[request.order];
+    const top = request.by !== "resource" || rank === undefined ? null : await readTop(db, request, rank);
+    const rows = await measure(db, request, top?.values ?? null);
+    return {
+      values: rows.map((row) => toMeasure(row, findings)),
+      distinct: top?.distinct ?? toDistinct(rows),
+    };
   }
   const worst = [...findings]
     .sort(([, a], [, b]) => b - a)
@@ -48,6 +62,23 @@ export async function readMeasures(db: Db, request: MeasureRequest): Promise<Mea
   return { values, distinct: findings.size };
 }
 
+/** Names of resources stand in the rows and are many: which are asked for is found out by a count alone. */
+async function readTop(
+  db: Db,
+  { events, by, limit }: MeasureRequest,
+  rank: RawBuilder<unknown>,
+): Promise<{ readonly values: readonly string[]; readonly distinct: number }> {
+  const { key, where } = toGrouping({ subject: "events", ...events }, by);
+  const { rows } = await sql<{ value: string; distinct_values: number }>`
+    select v.value, count(*) over () as distinct_values
+    from (
+      select ${key} as value, ${rank} as n
+      from event_rows where ${where} and ${key} is not null group by 1) v
+    order by v.n desc, v.value collate "C"
+    limit ${sql.lit(limit)}`.execute(db);
+  return { values: rows.map(({ value }) => value), distinct: Number(rows[0]?.distinct_values ?? 0) };
+}
+
 const toDistinct = (rows: readonly MeasureRow[]): number => Number(rows[0]?.distinct_values ?? 0);
 
 const ORDERS: Readonly<Record<MeasureRequest["order"], string>> = {
@@ -60,13 +91,21 @@ const ORDERS: Readonly<Record<MeasureRequest["order"], string>> = {
   findings: "events",
 };
 
-async function measure(db: Db, { events, by, order, limit }: MeasureRequest): Promise<readonly MeasureRow[]> {
+/** `only`: values of the rows' own that are meant; null: all. */
+async function measure(
+  db: Db,
+  { events, by, order, limit }: MeasureRequest,
+  only: readonly string[] | null = null,
+): Promise<readonly MeasureRow[]> {
+  if (only?.length === 0) return [];
   const grouping = toGrouping({ subject: "events", ...events }, by === "day" ? null : by);
   const key = by === "day" ? DAY : grouping.key;
   const ordered: RawBuilder<unknown> =
     order === "value"
       ? sql`${by === "day" ? sql`cast(v.value as integer)` : sql`v.value collate "C"`}`
-      : sql`${sql.ref(`v.${ORDERS[order]}`)} desc, v.value collate "C"`;
+      : sql`coalesce(${sql.ref(`v.${ORDERS[order]}`)}, 0) desc, v.value collate "C"`;
+  const isMeant =
+    only === null ? sql`true` : sql`${grouping.key} in (${sql.join(only.map((value) => sql`${value}`))})`;
   const { rows } = await sql<MeasureRow>`
     select v.*, count(*) over () as distinct_values
     from (
@@ -81,7 +120,7 @@ async function measure(db: Db, { events, by, order, limit }: MeasureRequest): Pr
           cast(sum(event_rows.bytes_in) as double precision) as bytes_in,
           cast(sum(event_rows.bytes_out) as double precision) as bytes_out,
           min(event_rows.happened_at) as first_at, max(event_rows.happened_at) as last_at
-        from event_rows where ${grouping.where} group by 1, 2, 3, 4) g ${grouping.join}
+        from event_rows where ${grouping.where} and ${isMeant} group by 1, 2, 3, 4) g ${grouping.join}
       join actors who on who.actor_key = g.who_key
       join contexts how on how.context_key = g.how_key
       group by 1, 2) v

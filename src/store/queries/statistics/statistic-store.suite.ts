@@ -10,6 +10,15 @@ const DAYS = 7;
 const EVENTS = { subject: "events" } as const;
 const FINDINGS = { subject: "findings" } as const;
 
+/** Orders of measures, and what each goes by. */
+const RESOURCE_ORDERS = [
+  ["events", "events"],
+  ["actors", "actors"],
+  ["failures", "failures"],
+  ["bytes_in", "bytesIn"],
+  ["bytes_out", "bytesOut"],
+] as const;
+
 const countOf = (test: (event: Event) => boolean): number => HUNTED_EVENTS.filter(test).length;
 const sumOf = (events: readonly Event[], value: (event: Event) => number | null): number =>
   events.reduce((sum, event) => sum + (value(event) ?? 0), 0);
@@ -148,6 +157,28 @@ function describeMeasures(store: StoreOf): void {
     );
     for (const { value, events } of values)
       expect(events).toBe(countOf(({ address }) => address.text === value));
+  });
+
+  it("give first the resources with the most of what is asked for, with all that was done to them", async () => {
+    const limit = 2;
+    const byResource = Map.groupBy(HUNTED_EVENTS, ({ resource }) => resource);
+    byResource.delete(null);
+    const counted = [...byResource].map(([value, events]) => ({
+      value: value!,
+      events: events.length,
+      actors: new Set(events.map(({ actor }) => actor.id)).size,
+      failures: events.filter(({ outcome }) => outcome !== "success").length,
+      bytesIn: sumOf(events, ({ bytesIn }) => bytesIn),
+      bytesOut: sumOf(events, ({ bytesOut }) => bytesOut),
+    }));
+    expect(counted.length).toBeGreaterThan(limit);
+    for (const [order, number] of RESOURCE_ORDERS) {
+      const expected = counted.toSorted((a, b) => b[number] - a[number] || (a.value < b.value ? -1 : 1));
+      const request = { events: {}, findings: null, by: "resource", order, limit };
+      const found = await store().statistics.readMeasures(request);
+      expect(found.distinct, order).toBe(counted.length);
+      expect(found.values, order).toMatchObject(expected.slice(0, limit));
+    }
   });
 
   it("count by hour of the week, by place and by score", async () => {

@@ -165,7 +165,12 @@ function parseRow(
   row: readonly DuckDBValue[],
   kinds: readonly (readonly [string, ColumnKind])[],
 ): Readonly<Record<string, string | number | bigint>> {
-  return Object.fromEntries(kinds.map(([column, kind], index) => [column, PARSERS[kind](row[index])]));
+  const parsed: Record<string, string | number | bigint> = {};
+  for (let index = 0; index < kinds.length; index++) {
+    const [column, kind] = kinds[index]!;
+    parsed[column] = PARSERS[kind](row[index]);
+  }
+  return parsed;
 }
 
 const PARSERS: { readonly [Kind in ColumnKind]: (value: unknown) => ColumnValues[Kind] } = {

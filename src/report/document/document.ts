@@ -17,8 +17,8 @@ export interface Column {
   readonly isNumeric?: boolean;
   /** Never broken into lines: times, short words. */
   readonly isNarrow?: boolean;
-  /** Long names of things, which narrow columns would break into towers. */
-  readonly isWide?: boolean;
+  /** The least that is kept for it: long names of things would be broken into towers. */
+  readonly width?: "medium" | "wide";
 }
 
 /** Parts of a sum: positive ones add, negative ones take away. */

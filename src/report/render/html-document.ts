@@ -123,7 +123,7 @@ function toCellStyle(column: Column | undefined): Html {
   const names = [
     ...(column?.isNumeric === true ? ["number"] : []),
     ...(column?.isNarrow === true ? ["narrow"] : []),
-    ...(column?.isWide === true ? ["wide"] : []),
+    ...(column?.width === undefined ? [] : [column.width]),
   ];
   return trustHtml(names.length === 0 ? "" : ` class="${names.join(" ")}"`);
 }
@@ -153,13 +153,17 @@ ${notes.map((note) => html`<p class="soft">${renderText(note)}</p>`)}</li>`;
 export const renderSeverity = (severity: Severity): Html =>
   html`<span class="severity ${SEVERITIES.includes(severity) ? severity : "info"}"><span aria-hidden="true">${MARKS[severity]}</span> ${severity}</span>`;
 
+/** Where long names are broken first. */
+const AFTER_MARK = /(?<=[:/])(?=.)/;
+
 const renderText = (text: Text): Html =>
   typeof text === "string" ? html`${text}` : html`${text.map(renderInline)}`;
 
 function renderInline(inline: Inline): Html {
   if (typeof inline === "string") return html`${inline}`;
   if (inline.kind === "severity") return renderSeverity(inline.severity);
-  if (inline.kind === "code") return html`<code>${inline.text}</code>`;
+  if (inline.kind === "code")
+    return html`<code>${inline.text.split(AFTER_MARK).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}</code>`;
   if (inline.kind === "strong") return html`<strong>${inline.text}</strong>`;
   return html`<a href="#${inline.to}">${toPlainText(inline.text)}</a>`;
 }

@@ -63,7 +63,7 @@ td { vertical-align: top; border-bottom: 1px solid var(--line); padding: 5px 10p
 th:last-child, td:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .narrow { white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.wide { min-width: 180px; }
+td.medium { min-width: 110px; } td.wide { min-width: 180px; }
 .parts td.bar { width: 26%; min-width: 90px; vertical-align: middle; }
 .parts svg { display: block; width: 100%; height: 10px; }
 .parts .more { fill: var(--accent); } .parts .less { fill: var(--soft); }
@@ -108,7 +108,7 @@ footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line);
   dl.glance { grid-template-columns: repeat(4, 1fr); gap: 6pt; } dl.glance.by-three { grid-template-columns: repeat(3, 1fr); } dl.glance.by-five { grid-template-columns: repeat(5, 1fr); } dl.glance dd { font-size: 10.5pt; }
   table { font-size: 8.5pt; } .raw pre { font-size: 7.5pt; }
   .scroll { overflow: visible; }
-  td { min-width: 50pt; } .bar, .number, .narrow { min-width: 0; } td.wide { min-width: 130pt; }
+  td { min-width: 50pt; } .bar, .number, .narrow { min-width: 0; } td.medium { min-width: 80pt; } td.wide { min-width: 110pt; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; break-after: avoid; }
   tfoot { display: table-row-group; }
@@ -120,6 +120,7 @@ footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line);
   .raw figcaption { break-inside: avoid; break-after: avoid; }
   dl.facts > div:last-child { break-before: avoid; }
   p, li { orphans: 3; widows: 3; }
+  .group > p { break-inside: avoid; } ul + p, ol + p { break-before: avoid; }
   .fresh { break-before: page; } .fresh > h2 { margin-top: 0; }
   a { color: inherit; text-decoration: none; }
   footer { display: none; }

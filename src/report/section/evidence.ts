@@ -76,7 +76,7 @@ function findYear(runs: readonly Run[]): number | null {
 const toColumns = (year: number | null): readonly EvidenceColumn[] => [
   {
     title: "Time (UTC)",
-    isNarrow: true,
+    width: "medium",
     toCell: ({ first, last }) => {
       const span = toSpan(first.at, last.at);
       return year === null ? span : span.replace(`${year}-`, "");
@@ -85,11 +85,12 @@ const toColumns = (year: number | null): readonly EvidenceColumn[] => [
   { title: "Who", toCell: ({ first }) => clip(first.actor.name, 60), isOftenSame: true },
   {
     title: "Call",
+    width: "medium",
     toCell: ({ first }) => [code(clip(`${first.action.service}:${first.action.name}`, 48))],
   },
   { title: "Times", isNumeric: true, toCell: ({ count }) => toCount(count) },
-  { title: "On", isWide: true, toCell: ({ resources }) => toThings(resources) },
-  { title: "From", toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
+  { title: "On", width: "wide", toCell: ({ resources }) => toThings(resources) },
+  { title: "From", isNarrow: true, toCell: ({ first }) => toPlace(first.address), isOftenSame: true },
   { title: "With", toCell: ({ first }) => clip(first.tool.name, 40), isOftenSame: true },
   { title: "Outcome", toCell: toOutcome },
 ];

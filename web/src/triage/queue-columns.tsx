@@ -20,11 +20,11 @@ export const SCORE_COLUMN: Column<{ readonly score: number }> = {
   cell: ({ score }) => score.toFixed(2),
 };
 
-export const EVENTS_COLUMN: Column<{ readonly events: readonly unknown[] }> = {
+export const toEventsColumn = <Row,>(toCount: (row: Row) => number): Column<Row> => ({
   id: "events",
   head: "Events",
   width: 76,
   align: "end",
   isOptional: true,
-  cell: ({ events }) => <NumberText value={events.length} />,
-};
+  cell: (row) => <NumberText value={toCount(row)} />,
+});

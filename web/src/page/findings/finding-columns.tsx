@@ -1,4 +1,4 @@
-import type { Finding } from "../../client/use-finding.ts";
+import type { FindingSummary } from "../../client/use-finding.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
 import type { Column } from "../../part/data-column.ts";
 import { EntityLink } from "../../part/entity-link.tsx";
@@ -9,12 +9,12 @@ import { TacticChips } from "../../part/tactic-chips.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
 import { toVisible } from "../../part/visible-text.ts";
-import { EVENTS_COLUMN, SCORE_COLUMN, TAGS_COLUMN } from "../../triage/queue-columns.tsx";
+import { SCORE_COLUMN, TAGS_COLUMN, toEventsColumn } from "../../triage/queue-columns.tsx";
 import { StandingBadge } from "../../triage/standing-badge.tsx";
 
 const SUMMARY_MAX = 220;
 
-export const KIND_WORDS: Readonly<Record<Finding["detector"]["kind"], string>> = {
+export const KIND_WORDS: Readonly<Record<FindingSummary["detector"]["kind"], string>> = {
   rule: "Rule",
   correlation: "Correlation",
   first_seen: "First seen",
@@ -24,10 +24,10 @@ export const KIND_WORDS: Readonly<Record<Finding["detector"]["kind"], string>> =
 };
 
 /** A sentence without the title that it begins with, which stands beside. */
-export const toDeed = ({ summary, detector }: Finding): string =>
+export const toDeed = ({ summary, detector }: Pick<FindingSummary, "summary" | "detector">): string =>
   summary.startsWith(`${detector.title}: `) ? summary.slice(detector.title.length + 2) : summary;
 
-export const FINDING_COLUMNS: readonly Column<Finding>[] = [
+export const FINDING_COLUMNS: readonly Column<FindingSummary>[] = [
   {
     id: "severity",
     head: "Severity",
@@ -102,5 +102,5 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     isOptional: true,
     cell: ({ attack }) => <TacticChips tactics={attack.map(({ tactic }) => tactic)} most={2} />,
   },
-  EVENTS_COLUMN,
+  toEventsColumn(({ event_count: count }) => count),
 ];

@@ -1,4 +1,4 @@
-import type { Finding } from "../../client/use-finding.ts";
+import type { FindingSummary } from "../../client/use-finding.ts";
 import { CountHistogram } from "../../part/count-histogram.tsx";
 import { toWholeAddress } from "../../part/download.ts";
 import { Facet } from "../../part/facet.tsx";
@@ -38,7 +38,7 @@ export function FindingsPage() {
   );
 }
 
-const toKey = ({ id }: Finding): string => id;
+const toKey = ({ id }: FindingSummary): string => id;
 
 function FindingTable() {
   const [open, setOpen] = useUrlParam("finding");
@@ -84,7 +84,7 @@ const toExported = ({
   assignee,
   tags,
   incident,
-}: Finding) => ({
+}: FindingSummary) => ({
   id,
   time,
   severity,

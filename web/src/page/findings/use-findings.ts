@@ -45,7 +45,7 @@ export function useFindingList() {
     initialPageParam: "",
     queryFn: ({ signal, pageParam }) =>
       answer(
-        client.GET("/api/v1/findings", {
+        client.GET("/api/v1/findings/summaries", {
           params: { query: { ...query, ...(pageParam === "" ? {} : { cursor: pageParam }) } },
           signal,
         }),

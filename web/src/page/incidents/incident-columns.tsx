@@ -6,7 +6,7 @@ import { SeverityBadge } from "../../part/severity-badge.tsx";
 import { TacticPath } from "../../part/tactic-path.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { TwoLines } from "../../part/two-lines.tsx";
-import { EVENTS_COLUMN, SCORE_COLUMN, TAGS_COLUMN } from "../../triage/queue-columns.tsx";
+import { SCORE_COLUMN, TAGS_COLUMN, toEventsColumn } from "../../triage/queue-columns.tsx";
 import { StandingBadge } from "../../triage/standing-badge.tsx";
 import { PageLink } from "../../url/page-link.tsx";
 import { readStory } from "./story.ts";
@@ -88,5 +88,5 @@ export const INCIDENT_COLUMNS: readonly Column<Incident>[] = [
       />
     ),
   },
-  EVENTS_COLUMN,
+  toEventsColumn(({ events }) => events.length),
 ];

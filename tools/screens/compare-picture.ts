@@ -51,6 +51,6 @@ export async function comparePictures(
 ): Promise<Comparison> {
   const { was, is, varying } = pictures;
   const packed = { was: was.toString("base64"), is: is.toString("base64"), varying };
-  const { share, beside } = await page.evaluate<Answer, typeof packed>(IN_PAGE, packed);
+  const { share, beside } = await page.evaluate<Answer>(`(${IN_PAGE})(${JSON.stringify(packed)})`);
   return { share, beside: Buffer.from(beside, "base64") };
 }

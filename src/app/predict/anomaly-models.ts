@@ -123,7 +123,8 @@ export function toTable(values: Float64Array, rows: number): Matrix {
   return createMatrix(columns, rows);
 }
 
-const FORMAT = 1;
+/** Another one also where what the tenant or a profile keeps takes another form: models of before are made anew then. */
+const FORMAT = 2;
 
 const FEATURES_ON_CARD = 15;
 

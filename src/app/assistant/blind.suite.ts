@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { answerPlainly, type PlainAnswer, toMarkdown } from "../../assistant/index.ts";
 import { HOUR_MS, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { BLIND_QUESTIONS, type BlindQuestion, MORE_BLIND_QUESTIONS } from "./fixtures/blind-questions.ts";
+import {
+  BEYOND_QUESTIONS,
+  BLIND_QUESTIONS,
+  type BlindQuestion,
+  FOLLOW_UPS,
+  MORE_BLIND_QUESTIONS,
+} from "./fixtures/blind-questions.ts";
 import type { SocStore } from "./fixtures/soc-store.ts";
 
 interface List {
@@ -173,4 +179,27 @@ export function testBlind(open: () => SocStore): void {
     },
     TIMEOUT_MS,
   );
+
+  test(
+    "S3-03 S3-15: what follows a question keeps what was spoken of, or asks something of its own (first run: 22 of 26)",
+    async () => {
+      for (const { first, then, asks, slots } of FOLLOW_UPS) {
+        const before = await ask(first);
+        const { intent, context } = await ask(then, before.context);
+        const got = { ...context!.slots, actor: context!.slots.actor?.name ?? null };
+        expect([then, intent, asks === null ? {} : got]).toMatchObject([then, asks, slots]);
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  test("S3-15: what has nothing to do with the logs is refused, with what can be asked (first run: 22 of 24)", async () => {
+    const answered: string[] = [];
+    for (const text of BEYOND_QUESTIONS) {
+      const { intent, answer } = await ask(text);
+      if (intent !== null) answered.push(text);
+      else expect([text, answer.suggestions.length > 0]).toEqual([text, true]);
+    }
+    expect(answered.length, answered.join("\n")).toBeLessThanOrEqual(2);
+  });
 }

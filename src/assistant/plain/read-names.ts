@@ -128,7 +128,7 @@ const LOOKS_LIKE_NAME = /[_@\d]|[a-z]\.[a-z]|arn:/i;
 const SAYS_WHEN =
   /^(?:[ap]\.m|\d{1,2}(?:[:.]\d{2}){0,2}(?:am|pm|[ap]\.m)?|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,4}(?:h|hr|hrs|d|w|min|mins|am|pm)|\d{1,3}(?:st|nd|rd|th)|\d{4}-\d{2}(?:-\d{2})?(?:t[\d:.]+z?)?)$/i;
 const AFTER_USER =
-  /\b(?:user|account|identity|actor|employee|role|person|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
+  /\b(?:user|account|identity|actor|employee|role|investigate)\s+(?:named |called |with the name )?["'“]?([\p{L}\p{N}_.@:/+=-]{2,})/iu;
 
 /** From this share on a question says by itself what it asks. */
 const CLEAR_SHARE = 0.6;

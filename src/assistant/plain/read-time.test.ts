@@ -26,6 +26,16 @@ test.each([
   ["last month", "2026-01-01T00:00", "2026-02-01T00:00"],
   ["2 days ago", "2026-02-02T00:00", "2026-02-03T00:00"],
   ["7d", "2026-01-28T12:30", "2026-02-04T12:30"],
+  ["over the weekend", "2026-01-31T00:00", "2026-02-02T00:00"],
+  ["on 14/01/2026", "2026-01-14T00:00", "2026-01-15T00:00"],
+  ["1/14/2026", "2026-01-14T00:00", "2026-01-15T00:00"],
+  ["on the 31st", "2026-01-31T00:00", "2026-02-01T00:00"],
+  ["on Tue the 20th of January", "2026-01-20T00:00", "2026-01-21T00:00"],
+  ["on the twenty-second of January", "2026-01-22T00:00", "2026-01-23T00:00"],
+  ["from 5 to 9 January", "2026-01-05T00:00", "2026-01-10T00:00"],
+  ["in the week of 14 January", "2026-01-12T00:00", "2026-01-19T00:00"],
+  ["in the last half hour", "2026-02-04T12:00", "2026-02-04T12:30"],
+  ["this week compared with last week", "2026-02-02T00:00", "2026-02-04T12:30"],
   ["in 2026", "2026-01-01T00:00", "2027-01-01T00:00"],
 ])("%s", (text, from, to) => {
   const { period } = readTime(text, NOW);
@@ -41,6 +51,7 @@ test.each([
   ["at 10 at night", [22]],
   ["at midnight", [0]],
   ["at 12 am", [0]],
+  ["every night around three", [3]],
   ["between 2 and 4 AM", [2, 3]],
   ["between 11 pm and 1 am", [23, 0]],
 ])("%s names hours", (text, hours) => {

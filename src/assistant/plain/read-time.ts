@@ -1,5 +1,7 @@
 import { DAY_MS, type EpochMs, HOUR_MS, MINUTE_MS, toEpochMs } from "../../domain/index.ts";
 import type { Period } from "../port.ts";
+import { DAY_OF_MONTH, ISO, MONTH, MONTHS, SLASHED, SMALL_NUMBERS, WEEKDAYS } from "./time-words.ts";
+import { writeOut } from "./write-out-time.ts";
 
 /** What a question says about time. */
 export interface SaidTime {
@@ -37,53 +39,9 @@ const UNITS: Readonly<Record<string, number>> = {
   quarter: 91 * DAY_MS,
   year: 365 * DAY_MS,
 };
-const SMALL_NUMBERS = [
-  "zero",
-  "one",
-  "two",
-  "three",
-  "four",
-  "five",
-  "six",
-  "seven",
-  "eight",
-  "nine",
-  "ten",
-  "eleven",
-  "twelve",
-  "thirteen",
-  "fourteen",
-  "fifteen",
-  "sixteen",
-  "seventeen",
-  "eighteen",
-  "nineteen",
-  "twenty",
-];
-const MONTHS = [
-  "january",
-  "february",
-  "march",
-  "april",
-  "may",
-  "june",
-  "july",
-  "august",
-  "september",
-  "october",
-  "november",
-  "december",
-];
-const WEEKDAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
-
 const NUMBER = `\\d{1,4}|an?|couple(?: of)?|few|twenty[- ]four|forty[- ]eight|seventy[- ]two|thirty|sixty|ninety|${SMALL_NUMBERS.join("|")}`;
 const UNIT =
   "s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?|nights?|w(?:(?:ee)?ks?)?|fortnights?|months?|quarters?|years?";
-const MONTH = `(?:${MONTHS.map((name) => `${name.slice(0, 3)}(?:${name.slice(3)}|t)?`).join("|")})\\.?`;
-const ISO = "\\d{4}-\\d{2}-\\d{2}(?:[t ]\\d{1,2}:\\d{2}(?::\\d{2})?z?)?";
-const DAY_OF_MONTH = "\\d{1,2}(?:st|nd|rd|th)?";
-/** `14/01/2026`, `14.1.2026`, `2026/01/14`. */
-const SLASHED = "\\d{1,2}[/.]\\d{1,2}[/.]\\d{4}|\\d{4}/\\d{1,2}/\\d{1,2}";
 const DATE = `${ISO}|${SLASHED}|(?:the )?${DAY_OF_MONTH}(?: of)? ${MONTH}(?:,? \\d{4})?|${MONTH} (?:the )?${DAY_OF_MONTH}\\b(?:,? \\d{4})?|(?:last |this )?(?:${WEEKDAYS.join("|")})|the day before yesterday|yesterday|yday|today|the \\d{1,2}(?:st|nd|rd|th)`;
 const PART =
   "(?:o'?clock )?(?:at night|in the (?:early )?(?:morning|afternoon|evening)|(?:[ap]\\.?m\\.?)|o'?clock)";
@@ -337,6 +295,16 @@ const PERIOD_RULES: readonly Rule[] = [
     },
   },
   {
+    // Said alone; may and march are words too.
+    pattern: pattern(
+      `(${MONTHS.filter((month) => !["march", "may"].includes(month)).join("|")})(?:,? (\\d{4}))?`,
+    ),
+    read: ([, month, year], now) => {
+      const whole = readMonth(month!, year ?? null, now);
+      return whole === null ? null : period(whole.from, whole.to, whole.text);
+    },
+  },
+  {
     pattern: pattern("(?:in|during) (\\d{4})"),
     read: ([, year]) => period(Date.UTC(Number(year), 0), Date.UTC(Number(year) + 1, 0), year!),
   },
@@ -487,47 +455,6 @@ const MAY_SAY_TIME = new RegExp(
   `\\d|night|noon|midday|ever|total|all time|overall|beginning|o'?clock|last|past|previous|recent|latest|prior|this|ago|back|before|[ap]\\.?m\\b|morning|afternoon|evening|${[...MONTHS.map((month) => month.slice(0, 3)), ...WEEKDAYS].join("|")}|yesterday|yday|today|since|until|weekend|half|now|gone|date|\\b(?:${WEEKDAYS.map((day) => day.slice(0, 3)).join("|")})`,
   "i",
 );
-
-const ORDINAL_WORDS =
-  "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first".split(
-    " ",
-  );
-const ORDINAL_DAY = new RegExp(
-  `\\b(${ORDINAL_WORDS.toReversed().join("|").replaceAll("-", "[- ]")})(?= (?:of )?(?:${MONTH})\\b)`,
-  "gi",
-);
-const SHORT_WEEKDAY = new RegExp(
-  `\\b(on|since|last|this|until|till|before|after|from|to|and) (${WEEKDAYS.map((day) => day.slice(0, 3)).join("|")})(?:s|r|rs)?\\b(?!d)`,
-  "gi",
-);
-const DAYS_OF_MONTH = new RegExp(
-  `\\b(from|between) (?:the )?(${DAY_OF_MONTH}) (to|and|until|till|through|-) (?:the )?(${DAY_OF_MONTH})(?: of)? (${MONTH}(?:,? \\d{4})?)`,
-  "i",
-);
-
-/** A date says more than its weekday. */
-const WEEKDAY_OF_DATE = new RegExp(
-  `\\b(?:${WEEKDAYS.map((day) => `${day.slice(0, 3)}(?:${day.slice(3)})?`).join("|")}),? (?=(?:the )?${DAY_OF_MONTH}(?: of)? ${MONTH}|${MONTH} (?:the )?${DAY_OF_MONTH}|${ISO}|${SLASHED}|the \\d)`,
-  "gi",
-);
-
-/** With what something is compared is not when it is asked about. */
-const COMPARED_WITH =
-  /\b(than|opposed to|compared (?:with|to)|relative to|versus|vs\.?|compare(?:s|d)? .{1,40}? (?:with|to|and)) (?:(?:in|the|it was|those of|that of) )*(?:last|previous|prior|preceding) (?:day|week|month|quarter|year|fortnight)(?:['’]s)?\b/i;
-
-/** The same in forms that the patterns know. */
-const writeOut = (question: string): string =>
-  question
-    .replace(ORDINAL_DAY, (word) => `${ORDINAL_WORDS.indexOf(word.toLowerCase().replace(" ", "-")) + 1}th`)
-    .replace(
-      SHORT_WEEKDAY,
-      (_, before: string, short: string) =>
-        `${before} ${WEEKDAYS.find((day) => day.startsWith(short.toLowerCase()))!}`,
-    )
-    .replace(COMPARED_WITH, "$1 before")
-    .replace(WEEKDAY_OF_DATE, "")
-    .replace(DAYS_OF_MONTH, "$1 $2 $5 $3 $4 $5")
-    .replace(/\bhalf (?:an )?hour\b/i, "30 minutes");
 
 /** What a question says about time, in UTC, relative to `now`. */
 export function readTime(question: string, now: EpochMs): SaidTime {

@@ -40,7 +40,7 @@ export type Understood =
   | { readonly kind: "not-understood" };
 
 const FOLLOWING =
-  /^(?:and|but|or|also|now|then|so|what about|how about|only|just|same|for|with|without|instead|ok(?:ay)?)\b/i;
+  /^(?:and|but|or|also|now|then|so|what about|how about|only|just|same|for|with|without|instead|ok(?:ay)?|(?:limit|narrow|restrict|filter)(?: (?:that|this|it|them))?(?: down)? (?:to|by|on))\b/i;
 const WHY =
   /^(?:(?:but|and|so) )?(?:why|how come|explain|because of what|what for)(?: (?:is|was|are|did|do))?(?: (?:that|this|it|so|the reason))?\s*[?!.]*$/i;
 const ORDINAL =
@@ -74,6 +74,8 @@ const TAKES_ACTOR: readonly Intent[] = [
   "actor",
   "remedies",
   "controls",
+  "techniques",
+  "statistics",
 ];
 const TAKES_PLACE: readonly Intent[] = ["findings", "place"];
 /** From this share on it is answered; below, whoever asks is asked back. */
@@ -109,8 +111,8 @@ export async function understand(question: string, options: UnderstandOptions): 
   if (names.actors.length > 0) return { kind: "several", actors: names.actors };
   if (names.nothing !== null) return { kind: "nothing", id: names.nothing };
   if (names.nobody !== null && names.mentions.region === null) return { kind: "nobody", name: names.nobody };
-  if (context !== null && (points || asked.fragment >= OWN_SHARE_MIN || FOLLOWING.test(question)))
-    return follow({ question, context, slots, asked });
+  const isFollowing = points || asked.fragment >= OWN_SHARE_MIN || FOLLOWING.test(question);
+  if (context !== null && isFollowing) return follow({ question, context, slots, asked });
   if (asked.intent === null) return { kind: "not-understood" };
   if (asked.share < SURE_SHARE_MIN) return { kind: "unsure", intents: asked.likely };
   return { kind: "question", intent: asked.intent, slots, isFollowing: false };
@@ -142,6 +144,8 @@ interface Read {
   /** Of all that can be asked by itself; 0 to 1. */
   readonly share: number;
   readonly likely: readonly Intent[];
+  /** Whether it has words that say what is asked, besides what it names. */
+  readonly saysWhat: boolean;
   /** How much it looks like a part of what was asked before; 0 to 1. */
   readonly fragment: number;
 }
@@ -173,6 +177,7 @@ function read(rest: string, names: Names, slots: Slots): Read {
     intent: first!.kind === "none" ? null : likely[0]!,
     share: first!.share / (1 - fragment),
     likely: likely.slice(0, UNSURE_TOLD_MAX),
+    saysWhat: readConcepts(rest, toWords(rest).map(toStem)).size > 0,
     fragment,
   };
 }
@@ -271,8 +276,8 @@ const keepsActor = (question: string, intent: Intent): boolean =>
 function chooseFollowing({ context, slots, asked }: Omit<Following, "question">): Intent {
   const narrowsClass = slots.actionClass !== null && context.intent === "findings";
   if (narrowsClass) return context.intent;
-  if (asked.intent !== null && asked.share >= OWN_SHARE_MIN && asked.fragment < OWN_SHARE_MIN)
-    return asked.intent;
+  const isOwn = asked.saysWhat && asked.share >= OWN_SHARE_MIN && asked.fragment < OWN_SHARE_MIN;
+  if (asked.intent !== null && isOwn) return asked.intent;
   if (slots.actor !== null && !TAKES_ACTOR.includes(context.intent)) return "actor";
   if ((slots.region !== null || slots.country !== null) && !TAKES_PLACE.includes(context.intent))
     return "place";

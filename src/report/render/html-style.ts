@@ -108,7 +108,7 @@ footer { margin-top: 48px; padding-top: 10px; border-top: 1px solid var(--line);
   dl.glance { grid-template-columns: repeat(4, 1fr); gap: 6pt; } dl.glance.by-three { grid-template-columns: repeat(3, 1fr); } dl.glance.by-five { grid-template-columns: repeat(5, 1fr); } dl.glance dd { font-size: 10.5pt; }
   table { font-size: 8.5pt; } .raw pre { font-size: 7.5pt; }
   .scroll { overflow: visible; }
-  td { min-width: 50pt; } .bar, .number, .narrow { min-width: 0; } td.medium { min-width: 80pt; } td.wide { min-width: 110pt; }
+  td { min-width: 50pt; } .bar, .number, .narrow { min-width: 0; } td.medium { min-width: 88pt; } td.wide { min-width: 110pt; }
   h2, h3 { break-after: avoid; }
   thead { display: table-header-group; break-after: avoid; }
   tfoot { display: table-row-group; }

@@ -1,6 +1,16 @@
 /** What is no question that can be answered, near misses among it, and what only makes sense after another question. */
 export const BEYOND_EXAMPLES = {
   none: `
+who directed that film
+who wrote hamlet
+who discovered america
+who built the pyramids
+who founded this company
+which of our colleagues is the oldest
+which of us has worked here for the longest time
+which of our people speak spanish
+which users have a dog
+who was born in @country
 what is the weather
 what's the weather like in @country
 will it rain tomorrow

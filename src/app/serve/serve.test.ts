@@ -147,6 +147,10 @@ describe("what comes in over HTTP", () => {
     const [finding] = items((await ask("/api/v1/findings?text=trail%20deleted")).json);
     expect(finding).toMatchObject({ severity: "high", events: ["e-1"], verdict: null });
     const id = textOf(finding, "id");
+    const { events: _events, explanation: _, access_key_id: _key, ...summary } = finding!;
+    expect(items((await ask("/api/v1/findings/summaries?text=trail%20deleted")).json)).toEqual([
+      { ...summary, event_count: 1 },
+    ]);
     expect((await ask(`/api/v1/findings/${id.slice(0, 10)}`)).json).toMatchObject({
       id,
       event_details: [{ id: "e-1" }],

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type MailReceiver, startMailReceiver } from "../src/alert/channel/email/mail-receiver.suite.ts";
 import { askAt, toTrailRecord } from "../src/app/serve/fixtures/served-place.ts";
 
 const MAIN = join(import.meta.dirname, "../src/app/main.ts");
@@ -20,38 +18,25 @@ const arrived: string[] = [];
 const taken: string[] = [];
 let answers: "never" | "yes" = "never";
 
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS", "AUTH"],
-  onData(stream, _, done) {
-    const chunks: Buffer[] = [];
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-    stream.on("end", () => {
-      void PostalMime.parse(Buffer.concat(chunks)).then(({ messageId }) => {
-        arrived.push(messageId ?? "");
-        // Whoever gets no answer cannot know that the mail arrived.
-        if (answers === "never") return;
-        taken.push(messageId ?? "");
-        done();
-      });
-    });
-  },
-});
+let smtp: MailReceiver;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gait-alerts-kill-"));
-  await new Promise<void>((resolve) => void smtp.listen(0, "127.0.0.1", resolve));
+  smtp = await startMailReceiver(({ messageId }, answer) => {
+    arrived.push(messageId ?? "");
+    // Whoever gets no answer cannot know that the mail arrived.
+    if (answers === "never") return;
+    taken.push(messageId ?? "");
+    answer();
+  });
 });
 afterAll(async () => {
   running?.kill("SIGKILL");
-  await new Promise<void>((resolve) => {
-    smtp.close(() => resolve());
-  });
+  await smtp.close();
   await rm(folder, { recursive: true, force: true });
 });
 
 async function serve(): Promise<string> {
-  const { port } = smtp.server.address() as AddressInfo;
   running = spawn(
     process.execPath,
     [MAIN, "serve", "--port", "0", "--quiet", "--data", join(folder, "data")],
@@ -61,11 +46,7 @@ async function serve(): Promise<string> {
         ...process.env,
         API_KEY: KEY,
         GAIT_ALERTS_MIN_SEVERITY: "low",
-        EMAIL_NOTIFICATIONS_ENABLED: "True",
-        SMTP_SERVER: "127.0.0.1",
-        SMTP_PORT: String(port),
-        SENDER_EMAIL: "gait@example.org",
-        RECIPIENT_EMAILS: "ann@example.org",
+        ...smtp.env,
       },
     },
   );

@@ -1,10 +1,9 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import PostalMime, { type Email } from "postal-mime";
-import { SMTPServer } from "smtp-server";
+import type { Email } from "postal-mime";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { startMailReceiver } from "../../alert/channel/email/mail-receiver.suite.ts";
 import { addAlertsCommand } from "../../cli/alerts.ts";
 import { createProgram, runProgram } from "../../cli/program.ts";
 import { openStore } from "../../store/index.ts";
@@ -22,7 +21,7 @@ beforeEach(async () => {
   await ingestStory(store);
   await fillFindings(store);
   await store.close();
-});
+}, 60_000);
 afterEach(async () => {
   vi.unstubAllEnvs();
   process.exitCode = 0;
@@ -114,28 +113,13 @@ it("tries a channel out, and says which ones there are", async () => {
 
 it("S1-07 mails a severe incident to everybody who is named, by the settings that are known", async () => {
   const mails: Email[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    onData: (stream, _, done) => {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        void new PostalMime().parse(Buffer.concat(chunks)).then((mail) => {
-          mails.push(mail);
-          done();
-        });
-      });
-    },
+  const receiver = await startMailReceiver((mail, answer) => {
+    mails.push(mail);
+    answer();
   });
-  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   try {
-    const { port } = server.server.address() as AddressInfo;
     vi.stubEnv("GAIT_ALERTS_FILE", "");
-    vi.stubEnv("EMAIL_NOTIFICATIONS_ENABLED", "True");
-    vi.stubEnv("SMTP_SERVER", "127.0.0.1");
-    vi.stubEnv("SMTP_PORT", String(port));
-    vi.stubEnv("SENDER_EMAIL", "gait@example.org");
+    for (const [name, value] of Object.entries(receiver.env)) vi.stubEnv(name, value);
     vi.stubEnv("RECIPIENT_EMAILS", "ann@example.org,bob@example.org");
     vi.stubEnv("ALERT_THRESHOLD", "0.7");
     expect((await ask("alerts", "send")).out).toContain("2 messages delivered");
@@ -146,7 +130,7 @@ it("S1-07 mails a severe incident to everybody who is named, by the settings tha
     expect(mails[0]!.subject).toContain("[Gait] critical: ann: Strange hour");
     expect(mails[0]!.text).toContain("incident-0");
   } finally {
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await receiver.close();
   }
 });
 

@@ -1,7 +1,6 @@
-import type { AddressInfo } from "node:net";
-import PostalMime, { type Email } from "postal-mime";
-import { SMTPServer } from "smtp-server";
+import type { Email } from "postal-mime";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { type MailReceiver, startMailReceiver } from "../../../alert/channel/email/mail-receiver.suite.ts";
 import { startJsonReceiver } from "../../../alert/http/json-receiver.suite.ts";
 import { toEpochMs } from "../../../domain/index.ts";
 import { fillFindings, ingestStory } from "../../findings/fixtures/told-story.ts";
@@ -13,22 +12,21 @@ const NAME = "20260112T0700Z-gait-period-2026-01-05-to-2026-01-05.html";
 const CLOCK = { now: () => NOW };
 
 let place: ServedPlace;
-let mailServer: SMTPServer;
+let mailServer: MailReceiver;
 let receiver: Awaited<ReturnType<typeof startJsonReceiver>>;
 const mails: Email[] = [];
 
 beforeAll(async () => {
-  mailServer = await startMailServer();
+  mailServer = await startMailReceiver((mail, answer) => {
+    mails.push(mail);
+    answer();
+  });
   receiver = await startJsonReceiver();
   place = await ServedPlace.open({
     clock: CLOCK,
     sources: {
       env: {
-        EMAIL_NOTIFICATIONS_ENABLED: "True",
-        SMTP_SERVER: "127.0.0.1",
-        SMTP_PORT: String((mailServer.server.address() as AddressInfo).port),
-        SENDER_EMAIL: "gait@example.org",
-        RECIPIENT_EMAILS: "ann@example.org",
+        ...mailServer.env,
         GAIT_ALERTS_WEBHOOK_URL: receiver.url,
         GAIT_ALERTS_ALLOW_PRIVATE: "true",
         GAIT_URL: "https://gait.example.com",
@@ -41,28 +39,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await place.close();
   await receiver.close();
-  await new Promise<void>((resolve) => mailServer.close(() => resolve()));
+  await mailServer.close();
 });
-
-async function startMailServer(): Promise<SMTPServer> {
-  const listening = new SMTPServer({
-    authOptional: true,
-    hideSTARTTLS: true,
-    closeTimeout: 50,
-    onData: (stream, _, done) => {
-      const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-      stream.on("end", () => {
-        void new PostalMime().parse(Buffer.concat(chunks)).then((mail) => {
-          mails.push(mail);
-          done();
-        });
-      });
-    },
-  }).on("error", () => {});
-  await new Promise<void>((resolve) => void listening.listen(0, "127.0.0.1", resolve));
-  return listening;
-}
 
 const ask = (path: string, init: AskInit = {}) => place.ask(`/api/v1${path}`, init);
 const isReport = ({ subject }: Email): boolean => subject?.includes("report, 2026-01-05") === true;

@@ -39,6 +39,8 @@ interface LensDay {
   readonly kept: KeptDay;
   readonly lens: KeptLens;
   readonly modelsDay: number | null;
+  /** It is done again before anybody goes on from it: nothing of it is kept but what was found. */
+  readonly isPassing: boolean;
 }
 
 /** The rows of a day of one lens: one of each partition, and one of the tenant as a whole. */
@@ -66,7 +68,9 @@ export function toCompletedDays(day: LensDay, findings: readonly DayFinding[]): 
   return [...ofPartitions, { day: whole, findings: [] }];
 }
 
-function toTenantParts({ kept, lens, modelsDay }: LensDay): Partial<Record<PassPart, Uint8Array>> {
+function toTenantParts(day: LensDay): Partial<Record<PassPart, Uint8Array>> {
+  if (day.isPassing) return {};
+  const { kept, lens, modelsDay } = day;
   const { tenant, peers, sample } = lens;
   const { mark } = kept;
   return {

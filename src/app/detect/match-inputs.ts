@@ -41,6 +41,8 @@ export async function matchInputs(store: Store, options: MatchInputsOptions): Pr
   let missing = await store.ruleMatches.listMissing(options.ruleSet);
   if (missing.length === 0) return;
   const total = missing.length;
+  // Where nobody else can be at it nobody needs to be kept from it.
+  if (!store.together.isShared) return matchSome(store, { ...options, missing, leases: null });
   const leases = new HeldLeases(store.leases, randomUUID(), options.leaseMs);
   try {
     while (missing.length > 0) {
@@ -57,7 +59,8 @@ export async function matchInputs(store: Store, options: MatchInputsOptions): Pr
 
 interface Matching extends MatchInputsOptions {
   readonly missing: readonly InputRecord[];
-  readonly leases: HeldLeases;
+  /** Null: there are no other processes. */
+  readonly leases: HeldLeases | null;
 }
 
 /** Matches the missing inputs of all digits that are free. */
@@ -115,7 +118,8 @@ async function* leaseTasks(store: Store, { missing, leases, ruleSet }: Matching)
   const byDigit = Map.groupBy(missing, ({ hash }) => hash.slice(0, 1));
   let number = 0;
   for (const [digit, inputs] of byDigit) {
-    if (!(await leases.acquire(`match/${ruleSet.slice(0, 8)}/${digit}`))) continue;
+    const isOurs = (await leases?.acquire(`match/${ruleSet.slice(0, 8)}/${digit}`)) ?? true;
+    if (!isOurs) continue;
     let open: ArchivedMatchInput[] = [];
     let bytes = 0;
     for (const input of inputs) {

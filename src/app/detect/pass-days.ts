@@ -23,8 +23,6 @@ export interface PassDaysOptions {
   readonly onProgress: (progress: { readonly done: number; readonly total: number }) => void;
   /** Of a process that looks again soon. */
   readonly memory?: PassMemory;
-  /** Called now and then: what cannot wait for the end is done meanwhile. */
-  readonly between?: () => Promise<void>;
 }
 
 /** Days are worked on together up to so many events, then what they left is written: a crash repeats so much. */
@@ -54,15 +52,14 @@ export async function passDays(store: Store, options: PassDaysOptions): Promise<
   const threads = total <= INLINE_EVENTS_MAX ? 0 : options.threads;
   const lanes = threads === 0 ? openLaneHere(makeLens) : openLaneThreads(threads);
   try {
-    const walk = new DayWalk({ store, options, lanes, lenses, lastDay: days.at(-1)!.day });
+    const lastDay = days.at(-1)!.day;
+    const walk = new DayWalk({ store, options, lanes, lenses, lastDay, isLastAlone: days.length === 1 });
     if (before !== null) await walk.resumeWith(before);
     if (before !== null) options.memory?.keep(before);
-    await options.between?.();
     let done = 0;
     for (const slice of toSlices(days)) {
       const found = await walk.pass(slice, (events) => options.onProgress({ done: done + events, total }));
       counts = addCounts(counts, found);
-      await options.between?.();
       done += slice.events;
     }
   } finally {
@@ -108,6 +105,8 @@ interface WalkParts {
   readonly lanes: Lanes;
   readonly lenses: readonly EntityType[];
   readonly lastDay: number;
+  /** No other day is worked on. */
+  readonly isLastAlone: boolean;
 }
 
 class DayWalk {
@@ -124,10 +123,10 @@ class DayWalk {
   }
 
   async resumeWith({ resume, modelsDay }: ResumePoint): Promise<void> {
-    const { options, store, lastDay } = this.#parts;
+    const { options, store, isLastAlone } = this.#parts;
     this.#resume = resume;
     this.#modelsDay = modelsDay;
-    this.#keepsLast = options.memory === undefined || resume.day !== lastDay - 1;
+    this.#keepsLast = options.memory === undefined || !isLastAlone;
     if (!this.#texts.isEmpty) return;
     for await (const texts of store.passes.streamTexts())
       for (const [code, text] of texts) this.#texts.add(code, text);
@@ -139,7 +138,6 @@ class DayWalk {
     try {
       const kept: KeptDay[] = [];
       const before = this.#resume;
-      await options.between?.();
       await runBehaviour(
         {
           log,
@@ -174,7 +172,7 @@ class DayWalk {
       if (day.models !== null) this.#modelsDay = day.day;
       return day.lenses.flatMap((lens) =>
         toCompletedDays(
-          { kept: day, lens, modelsDay: this.#modelsDay },
+          { kept: day, lens, modelsDay: this.#modelsDay, isPassing: this.#isPassing(day.day) },
           findings.filter(
             ({ day: found, detected }) => found === day.day && detected.finding.entity.type === lens.lens,
           ),
@@ -194,8 +192,13 @@ class DayWalk {
 
   #wantsState(day: number, slice: Slice): boolean {
     const { lastDay } = this.#parts;
-    if (day === lastDay) return this.#keepsLast;
+    if (day === lastDay) return !this.#isPassing(day);
     return day === slice.toDay - 1 || isStateKept(day, lastDay);
+  }
+
+  /** Whether the day will be done again before anybody goes on from it. */
+  #isPassing(day: number): boolean {
+    return day === this.#parts.lastDay && !this.#keepsLast;
   }
 
   /** Evidence of findings may lie on days before the log's: these are read for it. */

@@ -1,3 +1,4 @@
+import type { Detected } from "../../detect/index.ts";
 import type { PassProgress } from "../../store/index.ts";
 import type { BehaviourResume } from "../behaviour/run-behaviour.ts";
 
@@ -8,14 +9,19 @@ export interface ResumePoint {
   readonly modelsDay: number | null;
 }
 
+/** Findings of one lens that are kept in memory: of more, each pass reads all. */
+export const DETECTED_KEPT_MAX = 5000;
+
 /**
- * What one pass leaves for the next of the same process: the day on which both began, and the texts of values. It holds
- * as long as no other process ran a pass meanwhile. One day is kept; the store has the others.
+ * What one pass leaves for the next of the same process: the day on which both began, the texts of values, and what was
+ * found through each lens, which few passes change. It holds as long as no other process ran a pass meanwhile. One day is
+ * kept; the store has the others.
  */
 export class PassMemory {
   readonly texts = new KnownTexts();
   #runId: string | null = null;
   #point: ResumePoint | null = null;
+  readonly #detected = new Map<string, readonly Detected[]>();
 
   /** Called before a pass: forgets what another process may have changed. */
   begin({ lastRun, unfinished }: PassProgress): void {
@@ -32,6 +38,21 @@ export class PassMemory {
   forget(): void {
     this.#point = null;
     this.texts.clear();
+    this.#detected.clear();
+  }
+
+  /** Null: it is not known what was found through this lens. */
+  recallDetected(lens: string): readonly Detected[] | null {
+    return this.#detected.get(lens) ?? null;
+  }
+
+  keepDetected(lens: string, detected: readonly Detected[]): void {
+    if (detected.length <= DETECTED_KEPT_MAX) this.#detected.set(lens, detected);
+  }
+
+  /** Something was found, or is found no more. */
+  dropDetected(lens: string): void {
+    this.#detected.delete(lens);
   }
 
   /** Null: it is not known how things were at the end of this day. */

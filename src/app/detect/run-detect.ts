@@ -4,7 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
 import type { DetectSettings } from "../../cli/detect-option.ts";
 import { DAY_MS, toDay } from "../../domain/index.ts";
-import type { NewInputs, Store, WriteOptions } from "../../store/index.ts";
+import type { Store, WriteOptions } from "../../store/index.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { loadStoreRules } from "../rules/store-rules.ts";
 import type { ScanRules } from "../scan/scan-rules.ts";
@@ -37,8 +37,8 @@ interface Settings extends Omit<DetectSettings, "place"> {
   readonly memory?: PassMemory;
   /** Called when what rules found is kept; the rest takes longer. */
   readonly onRules?: () => Promise<void>;
-  /** Whether more came in since the last time it was asked: rules look at that before the pass is over. */
-  readonly takeFresh?: () => boolean;
+  /** When more came in: rules look at that before the pass is over. False: told to stop before. */
+  readonly untilFresh?: (stop: AbortSignal) => Promise<boolean>;
 }
 
 /**
@@ -62,21 +62,19 @@ export async function runDetect(
     const { inputsWaiting, unfinished, lastRun } = progress;
     if (!isNew && inputsWaiting === 0 && unfinished === null && lastRun?.record != null)
       return toIdle(store, lastRun.record);
-    const { memory, onRules, takeFresh } = settings;
+    const { memory, onRules, untilFresh } = settings;
     memory?.begin(progress);
     // From here on a run that breaks off is seen to be unfinished, and the next one does what it left.
     const run = await store.passes.startRun("detect");
-    const admitted = await admit(store, fence);
-    // What came in since it was matched is admitted, too: rules must have seen whatever is.
-    await matchStored(store, choice, (progress) => onProgress(toProgress(progress)));
     const look = await lookOn(store, {
       choice,
       fence,
       onProgress: (progress) => onProgress(toProgress(progress)),
       ...(memory === undefined ? {} : { memory }),
       ...(onRules === undefined ? {} : { onRules }),
-      ...(takeFresh === undefined ? {} : { takeFresh }),
+      ...(untilFresh === undefined ? {} : { untilFresh }),
     });
+    const { admitted } = look;
     onProgress({ step: "putting together", share: 1, note: "" });
     const before = new Set(await store.incidents.listIds());
     const kept = await keepFindings(store, look, fence);
@@ -115,18 +113,6 @@ async function configure(store: Store, choice: LookChoice, fence: WriteOptions):
 async function forgetOldMatches(store: Store, current: string): Promise<void> {
   const others = (await store.ruleMatches.listRuleSets()).filter((one) => one !== current);
   for (const old of others.slice(RULE_SETS_KEPT - 1)) await store.ruleMatches.forget(old);
-}
-
-/** Takes note of new inputs: days from their first event on are to be done again. */
-async function admit(store: Store, fence: WriteOptions): Promise<NewInputs> {
-  let inputs = 0;
-  let fromDay: number | null = null;
-  for (const lens of LENSES) {
-    const admitted = await store.passes.admitInputs(lens, fence);
-    inputs = Math.max(inputs, admitted.inputs);
-    if (admitted.fromDay !== null) fromDay = Math.min(fromDay ?? admitted.fromDay, admitted.fromDay);
-  }
-  return { inputs, fromDay };
 }
 
 export const chooseThreads = (): number => Math.min(availableParallelism(), THREADS_BY_DEFAULT_MAX);

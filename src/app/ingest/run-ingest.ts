@@ -1,6 +1,6 @@
-import { type Clock, type Reject, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
+import { type Clock, type ContentHash, type Reject, SYSTEM_CLOCK, toError } from "../../domain/index.ts";
 import { type FileInput, type Item, listInputs, readItems } from "../../source/index.ts";
-import type { IngestSession, InputBatch, PlacedEvent, Store } from "../../store/index.ts";
+import type { IngestSession, InputBatch, InputOutcome, PlacedEvent, Store } from "../../store/index.ts";
 import { type Archived, ArchivedSource, archiveAhead } from "./archive-ahead.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
 import { prepareReading, type Reading, type ReadingRequest } from "./reading.ts";
@@ -72,6 +72,44 @@ export async function runIngest(request: IngestRequest, options: IngestOptions):
     throw error;
   }
   return toSummary(tally);
+}
+
+/**
+ * Takes inputs in by one transaction, where they fit into one; answers what became of each, in their order. Of inputs
+ * with the same bytes the first counts. What goes wrong with one of them undoes all that is not committed.
+ */
+export async function ingestTogether(
+  request: ReadingRequest,
+  { store, inputs, clock = SYSTEM_CLOCK }: IngestOptions & { readonly inputs: readonly FileInput[] },
+): Promise<readonly IngestSummary[]> {
+  const reading = await prepareReading(request, store, clock);
+  const session = store.events.startIngest({ beforeCommit: () => store.archive.sync() });
+  const tallies: Tally[] = [];
+  const byHash = new Map<ContentHash, Tally>();
+  const count = (outcomes: readonly InputOutcome[]): void => {
+    for (const outcome of outcomes) countOutcomes(byHash.get(outcome.input.hash)!, [outcome]);
+  };
+  try {
+    for await (const archived of archiveAhead(inputs, store)) {
+      const tally = createTally(archived.kind === "unreadable" ? [archived.problem] : []);
+      tallies.push(tally);
+      if (archived.kind === "unreadable") continue;
+      const { hash, sizeBytes } = archived.object;
+      tally.bytes = sizeBytes;
+      if (byHash.has(hash)) {
+        tally.inputsKnown = 1;
+        continue;
+      }
+      byHash.set(hash, tally);
+      await addInput(archived, { reading, store, session, tally, report: () => {} });
+      count(session.takeOutcomes());
+    }
+    count(await session.commit());
+  } catch (error) {
+    await rollBack(session);
+    throw error;
+  }
+  return tallies.map(toSummary);
 }
 
 /** What goes wrong while undoing is less worth telling than why it had to be undone. */

@@ -58,7 +58,7 @@ export function createBackgroundDetection(parts: DetectionParts): BackgroundDete
         // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
         if (isStopped && progress.step === "matching rules") throw new PassStopped();
       },
-      takeFresh: () => fresh.take(),
+      untilFresh: (stop) => fresh.until(stop),
     });
   };
   const begin = async (): Promise<void> => {
@@ -105,22 +105,36 @@ export function createBackgroundDetection(parts: DetectionParts): BackgroundDete
 /** Set once, taken once. */
 function createFlag() {
   let isSet = false;
+  let wake = (): void => {};
+  const take = (): boolean => {
+    const was = isSet;
+    isSet = false;
+    return was;
+  };
   return {
     set(value: boolean): void {
       isSet = value;
+      if (value) wake();
     },
-    take(): boolean {
-      const was = isSet;
-      isSet = false;
-      return was;
+    take,
+    /** Takes it when it is set; false: told to stop before. */
+    async until(stop: AbortSignal): Promise<boolean> {
+      while (!stop.aborted) {
+        if (take()) return true;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          stop.addEventListener("abort", () => resolve(), { once: true });
+        });
+      }
+      return false;
     },
   };
 }
 
 interface LookWatch {
   readonly onProgress: (progress: DetectProgress) => void;
-  /** Whether more came in since it was asked last. */
-  readonly takeFresh: () => boolean;
+  /** When more came in since it was asked last; false: told to stop before. */
+  readonly untilFresh: (stop: AbortSignal) => Promise<boolean>;
 }
 
 /** One pass after the other, with what the one before left in memory; tells what each found. */
@@ -128,11 +142,11 @@ function createLook({ store, news, onPass }: DetectionParts): (watch: LookWatch)
   const rules = createRuleCache(store);
   const found = createFoundNews({ ...news, store });
   const memory = new PassMemory();
-  return async ({ onProgress, takeFresh }) => {
+  return async ({ onProgress, untilFresh }) => {
     await found.begin();
     // Whoever waits for a finding of a rule need not wait for the rest of the pass.
     const onRules = (): Promise<void> => found.tellFindings();
-    const settings = { ...SETTINGS, rules: await rules(), memory, onRules, takeFresh };
+    const settings = { ...SETTINGS, rules: await rules(), memory, onRules, untilFresh };
     const report = await runDetect(store, settings, onProgress);
     if (report.from === null) return;
     onPass();

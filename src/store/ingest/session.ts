@@ -20,6 +20,9 @@ import { NOTHING_STAGED, type StagedCounts, stageRows } from "./stage.ts";
 /** Numbers for inputs taken from the sequence at once; unused ones leave gaps, which mean nothing. */
 const INPUT_KEYS_AT_ONCE = 64;
 
+/** A session over a few inputs asks for each; one over many asks once for all that the ledger has. */
+const ASKED_ONE_BY_ONE = 32;
+
 interface WaitingInput {
   readonly key: number;
   readonly identity: InputIdentity;
@@ -55,6 +58,8 @@ export class StoreIngestSession implements IngestSession {
   #transaction: ControlledTransaction<StoreTables> | null = null;
   #staged: StagedCounts = NOTHING_STAGED;
   #oldestAt = 0;
+  /** Inputs that the ledger was asked about. */
+  #asked = 0;
   /** What the ledger held when the session began, and what it committed since. */
   #memory: { readonly numbers: Set<number> | null } | null = null;
 
@@ -121,6 +126,7 @@ export class StoreIngestSession implements IngestSession {
 
   async #askLedger(identity: InputIdentity): Promise<LedgerAnswer> {
     if (this.#hashes.has(identity.hash)) return { kind: "known" };
+    if (this.#asked++ < ASKED_ONE_BY_ONE) return this.#options.askLedger(identity);
     this.#memory ??= { numbers: await this.#options.readLedgerMemory() };
     const { numbers } = this.#memory;
     if (numbers !== null && !numbers.has(toLedgerNumber(identity.hash))) return { kind: "new" };

@@ -8,6 +8,13 @@ import { forgetDays } from "./pass-days.ts";
 
 type Db = Engine["db"];
 
+/** Whether the lens works with this already. */
+export async function isConfigured(db: Db, { lens, configuration }: LensState): Promise<boolean> {
+  const found = await sql`
+    select lens from lenses where lens = ${lens} and configuration = ${configuration}`.execute(db);
+  return found.rows.length > 0;
+}
+
 /** True: the lens is new, or works with something else than before. */
 export async function configureLens(trx: Trx, { lens, configuration }: LensState): Promise<boolean> {
   await sql`

@@ -6,7 +6,7 @@ import type { StoreLimits } from "../limits.ts";
 import type { PassStore } from "../ports/pass-port.ts";
 import { toInstant } from "../queries/instant.ts";
 import type { Writing } from "../writing.ts";
-import { admitInputs, configureLens, exportLenses, restoreLens } from "./lens-rows.ts";
+import { admitInputs, configureLens, exportLenses, isConfigured, restoreLens } from "./lens-rows.ts";
 import {
   completeDays,
   dropParts,
@@ -34,7 +34,11 @@ export interface PassParts {
 export function createPassStore({ engine, writing, guard, clock, limits }: PassParts): PassStore {
   const { db } = engine;
   return {
-    configure: (state, options) => writing.write((trx) => configureLens(trx, state), options),
+    async configure(state, options) {
+      // Whoever looks often finds it as it was: that needs no transaction.
+      if (await guard.ask(isConfigured(db, state))) return false;
+      return writing.write((trx) => configureLens(trx, state), options);
+    },
     admitInputs: (lens, options) => writing.write((trx) => admitInputs(engine, trx, lens), options),
     rewind: (lens, fromDay, options) => writing.write((trx) => forgetDays(trx, lens, fromDay), options),
     async completeDay(day, findings, options) {

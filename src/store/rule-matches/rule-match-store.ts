@@ -6,7 +6,7 @@ import type { Guard } from "../guard.ts";
 import type { StoreLimits } from "../limits.ts";
 import type { InputMatches, RuleMatchStore } from "../ports/rule-match-port.ts";
 import { STORE_PROBLEMS } from "../problems.ts";
-import { listKeyedInputs } from "../queries/ledger.ts";
+import { listUnmatchedInputs } from "../queries/ledger.ts";
 import { toStoredText } from "../stored-text.ts";
 import type { Trx, Writing } from "../writing.ts";
 import { streamInputMatches, streamMatches } from "./match-stream.ts";
@@ -21,13 +21,7 @@ export interface RuleMatchParts {
 export function createRuleMatchStore({ engine, writing, guard, limits }: RuleMatchParts): RuleMatchStore {
   const { db } = engine;
   return {
-    async listMissing(ruleSet) {
-      const keys = await guard.ask(readMatched(db, ruleSet));
-      const inputs = await guard.ask(listKeyedInputs(db));
-      return inputs
-        .filter(({ key, record }) => record.events > 0 && !keys.has(key))
-        .map(({ record }) => record);
-    },
+    listMissing: (ruleSet) => guard.ask(listUnmatchedInputs(db, ruleSet)),
     write: (ruleSet, inputs, options) =>
       writing.write((trx) => writeMatches(engine, trx, { ruleSet, inputs }), options),
     stream: (ruleSet, range) => guard.stream(streamMatches(engine, { ruleSet, ...range }, limits)),
@@ -58,16 +52,19 @@ async function findRuleSet(db: Engine["db"] | Trx, ruleSet: string): Promise<num
   return found?.rule_set_key ?? null;
 }
 
-/** Inputs that were matched against the set, those that gave nothing included. */
-async function readMatched(db: Engine["db"] | Trx, ruleSet: string): Promise<ReadonlySet<number>> {
-  const key = await findRuleSet(db, ruleSet);
-  if (key === null) return new Set();
-  const rows = await db
+/** Those of some inputs that were matched against the set, whether or not they gave anything. */
+async function readMatched(
+  trx: Trx,
+  ruleSetKey: number,
+  inputKeys: readonly number[],
+): Promise<readonly number[]> {
+  const rows = await trx
     .selectFrom("match_inputs")
     .select("input_key")
-    .where("rule_set_key", "=", key)
+    .where("rule_set_key", "=", ruleSetKey)
+    .where("input_key", "in", inputKeys)
     .execute();
-  return new Set(rows.map(({ input_key }) => input_key));
+  return rows.map(({ input_key }) => input_key);
 }
 
 async function addRuleSet(trx: Trx, ruleSet: string): Promise<number> {
@@ -89,8 +86,7 @@ async function writeMatches(engine: Engine, trx: Trx, { ruleSet, inputs }: Match
   if (inputs.length === 0) return;
   const ruleSetKey = await addRuleSet(trx, ruleSet);
   const inputKeys = await findInputKeys(trx, inputs);
-  const matched = await readMatched(trx, ruleSet);
-  const again = inputKeys.filter((key) => matched.has(key));
+  const again = await readMatched(trx, ruleSetKey, inputKeys);
   if (again.length > 0)
     for (const table of ["match_rows", "match_inputs"] as const)
       await trx

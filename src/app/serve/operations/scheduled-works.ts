@@ -1,31 +1,11 @@
-import { type Clock, DAY_MS } from "../../../domain/index.ts";
-import type { Store } from "../../../store/index.ts";
+import { DAY_MS } from "../../../domain/index.ts";
 import { tellNotice } from "../../alert/notice.ts";
-import type { Alerting } from "../../alert/open-channels.ts";
 import { findGaps, formatSilence } from "../../gaps/find-gaps.ts";
 import { runPrune } from "../../retention/run-prune.ts";
 import { writeDailyDigest } from "./daily-digest.ts";
-import type { LiveSettings } from "./live-settings.ts";
-import type { MeasuredDrift } from "./measure-drift.ts";
 import type { ScheduledWork } from "./schedule.ts";
 import { sendReport } from "./send-report.ts";
-
-export interface WorkParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly live: LiveSettings;
-  readonly open: () => Promise<Alerting>;
-  /** Asks for a pass. */
-  readonly detect: () => void;
-  /** Holds the last days against what the models learned from. */
-  readonly measureDrift: (days: number) => Promise<MeasuredDrift>;
-  /** Learns from stored events; answers what came of it. */
-  readonly train: () => Promise<string>;
-  /** One writer at a time. */
-  readonly inLine: <T>(work: () => Promise<T>) => Promise<T>;
-  /** There is something to deliver. */
-  readonly deliver: () => void;
-}
+import type { WorkParts } from "./work-parts.ts";
 
 /** Days that are held against what models learned from. */
 const DRIFT_DAYS = 7;

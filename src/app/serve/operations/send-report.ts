@@ -12,7 +12,7 @@ import type { Alerting } from "../../alert/open-channels.ts";
 import { keepReport, toReportsFolder } from "../../report/kept-reports.ts";
 import { createReport } from "../../report/make-report.ts";
 import { formatCount, formatSeverities } from "./daily-digest.ts";
-import type { WorkParts } from "./scheduled-works.ts";
+import type { WorkParts } from "./work-parts.ts";
 
 /** Writes the report that the settings name, keeps it, and tells of it where it can be told of. */
 export async function sendReport({ store, clock, live, open, deliver }: WorkParts): Promise<string> {

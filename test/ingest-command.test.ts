@@ -9,6 +9,7 @@ import { addEventsCommand } from "../src/cli/events.ts";
 import { addIngestCommand } from "../src/cli/ingest.ts";
 import { createProgram, runProgram } from "../src/cli/program.ts";
 import { createRng } from "../src/domain/index.ts";
+import { writeMmdb } from "../src/enrich/fixtures/mmdb.ts";
 
 let folder: string;
 let data: string;
@@ -55,6 +56,57 @@ const writeUploads = async (): Promise<string> => {
   await writeFile(path, `timestamp,user_id,service,bytes_uploaded\n${ROWS.join("\n")}\n`);
   return path;
 };
+
+describe("what is known besides the logs", () => {
+  const trail = async (): Promise<string> => {
+    const path = join(folder, "trail.json");
+    const role = "arn:aws:sts::123456789012:assumed-role/BreakTheGlass/Ann@corp.example";
+    const record = {
+      eventVersion: "1.11",
+      eventID: "00000000-0000-4000-8000-000000000001",
+      eventTime: "2026-01-05T10:00:00Z",
+      eventName: "ListBuckets",
+      eventSource: "s3.amazonaws.com",
+      sourceIPAddress: "80.130.140.100",
+      userIdentity: { type: "AssumedRole", arn: role, accountId: "123456789012" },
+    };
+    await writeFile(path, JSON.stringify({ Records: [record] }));
+    await writeFile(
+      join(folder, "own.mmdb"),
+      writeMmdb(
+        { "80.130.140.0/24": { country: { iso_code: "NO" } } },
+        { type: "Own-Country", builtAtSeconds: 1_767_225_600 },
+      ),
+    );
+    return path;
+  };
+  const ask = async (): Promise<unknown> => {
+    const { out } = await gait("events", "--data", data, "--format", "jsonl");
+    const event: unknown = JSON.parse(out.trim().split("\n")[0]!);
+    return event;
+  };
+
+  it("is said by options of the command, and kept with the events", async () => {
+    const path = await trail();
+    const own = join(folder, "own.mmdb");
+    const taken = await gait(
+      "ingest",
+      path,
+      "--data",
+      data,
+      "--quiet",
+      "--geo",
+      own,
+      "--person-role",
+      "Break*Glass",
+    );
+    expect([taken.code, taken.errors]).toEqual([0, ""]);
+    expect(await ask()).toMatchObject({
+      actor: { type: "person", name: "Ann@corp.example" },
+      address: { country: "NO" },
+    });
+  });
+});
 
 describe("gait ingest and gait events", () => {
   it("say what was taken in and what is there", async () => {

@@ -7,6 +7,7 @@ import {
   type StorePlace,
   toPlace,
 } from "./data-option.ts";
+import { addEnrichOptions, type EnrichFlags } from "./enrich-option.ts";
 import { EXIT } from "./exit.ts";
 import {
   createProgress,
@@ -25,6 +26,10 @@ export interface IngestCommandRequest {
   readonly place: StorePlace;
   readonly as: string | null;
   readonly mapping: string | null;
+  /** Paths of location databases (MMDB), asked before the bundled one; none: what the settings say. */
+  readonly geo?: readonly string[];
+  /** Names of roles, `*` for any text, whose session name is the person; none: what the settings say. */
+  readonly personRoles?: readonly string[];
 }
 
 /** What an ingest did; counts are of what is committed. */
@@ -61,7 +66,7 @@ export interface IngestPort {
   ): Promise<IngestReport>;
 }
 
-interface IngestFlags extends PlaceFlags {
+interface IngestFlags extends PlaceFlags, EnrichFlags {
   readonly as?: string;
   readonly mapping?: string;
   readonly json?: boolean;
@@ -69,7 +74,7 @@ interface IngestFlags extends PlaceFlags {
 }
 
 export function addIngestCommand(program: Command, port: IngestPort): void {
-  program
+  const command = program
     .command("ingest")
     .summary("take logs into the store, each event once")
     .description(
@@ -81,7 +86,8 @@ export function addIngestCommand(program: Command, port: IngestPort): void {
     .addOption(createDataOption())
     .addOption(createDatabaseOption())
     .option("--as <format>", "the logs' format, where it is not to be recognised by content")
-    .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs")
+    .option("--mapping <file>", "column mapping (YAML or JSON) for other CSV and NDJSON logs");
+  addEnrichOptions(command)
     .option("--json", "print what was done as JSON")
     .option("--quiet", "no progress, and no summary unless something went wrong")
     .action(async (paths: string[], flags: IngestFlags) => {
@@ -97,7 +103,8 @@ async function runIngestCommand(
   const quiet = flags.quiet === true;
   const progress = createProgress({ label: "Ingesting", total: 1000, quiet });
   const started = performance.now();
-  const request = { paths, place: toPlace(flags), as: flags.as ?? null, mapping: flags.mapping ?? null };
+  const { as = null, mapping = null, geo, personRole: personRoles } = flags;
+  const request = { paths, place: toPlace(flags), as, mapping, geo, personRoles };
   let report: IngestReport;
   try {
     report = await port.ingest(request, ({ bytes, bytesTotal, events }) => {

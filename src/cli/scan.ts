@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type EpochMs, SEVERITIES, type Severity, SYSTEM_CLOCK } from "../domain/index.ts";
+import { addEnrichOptions, collect, type EnrichFlags } from "./enrich-option.ts";
 import { createProgress, formatBytes, formatCount } from "./terminal.ts";
 import { parseTimeOption } from "./time-option.ts";
 
@@ -44,7 +45,7 @@ export interface ScanPort {
   scan(request: ScanCommandRequest, onProgress: (progress: ScanStage) => void): Promise<number>;
 }
 
-interface ScanFlags {
+interface ScanFlags extends EnrichFlags {
   readonly format: ScanFormat;
   readonly out?: string;
   readonly rules: readonly string[];
@@ -57,8 +58,6 @@ interface ScanFlags {
   readonly failOn?: Severity;
   readonly as?: string;
   readonly mapping?: string;
-  readonly geo: readonly string[];
-  readonly personRole: readonly string[];
   readonly models: boolean;
   readonly threads?: number;
   readonly quiet?: boolean;
@@ -112,26 +111,6 @@ export function addScanCommand(program: Command, port: ScanPort): void {
       process.exitCode = await runScanCommand(paths, flags, port);
     });
 }
-
-/** What is known besides the logs: places, and roles that stand for people. */
-const addEnrichOptions = (command: Command): Command =>
-  command
-    .addOption(
-      new Option(
-        "--geo <file>",
-        "a location database of your own (MMDB: country, city or network), asked first; may be given several times",
-      )
-        .argParser(collect)
-        .default([], "the bundled one of countries"),
-    )
-    .addOption(
-      new Option(
-        "--person-role <name>",
-        "a role whose session name is the person; * stands for any text; may be given several times",
-      )
-        .argParser(collect)
-        .default([], "roles of single sign-on"),
-    );
 
 async function runScanCommand(paths: readonly string[], flags: ScanFlags, port: ScanPort): Promise<number> {
   const quiet = flags.quiet === true;
@@ -196,7 +175,6 @@ function toRequest(paths: readonly string[], flags: ScanFlags, quiet: boolean): 
   };
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 const toTime = (text: string): EpochMs => parseTimeOption(text, SYSTEM_CLOCK);
 
 const THREADS_MAX = 64;

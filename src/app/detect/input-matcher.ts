@@ -1,6 +1,5 @@
 import { LOGSOURCES, toDetector, toEntityText } from "../../detect/index.ts";
 import { type EntityType, type Event, HOUR_MS, type JsonObject, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { createEnricher } from "../../enrich/index.ts";
 import {
   compileSigma,
   explainMatch,
@@ -11,7 +10,7 @@ import {
 import { type Input, openPath, type ReadOptions, readItems } from "../../source/index.ts";
 import type { RuleMatchRows } from "../../store/index.ts";
 import { attachFacts } from "../scan/attach-facts.ts";
-import { openLocations } from "../scan/locations.ts";
+import { openEnricher, readKnownBesides } from "../scan/open-enricher.ts";
 import type { ArchivedMatchInput, MatchPart, MatchSettings, MatchTask } from "./match-task.ts";
 
 /** Looks at the records of archived inputs with all rules. */
@@ -26,7 +25,7 @@ export function createInputMatcher({ rules }: MatchSettings): InputMatcher {
   const ruleSet = compileSigma(rules);
   const matchers = new Map<string, Matcher>();
   const entities = ruleSet.rules.map((rule) => toDetector(rule, "rule").entity);
-  const enricher = createEnricher({ geo: openLocations([]) });
+  const enricher = openEnricher(readKnownBesides());
   const matcherOf = (event: Event): Matcher => {
     const known = matchers.get(event.logType);
     if (known !== undefined) return known;

@@ -21,6 +21,7 @@ import type { Store } from "../../store/index.ts";
 import { openBehaviour } from "../behaviour/detect-behaviour.ts";
 import { openLocations } from "../scan/locations.ts";
 import { findNotLooked } from "../scan/not-looked.ts";
+import { readKnownBesides } from "../scan/open-enricher.ts";
 import { type ScanRules, toBrokenRules } from "../scan/scan-rules.ts";
 import { matchInputs } from "./match-inputs.ts";
 import { readStoreBatches } from "./store-batches.ts";
@@ -89,7 +90,7 @@ export async function lookAtStore(
   const collector = createMatchCollector({ keepsEvents: choice.onlyRules === null });
   const crew = openBehaviour({
     detectors: rules.detectors,
-    locations: openLocations([]),
+    locations: openLocations(readKnownBesides().geo),
     withModels: choice.withModels,
     threads,
     onProgress: (done) => onProgress({ step: "learning behaviour", done, total }),

@@ -3,6 +3,7 @@ import { DAY_MS, type EpochMs, SYSTEM_CLOCK } from "../../domain/index.ts";
 import { toAlertSettings } from "../alert/alert-settings.ts";
 import { choosePlace } from "../open-place.ts";
 import { openLocations } from "../scan/locations.ts";
+import { readKnownBesides } from "../scan/open-enricher.ts";
 import { readSettings } from "../settings/read-settings.ts";
 import { examineFolder, examineStore } from "./examine-store.ts";
 import { failed, look, ok, warn } from "./examined.ts";
@@ -42,7 +43,7 @@ export function examineNode(version: string): Examined {
 const PLACES_DAYS_MAX = 90;
 
 async function examineLocations(now: EpochMs): Promise<Examined> {
-  const { databases } = openLocations([]);
+  const { databases } = openLocations(readKnownBesides().geo);
   const [oldest] = databases.toSorted((a, b) => a.builtAt - b.builtAt);
   if (oldest === undefined) return ok("places", "There is no location database.");
   const days = Math.floor((now - oldest.builtAt) / DAY_MS);

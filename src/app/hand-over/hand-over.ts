@@ -20,9 +20,13 @@ export const handIngest = (port: IngestPort): IngestPort => ({
   ingest: (request, onProgress) =>
     port.ingest(request, onProgress).catch((error: unknown) => {
       if (request.paths.includes("-")) throw error;
+      const geo = (request.geo ?? []).map((path) => resolve(path));
       const mapping = request.mapping === null ? null : resolve(request.mapping);
       const paths = request.paths.map((path) => resolve(path));
-      return ask({ place: request.place, name: "ingest", request: { ...request, paths, mapping } }, error);
+      return ask(
+        { place: request.place, name: "ingest", request: { ...request, paths, mapping, geo } },
+        error,
+      );
     }),
 });
 

@@ -7,11 +7,11 @@ import { runIngest } from "./run-ingest.ts";
 
 /** The ingest command: open the data folder, take the inputs in, close. */
 export const INGEST_PORT: IngestPort = {
-  async ingest({ paths, place, as, mapping }, onProgress) {
+  async ingest({ paths, place, as, mapping, ...besides }, onProgress) {
     const read = mapping === null ? null : { file: mapping, bytes: await readMapping(mapping) };
     const store = await openPlace(place, { purpose: "ingest" });
     try {
-      const summary = await runIngest({ paths, as, mapping: read }, { store, onProgress });
+      const summary = await runIngest({ paths, as, mapping: read, ...besides }, { store, onProgress });
       return { ...summary, folder: store.folder, database: store.database };
     } finally {
       await store.close();

@@ -1,10 +1,11 @@
 import { type Clock, toError } from "../../domain/index.ts";
-import { createEnricher, openBundledGeo } from "../../enrich/index.ts";
+import type { Enricher } from "../../enrich/index.ts";
 import { FORMAT_IDS, type FormatId, parseColumnMapping, type ReadOptions } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
+import { type KnownBesides, openEnricher, readKnownBesides } from "../scan/open-enricher.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
 
-export interface ReadingRequest {
+export interface ReadingRequest extends Partial<KnownBesides> {
   /** A format's id; null: recognised by content. */
   readonly as: string | null;
   /** A column mapping as written by the user; null: none. */
@@ -29,13 +30,22 @@ export async function prepareReading(request: ReadingRequest, store: Store, cloc
   if (request.mapping !== null && as !== null && as !== "generic") {
     throw toError(INGEST_PROBLEMS, "INGEST_MAPPING_UNUSED", { format: as });
   }
-  const enricher = createEnricher({ geo: openBundledGeo() });
+  const enricher = keepEnricher(readKnownBesides(request));
   const options: ReadOptions = { enricher, clock, ...(as === null ? {} : { as }) };
   if (request.mapping === null) return { options, format: as ?? RECOGNISED };
   const { file, bytes } = request.mapping;
   const mapping = parseColumnMapping(Buffer.from(bytes).toString("utf8"), file);
   const { hash } = await store.archive.put(inOnePart(bytes));
   return { options: { ...options, mapping }, format: `${MAPPED_PREFIX}${hash}` };
+}
+
+let kept: { readonly key: string; readonly enricher: Enricher } | null = null;
+
+/** A server takes in many small inputs: databases of locations are not read anew for each. */
+function keepEnricher(besides: KnownBesides): Enricher {
+  const key = JSON.stringify(besides);
+  if (kept?.key !== key) kept = { key, enricher: openEnricher(besides) };
+  return kept.enricher;
 }
 
 function toFormatId(text: string): FormatId {

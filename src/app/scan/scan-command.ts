@@ -16,6 +16,7 @@ import {
 import { FORMAT_IDS, type FormatId } from "../../source/index.ts";
 import { checkWritable, writeFileOrSay } from "../output-file.ts";
 import { APP_PROBLEMS } from "../problems.ts";
+import { readKnownBesides } from "./open-enricher.ts";
 import { runScan, type ScanResult } from "./run-scan.ts";
 
 /** The scan command: run, write in the wanted format, choose the exit code. */
@@ -36,8 +37,7 @@ export const SCAN_PORT: ScanPort = {
         to: request.to,
         as,
         mapping: request.mapping,
-        geo: request.geo,
-        personRoles: request.personRoles,
+        ...readKnownBesides(request),
         withModels: request.withModels,
         threads: request.threads,
       },

@@ -1,10 +1,9 @@
 import { createEventMatcher, type EventMatcher } from "../../detect/match/index.ts";
 import { type Event, type Reject, type SkippedInput, SYSTEM_CLOCK } from "../../domain/index.ts";
-import { createEnricher } from "../../enrich/index.ts";
 import { compileSigma } from "../../sigma/index.ts";
 import { type Input, type Item, openPath, type ReadOptions, readItems } from "../../source/index.ts";
 import { attachFacts } from "./attach-facts.ts";
-import { openLocations } from "./locations.ts";
+import { openEnricher } from "./open-enricher.ts";
 import type { ScanPart, ScanSettings, ScanTask } from "./scan-task.ts";
 
 /** Events of one part: a part's tables stay small and its result leaves early. */
@@ -24,10 +23,7 @@ export async function createTaskScanner(settings: ScanSettings, sender = 0): Pro
     sender,
     keepsEvents: settings.keepsEvents,
   });
-  const enricher = createEnricher({
-    geo: openLocations(settings.geo),
-    personSessions: settings.personRoles.map(toNamePattern),
-  });
+  const enricher = openEnricher(settings);
   const { mapping } = settings;
   return {
     async *scan(task) {
@@ -83,15 +79,6 @@ function takeItem(item: Item, open: OpenPart, { matcher, settings }: Desk): void
       open.skipped.push({ file: item.origin.file, code: item.code });
   }
 }
-
-/** `Break*Glass` as an expression over whole names. Everything but `*` means itself. */
-const toNamePattern = (text: string): RegExp =>
-  new RegExp(
-    `^${text
-      .split("*")
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-      .join(".*")}$`,
-  );
 
 /** What the items of all tasks go through. */
 interface Desk {

@@ -104,6 +104,17 @@ const SERVER = {
   }),
 } as const satisfies Record<string, Setting>;
 
+const READING = {
+  "enrich.geo": toList({
+    summary:
+      "Location databases of your own (MMDB: country, city or network), asked before the bundled one of countries; for what is taken in from then on",
+  }),
+  "enrich.person_roles": toList({
+    summary:
+      "Roles whose session name is the person, besides those of single sign-on; `*` stands for any text; for what is taken in from then on",
+  }),
+} as const satisfies Record<string, Setting>;
+
 const POLICY = {
   "alerts.threshold": toNumber(
     {
@@ -318,7 +329,16 @@ const MODEL = {
 } as const satisfies Record<string, Setting>;
 
 /** Every setting by its key, as it stands in YAML; in the environment it is `GAIT_` and the key in capitals. */
-export const SETTINGS = { ...PLACES, ...SERVER, ...POLICY, ...CHANNELS, ...MAIL, ...LIVE, ...MODEL };
+export const SETTINGS = {
+  ...PLACES,
+  ...SERVER,
+  ...READING,
+  ...POLICY,
+  ...CHANNELS,
+  ...MAIL,
+  ...LIVE,
+  ...MODEL,
+};
 
 export type SettingKey = keyof typeof SETTINGS;
 export type Settings = {

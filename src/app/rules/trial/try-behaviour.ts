@@ -4,6 +4,7 @@ import { compileSigma } from "../../../sigma/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { openBehaviour } from "../../behaviour/detect-behaviour.ts";
 import { openLocations } from "../../scan/locations.ts";
+import { readKnownBesides } from "../../scan/open-enricher.ts";
 import type { NotTried, TrialOrder, Tried } from "./trial-task.ts";
 import { toTrialFinding } from "./try-inputs.ts";
 
@@ -25,7 +26,7 @@ export async function tryBehaviour(
   const collector = createMatchCollector({ keepsEvents: true });
   const crew = openBehaviour({
     detectors: [behaviour],
-    locations: openLocations([]),
+    locations: openLocations(readKnownBesides().geo),
     withModels: behaviour.kind === "model",
     threads: 1,
     onProgress: (done) => {

@@ -8,11 +8,11 @@ import {
   type MatchCollector,
 } from "../../../detect/index.ts";
 import { SYSTEM_CLOCK } from "../../../domain/index.ts";
-import { createEnricher, type Enricher } from "../../../enrich/index.ts";
+import type { Enricher } from "../../../enrich/index.ts";
 import { compileSigma, type RuleSet } from "../../../sigma/index.ts";
 import { type Input, openPath, type ReadOptions, readItems } from "../../../source/index.ts";
 import { attachFacts } from "../../scan/attach-facts.ts";
-import { openLocations } from "../../scan/locations.ts";
+import { openEnricher, readKnownBesides } from "../../scan/open-enricher.ts";
 import type { NotTried, TrialFinding, TrialTask, Tried } from "./trial-task.ts";
 
 /** Events that are brought together at once. */
@@ -39,7 +39,7 @@ class InputTrial {
   readonly #ruleSet: RuleSet;
   readonly #matcher: EventMatcher;
   readonly #collector: MatchCollector = createMatchCollector();
-  readonly #enricher: Enricher = createEnricher({ geo: openLocations([]) });
+  readonly #enricher: Enricher = openEnricher(readKnownBesides());
   readonly #total: number;
   readonly #deadline: number;
   #waiting = 0;

@@ -15,6 +15,8 @@ const LABELS: Readonly<Record<string, string>> = {
   "server.tls_cert": "TLS certificate",
   "server.tls_key": "TLS key",
   "logs.folder": "Folder of logs",
+  "enrich.geo": "Location databases",
+  "enrich.person_roles": "Roles that stand for people",
   "llm.provider": "Provider",
   "llm.base_url": "Base address",
   "llm.api_key": "API key",

@@ -44,7 +44,7 @@ const FOLLOWING =
 const WHY =
   /^(?:(?:but|and|so) )?(?:why|how come|explain|because of what|what for)(?: (?:is|was|are|did|do))?(?: (?:that|this|it|so|the reason))?\s*[?!.]*$/i;
 const ORDINAL =
-  /\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th)|(?:number|no\.?|#) ?\d{1,2})(?: (?:one|of (?:them|these|those)|user|finding|incident|account|person|anomaly|in the list))?\s*[?!.]*$/i;
+  /(?:(?:^|\b(?:the|that|and|about|show|explain|open|why|investigate) )(?=[a-z])|(?=\b\d|\bn|#))(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th)|(?:number|no\.?|#) ?\d{1,2})(?: (?:one|of (?:them|these|those)|user|finding|incident|account|person|anomaly|in the list))?\s*[?!.]*$/i;
 const ORDINALS = [
   "first",
   "second",

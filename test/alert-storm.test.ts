@@ -1,12 +1,10 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import PostalMime from "postal-mime";
-import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
+import { type MailReceiver, startMailReceiver } from "../src/alert/channel/email/mail-receiver.suite.ts";
 import { type JsonReceiver, startJsonReceiver } from "../src/alert/http/json-receiver.suite.ts";
 import { ADMIN_KEY, type AskInit, askAt, toTrailRecord } from "../src/app/serve/fixtures/served-place.ts";
 import { type Server, startServer } from "../src/app/serve/start-server.ts";
@@ -29,26 +27,15 @@ let store: Store;
 let server: Server;
 let receiver: JsonReceiver;
 const mails: string[] = [];
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ["STARTTLS", "AUTH"],
-  onData(stream, _, done) {
-    const chunks: Buffer[] = [];
-    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
-    stream.on("end", () => {
-      void PostalMime.parse(Buffer.concat(chunks)).then(({ subject }) => {
-        mails.push(subject ?? "");
-        done();
-      });
-    });
-  },
-});
+let smtp: MailReceiver;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "gait-storm-"));
   receiver = await startJsonReceiver();
-  await new Promise<void>((resolve) => void smtp.listen(0, "127.0.0.1", resolve));
-  const { port } = smtp.server.address() as AddressInfo;
+  smtp = await startMailReceiver(({ subject }, answer) => {
+    mails.push(subject ?? "");
+    answer();
+  });
   store = await openStore({ folder: join(folder, "data"), databaseUrl: null, purpose: "serve" });
   server = await startServer({
     store,
@@ -62,11 +49,7 @@ beforeAll(async () => {
         GAIT_ALERTS_ALLOW_PRIVATE: "true",
         GAIT_ALERTS_MIN_SEVERITY: "low",
         GAIT_ALERTS_PER_DAY: String(ALERTS_PER_DAY),
-        EMAIL_NOTIFICATIONS_ENABLED: "True",
-        SMTP_SERVER: "127.0.0.1",
-        SMTP_PORT: String(port),
-        SENDER_EMAIL: "gait@example.org",
-        RECIPIENT_EMAILS: "ann@example.org",
+        ...smtp.env,
       },
     },
   });
@@ -75,9 +58,7 @@ afterAll(async () => {
   await server.close();
   await store.close();
   await receiver.close();
-  await new Promise<void>((resolve) => {
-    smtp.close(() => resolve());
-  });
+  await smtp.close();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -90,7 +90,9 @@ function OpenHunt({ id }: { readonly id: string }) {
         {(found) => (
           <>
             <JobProgress job={found} />
-            {hunt.data !== undefined && <p className={styles["told"]}>{tellHunt(hunt.data)}</p>}
+            {hunt.data !== undefined && hunt.data.state !== "waiting" && (
+              <p className={styles["told"]}>{tellHunt(hunt.data)}</p>
+            )}
           </>
         )}
       </QueryPanel>

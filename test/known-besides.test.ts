@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { writeMmdb } from "../../enrich/fixtures/mmdb.ts";
-import { type KnownBesides, openEnricher, readKnownBesides } from "./open-enricher.ts";
+import { type KnownBesides, openEnricher, readKnownBesides } from "../src/app/scan/open-enricher.ts";
+import { writeMmdb } from "../src/enrich/fixtures/mmdb.ts";
 
 let folder: string;
 let own: string;

@@ -1,6 +1,6 @@
 import { type Detected, type Evidence, KeptLinks, type StoryContext } from "../../detect/index.ts";
 import { findContainerEnd } from "../../detect/log/index.ts";
-import { type EntityId, type EpochMs, type Event, type EventId, isJsonObject } from "../../domain/index.ts";
+import { type EntityId, type EpochMs, type Event, isJsonObject } from "../../domain/index.ts";
 import type { Store, StoredFinding } from "../../store/index.ts";
 import { RULES_LENS } from "./rule-days.ts";
 
@@ -39,7 +39,10 @@ export async function readDetected(store: Store, lens: string): Promise<readonly
   let waiting: StoredFinding[] = [];
   const resolve = async (): Promise<void> => {
     const firsts = await store.events.findEvents(waiting.map(({ finding }) => finding.events[0]!));
-    for (const one of waiting) detected.push(toDetected(one, firsts));
+    for (const one of waiting) {
+      const { event } = firsts.get(one.finding.events[0]!)!;
+      detected.push(toDetected(one, isOwn(one, event) ? event : await findOwn(store, one, event)));
+    }
     waiting = [];
   };
   for await (const page of store.findings.stream({ lens })) {
@@ -50,12 +53,22 @@ export async function readDetected(store: Store, lens: string): Promise<readonly
   return detected;
 }
 
-function toDetected(
-  stored: StoredFinding,
-  firsts: ReadonlyMap<EventId, { readonly event: Event }>,
-): Detected {
+/** Many touch a resource: what is found at it begins with whoever brought it about, as the pass told it. */
+const isOwn = ({ finding: { actor, entity } }: StoredFinding, { actor: by }: Event): boolean =>
+  entity.type !== "resource" || by.id === actor.id;
+
+async function findOwn(store: Store, stored: StoredFinding, first: Event): Promise<Event> {
+  const ids = stored.finding.events;
+  const found = await store.events.findEvents(ids);
+  for (const id of ids) {
+    const event = found.get(id)?.event;
+    if (event !== undefined && isOwn(stored, event)) return event;
+  }
+  return first;
+}
+
+function toDetected(stored: StoredFinding, event: Event): Detected {
   const { finding, rawScore, tally } = stored;
-  const { event } = firsts.get(finding.events[0]!)!;
   return {
     finding: { ...finding, score: rawScore, incident: null },
     first: toEvidence(event, toResource(event, stored)),

@@ -79,18 +79,19 @@ export async function openPredictions(parts: PredictionParts): Promise<Predictio
       }
       return judged;
     },
-    async describeModel() {
-      const used = await current();
-      const record = await models.find(used.models.id);
-      return {
-        id: used.models.id,
-        name: ANOMALY_MODELS_NAME,
-        kind: record?.kind ?? null,
-        created_at: record === null ? null : new Date(record.createdAt).toISOString(),
-        threshold: used.threshold,
-        card: toCard(used.models),
-      };
-    },
+    describeModel: async () => describeModel(models, await current()),
+  };
+}
+
+async function describeModel(models: Store["models"], used: Predictor): Promise<JsonObject> {
+  const record = await models.find(used.models.id);
+  return {
+    id: used.models.id,
+    name: ANOMALY_MODELS_NAME,
+    kind: record?.kind ?? null,
+    created_at: record === null ? null : new Date(record.createdAt).toISOString(),
+    threshold: used.threshold,
+    card: toCard(used.models),
   };
 }
 

@@ -67,7 +67,7 @@ function unwrap(text: string): string {
 interface Seen {
   readonly usual: ReadonlySet<string>;
   readonly spelling: Spelling;
-  isKnownWord(word: string): boolean;
+  readonly isKnownWord: (word: string) => boolean;
 }
 
 /** Its words, what they stand for, what it names, and which of these stand together. */

@@ -11,6 +11,7 @@ import { applyChanges, type Change, quieten } from "./fixtures/quieten.ts";
 import { DAY, generateDays, readRaw, writeDays } from "./fixtures/raw-company.ts";
 import { objectOf, Retelling, retellFrame, retellLimits, retellTravel } from "./fixtures/retell.ts";
 import { retellDeviation, retellDrift, retellHabit } from "./fixtures/retell-amounts.ts";
+import { retellForeign, retellTakingPlaces } from "./fixtures/retell-days.ts";
 import { retellModel, retellNews, retellPlace } from "./fixtures/retell-news.ts";
 import { retellCorrelation, retellRule, type Told } from "./fixtures/retell-rules.ts";
 import { scanPaths } from "./fixtures/scan-paths.ts";
@@ -69,6 +70,8 @@ function retell(finding: Finding): Retelling {
     words.retold += phrases.retold;
   } else if (finding.detector.kind === "first_seen") {
     if (rule["scope"] === "session") retellPlace(told);
+    else if (rule["scope"] === "days") retellForeign(told);
+    else if (rule["scope"] === "places") retellTakingPlaces(told);
     else retellNews(told, rule);
   } else if (rule["metric"] === "hour_of_week") retellHabit(told);
   else if (rule["window"] === "drift") retellDrift(told, rule);

@@ -215,7 +215,6 @@ export class PlaceForTakingLooker extends Looker {
             taking_share: toExact(seen.taken / seen.events),
             taking_share_min,
             elsewhere_events: elsewhere.events,
-            elsewhere_days: elsewhere.days,
             elsewhere_taking_share: toExact(seen.share),
           },
           comparison: `${taking} of what it did from there are downloads; of what it did elsewhere meanwhile ${formatPercent(seen.share)}.`,

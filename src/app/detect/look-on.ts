@@ -4,6 +4,7 @@ import type { NewInputs, ReplacedCounts, Store } from "../../store/index.ts";
 import { findBehaviourNotLooked } from "../behaviour/not-looked.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
 import { openLocations } from "../scan/locations.ts";
+import { readKnownBesides } from "../scan/open-enricher.ts";
 import { readLooks } from "./kept-days.ts";
 import { toRecord } from "./look-at-store.ts";
 import type { LookOptions } from "./look-options.ts";
@@ -43,7 +44,7 @@ export async function lookOn(store: Store, options: LookOptions): Promise<Standi
     const admitted = addInputs(ahead.admitted, await admitInputs(store, ENTITY_TYPES, fence));
     const passed = await passDays(store, {
       detectors,
-      locations: openLocations([]),
+      locations: openLocations(readKnownBesides().geo),
       threads,
       fence,
       onProgress: ({ done, total }) => onProgress({ step: "learning behaviour", done, total }),

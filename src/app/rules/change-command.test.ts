@@ -53,9 +53,10 @@ const turn = (isEnabled: boolean, ...ids: readonly string[]) =>
 
 test("a folder of rules is kept, off unless wanted on, and refers across its files", async () => {
   const kept = await bring("rules");
-  expect(kept.map(({ title, becomes, is_enabled }) => [title, becomes, is_enabled]).toSorted()).toEqual([
-    ["Many objects read", "new", false],
-    ["Object read", "new", false],
+  const sorted = kept.toSorted((a, b) => a.title.localeCompare(b.title));
+  expect(sorted).toMatchObject([
+    { title: "Many objects read", becomes: "new", is_enabled: false },
+    { title: "Object read", becomes: "new", is_enabled: false },
   ]);
   expect((await bring("rules", true)).map(({ becomes, is_enabled }) => [becomes, is_enabled])).toEqual([
     ["same", false],

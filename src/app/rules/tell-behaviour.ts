@@ -24,17 +24,8 @@ export function tellBehaviour(one: BehaviourDetector): readonly string[] {
 
 function tellKind(one: BehaviourDetector, of: string): readonly string[] {
   switch (one.kind) {
-    case "first_seen": {
-      const { new_all, bits_min, events_min, scope } = one.parameters;
-      const many = events_min > 1 ? `, ${events_min} times within an hour` : "";
-      return [
-        `Learns what each ${of} usually does: ${new_all.join(", ")}.`,
-        `Fires when ${joinAnd(new_all.map((name) => `the ${name}`))} ${new_all.length > 1 ? "are" : "is"} new to the ${of}${many}, ${
-          scope === "session" ? "with all that is done from there within a day, " : ""
-        }and together unusual enough (${bits_min} bits of surprise).`,
-        "What many of its peers do is no news.",
-      ];
-    }
+    case "first_seen":
+      return tellFirstSeen(one, of);
     case "foreign": {
       const { days_min, span_days } = one.parameters;
       return [
@@ -82,6 +73,21 @@ function tellKind(one: BehaviourDetector, of: string): readonly string[] {
         `Fires when ${one.parameters.events_min} or more different strange events of an ${of} come together within an hour.`,
       ];
   }
+}
+
+function tellFirstSeen(
+  { parameters }: Extract<BehaviourDetector, { kind: "first_seen" }>,
+  of: string,
+): readonly string[] {
+  const { new_all, bits_min, events_min, scope } = parameters;
+  const many = events_min > 1 ? `, ${events_min} times within an hour` : "";
+  return [
+    `Learns what each ${of} usually does: ${new_all.join(", ")}.`,
+    `Fires when ${joinAnd(new_all.map((name) => `the ${name}`))} ${new_all.length > 1 ? "are" : "is"} new to the ${of}${many}, ${
+      scope === "session" ? "with all that is done from there within a day, " : ""
+    }and together unusual enough (${bits_min} bits of surprise).`,
+    "What many of its peers do is no news.",
+  ];
 }
 
 function tellHistory(one: BehaviourDetector, of: string): string {

@@ -117,7 +117,9 @@ function createReset(schema: string, query: TestServer["query"]): () => Promise<
         })
         .join(" union all "),
     );
-    return new Map(texts.flatMap(({ name, rows }) => (rows === null ? [] : [[String(name), String(rows)]])));
+    return new Map(
+      texts.flatMap(({ name, rows }) => (typeof rows === "string" ? [[String(name), rows]] : [])),
+    );
   };
   return async () => {
     const now = await read();

@@ -14,16 +14,20 @@ const PLACES = makeDetector("first_seen", {
 const STRANGE = "203.0.114.0/24";
 const WORK = everyDay(10, () => ({}));
 
-const hoursOf = (day: number, hour: number, times: number, deed: Omit<Deed, "at">): Deed[] =>
+const hoursOf = (
+  day: number,
+  { hour, times }: { readonly hour: number; readonly times: number },
+  deed: Omit<Deed, "at">,
+): Deed[] =>
   Array.from({ length: times }, (_, n) => ({
     ...deed,
     at: MONDAY + day * DAY_MS + hour * HOUR_MS + n * 60_000,
   }));
 const work = (days: readonly number[], rest: Partial<Deed> = {}): Deed[] =>
-  days.flatMap((day) => hoursOf(day, 9, 6, rest));
+  days.flatMap((day) => hoursOf(day, { hour: 9, times: 6 }, rest));
 const take = (days: readonly number[], rest: Partial<Deed> = {}): Deed[] =>
   days.flatMap((day) =>
-    hoursOf(day, 12, 4, { class: "download", container: "team", network: STRANGE, ...rest }),
+    hoursOf(day, { hour: 12, times: 4 }, { class: "download", container: "team", network: STRANGE, ...rest }),
   );
 
 describe("a place from which nothing comes but downloads", () => {

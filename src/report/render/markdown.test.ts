@@ -35,7 +35,8 @@ describe("text in Markdown", () => {
       fc.property(fc.string({ unit: fc.constantFrom(...MARKS_OF_ALL_KINDS) }), (text) => {
         const escaped = escapeMarkdown(text);
         expect(escaped).not.toMatch(/\n/);
-        const bare = escaped.replace(/\\[\s\S]/g, "");
+        // Something stays where an escaped character was: what stood around it is not brought together.
+        const bare = escaped.replace(/\\[\s\S]/g, "x");
         expect(bare).not.toMatch(/[[\]<`|*~]|:\/\//);
       }),
     );

@@ -15,7 +15,7 @@ import {
 import { ingestUntilKilled } from "./fixtures/ingest-until-killed.ts";
 
 /** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
-const KILLS = Number(process.env["GAIT_KILLS"] ?? 4);
+const KILLS = Number(process.env["GAIT_KILLS"] ?? 2);
 const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
 
 /** What must hold at every moment: ledger, events and archive agree, and nothing stands half. */

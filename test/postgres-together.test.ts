@@ -12,7 +12,7 @@ const server = await startTestServer();
 afterAll(() => server?.stop());
 
 /** `GAIT_KILLS=50` for the whole measure; every run is another seed unless `GAIT_KILL_SEED` names one. */
-const KILLS = Number(process.env["GAIT_KILLS"] ?? 6);
+const KILLS = Number(process.env["GAIT_KILLS"] ?? 3);
 const SEED = Number(process.env["GAIT_KILL_SEED"] ?? process.pid);
 
 /** What two runs over the same logs agree about: who was first with an event is chance. */

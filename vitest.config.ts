@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     reporters: ["default", "./tools/test/closing-line.ts"],
     sequence: { sequencer: LongestFirst },
+    // A run that nobody watches tries once more what failed, and says so at its end.
+    retry: process.env["CI"] === undefined ? 0 : 1,
     projects: [
       {
         extends: true,

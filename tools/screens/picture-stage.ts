@@ -47,7 +47,7 @@ export async function openPictureStage(): Promise<PictureStage> {
   };
 }
 
-/** A clock that starts at a moment of the past, and goes on as fast as any. */
+/** The present, moved so that it is `at` when this is called. */
 function startClock(at: number): Clock {
   const late = SYSTEM_CLOCK.now() - at;
   return { now: () => toEpochMs(SYSTEM_CLOCK.now() - late) };

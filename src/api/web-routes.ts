@@ -36,7 +36,8 @@ export async function addWebRoutes(app: FastifyInstance, folder: string): Promis
   });
   app.get("/*", { config: { scope: "nobody" }, schema: { hide: true } }, async (request, reply) => {
     const path = request.url.split("?", 1)[0]!;
-    const wantsPage = request.headers.accept?.includes("text/html") ?? false;
+    // Whoever asks for the front door gets it, as whoever tries with curl whether somebody is at home.
+    const wantsPage = path === "/" || (request.headers.accept?.includes("text/html") ?? false);
     if (NO_PAGE.test(path) || !wantsPage || (FILE.test(path) && path.lastIndexOf("/") === 0))
       throw toError(API_PROBLEMS, "API_ROUTE_UNKNOWN", { method: request.method, path: path.slice(0, 200) });
     return sendPage(reply, await readPage(folder));

@@ -38,6 +38,12 @@ test("every address of a page gives the one page, to whoever asks, never from a 
   }
 });
 
+test("the front door opens to whoever knocks; elsewhere programs are told that there is nothing", async () => {
+  const anything = { key: null, headers: { accept: "*/*" } };
+  expect((await askAt(server.address, "/", anything)).text).toContain("<title>Gait</title>");
+  expect((await askAt(server.address, "/findings", anything)).status).toBe(404);
+});
+
 test("the page takes scripts and styles from here alone, and its own style sheets carry a mark that no other answer has", async () => {
   const [one, other] = [await askAt(server.address, "/", HTML), await askAt(server.address, "/", HTML)];
   const policy = one.headers.get("content-security-policy") ?? "";

@@ -1,38 +1,19 @@
 import { expect, test } from "vitest";
 import { type BehaviourFinding, parseBehaviourDetector } from "../../detect/index.ts";
 import { EventLog, EventRowWriter } from "../../detect/log/index.ts";
-import { type Event, toEntityId, toEpochMs, toEventId } from "../../domain/index.ts";
+import { plainEvent } from "../../domain/fixtures/plain-event.ts";
+import { toEpochMs } from "../../domain/index.ts";
 import { toValueCode } from "../../profile/index.ts";
 import { toEventNumber } from "./blocks.ts";
 import { resolveFindings } from "./resolve-findings.ts";
 
 const BUCKET = "arn:aws:s3:::files";
-const toEvent = (actor: string, at: number): Event => ({
-  id: toEventId(`e${at}`),
-  at: toEpochMs(at),
-  receivedAt: toEpochMs(at),
-  logType: "aws-cloudtrail",
-  actor: { id: toEntityId(actor), type: "user", name: actor, account: null, session: null, automated: false },
-  accessKeyId: null,
-  action: { name: "GetObject", service: "s3", class: "download", activity: "read", sensitivity: 1 },
-  outcome: "success",
-  errorCode: null,
-  account: null,
-  region: null,
-  address: { kind: "absent", text: null, country: null },
-  tool: { family: "absent", name: "absent", version: null, os: null },
-  device: null,
-  resource: BUCKET,
-  bytesIn: null,
-  bytesOut: null,
-  links: [],
-});
 
 /** One event of a passer-by, then four of whoever takes everything. */
 function toLog(): EventLog {
   const writer = new EventRowWriter();
   ["passer-by", "taker", "taker", "taker", "taker"].forEach((actor, at) => {
-    writer.addEvent(toEvent(actor, at));
+    writer.addEvent(plainEvent(`e${at}`, at, { who: actor, resource: BUCKET }));
   });
   const log = new EventLog({ chunkRows: 64, chunksInMemoryMax: 1 });
   log.absorb(writer.take(), 0);
@@ -55,8 +36,8 @@ gait:
 
 const find = (type: "actor" | "resource"): BehaviourFinding => ({
   detector: "0b8c1e0a-4f2a-4c5e-9a54-0f5a2b6c7d8e",
-  actor: toValueCode("taker"),
-  entity: { type, code: toValueCode(type === "actor" ? "taker" : BUCKET) },
+  actor: toValueCode("user:taker"),
+  entity: { type, code: toValueCode(type === "actor" ? "user:taker" : BUCKET) },
   from: toEpochMs(0),
   until: toEpochMs(4),
   events: [0, 1, 2, 3, 4].map((place) => toEventNumber(0, place)),
@@ -69,7 +50,7 @@ const find = (type: "actor" | "resource"): BehaviourFinding => ({
 test("what was found at a resource is the story of the one who brought it about, not of who touched it first", () => {
   const log = toLog();
   const [found] = resolveFindings([find("resource")], { detectors: [detector!], logs: [log] });
-  expect(found!.first.actor.id).toBe("taker");
+  expect(found!.first.actor.id).toBe("user:taker");
   expect(found!.first.event).toBe("e1");
   expect(found!.finding).toMatchObject({
     at: 0,

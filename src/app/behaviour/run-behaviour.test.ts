@@ -2,33 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { BehaviourDetector, BehaviourFinding, DayPass } from "../../detect/index.ts";
 import { EventLog, EventRowWriter } from "../../detect/log/index.ts";
-import { DAY_MS, type Event, toEntityId, toEpochMs, toEventId } from "../../domain/index.ts";
+import { plainEvent } from "../../domain/fixtures/plain-event.ts";
+import { DAY_MS } from "../../domain/index.ts";
 import { createTenant, type TenantDelta } from "../../profile/index.ts";
 import { BLOCK_ROWS, toEventNumber } from "./blocks.ts";
 import type { MakeLens } from "./lane.ts";
 import { openLaneHere } from "./lanes.ts";
 import { runBehaviour } from "./run-behaviour.ts";
-
-const EVENT: Event = {
-  id: toEventId("e"),
-  at: toEpochMs(0),
-  receivedAt: toEpochMs(0),
-  logType: "aws-cloudtrail",
-  actor: { id: toEntityId("a"), type: "user", name: "a", account: null, session: null, automated: false },
-  accessKeyId: null,
-  action: { name: "GetObject", service: "s3", class: "download", activity: "read", sensitivity: 0 },
-  outcome: "success",
-  errorCode: null,
-  account: null,
-  region: null,
-  address: { kind: "absent", text: null, country: null },
-  tool: { family: "absent", name: "absent", version: null, os: null },
-  device: null,
-  resource: null,
-  bytesIn: null,
-  bytesOut: null,
-  links: [],
-};
 
 interface Told {
   readonly actor: string;
@@ -38,8 +18,7 @@ interface Told {
 function toLog(told: readonly Told[]): EventLog {
   const writer = new EventRowWriter();
   told.forEach(({ actor, at }, number) => {
-    const id = toEventId(`${actor}-${at}-${number}`);
-    writer.addEvent({ ...EVENT, id, at: toEpochMs(at), actor: { ...EVENT.actor, id: toEntityId(actor) } });
+    writer.addEvent(plainEvent(`${actor}-${at}-${number}`, at, { who: actor }));
   });
   const log = new EventLog({ chunkRows: 64, chunksInMemoryMax: 1 });
   log.absorb(writer.take(), 0);

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { IngestReport } from "../../cli/ingest.ts";
 import type { WatchPort, WatchRequest, WatchTurn } from "../../cli/watch.ts";
 import { SYSTEM_CLOCK } from "../../domain/index.ts";
 import type { Store } from "../../store/index.ts";
 import { type Alerting, openAlerting } from "../alert/open-channels.ts";
 import { runAlerts, runDeliveries } from "../alert/run-alerts.ts";
+import type { IngestSummary } from "../ingest/tally.ts";
 import { type SeenFiles, takeChanged } from "../ingest/watched-files.ts";
 import { openPlace } from "../open-place.ts";
 import { runDetect } from "./run-detect.ts";
@@ -65,7 +65,7 @@ async function tell(
   return runAlerts(store, alerting, { stop });
 }
 
-const NOTHING_TAKEN: Omit<IngestReport, "folder" | "database" | "problems"> = {
+const NOTHING_TAKEN: Omit<IngestSummary, "problems"> = {
   inputsNew: 0,
   inputsKnown: 0,
   events: 0,

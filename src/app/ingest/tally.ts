@@ -1,26 +1,11 @@
+import type { IngestReport } from "../../cli/ingest.ts";
 import type { ContentHash, ProblemReport, Reject } from "../../domain/index.ts";
 import type { InputOutcome } from "../../store/index.ts";
 
 export const REJECTS_SHOWN_MAX = 10;
 
-/** What an ingest did. */
-export interface IngestSummary {
-  readonly inputsNew: number;
-  /** Inputs whose bytes the store had already. */
-  readonly inputsKnown: number;
-  /** Events that were new to the store. */
-  readonly events: number;
-  readonly duplicates: number;
-  readonly rejects: number;
-  readonly rejectsByCode: Readonly<Record<string, number>>;
-  /** The first rejects, to look at; the store keeps all. */
-  readonly rejectsShown: readonly Reject[];
-  readonly skipped: number;
-  readonly skippedByCode: Readonly<Record<string, number>>;
-  readonly bytes: number;
-  /** Inputs that could not be read. */
-  readonly problems: readonly ProblemReport[];
-}
+/** What an ingest did, wherever it put it. */
+export type IngestSummary = Omit<IngestReport, "folder" | "database">;
 
 /** What was seen of an input that is not committed yet. */
 export interface Draft {

@@ -55,7 +55,7 @@ describe("an ingest that is killed", () => {
     const store = await openDuckDbStore({ folder: data, purpose: "test" });
     clean = await readContents(store);
     await store.close();
-  });
+  }, 60_000);
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it("has something to lose", () => {

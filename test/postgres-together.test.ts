@@ -43,7 +43,7 @@ describe.skipIf(server === null)(
       cleanMs = performance.now() - started;
       clean = await read(schema, "clean");
       await schema.drop();
-    });
+    }, 60_000);
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
     const ingest = (schema: TestSchema, data: string, killAfterMs: number | null) =>

@@ -66,7 +66,7 @@ function readAs(
   { text, sample, limits }: Readable,
 ): Pick<Extract<OpenedRecords, { kind: "records" }>, "batches" | "texts"> {
   const { columns, requiredColumns, rowsAreLines, listFields } = format;
-  if (sample.isJson || requiredColumns === null)
+  if (sample.isJson || requiredColumns === null || isBrokenJson(format, sample))
     return {
       batches: readJson(text, { listFields, limits }),
       texts: readJsonTexts(text, { listFields, limits }),
@@ -74,6 +74,10 @@ function readAs(
   const rows = { columns, requiredColumns, limits: rowsAreLines ? { ...limits, resumesMax: 0 } : limits };
   return { batches: readCsv(text, rows), texts: null };
 }
+
+/** A log that is nearly always JSON, named as the format of a text that is neither JSON nor has its columns. */
+const isBrokenJson = ({ id, recognises }: Format, sample: Sample): boolean =>
+  id === "cloudtrail" && !recognises(sample);
 
 /** Enough to see how a text begins. */
 const OPENING_BYTES = 256;

@@ -29,6 +29,36 @@ const rejectOf = async (fields: Readonly<Record<string, unknown>>) =>
     await readAll(memoryInput(JSON.stringify([cloudTrailRecord("id-1", fields)])), { as: "cloudtrail" }),
   )[0];
 
+test("a row of the console's event history says who did what to what, as far as it goes", async () => {
+  const items = await readSample("event-history.csv");
+  expect(eventsOf(items)).toMatchObject([
+    {
+      actor: { id: "arn:aws:iam::111122223333:user/dana", type: "user" },
+      account: "111122223333",
+      address: { text: "198.51.100.7" },
+    },
+    // A spreadsheet made a number of its account.
+    { actor: { type: "root" }, outcome: "denied", account: null },
+    { actor: { type: "service", id: "ec2.amazonaws.com" } },
+  ]);
+  expect(items[0]).toMatchObject({
+    record: {
+      readOnly: false,
+      requestParameters: { policyArn: "arn:aws:iam::aws:policy/AdministratorAccess", userName: "backup-svc" },
+    },
+  });
+  expect(items[2]).not.toHaveProperty("record.resources");
+});
+
+test("a search's result inside of its own kind is read no further", async () => {
+  const nested = JSON.stringify({
+    _source: { _source: { eventName: "X", eventTime: "2026-01-05T10:00:00Z" } },
+  });
+  expect(outcomesOf(await readAll(memoryInput(nested), { as: "cloudtrail" }))).toEqual([
+    "SOURCE_FIELD_MISSING",
+  ]);
+});
+
 describe("containers", () => {
   test.each([
     ["s3-file.json", ["sample-s3-1", "sample-s3-2"]],
@@ -37,6 +67,9 @@ describe("containers", () => {
     ["logstash.ndjson", ["sample-logstash-1", "sample-logstash-2"]],
     ["subscription.json", ["sample-subscription-1"]],
     ["log-group-export.txt", ["sample-export-1", "sample-export-2"]],
+    ["event-history.csv", ["sample-history-1", "sample-history-2", "sample-history-3"]],
+    ["searches.ndjson", ["sample-elastic-1", "sample-elastic-2", "sample-splunk-1"]],
+    ["filter-log-events.json", ["sample-filter-1"]],
     [
       "kinds.json",
       ["insight", "service", "endpoint", "signin-failed", "signin", "reduced"].map((id) => `sample-${id}`),

@@ -160,6 +160,15 @@ export function alignMatrix(matrix: Matrix, features: readonly Feature[]): Matri
 
 /** Throws unless every column has one finite or missing value per row and a name of its own. */
 export function checkMatrix(matrix: Matrix): void {
+  checkShape(matrix);
+  for (const column of matrix.columns) {
+    if (column.kind === "numeric") checkValues(column);
+    else checkCodes(column);
+  }
+}
+
+/** Throws unless every column has one value per row, whatever it is, and a name of its own. */
+export function checkShape(matrix: Matrix): void {
   const names = new Set<string>();
   for (const column of matrix.columns) {
     if (names.has(column.name)) throw toError(LEARN_PROBLEMS, "LEARN_COLUMN_TWICE", { column: column.name });
@@ -172,8 +181,6 @@ export function checkMatrix(matrix: Matrix): void {
         expected: matrix.rows,
       });
     }
-    if (column.kind === "numeric") checkValues(column);
-    else checkCodes(column);
   }
 }
 
@@ -186,20 +193,40 @@ export function checkNotEmpty(matrix: Matrix, purpose: string): void {
 
 /** The same values in SharedArrayBuffers; arrays that already lie there are taken as they are. */
 export function toSharedMatrix(matrix: Matrix): Matrix {
+  const shared = toSharedShape(matrix);
+  for (let at = 0; at < matrix.columns.length; at++)
+    copyColumn(matrix, shared, { at, from: 0, to: matrix.rows });
+  return shared;
+}
+
+/** A matrix of the same columns in SharedArrayBuffers; the values must still be copied but where they lie there already. */
+export function toSharedShape(matrix: Matrix): Matrix {
   const columns = matrix.columns.map((column): Column => {
-    if (column.kind === "numeric") {
-      if (column.values.buffer instanceof SharedArrayBuffer) return column;
-      const values = new Float64Array(new SharedArrayBuffer(column.values.length * 8));
-      values.set(column.values);
-      return { ...column, values };
-    }
-    if (column.codes.buffer instanceof SharedArrayBuffer) return column;
-    const codes = new Int32Array(new SharedArrayBuffer(column.codes.length * 4));
-    codes.set(column.codes);
-    return { ...column, codes };
+    if (isShared(column)) return column;
+    return column.kind === "numeric"
+      ? { ...column, values: new Float64Array(new SharedArrayBuffer(column.values.length * 8)) }
+      : { ...column, codes: new Int32Array(new SharedArrayBuffer(column.codes.length * 4)) };
   });
   return { rows: matrix.rows, columns };
 }
+
+/** Copies rows `from` to `to` (excluded) of column `at` to a matrix that `toSharedShape` made. */
+export function copyColumn(
+  { columns }: Matrix,
+  shared: Matrix,
+  { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
+): void {
+  const [source, target] = [columns[at]!, shared.columns[at]!];
+  if (isShared(source)) return;
+  if (source.kind === "numeric" && target.kind === "numeric") {
+    target.values.set(source.values.subarray(from, to), from);
+  } else if (source.kind === "categorical" && target.kind === "categorical") {
+    target.codes.set(source.codes.subarray(from, to), from);
+  }
+}
+
+const isShared = (column: Column): boolean =>
+  (column.kind === "numeric" ? column.values : column.codes).buffer instanceof SharedArrayBuffer;
 
 const columnLength = (column: Column): number =>
   column.kind === "numeric" ? column.values.length : column.codes.length;

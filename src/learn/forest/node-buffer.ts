@@ -1,3 +1,4 @@
+import { buffersOf } from "../parallel/job.ts";
 import { CATEGORY_EQUALS, CATEGORY_SET, type Forest, LEAF, type Planes } from "./forest.ts";
 
 /** Nodes in the making: the arrays of a `Forest` with room to spare. Grown once per tree, then written without checks. */
@@ -88,6 +89,12 @@ export function toForestPart(
   };
   fillInnerValues(forest);
   return { sizes: Int32Array.from(sizes), forest };
+}
+
+/** Memory that belongs to the part alone; the counts of categories are the table's. */
+export function partBuffers({ sizes, forest }: ForestPart): readonly ArrayBuffer[] {
+  const { roots, split, feature, threshold, right, cover, missing, value, categoryBits } = forest;
+  return buffersOf([sizes, roots, split, feature, threshold, right, cover, missing, value, categoryBits]);
 }
 
 /** One forest of the parts' trees, in order. */

@@ -7,7 +7,7 @@ import { toLabels } from "../labels.ts";
 import { alignMatrix, type Column, createMatrix, type Matrix } from "../matrix.ts";
 import { stringifyModel } from "../model-json.ts";
 import { addGaps, plantOutliers } from "../planted.suite.ts";
-import { binColumns } from "../random-forest/bins.ts";
+import { binColumns } from "../random-forest/bin-columns.ts";
 import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import { randomForest } from "../random-forest/random-forest.ts";
 import { CUTS_MAX, codeForest, POINTER_NODES_MAX } from "./coded-forest.ts";
@@ -141,7 +141,7 @@ describe("forests", () => {
     const grown = { columns, rows: 600, weights: null, sampleSize: 64, maxDepth: 6, poolGain: 0, seed: 4 };
     const isolation = ISOLATION_JOB.prepare({ ...grown, ndim: 3, scoring: "depth", compat: "exact" });
     const random = RANDOM_FOREST_JOB.prepare({
-      table: binColumns(columns, 600, 255),
+      table: await binColumns(GAPPED, 255),
       labels: Uint16Array.from(PLANTED.truth),
       classes: 2,
       rowWeights: null,

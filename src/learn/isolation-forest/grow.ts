@@ -4,6 +4,7 @@ import {
   createNodeBuffer,
   type ForestPart,
   type NodeBuffer,
+  partBuffers,
   reserveNodes,
   toForestPart,
 } from "../forest/node-buffer.ts";
@@ -36,6 +37,7 @@ export const ISOLATION_JOB: Job<IsolationSetup, TreeRange, ForestPart> = {
     const grower = createGrower(setup);
     return { run: (range) => growTrees(grower, range) };
   },
+  owned: partBuffers,
 };
 
 /** Branches that wait to be built: five numbers each, and the value gathered on the way. */

@@ -71,14 +71,13 @@ async function fitIsolationForest(
   if (options.rowWeights !== undefined) checkRowWeights(options.rowWeights, table.rows);
   const growth = toGrowth(params, table.rows);
   const setup = toSetup(params, table, options);
-  const parts = await runTasks(
-    ISOLATION_JOB,
-    { setup, tasks: toTreeRanges(params.trees, TREES_A_TASK) },
-    options,
-  );
-  const forest = joinForests(parts);
+  const tasks = toTreeRanges(params.trees, TREES_A_TASK);
+  const growing = runTasks(ISOLATION_JOB, { setup, tasks }, options);
+  // The header's hash is made here while other threads grow the trees.
+  const header = createHeader("isolation-forest", table, options.seed);
+  const forest = joinForests(await growing);
   const fitted: FittedIsolationForest = {
-    ...createHeader("isolation-forest", table, options.seed),
+    ...header,
     params,
     sampleSize: growth.sampleSize,
     normalPath: pathLengths(growth.sampleSize, params.compat)[growth.sampleSize]!,

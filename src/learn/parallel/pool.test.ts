@@ -2,7 +2,9 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { scoreModel } from "../estimators.ts";
 import { isolationForest } from "../isolation-forest/isolation-forest.ts";
 import { toLabels } from "../labels.ts";
-import { plantOutliers } from "../planted.suite.ts";
+import { type Matrix, selectColumns } from "../matrix.ts";
+import { addGaps, plantOutliers } from "../planted.suite.ts";
+import { binColumns, CELLS_FOR_THREADS } from "../random-forest/bin-columns.ts";
 import { randomForest } from "../random-forest/random-forest.ts";
 import { scoreInThreads } from "../score-in-threads.ts";
 import type { Job } from "./job.ts";
@@ -37,7 +39,38 @@ describe("threads", () => {
     expect(scores).toEqual(isolationForest.score(fitted, table));
     expect(await scoreInThreads(fitted, table, {})).toEqual(scores);
     expect(await scoreInThreads(fitted, table, { threads: 3 })).toEqual(scores);
-    expect(seen).toEqual([1, 2, 3, 4]);
+    expect(seen).toEqual(Array.from(seen, (_, at) => at + 1));
+    expect(seen.length).toBeGreaterThan(4);
+  });
+
+  it("score what can be scored, and say what is wrong with the rest as one thread does", async () => {
+    const fitted = await isolationForest.fit({ trees: 20 }, table, { seed: 1 });
+    const infinite = structuredClone(table);
+    const [column] = infinite.columns;
+    if (column?.kind === "numeric") column.values[15_000] = Number.POSITIVE_INFINITY;
+    const broken: readonly (readonly [Matrix, string])[] = [
+      [infinite, "LEARN_VALUE_INFINITE"],
+      [{ ...table, rows: table.rows + 1 }, "LEARN_COLUMN_LENGTH"],
+      [selectColumns(table, ["x0", "x1", "x2"]), "LEARN_FEATURE_MISSING"],
+    ];
+    for (const [bad, code] of broken) {
+      for (const threads of [1, 2]) {
+        const work = scoreInThreads(fitted, bad, { threads });
+        await expect(work).rejects.toMatchObject({ report: { code } });
+      }
+    }
+    expect(await scoreInThreads(fitted, table, { threads: 2 })).toEqual(isolationForest.score(fitted, table));
+  });
+
+  it("bin a table's columns as one thread does", async () => {
+    expect(table.rows * table.columns.length).toBeLessThan(CELLS_FOR_THREADS);
+    const gapped = addGaps(table, 1);
+    expect(gapped.rows * gapped.columns.length).toBeGreaterThanOrEqual(CELLS_FOR_THREADS);
+    await binColumns(table, 255, { threads: 2 });
+    expect(idleThreads()).toBe(0);
+    const binned = await binColumns(gapped, 255, { threads: 2 });
+    expect(idleThreads()).toBe(2);
+    expect(binned).toEqual(await binColumns(gapped, 255));
   });
 
   it("tell models of one shape apart, and know one again after another", async () => {
@@ -75,7 +108,8 @@ describe("threads", () => {
         abort: cancel.signal,
       });
       await expect(work).rejects.toThrow(/cancelled/);
-      expect(done).toBeLessThan(10);
+      // Nothing is told of what was under way then.
+      expect(done).toBe(2);
     }
     await isolationForest.fit({ trees: 40 }, table, { seed: 1, threads: 2 });
     expect(idleThreads()).toBe(2);
@@ -86,6 +120,15 @@ describe("threads", () => {
     await expect(run).rejects.toThrow(/there is no such job/);
     expect(idleThreads()).toBeLessThanOrEqual(1);
     expect(await runTasks(BROKEN, { setup: 1, tasks: [1, 2, 3] }, {})).toEqual([2, 3, 4]);
+  });
+
+  it("end with what a listener throws, and are not used again", async () => {
+    const onProgress = (): void => {
+      throw new Error("full");
+    };
+    const work = isolationForest.fit({ trees: 40 }, table, { seed: 1, threads: 2, onProgress });
+    await expect(work).rejects.toThrow("full");
+    expect(idleThreads()).toBeLessThanOrEqual(1);
   });
 
   it("are no more than there are tasks", async () => {

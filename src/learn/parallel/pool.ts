@@ -4,6 +4,7 @@ import { toError } from "../../domain/index.ts";
 import type { Progress } from "../estimator.ts";
 import { forgetSharedForests } from "../forest/share-forest.ts";
 import { LEARN_PROBLEMS } from "../problems.ts";
+import { callOff, createClaims, releaseTasks } from "./claims.ts";
 import type { Job, WorkerAnswer, WorkerRequest } from "./job.ts";
 
 export interface RunOptions {
@@ -15,6 +16,8 @@ export interface RunOptions {
 interface Run<Setup, Task> {
   readonly setup: Setup;
   readonly tasks: readonly Task[];
+  /** Makes ready what a task reads: called here in the order of the tasks, while other threads do those before. */
+  readonly feed?: (task: Task) => void;
 }
 
 /** Workers are kept for the next run and do not hold the process open while they wait. */
@@ -53,12 +56,13 @@ export function throwIfAborted(abort: AbortSignal | undefined): void {
 
 async function runHere<Setup, Task, Result>(
   job: Job<Setup, Task, Result>,
-  { setup, tasks }: Run<Setup, Task>,
+  { setup, tasks, feed }: Run<Setup, Task>,
   { onProgress, abort }: RunOptions,
 ): Promise<Result[]> {
   const work = job.prepare(setup);
   const results: Result[] = [];
   for (const task of tasks) {
+    feed?.(task);
     results.push(work.run(task));
     onProgress?.({ done: results.length, total: tasks.length });
     await nextTurn();
@@ -67,37 +71,59 @@ async function runHere<Setup, Task, Result>(
   return results;
 }
 
+/** What a run over several threads shares between their messages. */
+interface Share<Setup, Task, Result> extends Run<Setup, Task> {
+  readonly claims: Int32Array;
+  readonly keep: (at: number, result: Result) => void;
+}
+
 async function runInThreads<Setup, Task, Result>(
   job: Job<Setup, Task, Result>,
-  { setup, tasks }: Run<Setup, Task>,
-  options: RunOptions & { readonly threads: number },
+  run: Run<Setup, Task>,
+  { onProgress, abort, threads }: RunOptions & { readonly threads: number },
 ): Promise<Result[]> {
-  const results = new Array<Result>(tasks.length);
-  let next = 0;
+  const results = new Array<Result>(run.tasks.length);
+  const claims = createClaims();
   let done = 0;
-  let failed = false;
-  const workOff = async (worker: Worker): Promise<void> => {
-    try {
-      tell(worker, { kind: "setup", job: job.name, setup });
-      while (next < tasks.length && !failed && options.abort?.aborted !== true) {
-        const at = next++;
-        results[at] = await ask<Result>(worker, tasks[at]);
-        done++;
-        options.onProgress?.({ done, total: tasks.length });
-      }
-      release(worker);
-    } catch (error) {
-      failed = true;
-      await worker.terminate();
-      throw error;
-    }
+  const keep = (at: number, result: Result): void => {
+    // What was under way when the work was cancelled still comes in.
+    if (abort?.aborted === true) return;
+    results[at] = result;
+    done++;
+    onProgress?.({ done, total: results.length });
   };
-  const workers = Array.from({ length: options.threads }, takeWorker);
-  const ends = await Promise.allSettled(workers.map(workOff));
-  const broken = ends.find((end) => end.status === "rejected");
+  const stop = (): void => callOff(claims);
+  abort?.addEventListener("abort", stop, { once: true });
+  const workers = Array.from({ length: threads }, takeWorker);
+  const ends = workers.map((worker) => followWorker(worker, job.name, { ...run, claims, keep }));
+  const fed = feedTasks(run, claims);
+  const settled = await Promise.allSettled(ends);
+  abort?.removeEventListener("abort", stop);
+  const broken = [fed, ...settled].find((end) => end.status === "rejected");
   if (broken !== undefined) throw broken.reason;
-  throwIfAborted(options.abort);
+  throwIfAborted(abort);
   return results;
+}
+
+/** Releases the tasks, one by one where each must be made ready first, so that threads begin with the first of them. */
+function feedTasks<Setup, Task>(
+  { tasks, feed }: Run<Setup, Task>,
+  claims: Int32Array,
+): PromiseSettledResult<void> {
+  try {
+    if (feed === undefined) releaseTasks(claims, tasks.length);
+    else {
+      tasks.forEach((task, at) => {
+        feed(task);
+        releaseTasks(claims, at + 1);
+      });
+    }
+    return { status: "fulfilled", value: undefined };
+  } catch (reason) {
+    // Thrown on once no thread reads the setup any more.
+    callOff(claims);
+    return { status: "rejected", reason };
+  }
 }
 
 function takeWorker(): Worker {
@@ -106,37 +132,57 @@ function takeWorker(): Worker {
   return worker;
 }
 
-function release(worker: Worker): void {
-  tell(worker, { kind: "forget" });
-  worker.unref();
-  IDLE.push(worker);
+/** Sets the worker to the tasks and waits for its end; then it waits for the next run, or ends itself if it failed. */
+async function followWorker<Setup, Task, Result>(
+  worker: Worker,
+  job: string,
+  share: Share<Setup, Task, Result>,
+): Promise<void> {
+  const { setup, tasks, claims } = share;
+  try {
+    const end = hearWorker(worker, share);
+    const request: WorkerRequest = { job, setup, tasks, claims };
+    worker.postMessage(request);
+    await end;
+    worker.unref();
+    IDLE.push(worker);
+  } catch (error) {
+    callOff(claims);
+    await worker.terminate();
+    throw error;
+  }
 }
 
-const tell = (worker: Worker, request: WorkerRequest): void => worker.postMessage(request);
-
-function ask<Result>(worker: Worker, task: unknown): Promise<Result> {
+/** Resolves at the end that the worker tells, after all its results. */
+function hearWorker<Setup, Task, Result>(
+  worker: Worker,
+  { keep }: Share<Setup, Task, Result>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (): void => {
+    const settle = (error: Error | null): void => {
       worker.off("message", onMessage);
       worker.off("error", onError);
       worker.off("exit", onExit);
+      if (error === null) resolve();
+      else reject(error);
     };
-    const onMessage = (answer: WorkerAnswer & { readonly result: Result }): void => {
-      settle();
-      if (answer.kind === "result") resolve(answer.result);
-      else reject(new Error(`A learning thread failed: ${answer.message}`));
+    const onMessage = (answer: WorkerAnswer<Result>): void => {
+      if (answer.kind === "end") settle(null);
+      else if (answer.kind === "failure") settle(new Error(`A learning thread failed: ${answer.message}`));
+      else {
+        try {
+          keep(answer.at, answer.result);
+        } catch (error) {
+          settle(toCause(error));
+        }
+      }
     };
-    const onError = (error: unknown): void => {
-      settle();
-      reject(error instanceof Error ? error : new Error(String(error)));
-    };
-    const onExit = (code: number): void => {
-      settle();
-      reject(new Error(`A learning thread ended with code ${code}`));
-    };
-    worker.once("message", onMessage);
-    worker.once("error", onError);
-    worker.once("exit", onExit);
-    tell(worker, { kind: "task", task });
+    const onError = (error: unknown): void => settle(toCause(error));
+    const onExit = (code: number): void => settle(new Error(`A learning thread ended with code ${code}`));
+    worker.on("message", onMessage);
+    worker.on("error", onError);
+    worker.on("exit", onExit);
   });
 }
+
+const toCause = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

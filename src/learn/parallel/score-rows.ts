@@ -1,7 +1,7 @@
 import { type AnyFitted, scoreModel } from "../estimators.ts";
 import { adoptShared, type SharedForest, shareForest } from "../forest/share-forest.ts";
-import { type Matrix, toSharedMatrix, viewRows } from "../matrix.ts";
-import type { Job } from "./job.ts";
+import { copyColumn, type Matrix, toSharedShape, viewRows } from "../matrix.ts";
+import { buffersOf, type Job } from "./job.ts";
 
 export interface ScoreSetup {
   readonly fitted: AnyFitted;
@@ -22,14 +22,25 @@ export const SCORE_JOB: Job<ScoreSetup, RowRange, Float64Array> = {
     if (shared !== null) adoptShared(shared);
     return { run: ({ from, to }) => scoreModel(fitted, viewRows(table, from, to)) };
   },
+  owned: (scores) => buffersOf([scores]),
 };
 
+/** What a run over other threads needs. */
+export interface SharedScoring {
+  readonly setup: ScoreSetup;
+  /** Brings the rows to the shared table. */
+  readonly feed: (rows: RowRange) => void;
+}
+
 /** Setup for other threads: table and forest in shared memory, and the forest coded here, once for all of them. */
-export function toSharedSetup(fitted: AnyFitted, table: Matrix): ScoreSetup {
-  const sharedTable = toSharedMatrix(table);
+export function toSharedScoring(fitted: AnyFitted, table: Matrix): SharedScoring {
+  const sharedTable = toSharedShape(table);
+  const feed = ({ from, to }: RowRange): void => {
+    for (let at = 0; at < table.columns.length; at++) copyColumn(table, sharedTable, { at, from, to });
+  };
   if (fitted.kind !== "isolation-forest" && fitted.kind !== "random-forest") {
-    return { fitted, table: sharedTable, shared: null };
+    return { setup: { fitted, table: sharedTable, shared: null }, feed };
   }
   const shared = shareForest(fitted.forest, fitted.features.length, table.rows);
-  return { fitted: { ...fitted, forest: shared.forest }, table: sharedTable, shared };
+  return { setup: { fitted: { ...fitted, forest: shared.forest }, table: sharedTable, shared }, feed };
 }

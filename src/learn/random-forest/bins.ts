@@ -25,15 +25,9 @@ export interface BinnedTable {
   readonly columns: readonly ColumnBins[];
 }
 
-/** Bins the columns; the codes lie in memory that threads share. */
-export function binColumns(columns: readonly Column[], rows: number, binsMax: number): BinnedTable {
-  const codes = new Uint8Array(new SharedArrayBuffer(columns.length * rows));
-  const bins = columns.map((column, at): ColumnBins => {
-    const into = codes.subarray(at * rows, (at + 1) * rows);
-    return column.kind === "numeric" ? binNumbers(column, binsMax, into) : binCategories(column, into);
-  });
-  return { rows, codes, columns: bins };
-}
+/** Bins a column; `into` gets its codes. */
+export const binColumn = (column: Column, binsMax: number, into: Uint8Array): ColumnBins =>
+  column.kind === "numeric" ? binNumbers(column, binsMax, into) : binCategories(column, into);
 
 function binNumbers({ values }: NumericColumn, binsMax: number, into: Uint8Array): ColumnBins {
   const cuts = toCuts(values, binsMax);

@@ -4,11 +4,12 @@ import {
   createNodeBuffer,
   type ForestPart,
   type NodeBuffer,
+  partBuffers,
   reserveNodes,
   toForestPart,
 } from "../forest/node-buffer.ts";
 import type { TreeRange } from "../forest/tree-range.ts";
-import type { Job } from "../parallel/job.ts";
+import { buffersOf, type Job } from "../parallel/job.ts";
 import { type BagParams, drawBag } from "./bag.ts";
 import { bagWordsMax, fillWords, PACK, PACKED_WEIGHTS, ROW_SHIFT, WEIGHT_BITS } from "./bag-words.ts";
 import { createSearch, type Search, tryColumn, tryCounted, varies } from "./best-split.ts";
@@ -47,6 +48,7 @@ export const RANDOM_FOREST_JOB: Job<RandomForestSetup, TreeRange, RandomForestPa
     const grower = createGrower(setup);
     return { run: (range) => growTrees(grower, range) };
   },
+  owned: (part) => [...partBuffers(part), ...buffersOf([part.importances])],
 };
 
 interface Grower {

@@ -5,7 +5,8 @@ import { MISSING_DIVIDES, MISSING_LEFT, MISSING_RIGHT } from "../forest/forest.t
 import { toLabels } from "../labels.ts";
 import { type Column, createMatrix, matrixFromRecords, matrixFromRows, selectRows } from "../matrix.ts";
 import { addGaps, plantOutliers } from "../planted.suite.ts";
-import { binColumns, CATEGORY_BINS_MAX, MISSING_BIN } from "./bins.ts";
+import { binColumns } from "./bin-columns.ts";
+import { CATEGORY_BINS_MAX, MISSING_BIN } from "./bins.ts";
 import { permutationImportances } from "./importance.ts";
 import { classProbabilities } from "./model.ts";
 import { outOfBagProbabilities } from "./out-of-bag.ts";
@@ -34,18 +35,18 @@ const trainLabels = {
 };
 
 describe("binColumns", () => {
-  it("keeps few distinct values apart, at halfway cuts, and codes so that code <= k means value <= cut k", () => {
+  it("keeps few distinct values apart, at halfway cuts, and codes so that code <= k means value <= cut k", async () => {
     const values = Float64Array.of(3, 1, Number.NaN, 2, 1);
-    const { codes, columns } = binColumns([{ kind: "numeric", name: "x", values }], 5, 255);
+    const { codes, columns } = await binColumns(createMatrix([{ kind: "numeric", name: "x", values }]), 255);
     expect([...codes]).toEqual([2, 0, MISSING_BIN, 1, 0]);
     expect(columns[0]).toEqual({ kind: "numeric", cuts: Float64Array.of(1.5, 2.5) });
   });
 
-  it("cuts many values at quantiles, into at most that many bins of like size", () => {
+  it("cuts many values at quantiles, into at most that many bins of like size", async () => {
     const values = Float64Array.from({ length: 10_000 }, (_, row) =>
       Math.exp(((row * 7919) % 10_000) / 1_000),
     );
-    const { codes, columns } = binColumns([{ kind: "numeric", name: "x", values }], 10_000, 32);
+    const { codes, columns } = await binColumns(createMatrix([{ kind: "numeric", name: "x", values }]), 32);
     const counts = new Array<number>(32).fill(0);
     for (const code of codes) counts[code]!++;
     expect(Math.min(...counts)).toBeGreaterThan(300);
@@ -57,11 +58,14 @@ describe("binColumns", () => {
     });
   });
 
-  it("gives the most frequent categories a bin each and the rest one together", () => {
+  it("gives the most frequent categories a bin each and the rest one together", async () => {
     const many = CATEGORY_BINS_MAX + 3;
     const codes = Int32Array.from({ length: many * 2 - 3 }, (_, row) => row % many);
     const categories = Array.from({ length: many }, (_, at) => `c${at}`);
-    const binned = binColumns([{ kind: "categorical", name: "x", codes, categories }], codes.length, 255);
+    const binned = await binColumns(
+      createMatrix([{ kind: "categorical", name: "x", codes, categories }]),
+      255,
+    );
     expect(binned.columns[0]).toMatchObject({ pooled: true, bins: CATEGORY_BINS_MAX + 1 });
     expect(new Set(binned.codes.slice(CATEGORY_BINS_MAX, many))).toEqual(new Set([CATEGORY_BINS_MAX]));
   });

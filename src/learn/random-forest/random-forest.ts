@@ -14,7 +14,7 @@ import { LEARN_PROBLEMS } from "../problems.ts";
 import type { OneRow } from "../row/one-row.ts";
 import { checkRowWeights } from "../row-weights.ts";
 import { BAG_ROWS_MAX } from "./bag-words.ts";
-import { binColumns } from "./bins.ts";
+import { binColumns } from "./bin-columns.ts";
 import { RANDOM_FOREST_JOB, type RandomForestPart, type RandomForestSetup } from "./grow.ts";
 import { classProbabilities, type FittedRandomForest, type OutOfBagScore } from "./model.ts";
 import { scoreOutOfBag } from "./out-of-bag.ts";
@@ -25,7 +25,8 @@ import {
   toTriedColumns,
 } from "./params.ts";
 
-const TREES_A_TASK = 2;
+/** A tree takes long enough; with more, the last thread at work keeps the others waiting. */
+const TREES_A_TASK = 1;
 
 /**
  * Random Forest classifier (Breiman 2001) on histograms of at most 255 bins a column. Missing values have a bin of
@@ -57,11 +58,14 @@ async function fitRandomForest(
   if (options.rowWeights !== undefined) checkRowWeights(options.rowWeights, table.rows);
   const { classes } = options.labels;
   const positive = toPositive(params, classes);
-  const setup = toSetup(params, table, options);
+  const setup = await toSetup(params, table, options);
   const tasks = toTreeRanges(params.trees, TREES_A_TASK);
-  const parts = await runTasks(RANDOM_FOREST_JOB, { setup, tasks }, options);
+  const growing = runTasks(RANDOM_FOREST_JOB, { setup, tasks }, options);
+  // The header's hash is made here while other threads grow the trees.
+  const header = createHeader("random-forest", table, options.seed);
+  const parts = await growing;
   const fitted: FittedRandomForest = {
-    ...createHeader("random-forest", table, options.seed),
+    ...header,
     params,
     classes: [...classes],
     positive,
@@ -82,15 +86,15 @@ function toPositive(params: RandomForestParams, classes: readonly string[]): num
   });
 }
 
-function toSetup(
+async function toSetup(
   params: RandomForestParams,
   table: Matrix,
   options: ClassifierFitOptions,
-): RandomForestSetup {
+): Promise<RandomForestSetup> {
   const labels = new Uint16Array(new SharedArrayBuffer(2 * table.rows));
   labels.set(options.labels.codes);
   return {
-    table: binColumns(table.columns, table.rows, params.bins),
+    table: await binColumns(table, params.bins, options),
     labels,
     classes: options.labels.classes.length,
     rowWeights: options.rowWeights === undefined ? null : toRelativeWeights(options.rowWeights),

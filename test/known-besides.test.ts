@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type KnownBesides, openEnricher, readKnownBesides } from "../src/app/scan/open-enricher.ts";
+import { type KnownBesides, readKnownBesides } from "../src/app/scan/known-besides.ts";
+import { openEnricher } from "../src/app/scan/open-enricher.ts";
 import { writeMmdb } from "../src/enrich/fixtures/mmdb.ts";
 
 let folder: string;

@@ -10,7 +10,8 @@ import {
 import { type Input, openPath, type ReadOptions, readItems } from "../../source/index.ts";
 import type { RuleMatchRows } from "../../store/index.ts";
 import { attachFacts } from "../scan/attach-facts.ts";
-import { openEnricher, readKnownBesides } from "../scan/open-enricher.ts";
+import { readKnownBesides } from "../scan/known-besides.ts";
+import { openEnricher } from "../scan/open-enricher.ts";
 import type { ArchivedMatchInput, MatchPart, MatchSettings, MatchTask } from "./match-task.ts";
 
 /** Looks at the records of archived inputs with all rules. */

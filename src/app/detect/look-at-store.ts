@@ -19,9 +19,9 @@ import {
 import { compileSigma, type RuleSet } from "../../sigma/index.ts";
 import type { Store } from "../../store/index.ts";
 import { openBehaviour } from "../behaviour/detect-behaviour.ts";
+import { readKnownBesides } from "../scan/known-besides.ts";
 import { openLocations } from "../scan/locations.ts";
 import { findNotLooked } from "../scan/not-looked.ts";
-import { readKnownBesides } from "../scan/open-enricher.ts";
 import { type ScanRules, toBrokenRules } from "../scan/scan-rules.ts";
 import { matchInputs } from "./match-inputs.ts";
 import { readStoreBatches } from "./store-batches.ts";

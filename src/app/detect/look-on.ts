@@ -3,8 +3,8 @@ import { ENTITY_TYPES, type RunRecord, SYSTEM_CLOCK } from "../../domain/index.t
 import type { NewInputs, ReplacedCounts, Store } from "../../store/index.ts";
 import { findBehaviourNotLooked } from "../behaviour/not-looked.ts";
 import { lensesOf } from "../behaviour/run-behaviour.ts";
+import { readKnownBesides } from "../scan/known-besides.ts";
 import { openLocations } from "../scan/locations.ts";
-import { readKnownBesides } from "../scan/open-enricher.ts";
 import { readLooks } from "./kept-days.ts";
 import { toRecord } from "./look-at-store.ts";
 import type { LookOptions } from "./look-options.ts";

@@ -2,7 +2,8 @@ import { type Clock, toError } from "../../domain/index.ts";
 import type { Enricher } from "../../enrich/index.ts";
 import { FORMAT_IDS, type FormatId, parseColumnMapping, type ReadOptions } from "../../source/index.ts";
 import type { Store } from "../../store/index.ts";
-import { type KnownBesides, openEnricher, readKnownBesides } from "../scan/open-enricher.ts";
+import { type KnownBesides, readKnownBesides } from "../scan/known-besides.ts";
+import { openEnricher } from "../scan/open-enricher.ts";
 import { INGEST_PROBLEMS } from "./problems.ts";
 
 export interface ReadingRequest extends Partial<KnownBesides> {

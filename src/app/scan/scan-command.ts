@@ -16,7 +16,7 @@ import {
 import { FORMAT_IDS, type FormatId } from "../../source/index.ts";
 import { checkWritable, writeFileOrSay } from "../output-file.ts";
 import { APP_PROBLEMS } from "../problems.ts";
-import { readKnownBesides } from "./open-enricher.ts";
+import { readKnownBesides } from "./known-besides.ts";
 import { runScan, type ScanResult } from "./run-scan.ts";
 
 /** The scan command: run, write in the wanted format, choose the exit code. */

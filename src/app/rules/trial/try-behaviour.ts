@@ -3,8 +3,8 @@ import { DAY_MS, toEpochMs } from "../../../domain/index.ts";
 import { compileSigma } from "../../../sigma/index.ts";
 import type { Store } from "../../../store/index.ts";
 import { openBehaviour } from "../../behaviour/detect-behaviour.ts";
+import { readKnownBesides } from "../../scan/known-besides.ts";
 import { openLocations } from "../../scan/locations.ts";
-import { readKnownBesides } from "../../scan/open-enricher.ts";
 import type { NotTried, TrialOrder, Tried } from "./trial-task.ts";
 import { toTrialFinding } from "./try-inputs.ts";
 

@@ -12,7 +12,8 @@ import type { Enricher } from "../../../enrich/index.ts";
 import { compileSigma, type RuleSet } from "../../../sigma/index.ts";
 import { type Input, openPath, type ReadOptions, readItems } from "../../../source/index.ts";
 import { attachFacts } from "../../scan/attach-facts.ts";
-import { openEnricher, readKnownBesides } from "../../scan/open-enricher.ts";
+import { readKnownBesides } from "../../scan/known-besides.ts";
+import { openEnricher } from "../../scan/open-enricher.ts";
 import type { NotTried, TrialFinding, TrialTask, Tried } from "./trial-task.ts";
 
 /** Events that are brought together at once. */

@@ -54,7 +54,7 @@ export function ColumnChooser({ columns, choice, onChoose }: ColumnChooserProps)
       onOpen={setIsOpen}
       width={270}
       target={
-        <ActionIcon aria-label="Columns" title="Choose columns" onClick={() => setIsOpen((open) => !open)}>
+        <ActionIcon aria-label="Columns" title="Choose columns">
           <Columns3 size={14} aria-hidden />
         </ActionIcon>
       }

@@ -1,7 +1,8 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { Download } from "lucide-react";
 import type { ReactNode } from "react";
 import { downloadText, toCsv } from "./download.ts";
+import { Menu, MenuItem, MenuLink } from "./menu.tsx";
 
 export interface ExportMenuProps {
   /** Without an ending. */
@@ -10,35 +11,34 @@ export interface ExportMenuProps {
   readonly rows: () => readonly Readonly<Record<string, unknown>>[];
   /** Where the API gives everything that matches, beyond what is shown. */
   readonly whole?: string;
-  /** More ways: `<Menu.Item>`s. */
+  /** More ways: `MenuItem`s. */
   readonly children?: ReactNode;
 }
 
 /** Takes what is shown along: as CSV, as JSON, and as whatever the caller adds. */
 export const ExportMenu = ({ name, rows, whole, children }: ExportMenuProps) => (
-  <Menu position="bottom-end">
-    <Menu.Target>
+  <Menu
+    target={
       <ActionIcon aria-label={`Export ${name}`} title="Export">
         <Download size={15} aria-hidden />
       </ActionIcon>
-    </Menu.Target>
-    <Menu.Dropdown>
-      <Menu.Item onClick={() => downloadText(`${name}.csv`, { text: toCsv(rows()), type: "text/csv" })}>
-        CSV
-      </Menu.Item>
-      <Menu.Item
-        onClick={() =>
-          downloadText(`${name}.json`, { text: JSON.stringify(rows(), null, 2), type: "application/json" })
-        }
-      >
-        JSON
-      </Menu.Item>
-      {whole !== undefined && (
-        <Menu.Item component="a" href={whole} download>
-          CSV of all that match
-        </Menu.Item>
-      )}
-      {children}
-    </Menu.Dropdown>
+    }
+  >
+    <MenuItem onClick={() => downloadText(`${name}.csv`, { text: toCsv(rows()), type: "text/csv" })}>
+      CSV
+    </MenuItem>
+    <MenuItem
+      onClick={() =>
+        downloadText(`${name}.json`, { text: JSON.stringify(rows(), null, 2), type: "application/json" })
+      }
+    >
+      JSON
+    </MenuItem>
+    {whole !== undefined && (
+      <MenuLink href={whole} isDownload>
+        CSV of all that match
+      </MenuLink>
+    )}
+    {children}
   </Menu>
 );

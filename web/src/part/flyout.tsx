@@ -1,4 +1,5 @@
 import { Drawer } from "@mantine/core";
+import "@mantine/core/styles/Drawer.layer.css";
 import type { ReactNode } from "react";
 import styles from "./flyout.module.css";
 

@@ -1,8 +1,8 @@
-import { Menu } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { downloadBlob } from "./download.ts";
 import { ExportMenu } from "./export-menu.tsx";
+import { MenuItem } from "./menu.tsx";
 import { LoadingLines } from "./panel-note.tsx";
 import { drawPng, toSvgText } from "./picture.ts";
 import styles from "./plot-figure.module.css";
@@ -56,18 +56,18 @@ export function PlotFigure({ label, name, draw, rows, height = 240, aside }: Plo
       <div className={styles["tools"]}>
         {aside}
         <ExportMenu name={name} rows={() => rows}>
-          <Menu.Item
+          <MenuItem
             onClick={withPicture((svg) =>
               downloadBlob(`${name}.svg`, new Blob([toSvgText(svg)], { type: "image/svg+xml" })),
             )}
           >
             SVG
-          </Menu.Item>
-          <Menu.Item
+          </MenuItem>
+          <MenuItem
             onClick={withPicture((svg) => void drawPng(svg).then((png) => downloadBlob(`${name}.png`, png)))}
           >
             PNG
-          </Menu.Item>
+          </MenuItem>
         </ExportMenu>
       </div>
       {!isDrawn && <LoadingLines lines={Math.max(3, Math.round(height / 40))} />}

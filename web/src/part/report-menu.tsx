@@ -1,5 +1,6 @@
-import { Button, Menu } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { FileDown } from "lucide-react";
+import { Menu, MenuDivider, MenuLabel, MenuLink } from "./menu.tsx";
 
 export interface ReportMenuProps {
   /** Path of the report in the API, without its query: `/api/v1/reports/incidents/…`. */
@@ -23,24 +24,22 @@ export const ReportMenu = ({ path, query = {} }: ReportMenuProps) => {
   const toAddress = (more: Readonly<Record<string, string>>): string =>
     `${path}?${new URLSearchParams({ ...query, ...more })}`;
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
+    <Menu
+      width={240}
+      target={
         <Button variant="default" leftSection={<FileDown size={14} aria-hidden />}>
           Report
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component="a" href={toAddress({ format: "html" })} target="_blank" rel="noopener">
-          Read and print
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Label>Save as</Menu.Label>
-        {FORMATS.map(({ format, label }) => (
-          <Menu.Item key={format} component="a" href={toAddress({ format, download: "true" })} download>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
+      }
+    >
+      <MenuLink href={toAddress({ format: "html" })}>Read and print</MenuLink>
+      <MenuDivider />
+      <MenuLabel>Save as</MenuLabel>
+      {FORMATS.map(({ format, label }) => (
+        <MenuLink key={format} href={toAddress({ format, download: "true" })} isDownload>
+          {label}
+        </MenuLink>
+      ))}
     </Menu>
   );
 };

@@ -1,20 +1,16 @@
-import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { Calendar, ChevronLeft, ChevronRight, ZoomOut } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { formatTime } from "../part/format.ts";
 import { PopoverMenu } from "../part/popover-menu.tsx";
 import { useShortcuts } from "../part/shortcut.tsx";
-import {
-  QUICK_RANGES,
-  RANGE_DEFAULT,
-  type RangeText,
-  readInstant,
-  shiftRange,
-  widenRange,
-} from "../time-range/range.ts";
+import { QUICK_RANGES, type RangeText, shiftRange, widenRange } from "../time-range/range.ts";
 import { type TimeRange, useSetTimeRange, useTimeRange } from "../time-range/use-time-range.ts";
 import { useZone, type Zone } from "../time-range/zone.ts";
 import styles from "./range-picker.module.css";
+
+/** Fields are loaded when somebody wants to write into them. */
+const RangeForm = lazy(async () => ({ default: (await import("./range-form.tsx")).RangeForm }));
 
 /** The range of time that every panel obeys. */
 export function RangePicker() {
@@ -39,17 +35,15 @@ export function RangePicker() {
         onOpen={setIsOpen}
         className={styles["dropdown"]}
         target={
-          <Button
-            variant="default"
-            leftSection={<Calendar size={13} aria-hidden />}
-            onClick={() => setIsOpen((open) => !open)}
-          >
+          <Button variant="default" leftSection={<Calendar size={13} aria-hidden />}>
             {describeRange(range, zone)}
           </Button>
         }
       >
-        <RangeForm range={range} onChoose={choose} />
-        <QuickRanges chosen={range.text} onChoose={choose} />
+        <Suspense fallback={null}>
+          <RangeForm range={range} onChoose={choose} />
+          <QuickRanges chosen={range.text} onChoose={choose} />
+        </Suspense>
       </PopoverMenu>
       <ActionIcon className={styles["wide"]} aria-label="Later" title="Later" onClick={() => move(1)}>
         <ChevronRight size={15} aria-hidden />
@@ -91,38 +85,4 @@ function describeRange({ text, range }: TimeRange, zone: Zone): string {
   const tell = (at: number | null, open: string): string =>
     at === null ? open : formatTime(at, "minute", zone);
   return `${tell(range.from, "start")} – ${tell(range.to, "now")}`;
-}
-
-interface RangeFormProps {
-  readonly range: TimeRange;
-  readonly onChoose: (text: RangeText) => void;
-}
-
-function RangeForm({ range, onChoose }: RangeFormProps) {
-  const [from, setFrom] = useState(range.text.from);
-  const [to, setTo] = useState(range.text.to);
-  const isRead = (text: string): boolean => text === "all" || readInstant(text, range.now) !== null;
-  const wrong = "now-24h, now/d, 2026-01-31 or 2026-01-31T10:00Z";
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (isRead(from) && isRead(to)) onChoose({ from: from || RANGE_DEFAULT.from, to: to || "now" });
-  };
-  return (
-    <form className={styles["form"]} onSubmit={submit}>
-      <TextInput
-        label="From"
-        value={from}
-        onChange={(event) => setFrom(event.currentTarget.value.trim())}
-        error={isRead(from) ? null : wrong}
-        data-autofocus
-      />
-      <TextInput
-        label="To"
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value.trim())}
-        error={isRead(to) ? null : wrong}
-      />
-      <Button type="submit">Apply</Button>
-    </form>
-  );
 }

@@ -1,7 +1,8 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { CircleUserRound, LogOut } from "lucide-react";
 import { answer, client } from "../client/client.ts";
+import { Menu, MenuItem, MenuLabel } from "../part/menu.tsx";
 import { toVisible } from "../part/visible-text.ts";
 import { useEnter, useSession } from "../session/use-session.ts";
 
@@ -15,21 +16,21 @@ export function UserMenu() {
   });
   if (user === null || user.kind === "open") return null;
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
+    <Menu
+      width={200}
+      target={
         <ActionIcon aria-label={`Signed in as ${toVisible(user.name)}`}>
           <CircleUserRound size={16} aria-hidden />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>
-          {toVisible(user.name)}
-          {user.role !== null && `, ${user.role}`}
-        </Menu.Label>
-        <Menu.Item leftSection={<LogOut size={14} aria-hidden />} onClick={() => signOut.mutate()}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
+      }
+    >
+      <MenuLabel>
+        {toVisible(user.name)}
+        {user.role !== null && `, ${user.role}`}
+      </MenuLabel>
+      <MenuItem before={<LogOut size={14} aria-hidden />} onClick={() => signOut.mutate()}>
+        Sign out
+      </MenuItem>
     </Menu>
   );
 }

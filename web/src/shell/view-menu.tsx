@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, useMantineColorScheme } from "@mantine/core";
+import { ActionIcon, useMantineColorScheme } from "@mantine/core";
 import { Clock, Keyboard, Moon, Settings2, Sun, SunMoon } from "lucide-react";
+import { Menu, MenuDivider, MenuItem, MenuLabel } from "../part/menu.tsx";
 import { useZone } from "../time-range/zone.ts";
 import { openShortcutHelp } from "./help-state.ts";
 
@@ -14,45 +15,41 @@ export function ViewMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [zone, setZone] = useZone();
   return (
-    <Menu position="bottom-end" width={210}>
-      <Menu.Target>
+    <Menu
+      width={210}
+      target={
         <ActionIcon aria-label="How things are shown">
           <Settings2 size={15} aria-hidden />
         </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Colours</Menu.Label>
-        {SCHEMES.map(({ scheme, label, icon: Icon }) => (
-          <Menu.Item
-            key={scheme}
-            leftSection={<Icon size={14} aria-hidden />}
-            rightSection={colorScheme === scheme ? "✓" : null}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Label>Times</Menu.Label>
-        {(["utc", "local"] as const).map((one) => (
-          <Menu.Item
-            key={one}
-            leftSection={<Clock size={14} aria-hidden />}
-            rightSection={zone === one ? "✓" : null}
-            onClick={() => setZone(one)}
-          >
-            {one === "utc" ? "UTC" : "This browser's zone"}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<Keyboard size={14} aria-hidden />}
-          rightSection="?"
-          onClick={openShortcutHelp}
+      }
+    >
+      <MenuLabel>Colours</MenuLabel>
+      {SCHEMES.map(({ scheme, label, icon: Icon }) => (
+        <MenuItem
+          key={scheme}
+          before={<Icon size={14} aria-hidden />}
+          after={colorScheme === scheme ? "✓" : null}
+          onClick={() => setColorScheme(scheme)}
         >
-          Keyboard
-        </Menu.Item>
-      </Menu.Dropdown>
+          {label}
+        </MenuItem>
+      ))}
+      <MenuDivider />
+      <MenuLabel>Times</MenuLabel>
+      {(["utc", "local"] as const).map((one) => (
+        <MenuItem
+          key={one}
+          before={<Clock size={14} aria-hidden />}
+          after={zone === one ? "✓" : null}
+          onClick={() => setZone(one)}
+        >
+          {one === "utc" ? "UTC" : "This browser's zone"}
+        </MenuItem>
+      ))}
+      <MenuDivider />
+      <MenuItem before={<Keyboard size={14} aria-hidden />} after="?" onClick={openShortcutHelp}>
+        Keyboard
+      </MenuItem>
     </Menu>
   );
 }

@@ -57,7 +57,6 @@ export const THEME = createTheme({
     SegmentedControl: dense,
     ActionIcon: { defaultProps: { size: "md", variant: "subtle", color: "gray" } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
-    Menu: { defaultProps: { shadow: "md", withinPortal: true, transitionProps: { duration: 0 } } },
     // Locking the scroll adds a style sheet that the pages' Content-Security-Policy refuses.
     Modal: { defaultProps: { transitionProps: { duration: 0 }, centered: true, lockScroll: false } },
     Drawer: { defaultProps: { transitionProps: { duration: 0 }, position: "right", lockScroll: false } },

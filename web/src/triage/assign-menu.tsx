@@ -47,11 +47,7 @@ export function AssignMenu({ label, assignee, onAssign }: AssignMenuProps) {
       position="bottom-start"
       width={260}
       target={
-        <Button
-          variant="default"
-          leftSection={<UserRound size={13} aria-hidden />}
-          onClick={() => setIsOpen((open) => !open)}
-        >
+        <Button variant="default" leftSection={<UserRound size={13} aria-hidden />}>
           {toVisible(label.slice(0, NAME_SHOWN_MAX))}
         </Button>
       }

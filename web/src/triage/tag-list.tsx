@@ -50,11 +50,7 @@ export function TagMenu({ onTag }: { readonly onTag: (tag: string) => void }) {
       onOpen={setIsOpen}
       position="bottom"
       target={
-        <Button
-          variant="default"
-          leftSection={<Tag size={13} aria-hidden />}
-          onClick={() => setIsOpen((open) => !open)}
-        >
+        <Button variant="default" leftSection={<Tag size={13} aria-hidden />}>
           Tag
         </Button>
       }

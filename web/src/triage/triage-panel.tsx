@@ -1,4 +1,6 @@
 import { Button, SegmentedControl, Textarea } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answer, client, type Schema } from "../client/client.ts";

@@ -1,4 +1,5 @@
 import { Button, Radio, Select, Textarea } from "@mantine/core";
+import "@mantine/core/styles/Radio.layer.css";
 import { useState } from "react";
 import { useMay } from "../session/use-session.ts";
 import styles from "./triage.module.css";

@@ -27,12 +27,7 @@ export function FilterHistoryMenu({ subject, filter, onFilter }: FilterHistoryMe
       onOpen={setIsOpen}
       width={360}
       target={
-        <ActionIcon
-          size={30}
-          aria-label="Filters of late"
-          title="Filters of late"
-          onClick={() => setIsOpen((open) => !open)}
-        >
+        <ActionIcon size={30} aria-label="Filters of late" title="Filters of late">
           <History size={15} aria-hidden />
         </ActionIcon>
       }

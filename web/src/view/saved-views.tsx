@@ -39,7 +39,6 @@ export function SavedViews() {
           variant="default"
           className={styles["button"] ?? ""}
           leftSection={<Bookmark size={13} aria-hidden />}
-          onClick={() => setIsOpen((open) => !open)}
         >
           {shown === undefined ? "Views" : toVisible(shown.name.slice(0, NAME_SHOWN_MAX))}
         </Button>

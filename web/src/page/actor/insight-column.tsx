@@ -1,4 +1,6 @@
 import { SegmentedControl, Select } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { type Habits, type Learnt, useHabits } from "../../client/use-actors.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount, formatPlural, formatShare } from "../../part/format.ts";

@@ -1,4 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { type TimelineItem, useTimeline } from "../../client/use-actors.ts";

@@ -14,7 +14,7 @@ import { QueryPanel } from "../../part/query-panel.tsx";
 import { isSeverity, SEVERITIES, SEVERITY_WORDS, toSeverityColour } from "../../part/severity.ts";
 import { useSetTimeRange } from "../../time-range/use-time-range.ts";
 import { PageLink } from "../../url/page-link.tsx";
-import { countryName } from "../map/country-codes.ts";
+import { countryName } from "../map/country-name.ts";
 import styles from "./anomalies-page.module.css";
 import { HourChart } from "./hour-chart.tsx";
 import { ScoreChart } from "./score-chart.tsx";

@@ -1,4 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useCallback, useMemo } from "react";
 import { useWeek } from "../../client/use-statistics.ts";
 import { formatNumber } from "../../part/format.ts";

@@ -1,4 +1,5 @@
 import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
+import "@mantine/core/styles/NumberInput.layer.css";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";

@@ -1,4 +1,5 @@
 import { Button, Switch } from "@mantine/core";
+import "@mantine/core/styles/Switch.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";

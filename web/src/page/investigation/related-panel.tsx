@@ -1,4 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
 import type { Finding, FindingDetail, FindingSummary } from "../../client/use-finding.ts";

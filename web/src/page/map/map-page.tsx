@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useMemo } from "react";
 import type { Column, Sort } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
@@ -19,21 +20,15 @@ import styles from "./map-page.module.css";
 import { PlaceFlyout } from "./place-flyout.tsx";
 import { type Place, toPlaceKey, toPlaces, usePlaces } from "./use-places.ts";
 import { WorldMap } from "./world-map.tsx";
-import { loadWorld } from "./world-shapes.ts";
 
 /** Where calls came from and where they went, with the worst that was found there. */
 export function MapPage() {
   const places = usePlaces();
-  const world = useQuery({
-    queryKey: ["world-shapes"],
-    queryFn: ({ signal }) => loadWorld(signal),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
   const [chosen, setChosen] = useUrlParam("place");
   const all = useMemo(() => (places.data === undefined ? [] : toPlaces(places.data)), [places.data]);
   const open = all.find((place) => toPlaceKey(place) === chosen) ?? null;
   const choose = (place: Place): void => setChosen(toPlaceKey(place));
-  const state = toPanelState(world.data === undefined ? world : places, {
+  const state = toPanelState(places, {
     lines: 12,
     whenEmpty: () =>
       all.length > 0
@@ -51,9 +46,7 @@ export function MapPage() {
         note="Countries that calls came from, cloud regions in which they happened; colour and shape say the worst that was found. Choose one for its detail."
       />
       <Panel title="The world" state={state} aside={<WithoutPlace places={places.data} />}>
-        {state.kind === "ready" && world.data !== undefined && (
-          <WorldMap world={world.data} places={all} chosen={chosen} onChoose={choose} />
-        )}
+        {state.kind === "ready" && <WorldMap places={all} chosen={chosen} onChoose={choose} />}
         <p className={styles["credit"]}>
           <a href="https://db-ip.com" rel="noreferrer noopener">
             IP Geolocation by DB-IP

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import type { Severity } from "../../part/severity.ts";
 import { useTimeRange } from "../../time-range/use-time-range.ts";
-import { countryName } from "./country-codes.ts";
+import { countryName } from "./country-name.ts";
 
 export type Places = Schema<"Places">;
 

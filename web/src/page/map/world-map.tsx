@@ -9,10 +9,16 @@ import { cx } from "../../theme/class-names.ts";
 import { usePanZoom } from "./use-pan-zoom.ts";
 import { type Place, toPlaceKey } from "./use-places.ts";
 import styles from "./world-map.module.css";
-import { MAP_HEIGHT, MAP_WIDTH, type WorldShapes } from "./world-shapes.ts";
+import {
+  COUNTRIES,
+  COUNTRIES_TRANSFORM,
+  GRATICULE,
+  MAP_HEIGHT,
+  MAP_WIDTH,
+  toMapPlace,
+} from "./world-shapes.ts";
 
 export interface WorldMapProps {
-  readonly world: WorldShapes;
   readonly places: readonly Place[];
   /** Key of the place whose detail is open. */
   readonly chosen: string;
@@ -20,7 +26,7 @@ export interface WorldMapProps {
 }
 
 /** The world: countries that calls came from shaded by the worst that was found, cloud regions as shapes. */
-export function WorldMap({ world, places, chosen, onChoose }: WorldMapProps) {
+export function WorldMap({ places, chosen, onChoose }: WorldMapProps) {
   const { ref, view, wasDragged, larger, smaller, whole, handlers } = usePanZoom();
   const { ref: frame, width } = useElementSize<HTMLDivElement>();
   // Where the map is drawn small, markers stay large enough to be hit.
@@ -32,7 +38,7 @@ export function WorldMap({ world, places, chosen, onChoose }: WorldMapProps) {
   const countries = new Map(
     places.flatMap((one) => (one.kind === "country" ? [[one.id, one] as const] : [])),
   );
-  const drawn = new Set(world.countries.map(({ letters }) => letters));
+  const drawn = new Set(COUNTRIES.map(({ letters }) => letters));
   const most = Math.max(1, ...[...countries.values()].map(({ events }) => events));
   const marked = places.filter((one) => one.at !== null && (one.kind === "region" || !drawn.has(one.id)));
   return (
@@ -46,29 +52,30 @@ export function WorldMap({ world, places, chosen, onChoose }: WorldMapProps) {
         {...handlers}
       >
         <g className={styles["world"]} transform={`scale(${view.scale}) translate(${-view.x},${-view.y})`}>
-          <path d={world.graticule} className={styles["graticule"]} vectorEffect="non-scaling-stroke" />
-          {world.countries.map(({ key, letters, path }) => {
-            const place = letters === null ? undefined : countries.get(letters);
-            if (place === undefined)
+          <path d={GRATICULE} className={styles["graticule"]} vectorEffect="non-scaling-stroke" />
+          <g transform={COUNTRIES_TRANSFORM}>
+            {COUNTRIES.map(({ key, letters, path }) => {
+              const place = letters === null ? undefined : countries.get(letters);
+              if (place === undefined)
+                return (
+                  <path key={key} d={path} className={styles["country"]} vectorEffect="non-scaling-stroke" />
+                );
               return (
-                <path key={key} d={path} className={styles["country"]} vectorEffect="non-scaling-stroke" />
+                <Country
+                  key={key}
+                  path={path}
+                  place={place}
+                  share={Math.log1p(place.events) / Math.log1p(most)}
+                  isChosen={toPlaceKey(place) === chosen}
+                  onChoose={choose}
+                />
               );
-            return (
-              <Country
-                key={key}
-                path={path}
-                place={place}
-                share={Math.log1p(place.events) / Math.log1p(most)}
-                isChosen={toPlaceKey(place) === chosen}
-                onChoose={choose}
-              />
-            );
-          })}
+            })}
+          </g>
           {marked.map((place) => (
             <Marker
               key={toPlaceKey(place)}
               place={place}
-              world={world}
               scale={markerScale}
               isChosen={toPlaceKey(place) === chosen}
               onChoose={choose}
@@ -140,7 +147,6 @@ const Country = ({ path, place, share, isChosen, onChoose }: CountryProps) => (
 );
 
 interface MarkerProps extends PlaceProps {
-  readonly world: WorldShapes;
   readonly scale: number;
 }
 
@@ -149,8 +155,8 @@ const RADIUS = 9;
 const SHAPE = 11;
 
 /** A cloud region, or a country too small to be drawn: its level by shape and colour, the same size at every scale. */
-function Marker({ place, world, scale, isChosen, onChoose }: MarkerProps) {
-  const at = place.at === null ? null : world.place(place.at.longitude, place.at.latitude);
+function Marker({ place, scale, isChosen, onChoose }: MarkerProps) {
+  const at = place.at === null ? null : toMapPlace(place.at.longitude, place.at.latitude);
   if (at === null) return null;
   return (
     <g

@@ -1,4 +1,5 @@
 import { Button, Checkbox, NativeSelect, NumberInput } from "@mantine/core";
+import "@mantine/core/styles/NumberInput.layer.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";

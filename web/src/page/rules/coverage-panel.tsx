@@ -1,7 +1,10 @@
-import { Button, Menu, SegmentedControl } from "@mantine/core";
+import { Button, SegmentedControl } from "@mantine/core";
+import "@mantine/core/styles/FloatingIndicator.layer.css";
+import "@mantine/core/styles/SegmentedControl.layer.css";
 import { downloadText } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount } from "../../part/format.ts";
+import { MenuItem } from "../../part/menu.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { useSetUrlState, useUrlParam } from "../../url/url-state.ts";
 import styles from "./rules-page.module.css";
@@ -54,7 +57,7 @@ export function CoveragePanel({
               )
             }
           >
-            <Menu.Item
+            <MenuItem
               onClick={() =>
                 downloadText("gait-coverage-layer.json", {
                   text: JSON.stringify(toNavigatorLayer(covered, `Gait: ${noun}`), null, 2),
@@ -63,7 +66,7 @@ export function CoveragePanel({
               }
             >
               ATT&amp;CK Navigator layer
-            </Menu.Item>
+            </MenuItem>
           </ExportMenu>
         </>
       }

@@ -1,4 +1,5 @@
 import { Button, Switch } from "@mantine/core";
+import "@mantine/core/styles/Switch.layer.css";
 import { useParams } from "@tanstack/react-router";
 import { answer, client } from "../../client/client.ts";
 import { downloadText } from "../../part/download.ts";

@@ -1,4 +1,4 @@
-import { Menu, Select, TextInput } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { answer, client } from "../../client/client.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
@@ -6,6 +6,7 @@ import { downloadText } from "../../part/download.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
+import { MenuItem } from "../../part/menu.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { isSeverity, SEVERITIES, SEVERITY_WORDS } from "../../part/severity.ts";
@@ -109,7 +110,7 @@ export function RulesPage() {
             <span>{formatPlural(shown.length, "rule")}</span>
             <ExportMenu name="rules" rows={() => shown.map((rule) => ({ ...rule }))}>
               {counted.some(({ origin }) => origin === "own") && (
-                <Menu.Item onClick={() => void downloadOwn()}>Your own as YAML</Menu.Item>
+                <MenuItem onClick={() => void downloadOwn()}>Your own as YAML</MenuItem>
               )}
             </ExportMenu>
           </>

@@ -1,4 +1,5 @@
 import { Button, PasswordInput } from "@mantine/core";
+import "@mantine/core/styles/PasswordInput.layer.css";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";

@@ -1,4 +1,7 @@
 import { Button, NativeSelect, NumberInput, Progress, Switch, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Progress.layer.css";
+import "@mantine/core/styles/Switch.layer.css";
+import "@mantine/core/styles/NumberInput.layer.css";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answer, client, type Schema } from "../../client/client.ts";

@@ -1,10 +1,11 @@
-import { Button, Menu, NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Ellipsis } from "lucide-react";
 import { useState } from "react";
 import { toProblem } from "../../client/api-problem.ts";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { LogText } from "../../part/log-text.tsx";
+import { Menu, MenuItem } from "../../part/menu.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
 import { useToast } from "../../part/toast.tsx";
@@ -211,20 +212,19 @@ function UserRow({ user, onLink }: UserRowProps) {
         <TimeText time={user.signed_in_at} />
       </td>
       <td className={styles["end"]}>
-        <Menu position="bottom-end">
-          <Menu.Target>
+        <Menu
+          target={
             <Button variant="subtle" aria-label={`What to do with ${toVisible(name)}`} px={6}>
               <Ellipsis size={16} aria-hidden />
             </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item disabled={isDisabled} onClick={makeLink}>
-              {state === "invited" ? "New invitation" : "Link for a new password"}
-            </Menu.Item>
-            <Menu.Item onClick={() => setDisabled(!isDisabled)}>
-              {isDisabled ? "Enable" : "Disable, end all sessions"}
-            </Menu.Item>
-          </Menu.Dropdown>
+          }
+        >
+          <MenuItem isDisabled={isDisabled} onClick={makeLink}>
+            {state === "invited" ? "New invitation" : "Link for a new password"}
+          </MenuItem>
+          <MenuItem onClick={() => setDisabled(!isDisabled)}>
+            {isDisabled ? "Enable" : "Disable, end all sessions"}
+          </MenuItem>
         </Menu>
       </td>
     </tr>

@@ -7,6 +7,9 @@ import {
   TextInput,
   type TextInputProps,
 } from "@mantine/core";
+import "@mantine/core/styles/Switch.layer.css";
+import "@mantine/core/styles/NumberInput.layer.css";
+import "@mantine/core/styles/PasswordInput.layer.css";
 import { toLabel, toSummary } from "./setting-words.ts";
 import { isSet, type Setting, type SettingValue } from "./use-settings.ts";
 

@@ -1,4 +1,5 @@
 import { Tabs } from "@mantine/core";
+import "@mantine/core/styles/Tabs.layer.css";
 import type { ReactNode } from "react";
 import { PageHead } from "../../part/page-head.tsx";
 import { Panel } from "../../part/panel.tsx";

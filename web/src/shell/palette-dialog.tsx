@@ -1,13 +1,12 @@
 import { Modal } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { answer, client } from "../client/client.ts";
 import { PAGES } from "../pages.ts";
 import { toVisible } from "../part/visible-text.ts";
 import { type Destination, useGoTo } from "../url/use-go-to.ts";
-import styles from "./command-palette.module.css";
-import { onPaletteWanted } from "./palette-state.ts";
+import type { DialogProps } from "./dialog.ts";
+import styles from "./palette-dialog.module.css";
 
 /** Something that can be gone to. */
 interface Place {
@@ -23,23 +22,13 @@ const OFFERED_MAX = 6;
 const ASKED_LENGTH_MIN = 2;
 const LABEL_MAX = 110;
 
-/** Goes anywhere by a few letters: pages, actors, findings. Ctrl-K. */
-export function CommandPalette() {
-  const [isOpen, setIsOpen] = useState(false);
-  useHotkeys([["mod+K", () => setIsOpen(true)]], []);
-  useEffect(() => onPaletteWanted(() => setIsOpen(true)), []);
+/** Goes anywhere by a few letters: pages, actors, findings. */
+export function PaletteDialog({ isOpen, onClose }: DialogProps) {
   return (
-    <Modal.Root
-      opened={isOpen}
-      onClose={() => setIsOpen(false)}
-      yOffset="12vh"
-      centered={false}
-      size="lg"
-      padding={0}
-    >
+    <Modal.Root opened={isOpen} onClose={onClose} yOffset="12vh" centered={false} size="lg" padding={0}>
       <Modal.Overlay />
       <Modal.Content aria-label="Go to">
-        <Modal.Body>{isOpen && <PaletteList onDone={() => setIsOpen(false)} />}</Modal.Body>
+        <Modal.Body>{isOpen && <PaletteList onDone={onClose} />}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

@@ -1,5 +1,3 @@
-import { LOCALE } from "../../part/locale.ts";
-
 /**
  * ISO 3166-1: of each country on the map its number, as the map's shapes are named, and its two letters, as addresses
  * are placed. Shapes without a number (Kosovo, Northern Cyprus, Somaliland) are drawn and not counted.
@@ -14,10 +12,3 @@ const LETTERS_OF_NUMBER: ReadonlyMap<string, string> = new Map(
 /** Two letters of a country by its number; null: none is known. */
 export const toLetters = (number: string | null): string | null =>
   number === null ? null : (LETTERS_OF_NUMBER.get(number) ?? null);
-
-const names = new Intl.DisplayNames(LOCALE, { type: "region" });
-
-/** The name of a country in the reader's language; its letters where they are none. */
-export function countryName(letters: string): string {
-  return /^[A-Z]{2}$/.test(letters) ? (names.of(letters) ?? letters) : letters;
-}

@@ -1,5 +1,5 @@
 import { BURST_GAP_MS, toRuleDetectors } from "../../detect/index.ts";
-import { type EpochMs, type FindingId, HOUR_MS, toEpochMs } from "../../domain/index.ts";
+import { type EpochMs, HOUR_MS, toEpochMs } from "../../domain/index.ts";
 import type { CompiledCorrelation, RuleSet } from "../../sigma/index.ts";
 import type { RuleMatchChoice, Store } from "../../store/index.ts";
 
@@ -128,25 +128,26 @@ async function readOpen(store: Store, { ruleSet, families, since }: OpenQuestion
   const rules = new Map(detectors.rules.map(({ ref }, number) => [ref.id, number]));
   const correlations = new Map(detectors.correlations.map(({ ref }, number) => [ref.id, number]));
   const open: Open = { groups: new Map(), families: new Map() };
-  const asked: { readonly id: FindingId; readonly number: number }[] = [];
-  for await (const heads of store.findings.streamHeads({ lens: "rules", to: since }))
-    for (const { id, at, until, detector, entity } of heads) {
+  const reachMs = Math.max(BURST_GAP_MS, ...ruleSet.correlations.map(({ timespanMs }) => timespanMs));
+  const going = { lens: "rules", to: since, lastFrom: toEpochMs(since - reachMs) };
+  for await (const given of store.findings.streamGiven(going))
+    for (const { finding } of given) {
+      const { at, until, detector, entity, explanation } = finding;
       const rule = rules.get(detector.id);
       if (rule !== undefined && until >= since - BURST_GAP_MS)
         note(open.groups, { kind: KIND_RULE, detector: rule, group: entity.id, at });
       const number = correlations.get(detector.id);
       if (number === undefined || until < since - ruleSet.correlations[number]!.timespanMs) continue;
       const family = families[number]!;
-      if (family.size === 1) asked.push({ id, number });
-      else open.families.set(family, Math.min(open.families.get(family) ?? at, at));
+      if (family.size > 1) open.families.set(family, Math.min(open.families.get(family) ?? at, at));
+      else if (typeof explanation["group"] === "string")
+        note(open.groups, {
+          kind: KIND_CORRELATION,
+          detector: number,
+          group: explanation["group"],
+          at: at - family.reachMs,
+        });
     }
-  for (const { id, number } of asked) {
-    const { finding } = (await store.findings.find(id))!;
-    const { group } = finding.explanation;
-    if (typeof group !== "string") continue;
-    const at = finding.at - families[number]!.reachMs;
-    note(open.groups, { kind: KIND_CORRELATION, detector: number, group, at });
-  }
   return open;
 }
 

@@ -1,7 +1,7 @@
 import { type Detected, type Evidence, KeptLinks, type StoryContext } from "../../detect/index.ts";
 import { findContainerEnd } from "../../detect/log/index.ts";
 import { type EntityId, type EpochMs, type Event, isJsonObject } from "../../domain/index.ts";
-import type { Store, StoredFinding } from "../../store/index.ts";
+import type { FindingVersion, Store } from "../../store/index.ts";
 import { RULES_LENS } from "./rule-days.ts";
 
 export interface ContextChoice {
@@ -36,7 +36,7 @@ const FINDINGS_AT_ONCE = 2000;
 /** Stored findings of a pass as they were when they were found, with the events that began them. */
 export async function readDetected(store: Store, lens: string): Promise<readonly Detected[]> {
   const detected: Detected[] = [];
-  let waiting: StoredFinding[] = [];
+  let waiting: FindingVersion[] = [];
   const resolve = async (): Promise<void> => {
     const firsts = await store.events.findEvents(waiting.map(({ finding }) => finding.events[0]!));
     for (const one of waiting) {
@@ -45,7 +45,7 @@ export async function readDetected(store: Store, lens: string): Promise<readonly
     }
     waiting = [];
   };
-  for await (const page of store.findings.stream({ lens })) {
+  for await (const page of store.findings.streamGiven({ lens })) {
     waiting.push(...page);
     if (waiting.length >= FINDINGS_AT_ONCE) await resolve();
   }
@@ -54,10 +54,10 @@ export async function readDetected(store: Store, lens: string): Promise<readonly
 }
 
 /** Many touch a resource: what is found at it begins with whoever brought it about, as the pass told it. */
-const isOwn = ({ finding: { actor, entity } }: StoredFinding, { actor: by }: Event): boolean =>
+const isOwn = ({ finding: { actor, entity } }: FindingVersion, { actor: by }: Event): boolean =>
   entity.type !== "resource" || by.id === actor.id;
 
-async function findOwn(store: Store, stored: StoredFinding, first: Event): Promise<Event> {
+async function findOwn(store: Store, stored: FindingVersion, first: Event): Promise<Event> {
   const ids = stored.finding.events;
   const found = await store.events.findEvents(ids);
   for (const id of ids) {
@@ -67,10 +67,10 @@ async function findOwn(store: Store, stored: StoredFinding, first: Event): Promi
   return first;
 }
 
-function toDetected(stored: StoredFinding, event: Event): Detected {
-  const { finding, rawScore, tally } = stored;
+function toDetected(stored: FindingVersion, event: Event): Detected {
+  const { finding, tally } = stored;
   return {
-    finding: { ...finding, score: rawScore, incident: null },
+    finding,
     first: toEvidence(event, toResource(event, stored)),
     ...(tally === undefined ? {} : { tally }),
   };
@@ -99,7 +99,7 @@ const toEvidence = (event: Event, resource: string | null): Evidence => ({
 });
 
 /** What the event acted on: behaviour knows no more than what holds it, and most correlations do not look at it. */
-function toResource({ resource }: Event, { finding, lens }: StoredFinding): string | null {
+function toResource({ resource }: Event, { finding, lens }: FindingVersion): string | null {
   if (resource === null) return null;
   if (lens !== RULES_LENS) return resource.slice(0, findContainerEnd(resource));
   const { example } = finding.explanation;

@@ -36,10 +36,10 @@ export function createFoundNews({
     },
     async tellFindings() {
       if (!mayBeHeard()) return;
-      for (const id of await newFindings.take()) {
-        const found = await findings.find(id);
-        if (found !== null) tell({ event: "finding", data: toFindingJson(found.finding) });
-      }
+      const ids = await newFindings.take();
+      if (ids.length === 0) return;
+      for await (const found of findings.stream({ ids }))
+        for (const { finding } of found) tell({ event: "finding", data: toFindingJson(finding) });
     },
     async tellIncidents() {
       if (!mayBeHeard()) return;

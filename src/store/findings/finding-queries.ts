@@ -115,9 +115,11 @@ const FINDING_SOURCE = createFindingSource(NOW);
 export function matchFinding(filter: FindingFilter): RawBuilder<SqlBool> {
   const conditions: RawBuilder<SqlBool>[] = [sql<SqlBool>`f.is_current`];
   const add = (condition: RawBuilder<SqlBool>) => conditions.push(condition);
-  const { from, to, minSeverity, actor, entity, detector, kind, lens } = filter;
+  const { from, to, lastFrom, ids, minSeverity, actor, entity, detector, kind, lens } = filter;
   if (from !== undefined) add(sql`f.happened_at >= ${toInstant(from)}`);
   if (to !== undefined) add(sql`f.happened_at < ${toInstant(to)}`);
+  if (lastFrom !== undefined) add(sql`f.until_at >= ${toInstant(lastFrom)}`);
+  if (ids !== undefined) add(isOneOf("f.id", ids));
   if (minSeverity !== undefined) add(sql`f.severity >= ${severityRank(minSeverity)}`);
   if (actor !== undefined) add(equalsOneOf(["f.actor_id", "f.actor_name"], actor));
   if (entity !== undefined) add(equalsOneOf(["f.entity_id"], entity));
@@ -160,6 +162,11 @@ const TEXT_COLUMNS = [
   "f.id",
 ] as const;
 
+const isOneOf = (column: string, texts: readonly string[]): RawBuilder<SqlBool> =>
+  texts.length === 0
+    ? sql<SqlBool>`1 = 0`
+    : sql<SqlBool>`${sql.ref(column)} in (${sql.join(texts.map((text) => sql`${toStoredText(text)}`))})`;
+
 const equalsOneOf = (columns: readonly string[], text: string): RawBuilder<SqlBool> =>
   sql<SqlBool>`(${sql.join(
     columns.map((column) => sql`${sql.ref(column)} = ${toStoredText(text)}`),
@@ -200,12 +207,20 @@ const WHOLE: Columns<CurrentRow> = { sql: sql<CurrentRow>`f.*` };
 async function readRows<Row extends HeadRow>(
   db: Db,
   query: FindingQuery,
-  { columns, rowsMax }: { readonly columns: Columns<Row>; readonly rowsMax: number },
+  { columns, rowsMax, isBare = false }: RowPage<Row>,
 ): Promise<readonly Row[]> {
   const parts = toOrder(query.order, query.after);
   const behind = query.after === undefined ? [] : [isBehind(parts)];
   const condition = allOf([matchFinding(query), ...behind]);
-  return selectOrdered(db, { condition, order: orderBy(parts), limit: rowsMax }, columns);
+  const ordered = { condition, order: orderBy(parts), limit: rowsMax };
+  return isBare ? selectBare(db, ordered, columns) : selectOrdered(db, ordered, columns);
+}
+
+interface RowPage<Row extends HeadRow> {
+  readonly columns: Columns<Row>;
+  readonly rowsMax: number;
+  /** True: what other tables say is not asked for. */
+  readonly isBare?: boolean;
 }
 
 interface OrderedQuery {
@@ -229,6 +244,17 @@ async function selectOrdered<Row extends HeadRow>(
       order by ${order}
       limit ${sql.lit(limit)}) f
     order by ${order}`.execute(db);
+  return found.rows;
+}
+
+async function selectBare<Row extends HeadRow>(
+  db: Db,
+  { condition, order, limit }: OrderedQuery,
+  columns: Columns<Row>,
+): Promise<readonly Row[]> {
+  const found = await sql<Row>`
+    select ${columns.sql}, null as incident, null as verdict, null as exception from finding_rows f
+    where ${condition} order by ${order} limit ${sql.lit(limit)}`.execute(db);
   return found.rows;
 }
 
@@ -320,7 +346,7 @@ export async function* streamHeads(db: Db, filter: FindingFilter): AsyncGenerato
 async function* streamRows<Row extends HeadRow>(
   db: Db,
   filter: FindingFilter,
-  page: { readonly columns: Columns<Row>; readonly rowsMax: number },
+  page: RowPage<Row>,
 ): AsyncGenerator<readonly Row[]> {
   const { rowsMax } = page;
   let after: FindingCursor | undefined;
@@ -338,6 +364,11 @@ async function* streamRows<Row extends HeadRow>(
   }
 }
 
+export async function* streamGiven(db: Db, filter: FindingFilter): AsyncGenerator<readonly FindingVersion[]> {
+  const page = { columns: WHOLE, rowsMax: STREAM_FINDINGS, isBare: true };
+  for await (const rows of streamRows(db, filter, page)) yield await toVersions(db, rows);
+}
+
 export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVersion[]> {
   for (let after = 0; ; ) {
     const rows = await db
@@ -348,18 +379,10 @@ export async function* streamVersions(db: Db): AsyncGenerator<readonly FindingVe
       .limit(STREAM_FINDINGS)
       .execute();
     if (rows.length === 0) return;
-    const findings = await toFindings(
+    yield await toVersions(
       db,
       rows.map((row) => ({ ...row, incident: null, verdict: null, exception: null })),
     );
-    yield findings.map(({ finding, rawScore, accessKeyId, day, lens, partition, tally }) => ({
-      finding: { ...finding, score: rawScore },
-      accessKeyId,
-      day,
-      lens,
-      partition,
-      ...(tally === undefined ? {} : { tally }),
-    }));
     after = rows.at(-1)!.finding_key;
   }
 }
@@ -372,17 +395,37 @@ const toCursor = (row: HeadRow): FindingCursor => ({
 });
 
 async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly StoredFinding[]> {
+  const versions = await toVersions(db, rows);
+  const sums = await readSums(db, "finding", toIds(rows));
+  return versions.map((version, place) => {
+    const row = rows[place]!;
+    const { incident, score } = toHead(row);
+    const { verdict, exception } = row;
+    return {
+      ...version,
+      finding: { ...version.finding, incident, score },
+      rawScore: row.score,
+      verdict,
+      exception,
+      standing: toStanding(verdict, sums.get(row.id)),
+    };
+  });
+}
+
+/** As passes gave them. */
+async function toVersions(db: Db, rows: readonly CurrentRow[]): Promise<readonly FindingVersion[]> {
   const events = await readEvidence(
     db,
     FINDING_EVIDENCE,
     rows.map((row) => row.finding_key),
   );
-  const sums = await readSums(db, "finding", toIds(rows));
   return rows.map((row) => {
-    const { eventCount: _, verdict, exception, ...head } = toHead(row);
+    const { eventCount: _, verdict: __, exception: ___, ...head } = toHead(row);
     return {
       finding: {
         ...head,
+        incident: null,
+        score: row.score,
         events: events.get(row.finding_key) ?? [],
         explanation: JSON.parse(row.explanation) as JsonObject,
       },
@@ -390,10 +433,6 @@ async function toFindings(db: Db, rows: readonly CurrentRow[]): Promise<readonly
       day: row.pass_day,
       lens: row.lens,
       partition: row.partition_number,
-      rawScore: row.score,
-      verdict,
-      exception,
-      standing: toStanding(verdict, sums.get(row.id)),
       ...(row.tally === null ? {} : { tally: JSON.parse(row.tally) as FindingTally }),
     };
   });

@@ -173,6 +173,9 @@ const VARIED = [
 const FILTERS: readonly (readonly [string, FindingFilter, readonly number[]])[] = [
   ["from a time on", { from: toEpochMs(SAMPLE_START + 5) }, [5]],
   ["before a time", { to: toEpochMs(SAMPLE_START + 1) }, [6]],
+  ["that went on at a time or later", { lastFrom: toEpochMs(SAMPLE_START + 1005) }, [5]],
+  ["by their ids", { ids: [sampleFindingId(4), sampleFindingId(2), sampleFindingId(99)] }, [2, 4]],
+  ["by no ids", { ids: [] }, []],
   ["of a severity or more", { minSeverity: "high" }, [2, 3, 4, 5]],
   ["of an actor by id", { actor: BOB.id }, [3]],
   ["of an actor by name", { actor: "Bob" }, [3]],
@@ -243,6 +246,23 @@ function describeReading({ store }: Pick<PortsUnderTest, "store">): void {
     for await (const some of store().findings.streamHeads({ minSeverity: "critical" })) heads.push(...some);
     const { events, explanation: _, ...head } = VARIED[1]!.finding;
     expect(heads).toEqual([{ ...head, eventCount: events.length, verdict: null, exception: null }]);
+  });
+
+  it("streams them as their passes gave them, whatever was made of them", async () => {
+    await fill();
+    const { finding } = VARIED[1]!;
+    const incident = sampleIncident(1, [finding]);
+    await store().incidents.replace(
+      { from: null },
+      { incidents: [incident], scores: new Map([[finding.id, 0.11]]) },
+    );
+    expect((await store().findings.find(finding.id))?.finding).toMatchObject({
+      score: 0.11,
+      incident: incident.id,
+    });
+    const given: unknown[] = [];
+    for await (const some of store().findings.streamGiven({ minSeverity: "critical" })) given.push(...some);
+    expect(given).toEqual([{ ...VARIED[1]!, lens: "rules", partition: null }]);
   });
 
   it("finds one by the beginning of its id, if only one begins so", async () => {

@@ -9,6 +9,7 @@ import {
   readFindingHeads,
   readFindings,
   streamFindings,
+  streamGiven,
   streamHeads,
   streamVersions,
 } from "./finding-queries.ts";
@@ -39,6 +40,7 @@ export function createFindingStore({ engine, writing, guard }: FindingParts): Fi
     count: (filter) => guard.ask(countFindings(db, filter)),
     stream: (filter) => guard.stream(streamFindings(db, filter)),
     streamHeads: (filter) => guard.stream(streamHeads(db, filter)),
+    streamGiven: (filter) => guard.stream(streamGiven(db, filter)),
     streamVersions: () => guard.stream(streamVersions(db)),
     clear: () =>
       writing.write(async (trx) => {

@@ -50,12 +50,23 @@ export async function admitInputs(engine: Engine, trx: Trx, lens: string): Promi
   return { inputs: withEvents.length, fromDay };
 }
 
+/** So many are named in the statement: what comes in live is little, and needs no table of its own. */
+const FEW_KEYS_MAX = 100;
+
 async function addInputs(
   engine: Engine,
   trx: Trx,
   { lens, keys }: { readonly lens: string; readonly keys: readonly number[] },
 ): Promise<void> {
   if (keys.length === 0) return;
+  if (keys.length <= FEW_KEYS_MAX) {
+    const listed = sql.join(keys.map((key) => sql.lit(key)));
+    await sql`
+      insert into lens_inputs (lens, input_key) select ${lens}, i.input_key from inputs i
+      where i.input_key in (${listed}) and not exists (
+        select 1 from lens_inputs l where l.lens = ${lens} and l.input_key = i.input_key)`.execute(trx);
+    return;
+  }
   await engine.loadTemporary(trx, "staged_inputs_seen", [{ name: "seen", type: "integer", values: keys }]);
   await sql`
     insert into lens_inputs (lens, input_key)

@@ -154,9 +154,14 @@ interface DayRow {
   readonly answers: string | null;
 }
 
-async function readDays(db: Db, lens: string, range: DayRange): Promise<readonly DayRow[]> {
+async function readDays(
+  db: Db,
+  { lens, range }: { readonly lens: string; readonly range: DayRange },
+  condition: RawBuilder<SqlBool> = sql<SqlBool>`1 = 1`,
+): Promise<readonly DayRow[]> {
   const found = await sql<DayRow>`
-    select * from pass_days where ${matchDays(lens, range)} order by pass_day, partition_number`.execute(db);
+    select * from pass_days where ${matchDays(lens, range)} and ${condition}
+    order by pass_day, partition_number`.execute(db);
   return found.rows;
 }
 
@@ -167,16 +172,17 @@ const toKey = (row: Pick<DayRow, "lens" | "pass_day" | "partition_number">): Pas
 });
 
 export const listDone = async (db: Db, lens: string, range: DayRange): Promise<readonly DonePass[]> =>
-  (await readDays(db, lens, range)).map((row) => ({ ...toKey(row), doneAt: toEpochMs(row.done_at) }));
+  (await readDays(db, { lens, range })).map((row) => ({ ...toKey(row), doneAt: toEpochMs(row.done_at) }));
 
 export const listAnswers = async (
   db: Db,
   lens: string,
   range: DayRange,
 ): Promise<readonly (PassKey & { readonly answers: string })[]> =>
-  (await readDays(db, lens, range)).flatMap((row) =>
-    row.answers === null ? [] : [{ ...toKey(row), answers: row.answers }],
-  );
+  (await readDays(db, { lens, range }, sql<SqlBool>`answers is not null`)).map((row) => ({
+    ...toKey(row),
+    answers: row.answers!,
+  }));
 
 export async function readPart(db: Db, key: PassKey, part: PassPart): Promise<Uint8Array | null> {
   const found = await sql<{ body: Uint8Array }>`
@@ -218,7 +224,7 @@ export async function dropParts(
 }
 
 export async function* streamDays(db: Db, lens: string): AsyncGenerator<ExportedDay> {
-  for (const row of await readDays(db, lens, {})) {
+  for (const row of await readDays(db, { lens, range: {} })) {
     const key = toKey(row);
     const parts: Partial<Record<PassPart, Uint8Array>> = {};
     for (const part of PASS_PARTS) {

@@ -79,6 +79,10 @@ export interface ReplacedCounts {
 export interface FindingFilter extends StandingFilter {
   readonly from?: EpochMs;
   readonly to?: EpochMs;
+  /** The last event of the evidence is not before this. */
+  readonly lastFrom?: EpochMs;
+  /** One of these. */
+  readonly ids?: readonly FindingId[];
   readonly minSeverity?: Severity;
   /** An actor's id or name, exactly. */
   readonly actor?: string;
@@ -167,6 +171,11 @@ export interface FindingStore {
   stream(filter: FindingFilter): AsyncGenerator<readonly StoredFinding[]>;
   /** The same without evidence. */
   streamHeads(filter: FindingFilter): AsyncGenerator<readonly FindingHead[]>;
+  /**
+   * As their passes gave them, in the order of time, then id: without what grouping and people made of them, which takes
+   * most of the time of reading few.
+   */
+  streamGiven(filter: FindingFilter): AsyncGenerator<readonly FindingVersion[]>;
   /** Every version that a pass gave, also those that a later day replaced, for a copy of the database. */
   streamVersions(): AsyncGenerator<readonly FindingVersion[]>;
   /** Adds such versions; those that are there are left. */

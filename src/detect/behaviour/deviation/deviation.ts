@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, toDay } from "../../../domain/index.ts";
 import { DAILY_FIRST, HOURLY_FIRST, METRIC, type Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
+import { hasHistory, type Judgement, type Sight } from "../../pass/looker.ts";
 import { BURST_GAP_MS, type Statement } from "../../pass/open-findings.ts";
 import { RECENT_MS } from "../../pass/recent-events.ts";
 import { formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
@@ -19,17 +20,13 @@ const GROWTH = 1.05;
 const PEERS_SHARE = 0.9;
 
 /** Finds hours or days whose amount is far above what the actor's past hours or days had. */
-export class DeviationLooker extends Looker {
-  readonly #parameters: DeviationParameters;
-  readonly #kinds: number;
+export class DeviationLooker extends KindLooker<DeviationParameters> {
   readonly #metric: ProfileMetric;
   /** The day's limits: made once, from what was known at the actor's first event of note. */
   readonly #limits = new Map<number, Limit | null>();
 
   constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
-    super(definition, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
+    super(definition, parameters, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
     this.#metric = PROFILE_METRIC[parameters.metric];
   }
 
@@ -39,8 +36,8 @@ export class DeviationLooker extends Looker {
 
   protected override judge(sight: Sight): Judgement {
     const { facts, profile } = sight;
-    const { metric, history, at_least } = this.#parameters;
-    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    const { metric, history, at_least } = this.parameters;
+    if (!this.isLookedAt(facts)) return "outside";
     if (isUnsaid(metric, facts)) return "field-missing";
     if (!CONTRIBUTES[metric](facts)) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
@@ -53,7 +50,7 @@ export class DeviationLooker extends Looker {
   }
 
   get #isDaily(): boolean {
-    return this.#parameters.window === "day";
+    return this.parameters.window === "day";
   }
 
   #limitOf(sight: Sight): Limit | null {
@@ -64,21 +61,21 @@ export class DeviationLooker extends Looker {
     const first = this.#isDaily ? DAILY_FIRST : HOURLY_FIRST;
     const peers = tenant.quantileOf(first + METRIC[this.#metric], profile.peerGroup, PEERS_SHARE);
     const limit = this.#isDaily
-      ? toDayLimit(profile.daily(this.#metric), this.#parameters, peers)
-      : toHourLimit(profile.hourly(this.#metric), this.#parameters, peers);
+      ? toDayLimit(profile.daily(this.#metric), this.parameters, peers)
+      : toHourLimit(profile.hourly(this.#metric), this.parameters, peers);
     this.#limits.set(actor, limit);
     return limit;
   }
 
   #speak(sight: Sight, seen: Seen): void {
     const { facts, recent } = sight;
-    const { metric } = this.#parameters;
+    const { metric } = this.parameters;
     const day = toDay(facts.at);
     const finding = this.open.find(facts.actor, facts.at);
     if (finding !== null && (!this.#isDaily || finding.keys[0] === day)) {
       this.open.join(finding, facts);
       if (seen.amount > Number(finding.statement.explanation["amount"]) * GROWTH) {
-        const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+        const statement = toStatement(this.definition, sight, { ...seen, parameters: this.parameters });
         this.open.restate(finding, statement);
       }
       return;
@@ -86,7 +83,7 @@ export class DeviationLooker extends Looker {
     const before = recent
       .of(facts.actor, facts.at)
       .filter((one) => CONTRIBUTES[metric](one) && (!this.#isDaily || toDay(one.at) === day));
-    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.parameters });
     this.open.open(facts, { entity: facts.actor, keys: [day], before, statement });
   }
 }

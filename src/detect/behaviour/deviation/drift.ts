@@ -1,7 +1,8 @@
 import { DAY_MS, type JsonValue, toDay } from "../../../domain/index.ts";
 import type { DailySums, Metric as ProfileMetric } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
+import { hasHistory, type Judgement, type Sight } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, METRIC_WORDS, toExact } from "../amounts.ts";
 import { toExplanation } from "../explain-profile.ts";
@@ -78,18 +79,14 @@ const upperOf = (amounts: readonly number[]): number =>
  * Finds days in a row that are each only a little high: slow exfiltration stays under every limit of a day and still
  * adds up. A cumulative sum over the logarithms of the last days, against the days before them.
  */
-export class DriftLooker extends Looker {
-  readonly #parameters: DeviationParameters;
-  readonly #kinds: number;
+export class DriftLooker extends KindLooker<DeviationParameters> {
   readonly #metric: ProfileMetric;
   readonly #evidence = new DailyEvidence();
   /** The day's sums without the day: made at the actor's first event. */
   readonly #drifts = new Map<number, Drift | null>();
 
   constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
-    super(definition, 2 * DAY_MS);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
+    super(definition, parameters, 2 * DAY_MS);
     this.#metric = PROFILE_METRIC[parameters.metric];
   }
 
@@ -99,8 +96,8 @@ export class DriftLooker extends Looker {
 
   protected override judge(sight: Sight): Judgement {
     const { facts, profile } = sight;
-    const { metric, history, z_min } = this.#parameters;
-    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    const { metric, history, z_min } = this.parameters;
+    if (!this.isLookedAt(facts)) return "outside";
     if (isUnsaid(metric, facts)) return "field-missing";
     if (!CONTRIBUTES[metric](facts)) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
@@ -134,7 +131,7 @@ export class DriftLooker extends Looker {
 
   /** A drift of little is none, or a quiet one: a step down. null: it is none. */
   #stepsOf(sight: Sight, total: number, { scale, days, upper }: Drift): number | null {
-    const { at_least, times_min } = this.#parameters;
+    const { at_least, times_min } = this.parameters;
     const count = days.length + 1;
     if (total < times_min * Math.expm1(scale.median) * count) return null;
     const isFresh = isFreshThing(sight) || isFreshPlace(sight);
@@ -148,7 +145,7 @@ export class DriftLooker extends Looker {
     const { actor, at } = sight.facts;
     const known = this.#drifts.get(actor);
     if (known !== undefined) return known;
-    const drift = toDrift(sight.profile.daily(this.#metric), toDay(at), this.#parameters);
+    const drift = toDrift(sight.profile.daily(this.#metric), toDay(at), this.parameters);
     this.#drifts.set(actor, drift);
     this.#evidence.forgetOthers(actor, drift?.days.map(({ day }) => day) ?? []);
     return drift;
@@ -178,7 +175,7 @@ export class DriftLooker extends Looker {
 
   #isMore({ sum, total, steps }: Seen, { strength, explanation }: Statement): boolean {
     return (
-      sum > strength * this.#parameters.z_min * GROWTH ||
+      sum > strength * this.parameters.z_min * GROWTH ||
       total > Number(explanation["total"]) * TOTAL_GROWTH ||
       steps > Number(explanation["steps"])
     );
@@ -186,7 +183,7 @@ export class DriftLooker extends Looker {
 
   /** What grows still says when it was first told of. */
   #toStatement(sight: Sight, seen: Seen, saidAt: string | null): Statement {
-    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.#parameters });
+    const statement = toStatement(this.definition, sight, { ...seen, parameters: this.parameters });
     const said = saidAt ?? new Date(sight.facts.at).toISOString();
     const { total, steps } = seen;
     return { ...statement, explanation: { ...statement.explanation, said_at: said, total, steps } };

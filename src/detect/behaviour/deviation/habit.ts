@@ -1,6 +1,7 @@
 import { ACTION_CLASSES } from "../../../domain/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
+import { hasHistory, type Judgement, type Sight } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
 import { formatPercent, toExact } from "../amounts.ts";
 import { hourOfWeek, nameHour, nameValue, toExplanation } from "../explain-profile.ts";
@@ -9,23 +10,18 @@ import type { HoursParameters } from "../parameters.ts";
 import { type HourHabit, isWeekend, toHourHabit } from "./hour-habit.ts";
 
 /** Finds activity in hours in which the actor is never active, by its own habit. */
-export class HabitLooker extends Looker {
-  readonly #parameters: HoursParameters;
-  readonly #kinds: number;
+export class HabitLooker extends KindLooker<HoursParameters> {
   readonly #classes: readonly boolean[];
 
   constructor(definition: BehaviourDetector, parameters: HoursParameters) {
-    super(definition);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
+    super(definition, parameters);
     this.#classes = ACTION_CLASSES.map((name) => parameters.classes.includes(name));
   }
 
   protected override judge(sight: Sight): Judgement {
     const { facts, profile } = sight;
-    const { sensitivity_min, history, days, share_max } = this.#parameters;
-    if (!isOfKind(this.#kinds, facts.actorKind) || this.#classes[facts.actionClass] !== true)
-      return "outside";
+    const { sensitivity_min, history, days, share_max } = this.parameters;
+    if (!this.isLookedAt(facts) || this.#classes[facts.actionClass] !== true) return "outside";
     if (facts.sensitivity < sensitivity_min) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
     const hour = hourOfWeek(facts.at);
@@ -37,7 +33,7 @@ export class HabitLooker extends Looker {
       this.open.join(finding, facts);
       return "looked";
     }
-    const statement = toStatement(this.definition, sight, { parameters: this.#parameters, habit });
+    const statement = toStatement(this.definition, sight, { parameters: this.parameters, habit });
     this.open.open(facts, { entity: facts.actor, keys: [], before: [], statement });
     return "looked";
   }

@@ -1,32 +1,16 @@
 import { z } from "zod";
-import { ADDRESS_KINDS, DAY_MS, type JsonValue, toDay } from "../../../domain/index.ts";
+import { ADDRESS_KINDS, type JsonValue, toDay } from "../../../domain/index.ts";
 import { FEATURES, isTaking } from "../../../profile/index.ts";
-import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import {
-  hasHistory,
-  inKeyOrder,
-  isOfKind,
-  type Judgement,
-  Looker,
-  makeRoom,
-  type Sight,
-  toKindMask,
-} from "../../pass/looker.ts";
-import type { Statement } from "../../pass/open-findings.ts";
+import { hasHistory, inKeyOrder, type Judgement, makeRoom, type Sight } from "../../pass/looker.ts";
 import { formatCount, formatPercent, toExact } from "../amounts.ts";
-import { nameValue, toExplanation, toFactor } from "../explain-profile.ts";
-import { grade } from "../grade.ts";
+import { nameValue, toFactor } from "../explain-profile.ts";
 import type { PlaceForTakingParameters } from "../parameters.ts";
+import { ACTORS_MAX, DaysLooker, type SeenDays, type Told } from "./days-looker.ts";
 import { KEPT_DAYS, KeptDays } from "./kept-days.ts";
 import { peersShareOf, tenantShareOf } from "./new-values.ts";
 
-/** A finding may still grow after so long: over a long weekend, not over holidays. */
-const GAP_MS = 4 * DAY_MS;
-const ACTORS_MAX = 10_000;
 /** New networks of an actor that are watched at once; more are no place to take to. */
 const NETWORKS_MAX = 24;
-/** From so many times the least strength on it is told more loudly. */
-const LASTING_STRENGTH = 2;
 const PUBLIC = ADDRESS_KINDS.indexOf("public");
 /** Above 0 for some days after the actor first used the network. */
 const NEW_NETWORK = FEATURES.findIndex(({ name }) => name === "new_network");
@@ -62,21 +46,13 @@ const STATE = z.array(
  * Finds identities that go on with their work where they always are, and for days from another place do nothing but
  * take: whoever holds a copy of somebody's key comes for one thing; whoever has moved takes all of their work along.
  */
-export class PlaceForTakingLooker extends Looker {
-  readonly #parameters: PlaceForTakingParameters;
-  readonly #kinds: number;
+export class PlaceForTakingLooker extends DaysLooker<PlaceForTakingParameters, Seen> {
   readonly #watched = new Map<number, Watched>();
-
-  constructor(definition: BehaviourDetector, parameters: PlaceForTakingParameters) {
-    super(definition, GAP_MS);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
-  }
 
   protected override judge(sight: Sight): Judgement {
     const { facts, profile } = sight;
-    if (!isOfKind(this.#kinds, facts.actorKind) || facts.addressKind !== PUBLIC) return "outside";
-    if (!hasHistory(profile, this.#parameters.history)) return "history-too-short";
+    if (!this.isLookedAt(facts) || facts.addressKind !== PUBLIC) return "outside";
+    if (!hasHistory(profile, this.parameters.history)) return "history-too-short";
     const place = this.#findPlace(sight);
     const watched = this.#watched.get(facts.actor);
     if (watched === undefined) return "looked";
@@ -87,12 +63,12 @@ export class PlaceForTakingLooker extends Looker {
       place.takings += takes;
     }
     // A new place at which all kinds of work are done is a new place of work.
-    if (place === null || (place.events >= this.#parameters.events_min && !this.#isForTaking(place)))
+    if (place === null || (place.events >= this.parameters.events_min && !this.#isForTaking(place)))
       addElsewhere(watched, { takes, day });
     if (place === null || takes === 0 || !this.#isForTaking(place)) return "looked";
     watched.takings.add(facts, day);
     const seen = this.#toSeen(watched);
-    if (seen !== null) this.#speak(sight, seen);
+    if (seen !== null) this.speak(sight, seen);
     return "looked";
   }
 
@@ -100,7 +76,7 @@ export class PlaceForTakingLooker extends Looker {
     super.prune(at);
     const day = toDay(at);
     for (const [actor, watched] of this.#watched) {
-      const left = watched.places.filter(({ since }) => day - since < this.#parameters.span_days);
+      const left = watched.places.filter(({ since }) => day - since < this.parameters.span_days);
       if (left.length === 0) this.#watched.delete(actor);
       else watched.places.splice(0, watched.places.length, ...left);
     }
@@ -119,7 +95,7 @@ export class PlaceForTakingLooker extends Looker {
   override restore(state: Readonly<Record<string, unknown>>): void {
     super.restore(state);
     for (const [actor, { places, elsewhere, takings }] of STATE.parse(state["watched"])) {
-      const kept = new KeptDays(this.#parameters.span_days, takings);
+      const kept = new KeptDays(this.parameters.span_days, takings);
       this.#watched.set(actor, { places, elsewhere, takings: kept });
     }
   }
@@ -131,7 +107,7 @@ export class PlaceForTakingLooker extends Looker {
     if (known !== undefined) return known;
     if (!(features[NEW_NETWORK]! > 0)) return null;
     const history = profile.historyOf("network");
-    const { peers_share_max, tenant_share_max } = this.#parameters;
+    const { peers_share_max, tenant_share_max } = this.parameters;
     if (!Number.isNaN(history.firstAt)) return null;
     if (peersShareOf(history) > peers_share_max || tenantShareOf(history) > tenant_share_max) return null;
     const place = { network: facts.network, since: toDay(facts.at), events: 0, takings: 0 };
@@ -140,7 +116,7 @@ export class PlaceForTakingLooker extends Looker {
       this.#watched.set(facts.actor, {
         places: [place],
         elsewhere: { events: 0, takings: 0, day: -1, days: 0 },
-        takings: new KeptDays(this.#parameters.span_days),
+        takings: new KeptDays(this.parameters.span_days),
       });
     } else if (watched.places.length < NETWORKS_MAX) watched.places.push(place);
     else return null;
@@ -148,12 +124,12 @@ export class PlaceForTakingLooker extends Looker {
   }
 
   #isForTaking({ events, takings }: Place): boolean {
-    return takings >= this.#parameters.taking_share_min * events;
+    return takings >= this.parameters.taking_share_min * events;
   }
 
   /** null: too few days, or it does the same wherever it is, or it is nowhere else. */
   #toSeen(watched: Watched): Seen | null {
-    const { days_min, events_min, taking_share_min, elsewhere_share_max } = this.#parameters;
+    const { days_min, events_min, taking_share_min, elsewhere_share_max } = this.parameters;
     const { takings, elsewhere } = watched;
     const days = takings.daysWith(events_min);
     if (days < days_min || elsewhere.days < days_min - 1) return null;
@@ -166,76 +142,41 @@ export class PlaceForTakingLooker extends Looker {
     return { days, share, places, taken, events, takings, elsewhere, strength: days / days_min };
   }
 
-  #speak(sight: Sight, seen: Seen): void {
-    const { facts } = sight;
-    const finding = this.open.find(facts.actor, facts.at);
-    if (finding === null) {
-      const statement = this.#toStatement(sight, seen, facts.at);
-      this.open.open(facts, {
-        entity: facts.actor,
-        keys: [facts.at],
-        before: seen.takings.events,
-        statement,
-      });
-      return;
-    }
-    this.open.join(finding, facts);
-    if (seen.strength <= finding.statement.strength) return;
-    this.open.restate(finding, this.#toStatement(sight, seen, finding.keys[0] ?? facts.at));
-  }
-
-  /** What grows still says when it was first told of. */
-  #toStatement(sight: Sight, seen: Seen, saidAt: number): Statement {
-    const { profile, lexicon } = sight;
-    const { days_min, span_days, taking_share_min } = this.#parameters;
-    const { strength, elsewhere } = seen;
-    const since = seen.takings.events[0]?.at ?? sight.facts.at;
+  protected override tell({ profile, lexicon }: Sight, seen: Seen): Told {
+    const { days_min, span_days, taking_share_min } = this.parameters;
+    const { elsewhere } = seen;
     const days = formatCount(seen.days, "day");
     const taking = formatPercent(seen.taken / seen.events);
     const names = seen.places.map(({ network }) => nameValue(network, lexicon)).join(", ");
     return {
-      ...grade({
-        severity: this.definition.detector.severity,
-        strength,
-        maturity: profile.maturity,
-        steps: strength >= LASTING_STRENGTH ? 1 : 0,
-      }),
-      strength,
       predicate: `came on ${days} from ${names}, where it never was, for downloads alone, and went on working elsewhere`,
-      explanation: {
-        ...toExplanation(this.definition.detector, sight, {
-          since,
-          factors: [toFactor("network", profile.historyOf("network"), lexicon)],
-          numbers: {
-            days: seen.days,
-            days_min,
-            span_days,
-            downloads: seen.taken,
-            events: seen.events,
-            taking_share: toExact(seen.taken / seen.events),
-            taking_share_min,
-            elsewhere_events: elsewhere.events,
-            elsewhere_taking_share: toExact(seen.share),
-          },
-          comparison: `${taking} of what it did from there are downloads; of what it did elsewhere meanwhile ${formatPercent(seen.share)}.`,
-          counterfactual: `It would have been quiet on fewer than ${formatCount(days_min, "day")}, or had it done other work from there.`,
-        }),
-        said_at: new Date(saidAt).toISOString(),
+      isLasting: true,
+      factors: [toFactor("network", profile.historyOf("network"), lexicon)],
+      numbers: {
+        days: seen.days,
+        days_min,
+        span_days,
+        downloads: seen.taken,
+        events: seen.events,
+        taking_share: toExact(seen.taken / seen.events),
+        taking_share_min,
+        elsewhere_events: elsewhere.events,
+        elsewhere_taking_share: toExact(seen.share),
       },
+      comparison: `${taking} of what it did from there are downloads; of what it did elsewhere meanwhile ${formatPercent(seen.share)}.`,
+      counterfactual: `It would have been quiet on fewer than ${formatCount(days_min, "day")}, or had it done other work from there.`,
     };
   }
 }
 
-interface Seen {
+interface Seen extends SeenDays {
   readonly days: number;
   /** Share of downloads elsewhere. */
   readonly share: number;
   readonly places: readonly Place[];
   readonly taken: number;
   readonly events: number;
-  readonly takings: KeptDays;
   readonly elsewhere: Watched["elsewhere"];
-  readonly strength: number;
 }
 
 function addElsewhere(

@@ -1,8 +1,9 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, toDay } from "../../../domain/index.ts";
 import { ACTOR_KINDS, type LensMetric, lensQuantileOf } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
 import type { LensSight } from "../../pass/lens-sight.ts";
-import { hasHistory, isOfKind, type Judgement, Looker, toKindMask } from "../../pass/looker.ts";
+import { hasHistory, type Judgement } from "../../pass/looker.ts";
 import { BURST_GAP_MS, type Statement } from "../../pass/open-findings.ts";
 import type { Touch } from "../../pass/recent-touches.ts";
 import { formatNumber, toExact } from "../amounts.ts";
@@ -31,18 +32,14 @@ interface Seen {
 }
 
 /** Finds hours or days in which far more happens at an address or a resource than ever, and than at others. */
-export class LensDeviationLooker extends Looker<LensSight> {
-  readonly #parameters: LensDeviationParameters;
-  readonly #kinds: number;
+export class LensDeviationLooker extends KindLooker<LensDeviationParameters, LensSight> {
   readonly #metric: LensMetric;
   readonly #bit: number;
   /** The day's limits: made once, from what was known when it mattered first. */
   readonly #limits = new Map<number, LensLimit | null>();
 
   constructor(definition: BehaviourDetector, parameters: LensDeviationParameters) {
-    super(definition, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
+    super(definition, parameters, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
     this.#metric = LENS_METRIC_OF[parameters.metric];
     this.#bit = bitOf(this.#metric);
   }
@@ -53,8 +50,8 @@ export class LensDeviationLooker extends Looker<LensSight> {
 
   protected override judge(sight: LensSight): Judgement {
     const { facts, profile } = sight;
-    const { metric, history, at_least, window } = this.#parameters;
-    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    const { metric, history, at_least, window } = this.parameters;
+    if (!this.isLookedAt(facts)) return "outside";
     if ((metric === "bytes_out" || metric === "bytes_in") && isUnsaid(metric, facts)) return "field-missing";
     if ((sight.adds & this.#bit) === 0) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
@@ -69,11 +66,11 @@ export class LensDeviationLooker extends Looker<LensSight> {
   #limitOf({ profile, tenant }: LensSight): LensLimit | null {
     const known = this.#limits.get(profile.entity);
     if (known !== undefined) return known;
-    const { window } = this.#parameters;
+    const { window } = this.parameters;
     const metric = this.#metric;
     const others = lensQuantileOf(tenant, { metric, span: window, share: OTHERS_SHARE });
     const past = window === "day" ? profile.past(metric) : profile.peaks(metric);
-    const limit = toLensLimit(past, others, this.#parameters);
+    const limit = toLensLimit(past, others, this.parameters);
     this.#limits.set(profile.entity, limit);
     return limit;
   }
@@ -81,7 +78,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
   #speak(sight: LensSight, seen: Seen): void {
     const { facts, profile, recent } = sight;
     const { entity } = profile;
-    const isDaily = this.#parameters.window === "day";
+    const isDaily = this.parameters.window === "day";
     const day = toDay(facts.at);
     const before = (): readonly Touch[] =>
       recent.of(entity, facts.at, this.#bit).filter(({ at }) => !isDaily || toDay(at) === day);
@@ -99,7 +96,7 @@ export class LensDeviationLooker extends Looker<LensSight> {
 
   #toStatement(sight: LensSight, { amount, limit }: Seen, touches: readonly Touch[]): Statement {
     const { facts, profile, lexicon } = sight;
-    const { metric, window, at_least } = this.#parameters;
+    const { metric, window, at_least } = this.parameters;
     const words = LENS_WORDS[metric];
     const bound = Math.max(limit.amount, at_least);
     const strength = 1 + Math.log2(Math.max(1, amount / bound));

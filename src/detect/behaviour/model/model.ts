@@ -3,7 +3,8 @@ import { FEATURES } from "../../../profile/index.ts";
 import type { BehaviourModels } from "../../model/behaviour-models.ts";
 import type { FeatureContribution } from "../../model/explain-event.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import { hasHistory, isOfKind, type Judgement, Looker, type Sight, toKindMask } from "../../pass/looker.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
+import { hasHistory, type Judgement, type Sight } from "../../pass/looker.ts";
 import type { Statement } from "../../pass/open-findings.ts";
 import { formatCount, formatNumber, toExact } from "../amounts.ts";
 import { nameValue, toExplanation } from "../explain-profile.ts";
@@ -12,23 +13,19 @@ import type { ModelParameters } from "../parameters.ts";
 import { type Strangest, StrangeWindows, type Window } from "./strange-windows.ts";
 
 /** Finds hours in which strange events come together: one strange event a day is what everybody has. */
-export class ModelLooker extends Looker {
-  readonly #parameters: ModelParameters;
-  readonly #kinds: number;
+export class ModelLooker extends KindLooker<ModelParameters> {
   readonly #gateBits: number;
   readonly #windows = new StrangeWindows();
 
   constructor(definition: BehaviourDetector, parameters: ModelParameters) {
-    super(definition);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
+    super(definition, parameters);
     this.#gateBits = -Math.log2(1 - parameters.gate);
   }
 
   protected override judge(sight: Sight): Judgement {
     const { facts, profile, features, models } = sight;
-    const { gate, history, bits_min, events_min } = this.#parameters;
-    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    const { gate, history, bits_min, events_min } = this.parameters;
+    if (!this.isLookedAt(facts)) return "outside";
     if (models === null || !hasHistory(profile, history)) return "history-too-short";
     const score = models.scoreEvent(features, facts.actorKind);
     if (score <= gate) return "looked";
@@ -37,7 +34,7 @@ export class ModelLooker extends Looker {
     if (window.strangest === null || excess > window.strangest.bits) {
       window.strangest = { ...explainStrangest(models, sight), bits: excess };
     }
-    const found = { parameters: this.#parameters, sum: window.sum, window, models };
+    const found = { parameters: this.parameters, sum: window.sum, window, models };
     const finding = this.open.find(facts.actor, facts.at);
     if (finding !== null) {
       this.open.join(finding, facts);

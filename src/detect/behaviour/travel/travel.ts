@@ -8,16 +8,8 @@ import {
   type TenantView,
 } from "../../../profile/index.ts";
 import type { BehaviourDetector } from "../../pass/behaviour-detector.ts";
-import {
-  hasHistory,
-  inKeyOrder,
-  isOfKind,
-  type Judgement,
-  Looker,
-  makeRoom,
-  type Sight,
-  toKindMask,
-} from "../../pass/looker.ts";
+import { KindLooker } from "../../pass/kind-looker.ts";
+import { hasHistory, inKeyOrder, type Judgement, makeRoom, type Sight } from "../../pass/looker.ts";
 import type { OpenFinding, Statement } from "../../pass/open-findings.ts";
 import { RECENT_MS } from "../../pass/recent-events.ts";
 import { formatDuration, formatNumber, roundUpDuration, toExact } from "../amounts.ts";
@@ -49,21 +41,13 @@ export function toJourney(from: LastPlace, to: Omit<LastPlace, "network" | "addr
 const STRANGERS = z.array(z.tuple([z.number(), z.number()]));
 
 /** Finds actors that are in two places too far apart for the time between. */
-export class TravelLooker extends Looker {
-  readonly #parameters: TravelParameters;
-  readonly #kinds: number;
+export class TravelLooker extends KindLooker<TravelParameters> {
   /** Addresses from which logins under the actor's name failed last: whoever fails to log in need not be the actor. */
   readonly #strangers = new Map<number, number>();
 
-  constructor(definition: BehaviourDetector, parameters: TravelParameters) {
-    super(definition);
-    this.#parameters = parameters;
-    this.#kinds = toKindMask(parameters.actor_kinds);
-  }
-
   protected override judge(sight: Sight): Judgement {
     const { facts, profile } = sight;
-    if (!isOfKind(this.#kinds, facts.actorKind)) return "outside";
+    if (!this.isLookedAt(facts)) return "outside";
     const finding = this.open.find(facts.actor, facts.at);
     if (finding !== null && finding.keys[0] === facts.network) {
       this.open.join(finding, facts);
@@ -76,7 +60,7 @@ export class TravelLooker extends Looker {
       this.#noteStranger(facts);
       return "outside";
     }
-    if (!hasHistory(profile, this.#parameters.history)) return "history-too-short";
+    if (!hasHistory(profile, this.parameters.history)) return "history-too-short";
     const from = profile.lastPlace;
     if (from === null || from.network === facts.network) return "looked";
     if (this.#strangers.get(facts.actor) === from.address) return "looked";
@@ -84,7 +68,7 @@ export class TravelLooker extends Looker {
     // The actor itself, at home, while the stranger's finding is open: told already.
     if (finding?.keys[0] === from.network) return "looked";
     const journey = toJourney(from, facts);
-    const { distance_km_min, speed_kmh_min } = this.#parameters;
+    const { distance_km_min, speed_kmh_min } = this.parameters;
     if (journey.km >= distance_km_min && journey.kmh > speed_kmh_min) this.#depart(journey, sight);
     return "looked";
   }
@@ -109,14 +93,14 @@ export class TravelLooker extends Looker {
       entity: facts.actor,
       keys: [stranger],
       before: sight.recent.of(facts.actor, facts.at).filter((one) => one.network === stranger),
-      statement: toStatement(this.definition, sight, { parameters: this.#parameters, journey, stranger }),
+      statement: toStatement(this.definition, sight, { parameters: this.parameters, journey, stranger }),
     });
   }
 
   #isKnown(network: number, { tenant, profile }: Sight): boolean {
     return (
-      tenantActorsOf(tenant, network) >= this.#parameters.egress_actors_min ||
-      isOwn(profile, network, this.#parameters.familiar_events_min)
+      tenantActorsOf(tenant, network) >= this.parameters.egress_actors_min ||
+      isOwn(profile, network, this.parameters.familiar_events_min)
     );
   }
 

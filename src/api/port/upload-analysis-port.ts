@@ -21,5 +21,11 @@ export interface UploadAnalysisPort {
     readonly bytesMax: number;
   }): Promise<object>;
   /** Of stored events that say how many bytes were sent into the cloud. */
-  analyseStored(request: PeriodRequest & { readonly limits: UploadLimits }): Promise<object>;
+  analyseStored(
+    request: PeriodRequest & {
+      readonly limits: UploadLimits;
+      /** Rows of each analysis, the gravest; null: all of them. */
+      readonly rowsMax: number | null;
+    },
+  ): Promise<object>;
 }

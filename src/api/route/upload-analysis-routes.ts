@@ -36,6 +36,16 @@ const limits = {
     .describe("other days to judge a day by; 5"),
 };
 
+/** More rows than this are told of by asking for all of them. */
+const ROWS_MAX = 100_000;
+const rows_max = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(ROWS_MAX)
+  .optional()
+  .describe("rows of each analysis, those that are furthest over their limit; all of them");
+
 type LimitsQuery = {
   readonly [Name in keyof typeof limits]?: number | undefined;
 };
@@ -124,6 +134,7 @@ const answer = z
         }),
       ),
       limits: z.record(z.string(), z.number()),
+      rows: z.record(z.string(), z.int()).describe("of each analysis, however many of them stand here"),
       source: z.enum(["file", "stored"]),
     }),
   })
@@ -137,10 +148,15 @@ export function addUploadAnalysisRoute(app: FastifyInstance, port: UploadAnalysi
     scope: "read",
     tag: TAG,
     summary: "Suspicious uploads among stored events, by every analysis of `gait uploads`",
-    query: z.object({ ...limits, ...periodQuery }),
+    query: z.object({ ...limits, rows_max, ...periodQuery }),
     answer,
     isExact: true,
-    handle: ({ query }) => port.analyseStored({ ...toPeriod(query), limits: toLimits(query, port.defaults) }),
+    handle: ({ query }) =>
+      port.analyseStored({
+        ...toPeriod(query),
+        limits: toLimits(query, port.defaults),
+        rowsMax: query.rows_max ?? null,
+      }),
   });
 }
 

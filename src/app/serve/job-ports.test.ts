@@ -181,6 +181,11 @@ describe("S0-01 S0-04 S0-05: analyses of uploads", () => {
       forward: [{ user_id: "ann", total_bytes: 80_000_000 }],
       run: { source: "stored", uploads: 3 },
     });
+    const few = await ask("/api/v1/uploads/analyses?window_hours=0.1&threshold_mb=10&rows_max=1");
+    expect(few.json).toMatchObject({
+      forward: [{ user_id: "ann", total_bytes: 80_000_000 }],
+      run: { rows: { forward: 2, trailing: 2, bursts: 2, daily_z: 0 } },
+    });
     const later = await ask("/api/v1/uploads/analyses?from=2024-01-01T11:00:00Z");
     expect(later.json).toMatchObject({ forward: [], run: { uploads: 1 } });
   });

@@ -12,10 +12,10 @@ const KEPT_MAX = 4;
 
 /** The upload analyses for the API. */
 export const createUploadAnalyses = (store: Store): UploadAnalysisPort => {
-  const analyseStored: UploadAnalysisPort["analyseStored"] = async ({ from, to, limits }) => {
+  const analyseStored: UploadAnalysisPort["analyseStored"] = async ({ from, to, limits, rowsMax }) => {
     const period = { ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
     const uploads = streamUploads(store.statistics.streamUploads(period));
-    return toAnswer(await analyseColumns(uploads, limits), "stored");
+    return toAnswer(await analyseColumns(uploads, limits), { source: "stored", rowsMax });
   };
   return {
     defaults: UPLOAD_DEFAULTS,
@@ -23,7 +23,7 @@ export const createUploadAnalyses = (store: Store): UploadAnalysisPort => {
       const received = await receiveFiles(files, bytesMax);
       try {
         const report = await analyseLog(received.files[0]!, limits, () => {});
-        return toAnswer(report, "file");
+        return toAnswer(report, { source: "file", rowsMax: null });
       } finally {
         await received.drop();
       }
@@ -45,9 +45,22 @@ async function* streamUploads(
     };
 }
 
+type Rows = UploadsReport["tables"][number]["rows"];
+
+interface AnswerOptions {
+  readonly source: "file" | "stored";
+  /** Of each analysis; null: all. */
+  readonly rowsMax: number | null;
+}
+
 /** The JSON of `gait uploads`, every analysis under its name. */
-const toAnswer = (report: UploadsReport, source: "file" | "stored"): object => ({
-  ...Object.fromEntries(report.tables.map(({ key, rows }) => [key, rows.map(toPlainRow)])),
+const toAnswer = (report: UploadsReport, { source, rowsMax }: AnswerOptions): object => ({
+  ...Object.fromEntries(
+    report.tables.map(({ key, rows }) => [
+      key,
+      (rowsMax === null ? rows : takeGravest(key, { rows, most: rowsMax })).map(toPlainRow),
+    ]),
+  ),
   run: {
     uploads: report.uploads,
     rejects: report.rejects,
@@ -60,12 +73,24 @@ const toAnswer = (report: UploadsReport, source: "file" | "stored"): object => (
       z: report.limits.z,
       other_days_min: report.limits.otherDaysMin,
     },
+    rows: Object.fromEntries(report.tables.map(({ key, rows }) => [key, rows.length])),
     source,
   },
 });
 
+/** Most analyses begin with the gravest; `forward` goes by users and times, and stays in that order. */
+function takeGravest(key: string, { rows, most }: { readonly rows: Rows; readonly most: number }): Rows {
+  if (key !== "forward" || rows.length <= most) return rows.slice(0, most);
+  const sizes = Float64Array.from(rows, (row) => Number(row["total_bytes"]));
+  const places = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]!);
+  return places
+    .slice(0, most)
+    .sort((a, b) => a - b)
+    .map((place) => rows[place]!);
+}
+
 /** Bytes as numbers: exact up to nine petabytes. */
-function toPlainRow(row: UploadsReport["tables"][number]["rows"][number]): object {
+function toPlainRow(row: Rows[number]): object {
   const plain: Record<string, unknown> = {};
   for (const column in row) {
     const value = row[column];

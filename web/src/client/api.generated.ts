@@ -4939,6 +4939,8 @@ export interface paths {
                     z?: number;
                     /** @description other days to judge a day by; 5 */
                     history_days?: number;
+                    /** @description rows of each analysis, those that are furthest over their limit; all of them */
+                    rows_max?: number;
                     /** @description from then on */
                     from?: string;
                     /** @description before then */
@@ -9371,6 +9373,10 @@ export interface components {
                 limits: {
                     [key: string]: number;
                 };
+                /** @description of each analysis, however many of them stand here */
+                rows: {
+                    [key: string]: number;
+                };
                 /** @enum {string} */
                 source: "file" | "stored";
             };
@@ -11491,6 +11497,10 @@ export interface components {
                     excerpt: string | null;
                 }[];
                 limits: {
+                    [key: string]: number;
+                };
+                /** @description of each analysis, however many of them stand here */
+                rows: {
                     [key: string]: number;
                 };
                 /** @enum {string} */

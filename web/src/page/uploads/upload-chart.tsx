@@ -1,5 +1,6 @@
 import { useCallback, useMemo } from "react";
 import type { Schema } from "../../client/client.ts";
+import { formatNumber } from "../../part/format.ts";
 import { PlotFigure, type PlotLibrary } from "../../part/plot-figure.tsx";
 import { toVisible } from "../../part/visible-text.ts";
 import styles from "./uploads-page.module.css";
@@ -18,8 +19,14 @@ const COLOURS = [
 ];
 const OTHERS = "others";
 
-/** Every window over the threshold: when it began, and how much it came to. */
-export function UploadChart({ windows }: { readonly windows: readonly Window[] }) {
+export interface UploadChartProps {
+  /** The largest of those that were found. */
+  readonly windows: readonly Window[];
+  readonly found: number;
+}
+
+/** Windows over the threshold: when each began, and how much it came to. */
+export function UploadChart({ windows, found }: UploadChartProps) {
   const points = useMemo(() => toPoints(windows), [windows]);
   const draw = useCallback(
     (plot: PlotLibrary, size: { readonly width: number; readonly height: number }) =>
@@ -28,7 +35,7 @@ export function UploadChart({ windows }: { readonly windows: readonly Window[] }
   );
   return (
     <PlotFigure
-      label="Suspicious Upload Activities: every window over the threshold by its time and its total in megabytes"
+      label={`Suspicious Upload Activities: ${windows.length < found ? `the ${formatNumber(windows.length)} largest of ${formatNumber(found)} windows` : "every window"} over the threshold by its time and its total in megabytes`}
       name="suspicious-uploads"
       height={HEIGHT}
       draw={draw}

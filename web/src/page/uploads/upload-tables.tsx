@@ -4,6 +4,7 @@ import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatNumber } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
+import { MenuLink } from "../../part/menu.tsx";
 import { BytesText, NumberText } from "../../part/number-text.tsx";
 import { Panel } from "../../part/panel.tsx";
 import { TimeText } from "../../part/time-text.tsx";
@@ -150,21 +151,32 @@ export const ANALYSES: readonly Analysis[] = [
   },
 ];
 
-/** The rows of one analysis. */
-export function AnalysisPanel({
-  analysis,
-  rows,
-}: {
+export interface AnalysisPanelProps {
   readonly analysis: Analysis;
+  /** The gravest of those that were found. */
   readonly rows: readonly Row[];
-}) {
+  readonly found: number;
+  /** Where all analyses are given with all their rows; null: these are all. */
+  readonly whole: string | null;
+}
+
+/** The rows of one analysis. */
+export function AnalysisPanel({ analysis, rows, found, whole }: AnalysisPanelProps) {
   const { key, title, note, columns } = analysis;
   return (
     <Panel
-      title={`${title} (${formatNumber(rows.length)})`}
-      note={note}
+      title={`${title} (${formatNumber(found)})`}
+      note={rows.length < found ? `${note} The ${formatNumber(rows.length)} gravest are listed.` : note}
       flush
-      aside={<ExportMenu name={`uploads-${key}`} rows={() => rows} />}
+      aside={
+        <ExportMenu name={`uploads-${key}`} rows={() => rows}>
+          {whole !== null && (
+            <MenuLink href={whole} isDownload>
+              JSON of all analyses, whole
+            </MenuLink>
+          )}
+        </ExportMenu>
+      }
       state={rows.length === 0 ? { kind: "empty", text: "None." } : { kind: "ready" }}
     >
       <DataTable

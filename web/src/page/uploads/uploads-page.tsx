@@ -5,7 +5,7 @@ import { useState } from "react";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { sendFiles } from "../../client/send-files.ts";
 import { FileDrop } from "../../part/file-drop.tsx";
-import { formatPlural } from "../../part/format.ts";
+import { formatCount, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { PageHead } from "../../part/page-head.tsx";
 import { PageStack } from "../../part/page-stack.tsx";
@@ -19,6 +19,9 @@ import { ANALYSES, AnalysisPanel } from "./upload-tables.tsx";
 import styles from "./uploads-page.module.css";
 
 type Analyses = Schema<"UploadAnalyses">;
+
+/** Rows of each analysis that are looked at here; everything is a download. */
+const ROWS_MAX = 500;
 
 function useAnalyses(file: File | null, limits: LimitValues) {
   const range = useTimeRange();
@@ -36,7 +39,7 @@ function useAnalyses(file: File | null, limits: LimitValues) {
       if (file === null)
         return answer(
           client.GET("/api/v1/uploads/analyses", {
-            params: { query: { ...limits, ...range.query } },
+            params: { query: { ...limits, ...range.query, rows_max: ROWS_MAX } },
             signal,
           }),
         );
@@ -44,6 +47,17 @@ function useAnalyses(file: File | null, limits: LimitValues) {
       return sendFiles<Analyses>(`/api/v1/uploads/analyses?${query.toString()}`, [file], { signal });
     },
   });
+}
+
+/** Whether the chart shows everything that was found. */
+function noteShown(analyses: Analyses | undefined): string {
+  const found = analyses?.run.rows["forward"] ?? 0;
+  const shown = analyses?.forward.length ?? 0;
+  const which =
+    shown < found
+      ? `each of the ${formatCount(shown)} largest of ${formatPlural(found, "window")}`
+      : "each window";
+  return `A point for ${which} over the threshold: when it began, how much it came to.`;
 }
 
 /** Who uploads suspiciously much: three questions, each in the ways in which it can be asked. */
@@ -67,6 +81,7 @@ export function UploadsPage() {
       </div>
       <QueryPanel
         title="Suspicious Upload Activities"
+        note={noteShown(analyses.data)}
         query={analyses}
         lines={9}
         whenEmpty={({ forward, run }) =>
@@ -85,20 +100,36 @@ export function UploadsPage() {
               }
         }
       >
-        {({ forward }) => <UploadChart windows={forward} />}
+        {({ forward, run }) => (
+          <UploadChart windows={forward} found={run.rows["forward"] ?? forward.length} />
+        )}
       </QueryPanel>
-      {analyses.data !== undefined && <Tables analyses={analyses.data} />}
+      {analyses.data !== undefined && <Tables analyses={analyses.data} limits={limits} />}
     </PageStack>
   );
 }
 
-const Tables = ({ analyses }: { readonly analyses: Analyses }) => (
-  <PageStack>
-    {ANALYSES.map((analysis) => (
-      <AnalysisPanel key={analysis.key} analysis={analysis} rows={analyses[analysis.key]} />
-    ))}
-  </PageStack>
-);
+function Tables({ analyses, limits }: { readonly analyses: Analyses; readonly limits: LimitValues }) {
+  const { query } = useTimeRange();
+  const asked = new URLSearchParams(
+    Object.entries({ ...limits, ...query }).map(([name, value]) => [name, String(value)]),
+  );
+  // A log that was dropped is kept nowhere, and told of whole.
+  const whole = analyses.run.source === "file" ? null : `/api/v1/uploads/analyses?${asked.toString()}`;
+  return (
+    <PageStack>
+      {ANALYSES.map((analysis) => (
+        <AnalysisPanel
+          key={analysis.key}
+          analysis={analysis}
+          rows={analyses[analysis.key]}
+          found={analyses.run.rows[analysis.key] ?? 0}
+          whole={whole}
+        />
+      ))}
+    </PageStack>
+  );
+}
 
 function Limits({ limits }: { readonly limits: LimitValues }) {
   const setState = useSetUrlState();

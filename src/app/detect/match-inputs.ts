@@ -82,6 +82,8 @@ async function matchSome(store: Store, matching: Matching): Promise<void> {
     waiting.push(...part.matched);
     rows += part.matched.reduce((sum, one) => sum + one.rows.length, 0);
     if (rows >= WRITE_ROWS || waiting.length >= WRITE_INPUTS) await write();
+    // Also between writes: who listens may break the matching off.
+    else onProgress({ done: done + waiting.length, total: missing.length });
   }
   if (waiting.length > 0) await write();
 }

@@ -1,7 +1,5 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { DetectionPort } from "../../api/index.ts";
-import type { DetectProgress, DetectReport } from "../../cli/detect.ts";
-import { GaitError } from "../../domain/index.ts";
+import type { DetectReport } from "../../cli/detect.ts";
 import type { Store } from "../../store/index.ts";
 import { PassMemory } from "../detect/pass-memory.ts";
 import { runDetect } from "../detect/run-detect.ts";
@@ -9,15 +7,15 @@ import { readLooked } from "../findings/asked-store.ts";
 import { loadStoreRules } from "../rules/store-rules.ts";
 import type { ScanRules } from "../scan/scan-rules.ts";
 import { createFoundNews } from "./found-news.ts";
+import { createPassTurns, type LookWatch, type TurnState } from "./pass-turns.ts";
 import type { NewsExchange } from "./together/news-exchange.ts";
 import type { WorkQueue } from "./work-queue.ts";
-
-/** How long the first of several uploads waits for the next. */
-const GATHER_MS = 200;
 
 export interface BackgroundDetection extends DetectionPort {
   /** Asks for a pass, soon; nobody waits for an answer. */
   wake(): void;
+  /** The same after rules changed: a pass that still matches the rules of before breaks off. */
+  wakeForRules(): void;
   /** No pass begins any more; one that still matches rules breaks off, and goes on after the next start. */
   stop(): void;
 }
@@ -33,108 +31,22 @@ export interface DetectionParts {
   readonly onPass: () => void;
 }
 
-/** The server ends. */
-class PassStopped extends Error {}
-
-type State =
-  | { readonly state: "idle" | "waiting" }
-  | { readonly state: "running"; readonly progress: DetectProgress | null };
-
 /** Passes over what came in, one at a time, and one more when something came meanwhile. */
 export function createBackgroundDetection(parts: DetectionParts): BackgroundDetection {
   const { store, queue, news, onFailure } = parts;
-  const look = createLook(parts);
-  let state: State = { state: "idle" };
-  let failure: string | null = null;
-  let isStopped = false;
-  let isWantedAgain = false;
-  const fresh = createFlag();
-  const pass = (): Promise<void> => {
-    state = { state: "running", progress: null };
-    fresh.take();
-    return look({
-      onProgress(progress) {
-        state = { state: "running", progress };
-        // What was matched is kept. The rest of a pass ends soon, in threads that nothing may break into.
-        if (isStopped && progress.step === "matching rules") throw new PassStopped();
-      },
-      untilFresh: (stop) => fresh.until(stop),
-    });
-  };
-  const begin = async (): Promise<void> => {
-    try {
-      // What comes in one after another is looked at together.
-      await wait(GATHER_MS);
-      await queue.run(async () => {
-        if (!isStopped) await pass();
-      });
-      failure = null;
-    } catch (error) {
-      if (error instanceof PassStopped) return;
-      failure = error instanceof GaitError ? error.report.text : "something that should not go wrong";
-      onFailure(error);
-    } finally {
-      state = { state: "idle" };
-      if (isWantedAgain) request();
-    }
-  };
-  const request = (): void => {
-    // What waits has not begun: it will look at this, too.
-    if (isStopped || state.state === "waiting") return;
-    isWantedAgain = state.state === "running";
-    fresh.set(isWantedAgain);
-    if (isWantedAgain) return;
-    state = { state: "waiting" };
-    void begin();
-  };
-  const readProgress = () => describeProgress(store, state, failure);
+  const turns = createPassTurns({ queue, look: createLook(parts), onFailure });
+  const readProgress = () => describeProgress(store, turns.state(), turns.failure());
   return {
     readProgress,
     async request() {
-      request();
+      turns.request();
       return readProgress();
     },
     listen: (onNews) => news.listen(onNews),
-    wake: request,
-    stop() {
-      isStopped = true;
-    },
+    wake: () => turns.request(),
+    wakeForRules: () => turns.requestAnew(),
+    stop: () => turns.stop(),
   };
-}
-
-/** Set once, taken once. */
-function createFlag() {
-  let isSet = false;
-  let wake = (): void => {};
-  const take = (): boolean => {
-    const was = isSet;
-    isSet = false;
-    return was;
-  };
-  return {
-    set(value: boolean): void {
-      isSet = value;
-      if (value) wake();
-    },
-    take,
-    /** Takes it when it is set; false: told to stop before. */
-    async until(stop: AbortSignal): Promise<boolean> {
-      while (!stop.aborted) {
-        if (take()) return true;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          stop.addEventListener("abort", () => resolve(), { once: true });
-        });
-      }
-      return false;
-    },
-  };
-}
-
-interface LookWatch {
-  readonly onProgress: (progress: DetectProgress) => void;
-  /** When more came in since it was asked last; false: told to stop before. */
-  readonly untilFresh: (stop: AbortSignal) => Promise<boolean>;
 }
 
 /** One pass after the other, with what the one before left in memory; tells what each found. */
@@ -156,7 +68,7 @@ function createLook({ store, news, onPass }: DetectionParts): (watch: LookWatch)
   };
 }
 
-async function describeProgress(store: Store, state: State, failure: string | null): Promise<object> {
+async function describeProgress(store: Store, state: TurnState, failure: string | null): Promise<object> {
   const { lookedAt, inputsWaiting, eventsWaiting } = await readLooked(store);
   const progress = state.state === "running" ? state.progress : null;
   return {

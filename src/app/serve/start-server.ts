@@ -229,7 +229,7 @@ function createPorts({ store, sources = {}, version }: ServerOptions, parts: Par
     reports: createReportAnswers(store, clock),
     exports: createExportAnswers(store, clock),
     analytics: createAnalyticsAnswers({ store, clock }),
-    rules: createRuleAnswers({ store, clock, jobs, onChange: onNew }),
+    rules: createRuleAnswers({ store, clock, jobs, onChange: () => detection.wakeForRules() }),
     detection,
     alerts: operations.alerts,
     settings: operations.settings,

@@ -14,23 +14,32 @@ export interface CeilingPlan {
   readonly rows: number;
   readonly width: number;
   readonly trees: number;
-  readonly repeats: number;
 }
 
-/** Work done per second by two processes over that of one. */
-export async function measureCeiling(plan: CeilingPlan): Promise<number> {
+/** Two processes that stand ready with the job's data. */
+export interface Ceiling {
+  /** Seconds that one of them takes while the other waits. */
+  readonly alone: () => Promise<number>;
+  /** Seconds until both are through, each with the whole job. */
+  readonly together: () => Promise<number>;
+  readonly stop: () => void;
+}
+
+export async function startCeiling(plan: CeilingPlan): Promise<Ceiling> {
   const processes = [startProcess(plan), startProcess(plan)];
   await Promise.all(processes.map(({ next }) => next()));
-  const alone: number[] = [];
-  const together: number[] = [];
-  for (let repeat = 0; repeat < plan.repeats; repeat++) {
-    processes[0]!.go();
-    alone.push(await processes[0]!.next());
-    for (const { go } of processes) go();
-    together.push(Math.max(...(await Promise.all(processes.map(({ next }) => next())))));
-  }
-  for (const { stop } of processes) stop();
-  return (2 * Math.min(...alone)) / Math.min(...together);
+  const run = async (chosen: typeof processes): Promise<number> => {
+    const finished = chosen.map(({ next }) => next());
+    for (const { go } of chosen) go();
+    return Math.max(...(await Promise.all(finished)));
+  };
+  return {
+    alone: () => run(processes.slice(0, 1)),
+    together: () => run(processes),
+    stop: () => {
+      for (const { stop } of processes) stop();
+    },
+  };
 }
 
 function startProcess(plan: CeilingPlan) {

@@ -10,7 +10,7 @@ import { addGaps, plantOutliers } from "../planted.suite.ts";
 import { binColumns } from "../random-forest/bin-columns.ts";
 import { RANDOM_FOREST_JOB } from "../random-forest/grow.ts";
 import { randomForest } from "../random-forest/random-forest.ts";
-import { CUTS_MAX, codeForest, POINTER_NODES_MAX } from "./coded-forest.ts";
+import { CODE_COLUMNS_MAX, CUTS_MAX, codeForest, POINTER_NODES_MAX } from "./coded-forest.ts";
 import { type Forest, LEAF, NUMERIC, treeCount } from "./forest.ts";
 import { joinForests } from "./node-buffer.ts";
 import { createTreeWalk } from "./plain-walk.ts";
@@ -95,10 +95,28 @@ function chainForest(splits: number): Forest {
 
 describe("the limits of codes", () => {
   it("are reached and not passed by so many cuts of a column", () => {
-    const far = Float64Array.from({ length: CODED_ROWS_MIN }, (_, row) => CUTS_MAX - 4 + row / 64);
+    // The first rows alone go all the way down, which takes long.
+    const far = Float64Array.from({ length: CODED_ROWS_MIN }, (_, row) =>
+      row < 48 ? CUTS_MAX - 4 + row / 8 : row,
+    );
     const column: Column = { kind: "numeric", name: "x", values: far };
     expectEqualWalks(chainForest(CUTS_MAX), createMatrix([column]));
     expect(codeForest(chainForest(CUTS_MAX + 1), 1)).toBeNull();
+  });
+
+  it("are reached and not passed by so many columns", () => {
+    const wide = (columns: number): Forest => {
+      const chain = chainForest(columns);
+      const feature = chain.feature.map((column, node) => (column < 0 ? column : node / 2));
+      return { ...chain, feature, threshold: chain.threshold.map((_, node) => -node) };
+    };
+    // Row r leaves the chain at the r-th cut, more or less: all columns hold the same numbers.
+    const values = Float64Array.from({ length: CODED_ROWS_MIN }, (_, row) => -8 * row - 3);
+    const columns = Array.from({ length: CODE_COLUMNS_MAX }, (_, at): Column => {
+      return { kind: "numeric", name: `x${at}`, values };
+    });
+    expectEqualWalks(wide(CODE_COLUMNS_MAX), createMatrix(columns));
+    expect(codeForest(wide(CODE_COLUMNS_MAX + 1), CODE_COLUMNS_MAX + 1)).toBeNull();
   });
 
   it("end at so many nodes of a deep tree", () => {
@@ -157,12 +175,11 @@ describe("forests", () => {
     });
     for (const work of [isolation, random]) {
       const whole = joinForests([work.run({ from: 0, to: 12 })]);
-      const parts = [
-        work.run({ from: 0, to: 5 }),
-        work.run({ from: 5, to: 6 }),
-        work.run({ from: 6, to: 12 }),
-      ];
-      expect(joinForests(parts)).toEqual(whole);
+      // Out of turn, as threads grow them: no tree may depend on those before it.
+      const last = work.run({ from: 6, to: 12 });
+      const middle = work.run({ from: 5, to: 6 });
+      const first = work.run({ from: 0, to: 5 });
+      expect(joinForests([first, middle, last])).toEqual(whole);
     }
   });
 

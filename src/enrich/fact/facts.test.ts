@@ -41,6 +41,7 @@ function samples(): readonly object[] {
       policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
     }),
     call("iam:DeleteRole", { roleName: "r" }),
+    call("ssm:GetParameters", { names: ["/a", "/b"] }),
     call("ec2:AuthorizeSecurityGroupIngress", {
       ipProtocol: "tcp",
       fromPort: 22,
@@ -75,6 +76,7 @@ test("every field that is there stands in the list", () => {
     "bytes_in",
     "bytes_out",
     "resource",
+    "names_asked",
     "region",
     "account",
     "time",
@@ -92,6 +94,21 @@ test("every field that is there stands in the list", () => {
       }
     }
   }
+});
+
+test("names that a call asks for at once are counted, where there is a list of them", () => {
+  const asked = (parameters: JsonObject) => reach(call("ssm:GetParameters", parameters), "gait.names_asked");
+  expect(asked({ names: ["/a", "/b", "/c"] })).toBe(3);
+  expect(asked({ secretIdList: ["x"] })).toBe(1);
+  expect(asked({ names: [] })).toBe(0);
+  expect(asked({ name: "/a" })).toBeNull();
+  expect(asked({ names: "/a" })).toBeNull();
+  expect(
+    reach(
+      toFacts(eventOf({ eventName: "x", eventSource: "y" }, {}), { requestParameters: "cut" }),
+      "gait.names_asked",
+    ),
+  ).toBeNull();
 });
 
 test("the day and hour are those of UTC, at every edge of a week", () => {

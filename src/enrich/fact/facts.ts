@@ -1,4 +1,4 @@
-import type { Event, JsonObject, JsonValue } from "../../domain/index.ts";
+import { type Event, isJsonObject, type JsonObject, type JsonValue } from "../../domain/index.ts";
 import { readExposure } from "./exposure.ts";
 import type { Exposure } from "./exposure-row.ts";
 import { type GrantedPolicy, readGrantedPolicy } from "./granted-policy.ts";
@@ -52,6 +52,12 @@ export class Facts {
   }
   get resource(): string | null {
     return this.#event.resource;
+  }
+  get names_asked(): number | null {
+    const parameters = this.#record["requestParameters"];
+    if (!isJsonObject(parameters)) return null;
+    const names = parameters["names"] ?? parameters["secretIdList"];
+    return Array.isArray(names) ? names.length : null;
   }
   get region(): string | null {
     return this.#event.region;

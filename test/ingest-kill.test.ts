@@ -90,7 +90,7 @@ describe("an ingest that is killed", () => {
     }
     expect(await ingestUntilKilled([logs, data], null)).toBe("done");
     await expectSame(data);
-  }, 600_000);
+  }, 600_000 + KILLS * 60_000);
 
   async function expectSame(data: string): Promise<void> {
     const store = await openDuckDbStore({ folder: data, purpose: "test" });

@@ -27,7 +27,7 @@ function openPasses() {
     turns,
     ended,
     failures,
-    async nth(count: number) {
+    nth: async (count: number) => {
       while (begun.length < count) await new Promise<void>((resolve) => (wake = resolve));
       return begun[count - 1]!;
     },

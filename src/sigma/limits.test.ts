@@ -8,6 +8,7 @@ import {
   CORRELATION_THRESHOLD_MAX,
   EMBEDDED_JSON_CHARS_MAX,
   GROUP_VALUE_CHARS_MAX,
+  GROUPS_REMEMBERED_MAX,
   KEYWORD_VALUES_MAX,
   TIMESPAN_MS_MAX,
   YAML_NODES_MAX,
@@ -72,6 +73,11 @@ describe("limits hold at their edge and one past it", () => {
     expect(groupOf({ a: 1 })).toBe('["{\\"a\\":1}"]');
     expect(groupOf([null, "second"])).toBe('["second"]');
     expect(groupOf(null)).toBeUndefined();
+    // As many as are remembered, one more, and those that were forgotten by then.
+    for (let i = 0; i <= GROUPS_REMEMBERED_MAX; i++) {
+      if (groupOf(`"${i}\n`) !== `["\\"${i}\\n"]`) expect.fail(`wrong about group ${i}`);
+    }
+    expect(groupOf('"0\n')).toBe('["\\"0\\n"]');
   });
 
   it("timespans", () => {

@@ -44,6 +44,8 @@ export const FORK_CHARS_MAX = 256;
 export const EXPLANATION_VALUE_CHARS_MAX = 256;
 /** Longer group-by and counted values are replaced by their SHA-256. */
 export const GROUP_VALUE_CHARS_MAX = 512;
+/** Groups of one text whose JSON is remembered; past it the memory starts again. */
+export const GROUPS_REMEMBERED_MAX = 8192;
 /** Rules that one correlation may name. */
 export const CORRELATION_RULES_MAX = 256;
 /** Correlations over correlations: levels. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JsonObject } from "../../domain/index.ts";
-import { GROUP_VALUE_CHARS_MAX } from "../limits.ts";
+import { GROUP_VALUE_CHARS_MAX, GROUPS_REMEMBERED_MAX } from "../limits.ts";
 import type { CompiledCorrelation, CompiledRule, CorrelationSource, RuleSet } from "../rule-set.ts";
 import { toNumber } from "../value/value-test.ts";
 import { type CorrelationInput, FieldReader, type KeyPlan, type LineageLine } from "./key-plan.ts";
@@ -129,15 +129,19 @@ function readKey(plan: KeyPlan, record: JsonObject): Key | null {
   return { group, value: values.length === 1 ? values[0]! : JSON.stringify(values) };
 }
 
-/** Most groups are of one text that needs no escaping: JSON without the general writer. */
+/** Nearly all groups are of an identity, and few identities do most. */
+let groups = new Map<string, string>();
+
 function toGroup(texts: readonly string[]): string {
   const [only] = texts;
-  return texts.length === 1 && only !== undefined && PLAIN_TEXT.test(only)
-    ? `["${only}"]`
-    : JSON.stringify(texts);
+  if (texts.length !== 1 || only === undefined) return JSON.stringify(texts);
+  const known = groups.get(only);
+  if (known !== undefined) return known;
+  const group = JSON.stringify(texts);
+  if (groups.size >= GROUPS_REMEMBERED_MAX) groups = new Map();
+  groups.set(only, group);
+  return group;
 }
-
-const PLAIN_TEXT = /^[\w:/.@+=, -]*$/;
 
 function readTexts(readers: readonly FieldReader[], record: JsonObject): readonly string[] | null {
   const texts: string[] = [];

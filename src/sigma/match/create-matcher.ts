@@ -87,9 +87,10 @@ class IndexedMatcher implements Matcher {
     this.#records++;
     context.reset();
     const start = matches.length;
-    const possible = fork.candidates(record);
-    for (let i = 0; i < possible.length; i++) {
-      if (predicates[possible[i]!]!(record)) matches.push(possible[i]!);
+    const { certain, open } = fork.judge(record);
+    for (let i = 0; i < certain.length; i++) matches.push(certain[i]!);
+    for (let i = 0; i < open.length; i++) {
+      if (predicates[open[i]!]!(record)) matches.push(open[i]!);
     }
     for (let i = 0; i < indexes.length; i++) this.#tryAll(indexes[i]!.candidates(record), record, matches);
     if (matches.length - start > 1) sortFrom(matches, start);

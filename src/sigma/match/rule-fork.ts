@@ -18,14 +18,20 @@ export interface ForkedRule {
   readonly search: Search;
 }
 
-interface Node {
-  /** Rules that the values on the way here leave possible, ascending. */
-  readonly rules: readonly number[];
+/** What the values of the fork's fields tell of the rules; each list is ascending. */
+export interface Verdicts {
+  /** Rules that match, whatever else the record holds. */
+  readonly certain: readonly number[];
+  /** Rules that may match. */
+  readonly open: readonly number[];
+}
+
+interface Node extends Verdicts {
   readonly known: Known;
   readonly next: Map<OneValue, Node>;
 }
 
-const NONE: readonly number[] = [];
+const NONE: Verdicts = { certain: [], open: [] };
 
 /**
  * Rules by the values of a few fields that most of them ask for. What can still match, when only these values are
@@ -48,22 +54,22 @@ export class RuleFork {
     this.#root = this.#begin();
   }
 
-  /** Rules that may match the record, ascending. */
-  candidates(record: JsonObject): readonly number[] {
+  /** What is known of the rules by the record's values of a few fields. */
+  judge(record: JsonObject): Verdicts {
     let node = this.#root;
     for (let i = 0; i < this.#fields.length; i++) {
-      if (node.rules.length === 0) return NONE;
+      if (node.open.length === 0 && node.certain.length === 0) return NONE;
       const { path, slot } = this.#fields[i]!;
       const value = this.#context.fields.read(slot, record, path);
       const next = node.next.get(value);
       node = next === undefined ? this.#grow(node, value) : next;
     }
-    return node.rules;
+    return node;
   }
 
   #begin(): Node {
     this.#nodes = 0;
-    return { rules: this.#all, known: [], next: new Map() };
+    return { certain: [], open: this.#all, known: [], next: new Map() };
   }
 
   /** Past the limit all is forgotten: only logs of made-up names get there. */
@@ -71,8 +77,13 @@ export class RuleFork {
     const known: Known = [...from.known, value];
     const open = this.#fields.slice(known.length).map((): OneValue => MANY);
     const padded: Known = [...known, ...open];
-    const rules = from.rules.filter((rule) => this.#judges[rule]!(padded) !== false);
-    const node: Node = { rules, known, next: new Map() };
+    const certain: number[] = [...from.certain];
+    const still: number[] = [];
+    for (const rule of from.open) {
+      const verdict = this.#judges[rule]!(padded);
+      if (verdict !== false) (verdict === true ? certain : still).push(rule);
+    }
+    const node: Node = { certain: certain.sort((a, b) => a - b), open: still, known, next: new Map() };
     if (typeof value === "string" && value.length > FORK_CHARS_MAX) return node;
     if (this.#nodes >= FORK_NODES_MAX) this.#root = this.#begin();
     else from.next.set(value, node);

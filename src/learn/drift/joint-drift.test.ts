@@ -67,7 +67,7 @@ describe("telling windows apart by a classifier", () => {
     for (let seed = 10; seed < 24; seed++) {
       const report = await compareByClassifier(
         { reference: windowOf(createRng(seed), 200), current: windowOf(createRng(seed + 50), 200) },
-        { seed, trees: 20, permutations: 10 },
+        { seed, trees: 12, permutations: 8 },
       );
       if (report.kind !== "looked") throw new Error(report.verdict);
       expect(report.level).toBe("none");

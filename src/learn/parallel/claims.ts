@@ -5,8 +5,6 @@
  */
 const CLAIMED = 0;
 const RELEASED = 1;
-/** More than there can be tasks, with room for a last claim of every thread. */
-const ALL = 2 ** 30;
 const CALLED_OFF = -1;
 
 export const createClaims = (): Int32Array => new Int32Array(new SharedArrayBuffer(8));
@@ -31,6 +29,5 @@ export function releaseTasks(claims: Int32Array, tasks: number): void {
 
 /** No further task is given out, and who waits for one waits no more. */
 export function callOff(claims: Int32Array): void {
-  Atomics.store(claims, CLAIMED, ALL);
   releaseTasks(claims, CALLED_OFF);
 }

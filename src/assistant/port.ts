@@ -222,6 +222,10 @@ export interface EventFilter {
   readonly actor?: string;
   readonly region?: string;
   readonly country?: string;
+  readonly service?: string;
+  readonly action?: string;
+  readonly actionClass?: ActionClass;
+  readonly address?: string;
 }
 
 export interface EventTally {

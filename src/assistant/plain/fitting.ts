@@ -2,6 +2,7 @@ import type { Asking } from "./examples/examples.ts";
 import type { Named } from "./intents.ts";
 import type { Share } from "./linear-choice.ts";
 import { recognise } from "./recognise.ts";
+import { takes } from "./takes.ts";
 
 const OF_ONE_ACTOR: readonly Asking[] = ["actor", "timeline", "baseline"];
 const OF_NO_ACTOR: readonly Asking[] = [
@@ -35,11 +36,16 @@ function fitOf(asking: Asking, has: (...named: readonly Named[]) => boolean): nu
   if (asking === "explain") return has("@finding", "@incident") ? 1 : 0;
   if (has("@finding", "@incident")) return MISFIT;
   if (asking === "place") return has("@region", "@country") ? 1 : 0;
+  if (asking === "activity" && !has("@action", "@address", "@class")) return 0;
   if (OF_ONE_ACTOR.includes(asking) && !has("@actor")) return MISFIT;
   const isMisfit =
     (has("@actor") && OF_NO_ACTOR.includes(asking)) ||
     (has("@region", "@country") && !has("@actor") && OF_NO_PLACE.includes(asking));
-  return isMisfit ? MISFIT : 1;
+  const isUnused =
+    (has("@address") && !takes(asking, "address")) ||
+    (has("@action") && !takes(asking, "action") && !takes(asking, "actor")) ||
+    (has("@technique") && !takes(asking, "attack") && asking !== "controls" && asking !== "remedies");
+  return isMisfit || isUnused ? MISFIT : 1;
 }
 
 /** What a text asks, weighed by what it names; all shares together are 1. */

@@ -7,6 +7,7 @@ export const INTENTS = [
   "unusual-actors",
   "actor",
   "timeline",
+  "activity",
   "baseline",
   "regions",
   "countries",
@@ -36,6 +37,7 @@ export const INTENT_TITLES: Readonly<Record<Intent, string>> = {
   "unusual-actors": "Who moves differently",
   actor: "One identity",
   timeline: "What one identity did",
+  activity: "Who did it",
   baseline: "Now and before",
   regions: "Regions by threat",
   countries: "Countries by threat",
@@ -64,6 +66,7 @@ export const INTENT_QUESTIONS: Readonly<Record<Intent, string>> = {
   "unusual-actors": "Show me users with unusual behavior patterns",
   actor: "Investigate user_15",
   timeline: "What did user_15 do yesterday?",
+  activity: "Who deleted something last week?",
   baseline: "Compare user_15 with the usual",
   regions: "What regions show the highest threat levels?",
   countries: "Which countries show the highest threat levels?",
@@ -95,6 +98,7 @@ export const NAMED = [
   "@action",
   "@technique",
   "@address",
+  "@class",
   "@limit",
 ] as const;
 export type Named = (typeof NAMED)[number];

@@ -74,8 +74,9 @@ for (let first = 0; first < LETTERS; first++)
   for (let second = 0; second < LETTERS; second++) {
     const code = String.fromCharCode(A + first, A + second);
     const name = REGION_NAMES.of(code);
-    // Codes for Europe, the UN and unknown regions are no countries.
-    if (name !== undefined && !["EU", "EZ", "UN", "ZZ", "XA", "XB", "UK"].includes(code))
+    // Codes for Europe, the UN and unknown regions are no countries; those of countries that are no more have the names of others.
+    const isOfNow = new Intl.Locale(`und-${code}`).region === code;
+    if (name !== undefined && isOfNow && !["EU", "EZ", "UN", "ZZ", "XA", "XB", "UK"].includes(code))
       names.set(name.toLowerCase(), code);
   }
 for (const [name, code] of Object.entries({ ...ALSO, ...ADJECTIVES })) names.set(name, code);
@@ -98,6 +99,8 @@ export function readCountry(
       continue;
     return { value: names.get(name)!, text: text.slice(at, at + name.length) };
   }
+  const said = /\b(?:the|from|in) us\b(?! (?:all|any|both|to|know|see)\b)/i.exec(text)?.[0];
+  if (said !== undefined) return { value: "US", text: said };
   const code = (text.match(/(?<![\w-])[A-Z]{2}(?![\w-])/g) ?? []).find(
     (one) => one === "US" || inData.includes(one),
   );

@@ -1,7 +1,7 @@
-import { ACTION_CLASSES, type ActionClass } from "../../domain/index.ts";
+import type { ActionClass } from "../../domain/index.ts";
 import type { ActorRef, AssistantQueries } from "../port.ts";
 import { readCountry } from "./read-country.ts";
-import { type Patterns, Rest, readPatterns } from "./read-patterns.ts";
+import { type Patterns, Rest, readActionClass, readPatterns } from "./read-patterns.ts";
 import { isKnownWord, recognise } from "./recognise.ts";
 
 /** What a question may name; null: it does not. */
@@ -21,6 +21,8 @@ export interface Names {
   readonly mentions: Mentions;
   /** Several identities that one name fits; empty: none or one. */
   readonly actors: readonly ActorRef[];
+  /** A second identity, where two are named. */
+  readonly other: ActorRef | null;
   /** What looks like a name of somebody and is none that is known. */
   readonly nobody: string | null;
   /** What looks like an id and is none that is known. */
@@ -30,16 +32,6 @@ export interface Names {
 }
 
 const ID = /(?<![\w-])[0-9a-f]{8,64}(?![\w-])/i;
-
-const ACTION_CLASS_WORDS: Readonly<Record<ActionClass, RegExp>> = {
-  download: /\bdownload/i,
-  upload: /\bupload/i,
-  login: /\b(?:log[- ]?ins?|logons?|sign[- ]?ins?|logged in|signed in)\b/i,
-  logout: /\b(?:log[- ]?outs?|sign[- ]?outs?)\b/i,
-  delete: /\b(?:delet|remov|destr)\w*/i,
-  view: /\b(?:views?|reads?)\b/i,
-  admin: /\badmin(?:istrative|istration)? (?:actions?|calls?|changes?)\b/i,
-};
 
 /** Finds what a question names, among what is stored. */
 export async function readNames(question: string, queries: AssistantQueries): Promise<Names> {
@@ -59,9 +51,10 @@ export async function readNames(question: string, queries: AssistantQueries): Pr
       incident: ids.incident,
       region: known.region ?? said.region,
       country,
-      actionClass: ACTION_CLASSES.find((one) => ACTION_CLASS_WORDS[one].test(question)) ?? null,
+      actionClass: readActionClass(question),
     },
     actors: people.actors,
+    other: people.other,
     nobody: people.nobody,
     nothing: ids.nothing,
     rest: text.rest,
@@ -84,6 +77,8 @@ async function readIds(
   return { finding, incident, nothing: isUnknown ? id : null };
 }
 
+/** Known from questions that can't be answered, and always meant as what they are. */
+const PRODUCTS = new Set(["cloudtrail", "guardduty", "iam", "kms", "s3", "sts", "ec2", "lambda", "rds"]);
 const TOKEN = /[\p{L}\p{N}_.@:/+=-]+/gu;
 const trim = (token: string): string => token.replace(/^[.:/+=-]+|[.:/+=-]+$/g, "").replace(/['’]s$/, "");
 
@@ -100,7 +95,7 @@ function readVocabulary(
   const find = (values: readonly string[]): string | null => {
     for (const token of tokens) {
       const lower = token.toLowerCase();
-      if (token.length < 2 || isKnownWord(token)) continue;
+      if (token.length < 2 || (isKnownWord(token) && !PRODUCTS.has(lower))) continue;
       const value = values.find(
         (one) => one.toLowerCase() === lower || one.toLowerCase().endsWith(`:${lower}`),
       );
@@ -125,6 +120,7 @@ const LOOKUPS_MAX = 6;
 const SEVERAL_MAX = 6;
 const LOOKS_LIKE_NAME = /[_@\d]|[a-z]\.[a-z]|arn:/i;
 /** `3am`, `24h`, `7d`, `2nd`, `2026-01-05`: words that say when, and nobody's name. */
+const THING = /^[\p{L}\d]{2,}(?:-[\p{L}\d]{2,})+$/u;
 const SAYS_WHEN =
   /^(?:[ap]\.m|\d{1,2}(?:[:.]\d{2}){0,2}(?:am|pm|[ap]\.m)?|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}|\d{1,4}(?:h|hr|hrs|d|w|min|mins|am|pm)|\d{1,3}(?:st|nd|rd|th)|\d{4}-\d{2}(?:-\d{2})?(?:t[\d:.]+z?)?)$/i;
 const AFTER_USER =
@@ -132,6 +128,8 @@ const AFTER_USER =
 
 /** From this share on a question says by itself what it asks. */
 const CLEAR_SHARE = 0.6;
+/** They make no sense without somebody. */
+const OF_SOMEBODY: readonly string[] = ["actor", "timeline", "baseline"];
 const BEFORE_NAME =
   /^(?:user|account|identity|actor|employee|role|person|investigate|for|about|by|of|with|did|does|is|has|was|and)$/i;
 
@@ -142,39 +140,62 @@ const BEFORE_NAME =
 function mayBeName(question: string, tokens: readonly string[], at: number): boolean {
   const token = tokens[at]!;
   if (at > 0 && (/^\p{Lu}/u.test(token) || BEFORE_NAME.test(tokens[at - 1]!))) return true;
-  return recognise(question, []).share < CLEAR_SHARE;
+  const { asking, share } = recognise(question, []);
+  return share < CLEAR_SHARE || OF_SOMEBODY.includes(asking);
 }
 
 async function readActors(
   text: Rest,
   queries: AssistantQueries,
-): Promise<Pick<Mentions, "actor"> & Pick<Names, "actors" | "nobody">> {
+): Promise<Pick<Mentions, "actor"> & Pick<Names, "other" | "actors" | "nobody">> {
   const quoted = [...text.rest.matchAll(QUOTED)].map(([, name]) => name!);
   const tokens = (text.rest.match(TOKEN) ?? []).map(trim).filter((token) => token.length >= 2);
   const strange = tokens.filter(
     (token) => LOOKS_LIKE_NAME.test(token) && !/^\d+$/.test(token) && !SAYS_WHEN.test(token),
   );
-  const unknown = tokens.filter(
-    (token, at) =>
-      token.length >= 3 &&
-      !isKnownWord(token) &&
-      !strange.includes(token) &&
-      !SAYS_WHEN.test(token) &&
-      mayBeName(text.rest, tokens, at),
+  const isStranger = (token: string): boolean =>
+    token.length >= 3 && !isKnownWord(token) && !strange.includes(token) && !SAYS_WHEN.test(token);
+  const unknown = tokens.filter((token, at) => isStranger(token) && mayBeName(text.rest, tokens, at));
+  const pairs = tokens.flatMap((token, at) =>
+    at > 0 && isStranger(token) && isStranger(tokens[at - 1]!) ? [`${tokens[at - 1]!}.${token}`] : [],
   );
-  const pairs = unknown.slice(1).map((token, index) => `${unknown[index]!}.${token}`);
   const candidates = [...new Set([...quoted, ...strange, ...pairs, ...unknown])].slice(0, LOOKUPS_MAX);
   for (const candidate of candidates) {
     const found = await queries.searchActors(candidate, SEVERAL_MAX);
     if (found.length === 0) continue;
-    text.cut(candidate);
-    return found.length === 1
-      ? { actor: found[0]!, actors: [], nobody: null }
-      : { actor: null, actors: found, nobody: null };
+    text.cutName(candidate);
+    const [first] = found;
+    if (found.length > 1) return { actor: null, other: null, actors: found, nobody: null };
+    const others = candidates.filter(
+      (one) => [...strange, ...pairs].includes(one) && !shareWord(one, candidate),
+    );
+    return { actor: first!, other: await findOther(first!, others, queries), actors: [], nobody: null };
   }
   const named = AFTER_USER.exec(text.rest)?.[1];
+  const thing = tokens.find((token) => THING.test(token) && !token.split("-").every(isKnownWord));
   const nobody =
-    strange[0] ?? quoted[0] ?? (named === undefined || isKnownWord(trim(named)) ? null : trim(named));
+    strange[0] ??
+    quoted[0] ??
+    (thing !== undefined && !isKnownWord(thing) && recognise(text.rest, []).share < CLEAR_SHARE
+      ? thing
+      : null) ??
+    (named === undefined || isKnownWord(trim(named)) ? null : trim(named));
   if (nobody !== null) text.cut(nobody);
-  return { actor: null, actors: [], nobody };
+  return { actor: null, other: null, actors: [], nobody };
+}
+
+const shareWord = (one: string, other: string): boolean =>
+  one.split(".").some((word) => other.split(".").includes(word));
+
+/** Somebody else whom the question names as clearly. */
+async function findOther(
+  first: ActorRef,
+  names: readonly string[],
+  queries: AssistantQueries,
+): Promise<ActorRef | null> {
+  for (const name of names) {
+    const [found, more] = await queries.searchActors(name, 2);
+    if (found !== undefined && more === undefined && found.id !== first.id) return found;
+  }
+  return null;
 }

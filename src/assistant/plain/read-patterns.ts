@@ -1,4 +1,11 @@
-import { SEVERITIES, type Severity, TACTICS, toCurrentTechnique } from "../../domain/index.ts";
+import {
+  ACTION_CLASSES,
+  type ActionClass,
+  SEVERITIES,
+  type Severity,
+  TACTICS,
+  toCurrentTechnique,
+} from "../../domain/index.ts";
 
 /** What can be told from the words alone, without looking at what is stored; null: it is not said. */
 export interface Patterns {
@@ -16,9 +23,9 @@ const ADDRESS =
   /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}[0-9a-f]{0,4}(?![\w:])/i;
 const TECHNIQUE = /\bT\d{4}(?:\.\d{3})?\b/i;
 const SEVERITY =
-  /\b(critical|high|medium|low|info(?:rmational)?)(?:[- ](?:or (?:above|higher|worse)|and (?:above|up)|plus))?[- ](?:severity|priority|level)?\s?(?=(?:finding|incident|alert|anomal|detection|case|one|severity|event)s?|severity\b)|\bseverity (?:is |of |at least )?(critical|high|medium|low|info)\b|\b(critical)\b/i;
+  /\b(critical|hi(?:gh)?|medium|low|info(?:rmational)?)(?:[- ](?:or (?:above|higher|worse)|and (?:above|up)|plus))?[- ](?:sev(?:erity)?|priority|level)?\s?(?=(?:finding|incident|alert|anomal|detection|case|one|severity|event)s?|sev(?:erity)?\b)|\bseverity (?:is |of |at least )?(critical|high|medium|low|info)\b|\b(high|medium|low) (?:and|or|&|\/|to) (?:critical|high|medium)\b|\b(crit(?:s|ical(?:s|ly)?|cal|ial|icle|cial)?)\b/i;
 const LIMIT =
-  /\b(?:top|first|worst|best|latest|last|riskiest)[- ](\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?! ?-?(?:min|hour|hr|h\b|day|d\b|night|week|wk|month|quarter|year))|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)(?= (?:most|riskiest|worst|top|highest|biggest|users|people|accounts|identities|actors|findings|incidents|regions|countries|things))/i;
+  /\b(?:top|first|worst|best|latest|last|riskiest)[- ](\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)\b(?! ?-?(?:min|hour|hr|h\b|day|d\b|night|week|wk|month|quarter|year))|\b(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twenty)(?= (?:most|riskiest|worst|top|highest|biggest|users|people|persons|employees|accounts|identities|actors|findings|incidents|alerts|cases|regions|countries|things))/i;
 const LIMIT_WORDS = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
 const LIMIT_MAX = 50;
 
@@ -37,6 +44,11 @@ export class Rest {
     const found = read(this.rest);
     if (found !== null) this.cut(found.text);
     return found?.value ?? null;
+  }
+  /** A name as it was looked up: `first.last`, where the text may say `first last`. */
+  cutName(name: string): void {
+    const spaced = name.replaceAll(".", " ");
+    this.cut(!this.rest.includes(name) && this.rest.includes(spaced) ? spaced : name);
   }
   cut(text: string): void {
     this.rest = this.rest.replace(text, " ").replace(/ {2,}/g, " ").trim();
@@ -77,7 +89,9 @@ function readTactic(rest: string): { readonly value: string; readonly text: stri
 }
 
 function toSeverity(match: RegExpExecArray | null): Severity | null {
-  const said = (match?.[1] ?? match?.[2] ?? match?.[3])?.toLowerCase();
+  const said = (match?.[1] ?? match?.[2] ?? match?.[3] ?? match?.[4])?.toLowerCase();
+  if (said?.startsWith("crit") === true) return "critical";
+  if (said === "hi") return "high";
   return SEVERITIES.find((one) => said?.startsWith(one)) ?? null;
 }
 
@@ -87,3 +101,17 @@ function toLimit(text: string): number {
     word === "twenty" ? 20 : LIMIT_WORDS.includes(word) ? LIMIT_WORDS.indexOf(word) + 2 : Number(word);
   return Math.min(Math.max(count, 1), LIMIT_MAX);
 }
+
+const ACTION_CLASS_WORDS: Readonly<Record<ActionClass, RegExp>> = {
+  download: /\bdownload/i,
+  upload: /\bupload/i,
+  login: /\b(?:log[- ]?ins?|logons?|sign[- ]?ins?|logg(?:ed|ing)[- ]?(?:in|on)|sign(?:ed|ing) in|log on)\b/i,
+  logout: /\b(?:log[- ]?outs?|sign[- ]?outs?)\b/i,
+  delete: /\b(?:delet|remov|destr(?:oy|uct)|eras(?:e|ed|ing|ure)\b|wip(?:e|ed|ing)\b|purg(?:e|ed|ing)\b)\w*/i,
+  view: /\b(?:views?|reads?)\b/i,
+  admin: /\badmin(?:istrative|istration)? (?:actions?|calls?|changes?)\b/i,
+};
+
+/** What kind of action a text speaks of; null: of none. */
+export const readActionClass = (text: string): ActionClass | null =>
+  ACTION_CLASSES.find((one) => ACTION_CLASS_WORDS[one].test(text)) ?? null;

@@ -17,11 +17,15 @@ export interface Recognised {
 export interface Recogniser {
   recognise(text: string, named: readonly Named[]): Recognised;
   isKnownWord(word: string): boolean;
+  /** How many longer words of a text say nothing: neither known nor like a known one. */
+  countStrange(text: string): number;
 }
 
 /** Stems in fewer examples than this say as much as a word that was never seen. */
 const EXAMPLES_OF_STEM_MIN = 2;
 const UNKNOWN_TOLD_MAX = 3;
+/** Shorter words that nobody knows are slips and fillers. */
+const STRANGE_CHARS_MIN = 4;
 
 /** Learns from examples; takes some tens of milliseconds. */
 export function createRecogniser(examples: readonly Example[]): Recogniser {
@@ -40,6 +44,10 @@ export function createRecogniser(examples: readonly Example[]): Recogniser {
   );
   return {
     isKnownWord,
+    countStrange: (text) =>
+      toWords(writeOutWords(unwrap(text))).filter(
+        (word) => word.length >= STRANGE_CHARS_MIN && !isKnownWord(word) && correct(word, spelling) === null,
+      ).length,
     recognise(text, named) {
       const shares = choose(toFeatures(text, named, seen));
       return { asking: shares[0]!.kind, share: shares[0]!.share, shares };
@@ -64,6 +72,43 @@ function unwrap(text: string): string {
   return inner === "" ? text : inner;
 }
 
+/** How people type who are in a hurry. */
+const SHORT_FORMS: Readonly<Record<string, string>> = {
+  ppl: "people",
+  acct: "account",
+  accts: "accounts",
+  usr: "user",
+  usrs: "users",
+  u: "you",
+  r: "are",
+  ur: "your",
+  b4: "before",
+  bc: "because",
+  cuz: "because",
+  mgr: "manager",
+  dl: "download",
+  dls: "downloads",
+  inc: "incident",
+  incs: "incidents",
+  sus: "suspicious",
+  susp: "suspicious",
+  creds: "credentials",
+  vs: "versus",
+  info: "information",
+  stats: "statistics",
+  recs: "recommendations",
+  prio: "priority",
+  prios: "priorities",
+  whats: "what's",
+  whos: "who's",
+  wheres: "where's",
+  hows: "how's",
+};
+const writeOutWords = (text: string): string =>
+  text
+    .replace(/(?<![\w@.-])[a-z]\w{0,6}(?![\w@-])/gi, (word) => SHORT_FORMS[word.toLowerCase()] ?? word)
+    .replace(/\b(better|worse|more|less|fewer|higher|lower|other) then\b/gi, "$1 than");
+
 interface Seen {
   readonly usual: ReadonlySet<string>;
   readonly spelling: Spelling;
@@ -76,7 +121,7 @@ function toFeatures(
   named: readonly Named[],
   { usual, spelling, isKnownWord }: Seen,
 ): readonly string[] {
-  const words = toWords(unwrap(text)).map((word) =>
+  const words = toWords(writeOutWords(unwrap(text))).map((word) =>
     isKnownWord(word) ? word.toLowerCase() : (correct(word, spelling) ?? word.toLowerCase()),
   );
   const stems = words.map(toStem);
@@ -100,6 +145,9 @@ const get = (): Recogniser => (own ??= createRecogniser(readExamples()));
 
 /** What a question asks: `text` without the names and times that were read from it. */
 export const recognise: Recogniser["recognise"] = (text, named) => get().recognise(text, named);
+
+/** How many words of a text it does not know. */
+export const countStrange: Recogniser["countStrange"] = (text) => get().countStrange(text);
 
 /** Whether a word stands for something, or people use it in questions. */
 export const isKnownWord: Recogniser["isKnownWord"] = (word) => get().isKnownWord(word);

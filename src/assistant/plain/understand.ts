@@ -5,6 +5,7 @@ import { recogniseFitting } from "./fitting.ts";
 import { type Intent, NAMED, type Named } from "./intents.ts";
 import { type Mentions, type Names, readNames } from "./read-names.ts";
 import { readTime } from "./read-time.ts";
+import { countStrange } from "./recognise.ts";
 import { readConcepts, toStem, toWords } from "./words.ts";
 
 /** What a question is about besides its intent; null: it does not say. */
@@ -31,18 +32,24 @@ export type Understood =
     }
   /** A name fits several identities. */
   | { readonly kind: "several"; readonly actors: readonly ActorRef[] }
+  /** Two identities at once. */
+  | { readonly kind: "pair"; readonly actors: readonly ActorRef[] }
   | { readonly kind: "nobody"; readonly name: string }
   | { readonly kind: "nothing"; readonly id: string }
   /** It asks to change something. */
   | { readonly kind: "command"; readonly verb: string }
   /** It may ask one or the other. */
   | { readonly kind: "unsure"; readonly intents: readonly Intent[] }
+  /** It asks who did not do something. */
+  | { readonly kind: "negated" }
   | { readonly kind: "not-understood" };
 
 const FOLLOWING =
   /^(?:and|but|or|also|now|then|so|what about|how about|only|just|same|for|with|without|instead|ok(?:ay)?|(?:limit|narrow|restrict|filter)(?: (?:that|this|it|them))?(?: down)? (?:to|by|on))\b/i;
 const WHY =
-  /^(?:(?:but|and|so) )?(?:why|how come|explain|because of what|what for)(?: (?:is|was|are|did|do))?(?: (?:that|this|it|so|the reason))?\s*[?!.]*$/i;
+  /^(?:(?:but|and|so|ok|hm+) )?(?:why|how come|explain|because of what|what for)(?: (?:is|was|are|did|do))?(?: (?:that|this|it|so|the reason)(?: one)?)?(?: (?:raised|flagged|found|reported|made|there|on the list|in here))?(?: (?:so|too|this|that))?(?: (?:bad|high|grave|serious|critical|severe|risky|important|worrying|dangerous|suspicious))?\s*[?!.]*$/i;
+/** Said after what is asked. */
+const POLITE = /[, ]+(?:please|pls|plz|thanks|thx|then|now|though)(?=\s*[?!.]*$)/i;
 const ORDINAL =
   /(?:(?:^|\b(?:the|that|and|about|show|explain|open|why|investigate) )(?=[a-z])|(?=\b\d|\bn|#))(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|\d{1,2}(?:st|nd|rd|th)|(?:number|no\.?|#) ?\d{1,2})(?: (?:one|of (?:them|these|those)|user|finding|incident|account|person|anomaly|in the list))?\s*[?!.]*$/i;
 const ORDINALS = [
@@ -64,12 +71,19 @@ const PLURAL_PRONOUN = /\b(?:they|them|their)\b/i;
 const MORE = /^(?:show |give |tell )?(?:me )?(?:some )?more(?: of (?:them|these|that))?\s*[?!.]*$/i;
 const COMMAND =
   /^(?:(?:please|now|can you|could you|would you|will you|go and|you should|i want you to)[, ]+)*(delete|remove|close|block|disable|mute|acknowledge|suspend|lock|reset|kill|revoke|quarantine|dismiss|assign|escalate|email|send|train|retrain|run|execute|drop|update|insert|create|add|ignore|forget)\b(?! (?:(?:an?|the|some|another|me) ){0,2}(?:\w+ )?(?:investigation|check|analysis|search|query|report|summary|comparison|review|overview|list)\b)/i;
+/** Who did not do something: what was not done stands in no log. */
+const NEGATED =
+  /\b(?:who|which (?:of (?:them|these|us) )?(?:users?|people|persons?|accounts?|identit(?:y|ies)|employees?|roles?)|(?:any|every|some)(?:one|body)|(?:list|show|all|any|the) (?:me )?(?:all |the )?(?:users|people|accounts|identities))\b[^.?!,]*?\b(?:did(?:n['’]?t| not)|do(?:es)?(?:n['’]?t| not)|ha(?:s|ve|d)(?:n['’]?t| not)|(?:is|are|was|were)(?:n['’]?t| not) (?:using|logging|signing)|never|without|lacks?|lacking|with no)\b/i;
+/** Said with a not, and asking for what is unusual or not looked at. */
+const NEGATED_ANSWERED =
+  /\b(?:before|usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|expect(?:ed)?|ordinar(?:y|ily)|fit|looks?|looked|behav\w+|belong|match|seem|know|understand|trust|like|should|supposed|allowed|have (?:any )?business|add up|make sense|verdict|permission|hesitation|doubt)\b/i;
 /** Intents that a name, said after them, narrows. */
 const TAKES_ACTOR: readonly Intent[] = [
   "findings",
   "incidents",
   "transfers",
   "timeline",
+  "activity",
   "baseline",
   "actor",
   "remedies",
@@ -77,9 +91,14 @@ const TAKES_ACTOR: readonly Intent[] = [
   "techniques",
   "statistics",
 ];
-const TAKES_PLACE: readonly Intent[] = ["findings", "place"];
+const TAKES_PLACE: readonly Intent[] = ["findings", "place", "activity"];
 /** From this share on it is answered; below, whoever asks is asked back. */
-const SURE_SHARE_MIN = 0.3;
+const SURE_SHARE_MIN = 0.4;
+/** So much more for each of the first words that are not known: the question may be about just that. */
+const SURE_SHARE_OF_STRANGE = 0.15;
+const STRANGE_COUNTED_MAX = 2;
+/** From this part of the likeliest one's share on a second one may be meant as well. */
+const NEARLY_AS_LIKELY = 0.6;
 /** From this share on what follows is a question of its own. */
 const OWN_SHARE_MIN = 0.5;
 /** Intents named when it is asked back. */
@@ -98,7 +117,7 @@ export async function understand(question: string, options: UnderstandOptions): 
   const command = COMMAND.exec(question)?.[1];
   if (command !== undefined) return { kind: "command", verb: command.toLowerCase() };
   if (context !== null) {
-    const pointed = followPointer(question, context);
+    const pointed = followPointer(question.replace(POLITE, ""), context);
     if (pointed !== null) return pointed;
   }
   const names = await readNames(question, queries);
@@ -108,14 +127,33 @@ export async function understand(question: string, options: UnderstandOptions): 
   const own = { ...names.mentions, period, periodText, hours };
   const slots = points ? meanActor(own, context) : own;
   const asked = read(time.rest, names, slots);
+  if (NEGATED.test(question) && !NEGATED_ANSWERED.test(question)) return { kind: "negated" };
+  if (names.other !== null && slots.actor !== null && asked.intent !== null)
+    return { kind: "pair", actors: [slots.actor, names.other] };
   if (names.actors.length > 0) return { kind: "several", actors: names.actors };
   if (names.nothing !== null) return { kind: "nothing", id: names.nothing };
   if (names.nobody !== null && names.mentions.region === null) return { kind: "nobody", name: names.nobody };
   const isFollowing = points || asked.fragment >= OWN_SHARE_MIN || FOLLOWING.test(question);
   if (context !== null && isFollowing) return follow({ question, context, slots, asked });
+  const bare = asked.fragment >= OWN_SHARE_MIN || time.rest.trim() === "" ? meanByName(slots) : null;
+  if (bare !== null) return { kind: "question", intent: bare, slots, isFollowing: false };
   if (asked.intent === null) return { kind: "not-understood" };
-  if (asked.share < SURE_SHARE_MIN) return { kind: "unsure", intents: asked.likely };
+  if (!isSure(asked, countStrange(time.rest))) return { kind: "unsure", intents: asked.likely };
   return { kind: "question", intent: asked.intent, slots, isFollowing: false };
+}
+
+/** What a name alone asks for, without any question before it; null: it names nothing that stands for a question. */
+function meanByName({ actor, period, address, action, service, ...slots }: Slots): Intent | null {
+  if (actor !== null) return period === null ? "actor" : "timeline";
+  if (address !== null || action !== null || service !== null) return "activity";
+  if (slots.region !== null || slots.country !== null) return "place";
+  return slots.technique !== null || slots.tactic !== null || slots.minSeverity !== null ? "findings" : null;
+}
+
+/** Whether it is clear enough to be answered: a wrong answer is worse than asking back. */
+function isSure({ share, second }: Read, strange: number): boolean {
+  const needed = SURE_SHARE_MIN + SURE_SHARE_OF_STRANGE * Math.min(strange, STRANGE_COUNTED_MAX);
+  return share >= needed && second < NEARLY_AS_LIKELY * share;
 }
 
 /** Whether it speaks of somebody without saying who. */
@@ -143,6 +181,8 @@ interface Read {
   readonly intent: Intent | null;
   /** Of all that can be asked by itself; 0 to 1. */
   readonly share: number;
+  /** Of what comes next. */
+  readonly second: number;
   readonly likely: readonly Intent[];
   /** Whether it has words that say what is asked, besides what it names. */
   readonly saysWhat: boolean;
@@ -163,6 +203,7 @@ function read(rest: string, names: Names, slots: Slots): Read {
     "@technique": slots.technique !== null || slots.tactic !== null,
     "@action": slots.action !== null || slots.service !== null,
     "@address": slots.address !== null,
+    "@class": slots.actionClass !== null,
     "@limit": slots.limit !== null,
   };
   const shares = recogniseFitting(
@@ -176,6 +217,7 @@ function read(rest: string, names: Names, slots: Slots): Read {
   return {
     intent: first!.kind === "none" ? null : likely[0]!,
     share: first!.share / (1 - fragment),
+    second: (alone[1]?.share ?? 0) / (1 - fragment),
     likely: likely.slice(0, UNSURE_TOLD_MAX),
     saysWhat: readConcepts(rest, toWords(rest).map(toStem)).size > 0,
     fragment,

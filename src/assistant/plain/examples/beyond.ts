@@ -90,6 +90,13 @@ translate this into french
 translate hello into german
 what does cloudtrail mean
 what is cloudtrail
+what is @action
+what does @action mean
+what does @action stand for
+how does @action work
+what does @action cost
+how do i set up @action
+should we use @action
 what is an isolation forest
 what is machine learning
 explain quantum physics
@@ -388,6 +395,20 @@ how are you
 how are you today
 what are you doing tonight
 what's your favourite colour
+order food
+can you order food
+can you order something for me
+could you buy me something
+order a taxi
+bring me coffee
+put the kettle on
+play music
+turn on the light
+open the window
+set an alarm for 7
+remind me tomorrow
+what is the traffic like
+which pizza is the best
 `,
   fragment: `
 and last week

@@ -1,8 +1,9 @@
 import { toEpochMs } from "../../../domain/index.ts";
 import { type Intent, NAMED, type Named } from "../intents.ts";
-import { Rest, readPatterns } from "../read-patterns.ts";
+import { Rest, readActionClass, readPatterns } from "../read-patterns.ts";
 import { readTime } from "../read-time.ts";
 import { BEYOND_EXAMPLES } from "./beyond.ts";
+import { DEED_EXAMPLES } from "./deeds.ts";
 import { FINDING_EXAMPLES } from "./findings.ts";
 import { PEOPLE_EXAMPLES } from "./people.ts";
 import { STATE_EXAMPLES } from "./state.ts";
@@ -20,6 +21,7 @@ export interface Example {
 
 const ALL: Readonly<Record<Asking, string>> = {
   ...PEOPLE_EXAMPLES,
+  ...DEED_EXAMPLES,
   ...FINDING_EXAMPLES,
   ...STATE_EXAMPLES,
   ...BEYOND_EXAMPLES,
@@ -43,6 +45,7 @@ export function toExample(asking: Asking, line: string): Example {
   if (said.technique !== null || said.tactic !== null) named.add("@technique");
   if (said.minSeverity !== null) named.add("@severity");
   if (said.limit !== null) named.add("@limit");
+  if (readActionClass(line) !== null) named.add("@class");
   const time = readTime(text.rest, NOW);
   if (time.period !== null) named.add("@period");
   if (time.hours !== null) named.add("@hour");

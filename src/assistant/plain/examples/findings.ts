@@ -76,13 +76,11 @@ anomalies of @actor
 anomalies involving @actor
 findings with @action
 findings involving @action
-who called @action
 alerts involving @action calls
 any suspicious @action
 findings from address @address
 alerts from @address
 anything from @address
-what did @address do
 failed logins
 failed logins last week
 failed sign-ins
@@ -169,6 +167,72 @@ everything the system reported from 16 to 18 january
 give me all complaints of the detectors since friday
 show refused calls that were noticed in the last two days
 need all alerts for last week
+anything weird
+anything weird @period
+anything bad
+anything bad @period
+anything critical
+anything critical @period
+anything new for me
+anything i need to know
+nothing critical, right
+nothing bad @period, right
+nothing serious since monday, right
+so nothing was found @period
+was there nothing @period
+list everything critical
+list everything high
+everything critical
+everything high and above
+all criticals
+all crit
+show me the bad stuff
+show me the bad stuff @period
+show me everything @period
+what is there on @period
+what is there for @period
+what do you have for @period
+what have you got for @period
+what was going on @period
+what was wrong @period
+noise @period
+alerts per severity @period
+were there any failed logins
+any failed logins @period
+any brute force
+any brute force attempts @period
+any impossible travel
+did anybody log in from two places at once
+anyone in two countries at the same time
+who logged in from two countries at once
+were new users created @period
+any new users created
+any new keys made
+any new admin made @period
+was logging switched off
+who switched off logging
+who turned off @action
+@action turned off by whom
+who used root
+who used the root account
+any use of root
+root logins @period
+was root used
+was @action stopped
+was the trail stopped
+did somebody turn the logs off
+is somebody covering tracks
+any public buckets found
+was something made public
+any secrets read
+did anyone read secrets
+any privilege escalation @period
+persistence @period
+lateral movement @period
+@technique
+@technique @period
+show me @technique
+findings for @technique
 `,
   incidents: `
 incidents
@@ -334,7 +398,6 @@ is there any @technique
 did you see @technique
 was @technique used
 show @technique
-findings for @technique
 who used @technique
 tactics and techniques of last week
 which adversary techniques turned up yesterday

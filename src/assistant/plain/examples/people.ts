@@ -103,6 +103,37 @@ who could be a saboteur
 estimate which people are the most dangerous
 identities by score, descending
 who gives you sleepless nights
+who's worst
+who is worst
+who is the worst
+who is worse
+who's the riskiest
+whos the riskiest
+riskiest rn
+riskiest guy
+who should i watch
+who do i need to watch
+whom should i talk to
+whom do i need to talk to about security
+who has the highest score
+who has highest risk score
+give list of dangerous people
+list of dangerous persons
+which person is the most dangerous
+which persons are dangerous
+dangerous users list
+worst user
+worst 5 users
+name and shame
+top offender
+who is on top of the list
+give me names
+i need names
+names please
+names of the worst
+names of suspects
+names of the worst people
+who exactly are the worst ones
 `,
   "unusual-actors": `
 who is behaving oddly
@@ -181,6 +212,15 @@ whose way of working changed all at once
 did anybody's behaviour turn around
 has somebody's style of work changed
 people with a sudden change of conduct
+who is behaving strange
+who behaves strange
+who behave different than before
+who did things they never did before
+who did something new
+who is not acting like himself
+who does things they don't usually do
+who is acting up
+people with strange behaviour lately
 `,
   actor: `
 @actor
@@ -281,6 +321,39 @@ how does @actor look
 does @actor pose a danger
 would you say @actor is trustworthy
 what sort of activity does @actor show
+whats up with @actor
+what is up with @actor
+what's going on with @actor
+what is the matter with @actor
+is @actor ok
+is @actor okay
+is @actor clean
+is @actor bad
+is @actor a problem
+should i be worried about @actor
+should we worry about @actor
+anything known about @actor
+anything against @actor
+what do you have on @actor
+what do we have on @actor
+@actor any issues
+@actor, problem or not
+@actor pls
+@actor details
+@actor status
+@actor risk
+how dangerous is @actor
+why does @actor have such a high risk
+why is @actor on top of the list
+why is the risk of @actor so high
+explain the score of @actor
+what's the deal with @actor
+what is the deal with @actor
+what is the story of @actor
+what's @actor's story
+what is it with @actor
+@actor what's the deal with that one
+@actor, is that one a problem
 `,
   timeline: `
 what did @actor do
@@ -354,6 +427,34 @@ what did @actor do next
 minute by minute, @actor on 9 january
 give me @actor's complete record for yesterday
 go over what @actor did last night
+what did @actor do after the alert
+what did @actor do before the alert
+what did @actor do after that
+show me what @actor did after the alert
+show me what @actor did before the finding
+show what @actor did
+show me everything @actor did @period
+what happened after @actor came in
+what was @actor doing around the alarm
+what was @actor doing when the alert fired
+did @actor do something @period
+did @actor do anything @period
+has @actor done something @period
+was @actor active @period
+was @actor active
+was @actor working @period
+was @actor there on monday
+every step of @actor
+@actor step by step
+@actor's steps
+@actor @period
+@actor what happened
+@actor's day
+@actor's moves @period
+where was @actor @period
+when was @actor last seen
+when was @actor last active
+last activity of @actor
 `,
   baseline: `
 compare @actor with the usual
@@ -424,6 +525,17 @@ put @actor side by side with their own past
 how do the last days of @actor stack up against earlier ones
 hold @actor's activity up against what is usual for them
 does @actor's conduct resemble their earlier conduct
+is that normal for @actor
+@actor normal or not
+@actor usual or unusual
+is @actor acting differently
+does @actor behave as always
+@actor compared to before
+@actor this week compared to before
+@actor now versus before
+what is new with @actor
+what changed with @actor
+what does @actor do differently
 `,
   transfers: `
 who downloaded the most
@@ -540,6 +652,26 @@ is there evidence of documents being taken out
 how big were yesterday's downloads
 did an unusual amount of data go out on 14 january
 total data out per user since 12 january
+who took the most data
+how much did @actor download @period
+how much did @actor take
+did @actor steal anything
+did @actor exfiltrate
+did @actor leak something
+@actor exfil
+@actor exfiltration
+@actor data theft
+@actor download volume
+how much data left @period
+how much data went out @period
+did any data leave
+did data leave the company
+was data stolen
+was any data stolen @period
+any data loss @period
+any leak @period
+biggest downloads @period
+largest transfers @period
 `,
   uploads: `
 uploads

@@ -98,6 +98,53 @@ how would you rate our security
 should i be happy with our security
 paint me a picture of our security
 what does today look like
+is it safe
+is all good
+everything ok
+everything okay
+is everything fine
+everything under control
+can i sleep tonight
+can i go home
+how are we doing today
+what do i tell the boss
+what do i tell my boss
+what do i say to management
+one sentence for management
+exec summary
+management summary
+summary for the ceo
+summary please
+status please
+status @period
+short status
+status update
+give me the status of @period
+how was @period
+how did @period go
+how did the week go
+was it quiet
+was it quiet @period
+was it calm @period
+quiet
+quiet @period
+calm @period
+busy @period
+how quiet was it @period
+what is the risk for the company
+what are the risks for the company
+how big is the risk for us
+what must i say to my manager
+my manager asks what the risk is
+my manager wants to know how we are
+what should i report to my boss
+a paragraph for the board
+a few lines for the report
+two sentences for the board report
+write a short text for the board
+write me a summary for the report
+write a few lines about our security for management
+text for the management report
 `,
   concerns: `
 concerns
@@ -291,6 +338,27 @@ has it become more or less
 findings this week as opposed to last week
 this month as opposed to last month
 how did the number of alerts evolve
+up or down
+more or less than before
+more or fewer than last week
+this week vs last week
+this week against last week
+compare @period with the week before
+is it more than last week
+is it getting quieter
+are we getting better or worse
+did it get worse
+better or worse than last month
+worse than before
+how does this week compare
+how is this month compared to the last
+is the situation better than last month
+is the situation better than before
+is the situation worse than last week
+is it better or worse now
+are we better off than before
+was last month better
+was it better last week
 `,
   regions: `
 regions
@@ -493,8 +561,6 @@ incidents in @region
 who works in @region
 who is active in @region
 who is attacking from @country
-who logs in from @country
-who logged in from @country
 do we have users in @country
 did anyone connect from @country
 were there sign-ins from @country
@@ -967,7 +1033,6 @@ how many failed logins
 how many calls were denied
 how many errors
 how many events did @actor make
-how many times was @action called
 how much data is there
 how much is stored
 number of events
@@ -1017,6 +1082,11 @@ what's the count of critical findings
 what is the count of findings for @actor
 number of distinct users
 how many distinct accounts are in the data
+how many people are in this data
+how many people are in the data
+how many persons are in there
+how big is the data
+how many people in total
 `,
   help: `
 help

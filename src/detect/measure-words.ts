@@ -41,3 +41,11 @@ export function toSizeText(bytes: number): string {
   const digits = unit === 0 || value >= 99.5 ? 0 : 1;
   return `${value.toFixed(digits)} ${UNITS[unit]!}`;
 }
+
+/** `11 minutes`, `31 hours`, `5 days`: in the largest unit of which there are several; never less than a minute. */
+export function toSpanText(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 120) return `${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  const hours = Math.round(minutes / 60);
+  return hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}

@@ -3,7 +3,7 @@ import type { CompiledCorrelation, CorrelationMatch, Correlator } from "../../si
 import type { Detector } from "../detector.ts";
 import type { MatchCollector } from "../match/match-collector.ts";
 import { FIELD, FIELDS, FLAG_VALUE_TEXT, type MatchRows } from "../match/match-rows.ts";
-import { isBytesField, toSizeText } from "../measure-words.ts";
+import { isBytesField, toSizeText, toSpanText } from "../measure-words.ts";
 import { type Detected, type Evidence, TALLY_ACTORS_MAX } from "./evidence.ts";
 import type { EvidenceLog } from "./evidence-log.ts";
 import { toExample, toFinding } from "./to-finding.ts";
@@ -65,10 +65,10 @@ function toDetected(match: CorrelationMatch, options: CorrelationFindingsOptions
   const evidence = match.events.map((number) => options.evidenceLog.find(number));
   const first = evidence[0];
   if (first === undefined) return null;
-  const minutes = Math.max(1, Math.round(toSpanMs(correlation, match) / 60_000));
+  const spanMs = Math.max(60_000, toSpanMs(correlation, match));
   const events = [...new Set(evidence.map((one) => one.event))];
   const actors = [...new Set(evidence.map((one) => one.actor.id))];
-  const measure = `${toMeasure(correlation, match)} in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
+  const measure = `${toMeasure(correlation, match)} in ${toSpanText(spanMs)}`;
   const finding = toFinding({
     detector,
     entity: toEntity(detector, evidence),

@@ -1,5 +1,6 @@
 import { type Actor, type EntityId, type FindingId, TACTICS } from "../../domain/index.ts";
 import { clip, WORDS_MAX } from "../clip.ts";
+import { toSpanText } from "../measure-words.ts";
 import { isUsed } from "./adopt-tried.ts";
 import { toAspect } from "./aspect.ts";
 import { type ChapterName, chapterNameOf } from "./chapters.ts";
@@ -184,12 +185,8 @@ function toCountries(told: readonly Statement[]): string {
 }
 
 function toSpan({ at, until }: Frame): string {
-  const minutes = Math.round((until - at) / 60_000);
   const when = new Date(at).toISOString().slice(0, 16).replace("T", " ");
-  if (minutes < 1) return `${when} UTC`;
-  if (minutes < 120) return `${when} UTC, over ${minutes} ${minutes === 1 ? "minute" : "minutes"}`;
-  const hours = Math.round(minutes / 60);
-  return `${when} UTC, over ${hours < 72 ? `${hours} hours` : `${Math.round(hours / 24)} days`}`;
+  return until - at < 30_000 ? `${when} UTC` : `${when} UTC, over ${toSpanText(until - at)}`;
 }
 
 /** Names of tactics for people, in the order given. */

@@ -71,6 +71,11 @@ describe("a block", () => {
     [{ kind: "text", text: ["a ", { kind: "code", text: "<b>" }] }, "<p>a <code>&lt;b&gt;</code></p>"],
     [{ kind: "text", text: "q", tone: "quote" }, "<blockquote>q</blockquote>"],
     [{ kind: "list", isOrdered: true, items: ["a"] }, "<ol><li>a</li></ol>"],
+    // A long name breaks after its marks, short ones and words of a sentence not at all.
+    [
+      { kind: "text", text: "of julia.bianchi@halden.example, e.g. a/b" },
+      "<p>of julia.<wbr>bianchi@<wbr>halden.<wbr>example, e.g. a/b</p>",
+    ],
     [{ kind: "text", text: [{ kind: "severity", severity: "critical" }] }, "◆</span> critical"],
     [{ kind: "figure", svg: trustHtml("<svg></svg>"), caption: "<c>" }, "<figcaption>&lt;c&gt;</figcaption>"],
   ])("%o", (block, expected) => expect(toHtml(toDocument([block]))).toContain(expected));

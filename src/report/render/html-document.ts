@@ -153,17 +153,24 @@ ${notes.map((note) => html`<p class="soft">${renderText(note)}</p>`)}</li>`;
 export const renderSeverity = (severity: Severity): Html =>
   html`<span class="severity ${SEVERITIES.includes(severity) ? severity : "info"}"><span aria-hidden="true">${MARKS[severity]}</span> ${severity}</span>`;
 
-/** Where long names are broken first. */
-const AFTER_MARK = /(?<=[:/])(?=.)/;
+/** A name longer than a narrow column; its marks are where it is broken, not the middle of a word. */
+const LONG_NAME = /(\S{16,})/;
+const IN_NAME = /(?<=[@:/._])(?=.)/;
+
+/** Long names in a text may break after their marks. */
+const toBreakable = (text: string): Html =>
+  html`${text.split(LONG_NAME).map((part, at) => (at % 2 === 0 ? html`${part}` : breakAtMarks(part)))}`;
+
+const breakAtMarks = (name: string): Html =>
+  html`${name.split(IN_NAME).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}`;
 
 const renderText = (text: Text): Html =>
-  typeof text === "string" ? html`${text}` : html`${text.map(renderInline)}`;
+  typeof text === "string" ? toBreakable(text) : html`${text.map(renderInline)}`;
 
 function renderInline(inline: Inline): Html {
-  if (typeof inline === "string") return html`${inline}`;
+  if (typeof inline === "string") return toBreakable(inline);
   if (inline.kind === "severity") return renderSeverity(inline.severity);
-  if (inline.kind === "code")
-    return html`<code>${inline.text.split(AFTER_MARK).map((part, index) => (index === 0 ? html`${part}` : html`<wbr>${part}`))}</code>`;
+  if (inline.kind === "code") return html`<code>${breakAtMarks(inline.text)}</code>`;
   if (inline.kind === "strong") return html`<strong>${inline.text}</strong>`;
   return html`<a href="#${inline.to}">${toPlainText(inline.text)}</a>`;
 }

@@ -15,7 +15,7 @@ const PHASE_TITLES: Readonly<Record<Phase, string>> = {
   contain: "First: stop it",
   investigate: "Then: find out",
   remove: "Then: remove what was planted",
-  recover: "At last: recover and learn",
+  recover: "Finally: recover and learn",
 };
 
 /** Advice on findings that nobody judged false or allowed. */

@@ -62,6 +62,20 @@ test.each(readPrograms("use-the-learning-library.md"))(
   60_000,
 );
 
+test("the map of the page on the learning library names what there is", async () => {
+  const page = readFileSync(new URL("../docs/how-to/use-the-learning-library.md", import.meta.url), "utf8");
+  const exported = new Set<string>();
+  for (const name of ["learn", "explain"]) {
+    const contract: object = await import(`../src/${name}/index.ts`);
+    for (const key of Object.keys(contract)) exported.add(key);
+  }
+  const named = [...page.matchAll(/^\| (`[^|]*) \|/gm)].flatMap(([, cell]) =>
+    [...cell!.matchAll(/`(\w+)`/g)].map(([, name]) => name!),
+  );
+  expect(named.length).toBeGreaterThan(40);
+  expect(named.filter((name) => !exported.has(name))).toEqual([]);
+});
+
 test("the rule of the page on writing rules passes its examples, and its correlation has no problem", async () => {
   const [rule, examples, correlation, ...more] = yamlOf("write-a-rule.md");
   expect(more).toEqual([]);

@@ -9,7 +9,7 @@ export interface Scrolled {
   readonly loadingMs: number;
   /** As fast as a hand turns a wheel, in the midst of the rows. */
   readonly turned: Frames;
-  /** From the last row to the first and back within some hundred frames: the bar is dragged. */
+  /** From the last row to the first and back within two hundred frames: the bar is dragged. */
   readonly dragged: Frames;
   /** Of the page's scripts, after what nobody uses was cleared away. */
   readonly heapBytes: number;
@@ -26,8 +26,8 @@ export interface Frames {
 
 /** Rows of one answer: more than the page asks for, so that few answers bring all. */
 const ANSWER_ROWS = 2000;
-const DRAG_FRAMES = 400;
-const TURN_FRAMES = 300;
+const DRAG_FRAMES = 200;
+const TURN_FRAMES = 200;
 /** Pixels a frame: sixty thousand a second. */
 const TURN_PIXELS = 1000;
 

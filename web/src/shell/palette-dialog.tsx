@@ -25,7 +25,15 @@ const LABEL_MAX = 110;
 /** Goes anywhere by a few letters: pages, actors, findings. */
 export function PaletteDialog({ isOpen, onClose }: DialogProps) {
   return (
-    <Modal.Root opened={isOpen} onClose={onClose} yOffset="12vh" centered={false} size="lg" padding={0}>
+    <Modal.Root
+      lockScroll={false}
+      opened={isOpen}
+      onClose={onClose}
+      yOffset="12vh"
+      centered={false}
+      size="lg"
+      padding={0}
+    >
       <Modal.Overlay />
       <Modal.Content aria-label="Go to">
         <Modal.Body>{isOpen && <PaletteList onDone={onClose} />}</Modal.Body>

@@ -40,8 +40,8 @@ export function FirstSteps({ overview }: { readonly overview: Overview }) {
       <ol className={styles["first"]}>
         <Step isDone={hasEvents}>
           <strong>Bring logs.</strong> CloudTrail as its bucket holds it: <code>gait ingest ./AWSLogs</code>,
-          or drop files on <PageLink to="/uploads">Uploads</PageLink>. Other formats are recognised by their
-          content.
+          or a program sends files to <code>POST /api/v1/files</code>. Other formats are recognised by their
+          content. A file that is not to be kept is judged on <PageLink to="/batch">Batch</PageLink>.
         </Step>
         <Step isDone={hasLooked}>
           <strong>Let Gait look.</strong> The server looks by itself when logs come in;{" "}

@@ -68,23 +68,25 @@ function Figure({ label, to, value, format, children }: FigureProps) {
     <div className={styles["figure"]}>
       <div className={styles["label"]}>{to === undefined ? label : <PageLink to={to}>{label}</PageLink>}</div>
       <div className={styles["number"]}>{value === null ? "–" : format(value.count)}</div>
-      {value === null ? <div className={styles["small"]}>not looked at yet</div> : <Change {...value} />}
+      {value === null ? (
+        <div className={styles["small"]}>not looked at yet</div>
+      ) : (
+        <Change {...value} format={format} />
+      )}
       {children}
     </div>
   );
 }
 
 /** Against the stretch of the same length before. */
-function Change({ count, before }: { readonly count: number; readonly before: number | null }) {
+function Change({ count, before, format }: NonNullable<FigureProps["value"]> & Pick<FigureProps, "format">) {
   if (before === null || before === 0) return null;
   const change = count / before - 1;
   if (Math.abs(change) < 0.005) return <div className={styles["small"]}>as before</div>;
   return (
-    <div
-      className={styles["small"]}
-      title={`${formatCount(before)} in the stretch of the same length before`}
-    >
-      {change > 0 ? "▲" : "▼"} {formatShare(Math.abs(change))} {change > 0 ? "more" : "fewer"} than before
+    <div className={styles["small"]} title={`${format(before)} in the stretch of the same length before`}>
+      {change > 0 ? "▲" : "▼"} {formatShare(Math.abs(change))} {change > 0 ? "above" : "below"} the time
+      before
     </div>
   );
 }

@@ -11,7 +11,17 @@ import { TimeText } from "../../part/time-text.tsx";
 
 type Analyses = Schema<"UploadAnalyses">;
 type Row = Readonly<Record<string, unknown>>;
-type CellKind = "user" | "text" | "time" | "megabytes" | "bytes" | "number" | "count" | "day";
+type CellKind =
+  | "user"
+  | "text"
+  | "analysis"
+  | "why"
+  | "time"
+  | "megabytes"
+  | "bytes"
+  | "number"
+  | "count"
+  | "day";
 
 const MB = 1_048_576;
 
@@ -25,9 +35,18 @@ const toNumber = (value: unknown): number | null => (typeof value === "number" ?
 
 const toText = (value: unknown): string => (typeof value === "string" ? value : "");
 
+/** Why somebody was not judged. */
+const REASONS: Readonly<Record<string, string>> = {
+  "history-too-short": "Too few days with uploads to compare with",
+  "too-many-services": "Too many services to look at every window of them",
+  "history-constant": "All other days are exactly alike",
+};
+
 const CELLS: Readonly<Record<CellKind, (value: unknown) => React.ReactNode>> = {
   user: (value) => <LogText text={toText(value)} most={60} />,
   text: (value) => <LogText text={toText(value)} most={160} />,
+  analysis: (value) => ANALYSES.find(({ key }) => key === value)?.title ?? toText(value),
+  why: (value) => REASONS[toText(value)] ?? toText(value),
   day: (value) => toText(value) || "–",
   time: (value) => <TimeText time={typeof value === "string" ? value : null} />,
   megabytes: (value) => <BytesText value={value === null ? null : (toNumber(value) ?? 0) * MB} />,
@@ -38,10 +57,13 @@ const CELLS: Readonly<Record<CellKind, (value: unknown) => React.ReactNode>> = {
 
 const NUMERIC: ReadonlySet<CellKind> = new Set(["megabytes", "bytes", "number", "count"]);
 
+/** They take what room there is. */
+const WIDE: ReadonlySet<CellKind> = new Set(["text", "user", "analysis", "why"]);
+
 const toColumn = ({ name, head, kind }: TableColumn): Column<Row> => ({
   id: name,
   head,
-  ...(kind === "text" || kind === "user" ? {} : { width: 150 }),
+  ...(WIDE.has(kind) ? {} : { width: 150 }),
   ...(NUMERIC.has(kind) ? { align: "end" as const } : {}),
   cell: (row) => CELLS[kind](row[name]),
 });
@@ -143,8 +165,8 @@ export const ANALYSES: readonly Analysis[] = [
     note: "Silence about these users means nothing.",
     columns: [
       user,
-      { name: "analysis", head: "Analysis", kind: "text" },
-      { name: "why", head: "Why", kind: "text" },
+      { name: "analysis", head: "Analysis", kind: "analysis" },
+      { name: "why", head: "Why", kind: "why" },
       { name: "activity_date", head: "Day", kind: "day" },
       { name: "active_days", head: "Days with uploads", kind: "count" },
     ],

@@ -157,6 +157,7 @@ const QUESTIONS: readonly string[] = [
   "Suggest remediation steps for high-risk users",
   "What did user_15 do?",
   "Compare user_15 with the usual",
+  "Who downloaded something?",
   "Show all findings",
 ];
 

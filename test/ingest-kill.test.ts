@@ -68,29 +68,33 @@ describe("an ingest that is killed", () => {
     expect(clean.events).toHaveLength(ids.size);
   });
 
-  it(`loses nothing and doubles nothing in ${KILLS} kills at random moments (seed ${SEED})`, async () => {
-    const rng = createRng(SEED);
-    let data = join(folder, "killed-0");
-    let folders = 0;
-    let kills = 0;
-    let before = 0;
-    while (kills < KILLS) {
-      const ended = await ingestUntilKilled([logs, data], rng.next() ** 2 * cleanMs);
-      const inputs = await expectConsistent(data);
-      expect(inputs, "what was committed stays").toBeGreaterThanOrEqual(before);
-      before = inputs;
-      if (ended === "killed") {
-        kills++;
-        continue;
+  it(
+    `loses nothing and doubles nothing in ${KILLS} kills at random moments (seed ${SEED})`,
+    async () => {
+      const rng = createRng(SEED);
+      let data = join(folder, "killed-0");
+      let folders = 0;
+      let kills = 0;
+      let before = 0;
+      while (kills < KILLS) {
+        const ended = await ingestUntilKilled([logs, data], rng.next() ** 2 * cleanMs);
+        const inputs = await expectConsistent(data);
+        expect(inputs, "what was committed stays").toBeGreaterThanOrEqual(before);
+        before = inputs;
+        if (ended === "killed") {
+          kills++;
+          continue;
+        }
+        await expectSame(data);
+        await rm(data, { recursive: true });
+        data = join(folder, `killed-${++folders}`);
+        before = 0;
       }
+      expect(await ingestUntilKilled([logs, data], null)).toBe("done");
       await expectSame(data);
-      await rm(data, { recursive: true });
-      data = join(folder, `killed-${++folders}`);
-      before = 0;
-    }
-    expect(await ingestUntilKilled([logs, data], null)).toBe("done");
-    await expectSame(data);
-  }, 600_000 + KILLS * 60_000);
+    },
+    600_000 + KILLS * 60_000,
+  );
 
   async function expectSame(data: string): Promise<void> {
     const store = await openDuckDbStore({ folder: data, purpose: "test" });

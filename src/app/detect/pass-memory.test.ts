@@ -35,9 +35,18 @@ const toDetected = (count: number): readonly Detected[] => {
   const finding = sampleFinding(1);
   const { at, actor } = finding;
   const detail = {
-    ...{ event: finding.events[0]!, action: "DeleteTrail", service: "cloudtrail", outcome: "success" },
-    ...{ errorCode: null, account: null, region: null, address: null, country: null, tool: "aws-cli" },
-    ...{ resource: null, matched: null },
+    event: finding.events[0]!,
+    action: "DeleteTrail",
+    service: "cloudtrail",
+    outcome: "success",
+    errorCode: null,
+    account: null,
+    region: null,
+    address: null,
+    country: null,
+    tool: "aws-cli",
+    resource: null,
+    matched: null,
   } as const;
   const first = {
     at,

@@ -111,8 +111,13 @@ export interface ActorProfile {
   /** Hours to add to UTC to get the actor's habitual time, in which activity centres on 13:00; 0 without a habit. */
   readonly habitualOffsetHours: number;
   readonly lastPlace: LastPlace | null;
+  /** The network of `lastPlace`; null: there is none. */
+  readonly lastNetwork: number | null;
   daily(metric: Metric): DailySums;
   hourly(metric: Metric): HourlySums;
+  /** `daily(metric).today` and `hourly(metric).running`, for whoever asks at every event: nothing is made for them. */
+  todayOf(metric: Metric): number;
+  hourOf(metric: Metric): number;
   /** When the running session began: activity without a pause of 30 minutes. */
   readonly sessionStartAt: number;
 }

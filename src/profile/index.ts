@@ -34,7 +34,7 @@ export {
   type Lens,
   type LensKind,
   type LensProfile,
-  lensEntityOf,
+  toLensEntityOf,
 } from "./lens.ts";
 export { type LensSpan, lensQuantileOf } from "./lens-delta.ts";
 export { LENS_METRICS, type LensMetric } from "./lens-state.ts";

@@ -68,7 +68,7 @@ const ENTITY: Readonly<Record<LensKind, (facts: EventFacts) => number>> = {
   address: ({ address, addressKind }) => (addressKind === PUBLIC ? address : 0),
   resource: ({ container }) => container,
 };
-export const lensEntityOf = (kind: LensKind, facts: EventFacts): number => ENTITY[kind](facts);
+export const toLensEntityOf = (kind: LensKind): ((facts: EventFacts) => number) => ENTITY[kind];
 
 export function createLens(kind: LensKind, resume?: Uint8Array): Lens {
   const lens = new LensProfiles(ENTITY[kind]);

@@ -111,6 +111,11 @@ export class ProfileView implements ActorProfile {
     };
   }
 
+  get lastNetwork(): number | null {
+    const profile = this.#profile;
+    return Number.isNaN(profile.placeAt) ? null : profile.placeNetwork;
+  }
+
   historyOf(dimension: Dimension): ValueHistory {
     const place = DIMENSION[dimension];
     const seen = this.#seen;
@@ -196,7 +201,7 @@ export class ProfileView implements ActorProfile {
     return {
       past,
       days,
-      today: profile.windows.sums[TODAY_SUMS + place]! + this.#addedToday(place),
+      today: this.todayOf(metric),
       running:
         dimension === undefined
           ? profile.windows.sums[DAY_SUMS + place]! + this.#amountOf(place)
@@ -207,15 +212,24 @@ export class ProfileView implements ActorProfile {
   hourly(metric: Metric): HourlySums {
     const place = METRIC[metric];
     const profile = this.#profile;
-    const dimension = DISTINCT_OF[place];
     return {
-      running:
-        dimension === undefined
-          ? profile.windows.sums[HOUR_SUMS + place]! + this.#amountOf(place)
-          : distinctInHour(this.#seen, dimension, place),
+      running: this.hourOf(metric),
       hours: profile.hoursKnown,
       quantile: (share) => quantileOfSketch(profile.sketches, place, share),
     };
+  }
+
+  todayOf(metric: Metric): number {
+    const place = METRIC[metric];
+    return this.#profile.windows.sums[TODAY_SUMS + place]! + this.#addedToday(place);
+  }
+
+  hourOf(metric: Metric): number {
+    const place = METRIC[metric];
+    const dimension = DISTINCT_OF[place];
+    return dimension === undefined
+      ? this.#profile.windows.sums[HOUR_SUMS + place]! + this.#amountOf(place)
+      : distinctInHour(this.#seen, dimension, place);
   }
 
   get #profile(): Profile {

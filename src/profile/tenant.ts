@@ -117,19 +117,22 @@ class TenantState implements Tenant, TenantView {
           account: vector.accounts[a]!,
         });
         // The whole kind is counted by the deltas of days.
-        if (!isPeerGroup(group)) continue;
-        this.#rows.addActors(this.#rows.findOrAdd(MEMBERS, group, 1), 1);
-        for (let i = vector.offsets[a]!; i < vector.offsets[a + 1]!; i++) {
-          const dimension = vector.dimensions[i]!;
-          const row = this.#rows.findOrAdd(dimension, group, vector.codes[i]!);
-          // Rounded counts: the order in which actors are added makes no difference.
-          this.#rows.events[row]! += vector.counts[i]!;
-          this.#rows.actors[row]! += 1;
-          this.#totals.addEvents(this.#totals.findOrAdd(dimension, group, 0), vector.counts[i]!);
-        }
+        if (isPeerGroup(group)) this.#addMember(vector, a, group);
       }
     }
     this.#tidy();
+  }
+
+  #addMember(vector: PeerVectors, place: number, group: number): void {
+    this.#rows.addActors(this.#rows.findOrAdd(MEMBERS, group, 1), 1);
+    for (let i = vector.offsets[place]!; i < vector.offsets[place + 1]!; i++) {
+      const dimension = vector.dimensions[i]!;
+      const row = this.#rows.findOrAdd(dimension, group, vector.codes[i]!);
+      // Rounded counts: the order in which actors are added makes no difference.
+      this.#rows.events[row]! += vector.counts[i]!;
+      this.#rows.actors[row]! += 1;
+      this.#totals.addEvents(this.#totals.findOrAdd(dimension, group, 0), vector.counts[i]!);
+    }
   }
 
   snapshot(): Uint8Array {

@@ -10,12 +10,12 @@ import type { EntityType } from "../../domain/index.ts";
 import {
   createEventFacts,
   type EventFacts,
-  lensEntityOf,
   NO_PEERS,
   PARTITIONS,
   type PeerView,
   partitionOf,
   type Tenant,
+  toLensEntityOf,
 } from "../../profile/index.ts";
 import { BLOCK_ROWS } from "./blocks.ts";
 import type {
@@ -39,6 +39,7 @@ export type MakeLens = (lens: EntityType, settings: LaneSettings, lexicon: Lexic
 
 interface OpenLens {
   readonly lens: EntityType;
+  readonly entityOf: (facts: EventFacts) => number;
   readonly tenant: Tenant;
   /** By partition; null: another lane's. */
   readonly passes: readonly (DayPass | null)[];
@@ -104,6 +105,7 @@ export class Lane {
       const before = resume?.lenses[number] ?? null;
       return {
         lens,
+        entityOf: toEntityOf(lens),
         tenant: makeTenant(before?.tenant ?? null),
         passes: Array.from({ length: PARTITIONS }, (_, partition) =>
           owned.has(partition) ? makePass(before?.states.get(partition) ?? null) : null,
@@ -146,14 +148,18 @@ export class Lane {
   }
 
   #pushAll(rows: Rows, { count, firstEvent }: Span): void {
+    for (let row = 0; row < count; row++) this.#pushRow(rows, row, firstEvent + row);
+  }
+
+  /** A function of its own, so that it is compiled once and not anew within the loop of each block. */
+  #pushRow(rows: Rows, row: number, event: number): void {
     const facts = this.#facts;
-    for (let row = 0; row < count; row++) {
-      this.#tables.fill(facts, rows, row);
-      facts.event = firstEvent + row;
-      for (const { lens, passes } of this.#lenses) {
-        const entity = entityOf(lens, facts);
-        if (entity !== 0) passes[partitionOf(entity)]?.push(facts);
-      }
+    this.#tables.fill(facts, rows, row);
+    facts.event = event;
+    for (let i = 0; i < this.#lenses.length; i++) {
+      const { entityOf, passes } = this.#lenses[i]!;
+      const entity = entityOf(facts);
+      if (entity !== 0) passes[partitionOf(entity)]?.push(facts);
     }
   }
 }
@@ -172,8 +178,6 @@ function toPartitionEnd(
   return { partition, state, delta, sample, vectors: peerVectors, findings, tallies };
 }
 
-/** Code of the entity to which the event belongs under a lens; 0: none. */
-export function entityOf(lens: EntityType, facts: EventFacts): number {
-  if (lens === "actor") return facts.actor;
-  return lensEntityOf(LENS_KIND[lens], facts);
-}
+/** Code of the entity to which an event belongs under a lens; 0: none. */
+const toEntityOf = (lens: EntityType): ((facts: EventFacts) => number) =>
+  lens === "actor" ? ({ actor }) => actor : toLensEntityOf(LENS_KIND[lens]);

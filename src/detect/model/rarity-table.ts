@@ -78,12 +78,19 @@ function fitKnots(sorted: Float64Array, free: number): RarityKnots {
       if (bits.length === 0) pushKnot(values, bits, { value: quiet, own: 0 });
       pushKnot(values, bits, { value, own });
     }
-    at++;
-    while (at < rows && sorted[at] === value) at++;
+    at = endOfEqual(sorted, at);
   }
   if (values.length === 0) pushKnot(values, bits, { value: quiet, own: 0 });
   const beyond = Math.max(0, Math.log2(rows + 1) - free);
   return { values, bits, beyond, unit: max > middle ? max - middle : 1 };
+}
+
+/** Where the values that equal the one at `from` end. */
+function endOfEqual(sorted: Float64Array, from: number): number {
+  const value = sorted[from];
+  let at = from + 1;
+  while (at < sorted.length && sorted[at] === value) at++;
+  return at;
 }
 
 function pushKnot(

@@ -20,6 +20,7 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
   const resumed = resume === undefined ? null : splitSnapshot(resume);
   const behaviour = createBehaviour(resumed === null ? {} : { resume: resumed.profiles });
   const lookers = createLookers(detectors);
+  const { all } = lookers;
   const recent = createRecentEvents();
   const sampler = new RowSampler(FEATURES.length);
   const features = new Float64Array(FEATURES.length);
@@ -44,7 +45,8 @@ export function createDayPass({ detectors, lexicon, resume }: DayPassOptions): D
       }
       sight.facts = facts;
       sight.profile = profile;
-      for (const looker of lookers.all) looker.look(sight);
+      // Neither iterators nor closures: this is asked of every event.
+      for (let i = 0; i < all.length; i++) all[i]!.look(sight);
       sampler.offer(facts, features);
       behaviour.learn(facts);
       recent.add(facts.actor, facts);

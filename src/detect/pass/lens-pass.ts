@@ -1,5 +1,5 @@
 import type { EntityType } from "../../domain/index.ts";
-import { createLens, type LensKind, lensEntityOf, type PeerVectors } from "../../profile/index.ts";
+import { createLens, type LensKind, type PeerVectors } from "../../profile/index.ts";
 import { createLensLookers } from "../behaviour/lens/create-lens-lookers.ts";
 import { toWantedMask } from "../behaviour/lens/lens-metrics.ts";
 import type { FeatureSample } from "../model/feature-sample.ts";
@@ -47,10 +47,10 @@ export function createLensPass({ lens, detectors, lexicon, resume }: LensPassOpt
       sight.facts = facts;
       sight.profile = profile;
       sight.adds = adds;
-      for (const looker of lookers) looker.look(sight);
+      for (let i = 0; i < lookers.length; i++) lookers[i]!.look(sight);
       if ((adds & wanted) !== 0) {
         const { event, at, actor } = facts;
-        recent.add(lensEntityOf(kind, facts), { event, at, actor, adds: adds & wanted });
+        recent.add(profile.entity, { event, at, actor, adds: adds & wanted });
       }
       profiles.learn(facts);
     },

@@ -33,14 +33,21 @@ export interface RecentEvents {
   restore(rows: readonly (readonly number[])[]): void;
 }
 
-type Mutable = { -readonly [K in keyof RecentEvent]: RecentEvent[K] };
+/** Numbers of an event in a ring, in the order of `RecentEvent`. */
+const WIDTH = 10;
+const AT = 1;
+const FIRST_ROWS = 4;
 
 interface Ring {
-  items: Mutable[];
+  rows: Float64Array;
   /** Place of the oldest. */
   start: number;
+  count: number;
 }
 
+const createRing = (rows: number): Ring => ({ rows: new Float64Array(rows * WIDTH), start: 0, count: 0 });
+
+/** Numbers alone: nearly all of them are never asked for. */
 export function createRecentEvents(entitiesMax: number = RECENT_ENTITIES_MAX): RecentEvents {
   const rings = new Map<number, Ring>();
 
@@ -51,80 +58,112 @@ export function createRecentEvents(entitiesMax: number = RECENT_ENTITIES_MAX): R
       const oldest = rings.keys().next();
       if (oldest.done !== true) rings.delete(oldest.value);
     }
-    const ring: Ring = { items: [], start: 0 };
+    const ring = createRing(FIRST_ROWS);
     rings.set(entity, ring);
     return ring;
   };
 
-  /** An item to be filled: the oldest one where it is too old to be asked for, or where there is no more room. */
-  const next = (ring: Ring, at: number): Mutable => {
-    const oldest = ring.items[ring.start];
-    if (oldest !== undefined && (at - oldest.at > RECENT_MS || ring.items.length === RECENT_EVENTS_MAX)) {
-      ring.start = (ring.start + 1) % ring.items.length;
-      return oldest;
-    }
-    const item = { ...EMPTY };
-    // The ring may have turned: the new item belongs behind the newest one.
-    if (ring.start !== 0) {
-      ring.items.push(...ring.items.splice(0, ring.start));
-      ring.start = 0;
-    }
-    ring.items.push(item);
-    return item;
-  };
-
   return {
     add(entity, facts) {
-      fill(next(ringOf(entity), facts.at), facts);
+      const ring = ringOf(entity);
+      const row = takeRow(ring, facts.at);
+      fill(ring.rows, row, facts);
     },
     of(entity, at) {
       const ring = rings.get(entity);
-      if (ring === undefined) return [];
-      return inOrder(ring).filter((one) => at - one.at <= RECENT_MS);
+      return ring === undefined ? [] : toEvents(ring).filter((one) => at - one.at <= RECENT_MS);
     },
     prune(at) {
       for (const [entity, ring] of rings) {
-        const kept = inOrder(ring).filter((one) => at - one.at <= RECENT_MS);
-        if (kept.length === 0) rings.delete(entity);
-        else rings.set(entity, { items: kept, start: 0 });
+        const kept = keepFrom(ring, at - RECENT_MS);
+        if (kept === null) rings.delete(entity);
+        else rings.set(entity, kept);
       }
     },
-    toJson: () => [...rings].flatMap(([entity, ring]) => inOrder(ring).map((one) => toRow(entity, one))),
+    toJson: () => [...rings].flatMap(([entity, ring]) => toEvents(ring).map((one) => toRow(entity, one))),
     restore(rows) {
-      for (const row of rows) ringOf(row[0]!).items.push(fromRow(row));
+      for (const [entity, ...numbers] of rows) {
+        const ring = ringOf(entity!);
+        ring.rows = withRoom(ring);
+        ring.rows.set(numbers.map(fromJson), ring.count++ * WIDTH);
+      }
     },
   };
 }
 
-const inOrder = ({ items, start }: Ring): Mutable[] => [...items.slice(start), ...items.slice(0, start)];
-
-const EMPTY: RecentEvent = {
-  event: 0,
-  at: 0,
-  action: 0,
-  network: 0,
-  tool: 0,
-  container: 0,
-  bytesOut: 0,
-  bytesIn: 0,
-  outcome: 0,
-  actionClass: 0,
-};
-
-function fill(item: Mutable, facts: EventFacts): void {
-  item.event = facts.event;
-  item.at = facts.at;
-  item.action = facts.action;
-  item.network = facts.network;
-  item.tool = facts.tool;
-  item.container = facts.container;
-  item.bytesOut = facts.bytesOut;
-  item.bytesIn = facts.bytesIn;
-  item.outcome = facts.outcome;
-  item.actionClass = facts.actionClass;
+/** A row to be filled: the oldest where it is too old to be asked for, or where there is no more room. */
+function takeRow(ring: Ring, at: number): number {
+  const isFull = ring.count === RECENT_EVENTS_MAX;
+  if (ring.count > 0 && (isFull || at - ring.rows[ring.start * WIDTH + AT]! > RECENT_MS)) {
+    ring.start = (ring.start + 1) % (ring.rows.length / WIDTH);
+  } else {
+    ring.rows = withRoom(ring);
+    ring.count++;
+  }
+  return ((ring.start + ring.count - 1) % (ring.rows.length / WIDTH)) * WIDTH;
 }
 
-/** JSON has no NaN: bytes that the log does not tell are -1 there. */
+/** The ring's rows, or twice as many that begin with them where all are taken. */
+function withRoom(ring: Ring): Float64Array {
+  if (ring.count * WIDTH < ring.rows.length) return ring.rows;
+  const rows = new Float64Array(ring.rows.length * 2);
+  const from = ring.start * WIDTH;
+  rows.set(ring.rows.subarray(from));
+  rows.set(ring.rows.subarray(0, from), ring.rows.length - from);
+  ring.start = 0;
+  return rows;
+}
+
+/** A ring of the events at `from` and later, no larger than it must be; null: there are none. */
+function keepFrom(ring: Ring, from: number): Ring | null {
+  const capacity = ring.rows.length / WIDTH;
+  let first = 0;
+  while (first < ring.count && ring.rows[((ring.start + first) % capacity) * WIDTH + AT]! < from) first++;
+  if (first === ring.count) return null;
+  let size = FIRST_ROWS;
+  while (size < ring.count - first) size *= 2;
+  const kept = createRing(size);
+  for (let i = first; i < ring.count; i++) {
+    const row = ((ring.start + i) % capacity) * WIDTH;
+    kept.rows.set(ring.rows.subarray(row, row + WIDTH), kept.count++ * WIDTH);
+  }
+  return kept;
+}
+
+function fill(rows: Float64Array, row: number, facts: EventFacts): void {
+  rows[row] = facts.event;
+  rows[row + AT] = facts.at;
+  rows[row + 2] = facts.action;
+  rows[row + 3] = facts.network;
+  rows[row + 4] = facts.tool;
+  rows[row + 5] = facts.container;
+  rows[row + 6] = facts.bytesOut;
+  rows[row + 7] = facts.bytesIn;
+  rows[row + 8] = facts.outcome;
+  rows[row + 9] = facts.actionClass;
+}
+
+/** Oldest first. */
+function toEvents({ rows, start, count }: Ring): RecentEvent[] {
+  const capacity = rows.length / WIDTH;
+  return Array.from({ length: count }, (_, i) => {
+    const row = ((start + i) % capacity) * WIDTH;
+    return {
+      event: rows[row]!,
+      at: rows[row + AT]!,
+      action: rows[row + 2]!,
+      network: rows[row + 3]!,
+      tool: rows[row + 4]!,
+      container: rows[row + 5]!,
+      bytesOut: rows[row + 6]!,
+      bytesIn: rows[row + 7]!,
+      outcome: rows[row + 8]!,
+      actionClass: rows[row + 9]!,
+    };
+  });
+}
+
+/** JSON has no NaN: bytes that the log does not tell are -1 there. Nothing else of an event is below 0. */
 const toRow = (entity: number, one: RecentEvent): readonly number[] => [
   entity,
   one.event,
@@ -139,18 +178,7 @@ const toRow = (entity: number, one: RecentEvent): readonly number[] => [
   one.actionClass,
 ];
 
-const fromRow = (row: readonly number[]): Mutable => ({
-  event: row[1]!,
-  at: row[2]!,
-  action: row[3]!,
-  network: row[4]!,
-  tool: row[5]!,
-  container: row[6]!,
-  bytesOut: row[7]! < 0 ? Number.NaN : row[7]!,
-  bytesIn: row[8]! < 0 ? Number.NaN : row[8]!,
-  outcome: row[9]!,
-  actionClass: row[10]!,
-});
+const fromJson = (value: number): number => (value < 0 ? Number.NaN : value);
 
 /** The day's end in milliseconds. */
 export const endOfDay = (day: number): number => (day + 1) * DAY_MS;

@@ -48,7 +48,8 @@ export class DailyEvidence {
       if (days.length > DAYS_MAX) days.shift();
     }
     const size = metric === "bytes_out" ? bytesOut : metric === "bytes_in" ? bytesIn : 0;
-    keepLargest(kept.events, { event, at, size });
+    if (kept.events.at(-1)?.event !== event && makeRoomFor(size, kept.events))
+      kept.events.push({ event, at, size });
   }
 
   /** In the order of time. */
@@ -81,12 +82,12 @@ export class DailyEvidence {
   }
 }
 
-/** Keeps the list at its length by letting the smallest go; of equal ones the latest. */
-function keepLargest(kept: KeptDay["events"], one: KeptDay["events"][number]): void {
-  if (kept.at(-1)?.event === one.event) return;
-  kept.push(one);
-  if (kept.length <= EVIDENCE_PER_DAY) return;
+/** Lets the smallest of a full list go, of equal ones the latest. False: the new one is none of the largest itself. */
+function makeRoomFor(size: number, kept: KeptDay["events"]): boolean {
+  if (kept.length < EVIDENCE_PER_DAY) return true;
   let smallest = 0;
   for (let i = 1; i < kept.length; i++) if (kept[i]!.size <= kept[smallest]!.size) smallest = i;
+  if (size <= kept[smallest]!.size) return false;
   kept.splice(smallest, 1);
+  return true;
 }

@@ -22,12 +22,16 @@ const PEERS_SHARE = 0.9;
 /** Finds hours or days whose amount is far above what the actor's past hours or days had. */
 export class DeviationLooker extends KindLooker<DeviationParameters> {
   readonly #metric: ProfileMetric;
+  readonly #contributes: (typeof CONTRIBUTES)[DeviationParameters["metric"]];
+  readonly #isDaily: boolean;
   /** The day's limits: made once, from what was known at the actor's first event of note. */
   readonly #limits = new Map<number, Limit | null>();
 
   constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
     super(definition, parameters, parameters.window === "day" ? DAY_MS : BURST_GAP_MS);
     this.#metric = PROFILE_METRIC[parameters.metric];
+    this.#contributes = CONTRIBUTES[parameters.metric];
+    this.#isDaily = parameters.window === "day";
   }
 
   override startDay(): void {
@@ -39,18 +43,14 @@ export class DeviationLooker extends KindLooker<DeviationParameters> {
     const { metric, history, at_least } = this.parameters;
     if (!this.isLookedAt(facts)) return "outside";
     if (isUnsaid(metric, facts)) return "field-missing";
-    if (!CONTRIBUTES[metric](facts)) return "outside";
+    if (!this.#contributes(facts)) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
-    const amount = this.#isDaily ? profile.daily(this.#metric).today : profile.hourly(this.#metric).running;
+    const amount = this.#isDaily ? profile.todayOf(this.#metric) : profile.hourOf(this.#metric);
     if (amount <= at_least) return "looked";
     const limit = this.#limitOf(sight);
     if (limit === null) return "history-too-short";
     if (amount > limit.amount) this.#speak(sight, { amount, limit });
     return "looked";
-  }
-
-  get #isDaily(): boolean {
-    return this.parameters.window === "day";
   }
 
   #limitOf(sight: Sight): Limit | null {

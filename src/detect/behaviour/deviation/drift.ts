@@ -81,6 +81,7 @@ const upperOf = (amounts: readonly number[]): number =>
  */
 export class DriftLooker extends KindLooker<DeviationParameters> {
   readonly #metric: ProfileMetric;
+  readonly #contributes: (typeof CONTRIBUTES)[DeviationParameters["metric"]];
   readonly #evidence = new DailyEvidence();
   /** The day's sums without the day: made at the actor's first event. */
   readonly #drifts = new Map<number, Drift | null>();
@@ -88,6 +89,7 @@ export class DriftLooker extends KindLooker<DeviationParameters> {
   constructor(definition: BehaviourDetector, parameters: DeviationParameters) {
     super(definition, parameters, 2 * DAY_MS);
     this.#metric = PROFILE_METRIC[parameters.metric];
+    this.#contributes = CONTRIBUTES[parameters.metric];
   }
 
   override startDay(): void {
@@ -99,13 +101,13 @@ export class DriftLooker extends KindLooker<DeviationParameters> {
     const { metric, history, z_min } = this.parameters;
     if (!this.isLookedAt(facts)) return "outside";
     if (isUnsaid(metric, facts)) return "field-missing";
-    if (!CONTRIBUTES[metric](facts)) return "outside";
+    if (!this.#contributes(facts)) return "outside";
     if (!hasHistory(profile, history)) return "history-too-short";
     const drift = this.#driftOf(sight);
     this.#evidence.keep(facts, metric);
     if (drift === null) return "history-too-short";
     if (drift.highDays < HIGH_DAYS_MIN - 1) return "looked";
-    const amount = profile.daily(this.#metric).today;
+    const amount = profile.todayOf(this.#metric);
     const deviation = toDeviation(amount, drift.scale);
     const sum = drift.sum + Math.min(DEVIATION_MAX, deviation) - ALLOWANCE;
     if (deviation <= ALLOWANCE || sum <= z_min) return "looked";

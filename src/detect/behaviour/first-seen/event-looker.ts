@@ -69,13 +69,15 @@ export class EventLooker extends Looker {
 
   /** null: one of the dimensions holds nothing new. */
   #findAll(sight: Sight): readonly NewValue[] | null {
-    const found: NewValue[] = [];
-    for (const dimension of this.#parameters.new_all) {
-      const value = findNewValue(sight, dimension);
+    const dimensions = this.#parameters.new_all;
+    let found: NewValue[] | null = null;
+    for (let i = 0; i < dimensions.length; i++) {
+      const value = findNewValue(sight, dimensions[i]!);
       if (value === null || !isWithinShares(value, this.#parameters)) return null;
-      found.push(value);
+      if (found === null) found = [value];
+      else found.push(value);
     }
-    return found;
+    return found ?? [];
   }
 
   #speak(sight: Sight, waiting: Waiting): void {

@@ -61,8 +61,9 @@ export class TravelLooker extends KindLooker<TravelParameters> {
       return "outside";
     }
     if (!hasHistory(profile, this.parameters.history)) return "history-too-short";
+    if (profile.lastNetwork === null || profile.lastNetwork === facts.network) return "looked";
     const from = profile.lastPlace;
-    if (from === null || from.network === facts.network) return "looked";
+    if (from === null) return "looked";
     if (this.#strangers.get(facts.actor) === from.address) return "looked";
     if (from.latitude === facts.latitude && from.longitude === facts.longitude) return "looked";
     // The actor itself, at home, while the stranger's finding is open: told already.

@@ -44,7 +44,8 @@ export function drawWorld(): DrawnWorld {
 }
 
 function readShapes(): readonly ExtendedFeature[] {
-  const file = createRequire(import.meta.url).resolve("world-atlas/countries-110m.json");
+  const require = createRequire(import.meta.url);
+  const file = require.resolve("world-atlas/countries-110m.json");
   const world: World = JSON.parse(readFileSync(file, "utf8"));
   const countries = world.objects["countries"];
   const found = countries === undefined ? null : feature(world, countries);

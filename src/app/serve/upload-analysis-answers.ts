@@ -78,12 +78,27 @@ const toAnswer = (report: UploadsReport, { source, rowsMax }: AnswerOptions): ob
   },
 });
 
-/** Most analyses begin with the gravest; `forward` goes by users and times, and stays in that order. */
+/**
+ * Of every user the gravest first, so that nobody is hidden behind who always moves much; in the analysis's own order. Most
+ * analyses begin with the gravest; `forward` goes by users and times.
+ */
 function takeGravest(key: string, { rows, most }: { readonly rows: Rows; readonly most: number }): Rows {
-  if (key !== "forward" || rows.length <= most) return rows.slice(0, most);
-  const sizes = Float64Array.from(rows, (row) => Number(row["total_bytes"]));
-  const places = Array.from(sizes.keys()).sort((a, b) => sizes[b]! - sizes[a]!);
+  if (rows.length <= most) return rows;
+  const places = Array.from(rows.keys());
+  if (key === "forward") {
+    const sizes = Float64Array.from(rows, (row) => Number(row["total_bytes"]));
+    places.sort((a, b) => sizes[b]! - sizes[a]!);
+  }
+  const ofUser = new Map<unknown, number>();
+  const ranks = new Uint32Array(rows.length);
+  for (const place of places) {
+    const user = rows[place]!["user_id"];
+    const rank = ofUser.get(user) ?? 0;
+    ranks[place] = rank;
+    ofUser.set(user, rank + 1);
+  }
   return places
+    .sort((a, b) => ranks[a]! - ranks[b]!)
     .slice(0, most)
     .sort((a, b) => a - b)
     .map((place) => rows[place]!);

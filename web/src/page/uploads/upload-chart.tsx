@@ -35,7 +35,7 @@ export function UploadChart({ windows, found }: UploadChartProps) {
   );
   return (
     <PlotFigure
-      label={`Suspicious Upload Activities: ${windows.length < found ? `the ${formatNumber(windows.length)} largest of ${formatNumber(found)} windows` : "every window"} over the threshold by its time and its total in megabytes`}
+      label={`Suspicious Upload Activities: ${windows.length < found ? `${formatNumber(windows.length)} of ${formatNumber(found)} windows, of every user the largest,` : "every window"} over the threshold by its time and its total in megabytes`}
       name="suspicious-uploads"
       height={HEIGHT}
       draw={draw}

@@ -188,7 +188,11 @@ export function AnalysisPanel({ analysis, rows, found, whole }: AnalysisPanelPro
   return (
     <Panel
       title={`${title} (${formatNumber(found)})`}
-      note={rows.length < found ? `${note} The ${formatNumber(rows.length)} gravest are listed.` : note}
+      note={
+        rows.length < found
+          ? `${note} ${formatNumber(rows.length)} are listed, of every user the gravest first.`
+          : note
+      }
       flush
       aside={
         <ExportMenu name={`uploads-${key}`} rows={() => rows}>

@@ -55,7 +55,7 @@ function noteShown(analyses: Analyses | undefined): string {
   const shown = analyses?.forward.length ?? 0;
   const which =
     shown < found
-      ? `each of the ${formatCount(shown)} largest of ${formatPlural(found, "window")}`
+      ? `${formatCount(shown)} of ${formatPlural(found, "window")}, of every user the largest,`
       : "each window";
   return `A point for ${which} over the threshold: when it began, how much it came to.`;
 }

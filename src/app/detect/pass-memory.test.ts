@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import type { Detected } from "../../detect/index.ts";
-import { toEpochMs } from "../../domain/index.ts";
+import { type Finding, toEntityId, toEpochMs, toEventId, toFindingId } from "../../domain/index.ts";
 import type { PassProgress, PassRun } from "../../store/index.ts";
-import { sampleFinding } from "../../store/sample-finding.ts";
 import { DETECTED_KEPT_MAX, KnownTexts, PassMemory, type ResumePoint } from "./pass-memory.ts";
 
 const toRun = (id: string): PassRun => ({
@@ -32,8 +31,23 @@ const POINT: ResumePoint = {
 
 /** What a finding began with does not matter here. */
 const toDetected = (count: number): readonly Detected[] => {
-  const finding = sampleFinding(1);
-  const { at, actor } = finding;
+  const at = toEpochMs(1);
+  const actor = { id: toEntityId("user:ann"), type: "user", name: "ann" } as const;
+  const finding: Finding = {
+    id: toFindingId("f"),
+    at,
+    until: at,
+    detector: { id: "d", kind: "rule", title: "A trail was stopped" },
+    severity: "high",
+    score: 0.75,
+    actor,
+    entity: { type: "actor", id: actor.id },
+    attack: [],
+    events: [toEventId("e")],
+    incident: null,
+    summary: "ann stopped a trail.",
+    explanation: {},
+  };
   const detail = {
     event: finding.events[0]!,
     action: "DeleteTrail",

@@ -85,6 +85,11 @@ describe("findings of rules", () => {
     expect(findings[0]!.summary).toContain("alice and 2 more made 3 such calls, first StopLogging");
   });
 
+  test("a tool that the log does not name is not told as if it had a name", () => {
+    const { findings } = detectSamples(toRule("ip"), [toSample({ tool: "absent" })]);
+    expect(findings[0]!.summary).toContain("from 198.51.100.7.");
+  });
+
   test("where there is no address or resource, the actor stands for it and is called so", () => {
     const { findings } = detectSamples(toRule("ip"), [toSample({ address: null })]);
     expect(findings[0]!.entity).toEqual({ type: "actor", id: toActor("alice").id });

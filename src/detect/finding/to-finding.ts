@@ -102,10 +102,13 @@ function toSummary({ detector, burst, measure }: FindingParts): string {
   return `${title}: ${who}${others} ${did}${refused}${toPlace(burst.first)}.`;
 }
 
+/** What a tool is called that a log does not name. */
+const NO_TOOL: ReadonlySet<string> = new Set(["", "absent"]);
+
 function toPlace({ detail }: Evidence): string {
   const region = detail.region === null ? "" : ` in ${clip(detail.region, WORDS_MAX)}`;
   const country = detail.country === null ? "" : ` (${detail.country})`;
   const address = detail.address === null ? "" : ` from ${clip(detail.address, WORDS_MAX)}${country}`;
-  const tool = detail.tool === "" ? "" : ` with ${clip(detail.tool, WORDS_MAX)}`;
+  const tool = NO_TOOL.has(detail.tool) ? "" : ` with ${clip(detail.tool, WORDS_MAX)}`;
   return `${region}${address}${tool}`;
 }

@@ -138,7 +138,7 @@ const flag = (field: FeatureField, meaning: string, said: string): Definition =>
 
 const offsetOf = ({ profile }: FeatureContext): string => {
   const hours = profile.habitualOffsetHours;
-  return hours === 0 ? "UTC" : `UTC${hours > 0 ? "+" : "-"}${Math.abs(hours)}, the time it keeps`;
+  return hours === 0 ? "UTC" : `UTC${hours > 0 ? "+" : "-"}${Math.abs(hours)}, judged by its working hours`;
 };
 
 const localTime = (context: FeatureContext): string => {

@@ -107,7 +107,7 @@ describe("words of features", () => {
     expect(words("country_tenant")).toBe("from Brazil, like none of 0 other actors");
     expect(words("travel_speed")).toMatch(/^\d{3} km\/h from where it was 17 hours before$/);
     expect(words("hour_self")).toBe(
-      "on Thursday 07:00 (UTC+4, the time it keeps), an hour in which it is hardly ever active",
+      "on Thursday 07:00 (UTC+4, judged by its working hours), an hour in which it is hardly ever active",
     );
     expect(words("maturity")).toBe("its profile knows 400 events on 10 days");
   });

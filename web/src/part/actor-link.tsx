@@ -1,6 +1,7 @@
 import { Bot, Building2, CircleHelp, Crown, User, UserCog } from "lucide-react";
 import { PageLink } from "../url/page-link.tsx";
 import styles from "./actor-link.module.css";
+import { cutText } from "./cut-text.ts";
 import { LogText } from "./log-text.tsx";
 
 export interface ActorLinkProps {
@@ -31,7 +32,7 @@ export function ActorLink({ id, name, type }: ActorLinkProps) {
     <PageLink to="/actors/$id" params={{ id }} title={id.slice(0, 300)} className={styles["actor"]}>
       <Icon size={13} aria-hidden className={styles["icon"]} />
       <span className={styles["name"]}>
-        <LogText text={(name ?? shortenActor(id)).slice(0, NAME_MAX)} />
+        <LogText text={cutText(name ?? shortenActor(id), NAME_MAX)} />
       </span>
     </PageLink>
   );

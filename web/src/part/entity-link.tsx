@@ -2,6 +2,7 @@ import { Box, Globe } from "lucide-react";
 import { PageLink } from "../url/page-link.tsx";
 import styles from "./actor-link.module.css";
 import { ActorLink } from "./actor-link.tsx";
+import { cutText } from "./cut-text.ts";
 import { LogText } from "./log-text.tsx";
 
 const NAME_MAX = 60;
@@ -14,7 +15,7 @@ export function EntityLink({ type, id }: { readonly type: string; readonly id: s
     <PageLink to="/findings" query={{ entity: id }} title={id.slice(0, 300)} className={styles["actor"]}>
       <Icon size={13} aria-hidden className={styles["icon"]} />
       <span className={styles["name"]}>
-        <LogText text={id.slice(0, NAME_MAX)} mono />
+        <LogText text={cutText(id, NAME_MAX)} mono />
       </span>
     </PageLink>
   );

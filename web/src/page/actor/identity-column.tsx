@@ -1,6 +1,7 @@
 import type { ActorDetail, Habits, Identities } from "../../client/use-actors.ts";
 import { useHabits, useIdentities } from "../../client/use-actors.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import { formatCount, formatPlural, formatShare } from "../../part/format.ts";
 import { InlineValue } from "../../part/inline-value.tsx";
 import { LogText } from "../../part/log-text.tsx";
@@ -48,7 +49,7 @@ export function IdentityColumn({ actor }: { readonly actor: ActorDetail }) {
               <li key={id}>
                 <PageLink to="/incidents/$id" params={{ id }}>
                   <SeverityShape severity={severity} size={11} />{" "}
-                  <LogText text={summary.slice(0, INCIDENT_WORDS_MAX)} />
+                  <LogText text={cutText(summary, INCIDENT_WORDS_MAX)} />
                   {summary.length > INCIDENT_WORDS_MAX && "…"}
                 </PageLink>
                 <div className={styles["faint"]}>

@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from "@mantine/core";
 import "@mantine/core/styles/FloatingIndicator.layer.css";
 import "@mantine/core/styles/SegmentedControl.layer.css";
 import { type Habits, type Learnt, useHabits } from "../../client/use-actors.ts";
+import { cutText } from "../../part/cut-text.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatCount, formatPlural, formatShare } from "../../part/format.ts";
 import { HabitGrid } from "../../part/habit-grid.tsx";
@@ -208,7 +209,7 @@ const NewValues = ({ values }: { readonly values: Learnt["usual"] }) =>
           {list.map(({ value, first_time, others }) => (
             <li key={value} className={styles["value"]} title={value.slice(0, 300)}>
               <span>
-                <LogText text={value.slice(0, 80)} mono />
+                <LogText text={cutText(value, 80)} mono />
               </span>
               <span className={cx(styles["faint"], others === 0 && styles["alone"])}>
                 {toOthers(others)}, <TimeText time={first_time} style="day" />
@@ -271,7 +272,7 @@ function UsualPanel({ habits }: { readonly habits: ReturnType<typeof useHabits> 
               title={`${value.slice(0, 300)}\nfirst ${first_time}\nlast ${last_time}`}
             >
               <span>
-                <LogText text={value.slice(0, 80)} mono />
+                <LogText text={cutText(value, 80)} mono />
               </span>
               <span className={styles["faint"]}>
                 {formatShare(share)}, {toOthers(others)}

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import type { ActorDetail } from "../../client/use-actors.ts";
+import { cutText } from "../../part/cut-text.ts";
 import { formatNumber, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { toSeverityColour } from "../../part/severity.ts";
@@ -38,7 +39,7 @@ export function RiskParts({ actor }: { readonly actor: ActorDetail }) {
               className={styles["title"]}
               title={part.summary.slice(0, 300)}
             >
-              <LogText text={part.summary.slice(0, 90)} />
+              <LogText text={cutText(part.summary, 90)} />
             </PageLink>
             <span className={styles["points"]}>+{toPoints(part.points)}</span>
             <span className={styles["track"]} aria-hidden>

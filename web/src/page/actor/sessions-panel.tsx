@@ -1,4 +1,5 @@
 import { type Identities, useIdentities } from "../../client/use-actors.ts";
+import { cutText } from "../../part/cut-text.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { formatCount, formatDuration } from "../../part/format.ts";
@@ -47,7 +48,7 @@ const COLUMNS: readonly Column<Session>[] = [
     cell: ({ address, country, addresses }) =>
       address === null ? null : (
         <>
-          <LogText text={address.slice(0, 60)} mono /> {country}
+          <LogText text={cutText(address, 60)} mono /> {country}
           {addresses > 1 && ` and ${formatCount(addresses - 1)} more`}
         </>
       ),

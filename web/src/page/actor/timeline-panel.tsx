@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answer, client, type Schema } from "../../client/client.ts";
 import { type TimelineItem, useTimeline } from "../../client/use-actors.ts";
 import { ColumnChooser, useColumns } from "../../part/column-chooser.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { toWholeAddress } from "../../part/download.ts";
@@ -157,7 +158,7 @@ const COLUMNS: readonly Column<Row>[] = [
     cell: (item) =>
       item.kind === "finding" || item.address.text === null ? null : (
         <>
-          <LogText text={item.address.text.slice(0, 60)} mono /> {item.address.country}
+          <LogText text={cutText(item.address.text, 60)} mono /> {item.address.country}
         </>
       ),
   },
@@ -166,7 +167,7 @@ const COLUMNS: readonly Column<Row>[] = [
     head: "Tool",
     width: 140,
     isOptional: true,
-    cell: (item) => (item.kind === "finding" ? null : <LogText text={item.tool.name.slice(0, 60)} />),
+    cell: (item) => (item.kind === "finding" ? null : <LogText text={cutText(item.tool.name, 60)} />),
   },
   {
     id: "region",
@@ -174,7 +175,7 @@ const COLUMNS: readonly Column<Row>[] = [
     width: 120,
     isOptional: true,
     cell: (item) =>
-      item.kind === "finding" || item.region === null ? null : <LogText text={item.region.slice(0, 60)} />,
+      item.kind === "finding" || item.region === null ? null : <LogText text={cutText(item.region, 60)} />,
   },
   {
     id: "outcome",
@@ -197,18 +198,18 @@ const COLUMNS: readonly Column<Row>[] = [
 const FindingCell = ({ finding }: { readonly finding: FoundItem }) => (
   <PageLink to="/investigation" query={{ finding: finding.id }} title={finding.summary.slice(0, 300)}>
     <SeverityShape severity={finding.severity} size={11} />
-    <span className="unseen">{finding.severity}</span> <LogText text={finding.summary.slice(0, 200)} />
+    <span className="unseen">{finding.severity}</span> <LogText text={cutText(finding.summary, 200)} />
   </PageLink>
 );
 
 const EventCell = ({ event }: { readonly event: EventItem }) => (
   <span title={event.resource?.slice(0, 300)}>
     {event.outcome !== "success" && <strong>{event.outcome} </strong>}
-    <LogText text={toAction(event).slice(0, 100)} mono />
+    <LogText text={cutText(toAction(event), 100)} mono />
     {event.resource !== null && (
       <>
         {" on "}
-        <LogText text={event.resource.slice(0, 120)} />
+        <LogText text={cutText(event.resource, 120)} />
       </>
     )}
   </span>

@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { type Measure, type MeasuresAsked, useMeasures } from "../../client/use-statistics.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
 import { BarList } from "../../part/bar-list.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { formatBytes, formatCount, formatPlural } from "../../part/format.ts";
 import { InlineValue } from "../../part/inline-value.tsx";
@@ -94,7 +95,7 @@ function ValueLabel({
   if (field === "user") return <ActorLink id={value} name={label ?? undefined} />;
   return (
     <InlineValue field={field} value={value}>
-      <LogText text={(label ?? value).slice(0, 90)} mono />
+      <LogText text={cutText(label ?? value, 90)} mono />
     </InlineValue>
   );
 }

@@ -3,6 +3,7 @@ import { useActors } from "../../client/use-actors.ts";
 import { useCounts, useFindingValues, useMeasures } from "../../client/use-statistics.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
 import { BarList } from "../../part/bar-list.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import { ExportMenu } from "../../part/export-menu.tsx";
 import { quoteValue } from "../../part/filter-text.ts";
 import { formatCount, formatPlural } from "../../part/format.ts";
@@ -149,7 +150,7 @@ function ByAction() {
             key: value,
             label: (
               <PageLink to="/findings" query={{ q: `action:${quoteValue(value)}` }}>
-                <LogText text={(label ?? value).slice(0, 80)} mono />
+                <LogText text={cutText(label ?? value, 80)} mono />
               </PageLink>
             ),
             value: findings,
@@ -190,7 +191,7 @@ function ByField({ title, note, field }: ByFieldProps) {
             key: value,
             label: (
               <PageLink to="/findings" query={{ q: `${field}:${quoteValue(value)}` }}>
-                <LogText text={field === "country" ? countryName(value) : (label ?? value).slice(0, 90)} />
+                <LogText text={cutText(field === "country" ? countryName(value) : (label ?? value), 90)} />
               </PageLink>
             ),
             value: count,

@@ -1,5 +1,6 @@
 import type { FindingSummary } from "../../client/use-finding.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import type { Column } from "../../part/data-column.ts";
 import { EntityLink } from "../../part/entity-link.tsx";
 import { InlineValue } from "../../part/inline-value.tsx";
@@ -46,7 +47,7 @@ export const FINDING_COLUMNS: readonly Column<FindingSummary>[] = [
               <LogText text={finding.detector.title} />
             </strong>
           }
-          text={<LogText text={toDeed(finding).slice(0, SUMMARY_MAX)} most={SUMMARY_MAX} />}
+          text={<LogText text={cutText(toDeed(finding), SUMMARY_MAX)} most={SUMMARY_MAX} />}
         />
       </span>
     ),

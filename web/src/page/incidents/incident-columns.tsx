@@ -1,4 +1,5 @@
 import { ActorLink } from "../../part/actor-link.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import type { Column } from "../../part/data-column.ts";
 import { formatDuration, formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
@@ -28,10 +29,10 @@ function StoryCell({ incident: { incident, summary } }: { readonly incident: Inc
     <TwoLines
       head={
         <PageLink to="/incidents/$id" params={{ id: incident }} title={summary.slice(0, 600)}>
-          <LogText text={toWho(opening).slice(0, TEXT_MAX)} most={TEXT_MAX} />
+          <LogText text={cutText(toWho(opening), TEXT_MAX)} most={TEXT_MAX} />
         </PageLink>
       }
-      text={<LogText text={deeds.slice(0, TEXT_MAX)} most={TEXT_MAX} />}
+      text={<LogText text={cutText(deeds, TEXT_MAX)} most={TEXT_MAX} />}
       lines={2}
     />
   );

@@ -4,6 +4,7 @@ import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search } from "lucide-react";
 import { useFindingChoice } from "../../client/use-finding.ts";
+import { cutText } from "../../part/cut-text.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
 import { SEVERITY_WORDS } from "../../part/severity.ts";
@@ -69,10 +70,10 @@ export function FindingChoice({ chosen }: { readonly chosen: string | null }) {
                   <span className={styles["title"]}>
                     {finding.id === chosen && <span className="unseen">Shown: </span>}
                     <span className="unseen">{SEVERITY_WORDS[finding.severity]}: </span>
-                    <LogText text={finding.detector.title.slice(0, 90)} />
+                    <LogText text={cutText(finding.detector.title, 90)} />
                   </span>
                   <span className={styles["small"]}>
-                    <LogText text={finding.actor.name.slice(0, 60)} />, <TimeText time={finding.time} />
+                    <LogText text={cutText(finding.actor.name, 60)} />, <TimeText time={finding.time} />
                   </span>
                 </PageLink>
               ))}

@@ -4,6 +4,7 @@ import "@mantine/core/styles/SegmentedControl.layer.css";
 import { useQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
 import type { Finding, FindingDetail, FindingSummary } from "../../client/use-finding.ts";
+import { cutText } from "../../part/cut-text.ts";
 import type { Column } from "../../part/data-column.ts";
 import { DataTable } from "../../part/data-table.tsx";
 import { ExportMenu } from "../../part/export-menu.tsx";
@@ -101,7 +102,7 @@ const COLUMNS: readonly Column<FindingSummary>[] = [
     head: "What",
     cell: ({ id, summary }) => (
       <PageLink to="/investigation" query={{ finding: id }} title={summary.slice(0, 300)}>
-        <LogText text={summary.slice(0, 200)} />
+        <LogText text={cutText(summary, 200)} />
       </PageLink>
     ),
   },

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { answer, client } from "../../client/client.ts";
 import { ActorLink } from "../../part/actor-link.tsx";
+import { cutText } from "../../part/cut-text.ts";
 import { quoteValue } from "../../part/filter-text.ts";
 import { Flyout } from "../../part/flyout.tsx";
 import { formatCount, formatPlural } from "../../part/format.ts";
@@ -70,10 +71,10 @@ function PlaceDetail({ place }: { readonly place: Place }) {
                 <SeverityShape severity={severity} />
                 <PageLink to="/investigation" query={{ finding: id }}>
                   <span className="unseen">{SEVERITY_WORDS[severity]}: </span>
-                  <LogText text={summary.slice(0, 150)} />
+                  <LogText text={cutText(summary, 150)} />
                 </PageLink>
                 <span className={styles["when"]}>
-                  <TimeText time={time} />, <LogText text={actor.name.slice(0, 50)} />
+                  <TimeText time={time} />, <LogText text={cutText(actor.name, 50)} />
                 </span>
               </li>
             ))}
@@ -172,7 +173,7 @@ function TopPanel({ title, by, q }: TopPanelProps) {
                 <ActorLink id={value} name={label ?? undefined} />
               ) : (
                 <span title={value.slice(0, 200)}>
-                  <LogText text={(label ?? value).slice(0, 80)} mono />
+                  <LogText text={cutText(label ?? value, 80)} mono />
                 </span>
               )}
               <span className={styles["faint"]}>

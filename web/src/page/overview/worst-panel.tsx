@@ -1,3 +1,4 @@
+import { cutText } from "../../part/cut-text.ts";
 import { formatPlural } from "../../part/format.ts";
 import { LogText } from "../../part/log-text.tsx";
 import { QueryPanel } from "../../part/query-panel.tsx";
@@ -9,6 +10,9 @@ import { toLength } from "../incidents/incident-columns.tsx";
 import { readStory } from "../incidents/story.ts";
 import styles from "./overview-page.module.css";
 import { useWorstIncidents } from "./use-overview.ts";
+
+/** Characters of what happened in one chapter of a story. */
+const DEEDS_MAX = 170;
 
 /** The stories that somebody should read first. */
 export function WorstPanel() {
@@ -53,7 +57,9 @@ export function WorstPanel() {
                 <p className={styles["deeds"]}>
                   {chapters.map(({ head, deeds }) => (
                     <span key={head}>
-                      <strong>{head}:</strong> <LogText text={deeds.join("; ").slice(0, 170)} most={170} />.{" "}
+                      <strong>{head}:</strong> <LogText
+                        text={cutText(`${deeds.join("; ")}.`, DEEDS_MAX)}
+                      />{" "}
                     </span>
                   ))}
                 </p>

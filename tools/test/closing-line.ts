@@ -1,4 +1,7 @@
-import type { Reporter, TestModule } from "vitest/node";
+import type { Reporter, TestModule, TestResult } from "vitest/node";
+
+/** Characters of a failure that passed at the second try. */
+const REASON_CHARS_MAX = 2000;
 
 /**
  * Prints `N passed, N failed, N skipped` as the last line, for people and programs that read only that, and before it
@@ -13,7 +16,8 @@ export default class ClosingLine implements Reporter {
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === "passed" || state === "failed" || state === "skipped") count[state]++;
-        if (test.diagnostic()?.flaky === true) unsteady.push(`${module.relativeModuleId} > ${test.fullName}`);
+        if (test.diagnostic()?.flaky === true)
+          unsteady.push(`${module.relativeModuleId} > ${test.fullName}${toReason(test.result())}`);
       }
     }
     // Vitest's own summary is written after reporters are told; the next tick comes after it.
@@ -22,4 +26,12 @@ export default class ClosingLine implements Reporter {
       process.stdout.write(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped\n`);
     });
   }
+}
+
+/** What went wrong at the first try, to begin looking with. */
+function toReason({ errors }: TestResult): string {
+  const [first] = errors ?? [];
+  if (first === undefined) return "";
+  const text = `${first.message}\n${first.diff ?? ""}`.replace(/^/gm, "    ").slice(0, REASON_CHARS_MAX);
+  return `\n${text.trimEnd()}`;
 }

@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { once } from "node:events";
 import { isolationForest, type Matrix, randomForest } from "../src/learn/index.ts";
 import { makeData } from "./learn-data.ts";
 
@@ -44,17 +45,20 @@ export async function startCeiling(plan: CeilingPlan): Promise<Ceiling> {
 
 function startProcess(plan: CeilingPlan) {
   const child = fork(new URL(import.meta.url), [JSON.stringify(plan)], { execArgv: [] });
+  const ended = once(child, "exit").then(([code]): never => {
+    throw new Error(`A process of the ceiling ended with code ${code}.`);
+  });
+  // It ends when it is stopped, and then nobody waits for it.
+  ended.catch(() => {});
   return {
     go: (): void => {
       child.send("go");
     },
     /** Seconds of the next finished job; the first answer says that the process is ready. */
-    next: (): Promise<number> =>
-      new Promise((resolve, reject) => {
-        child.once("message", (seconds) => resolve(Number(seconds)));
-        child.once("error", reject);
-        child.once("exit", (code) => reject(new Error(`A process of the ceiling ended with code ${code}.`)));
-      }),
+    next: async (): Promise<number> => {
+      const [seconds] = await Promise.race([once(child, "message"), ended]);
+      return Number(seconds);
+    },
     stop: (): void => {
       child.disconnect();
     },

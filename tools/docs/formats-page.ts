@@ -18,6 +18,10 @@ export const FORMATS_PAGE: Page = {
         "Logs that are recognised by their content, packed with gzip or zstd or not. `--as FORMAT` forces one.",
       ) +
       `\n${writeTable(["format", "log type", "columns that a CSV must have", "columns that mean something"], known)}` +
+      "\nCloudTrail is read in whatever carries it: files of S3, arrays, one record a line, EventBridge, `LookupEvents`, the " +
+      "console's event history as CSV, Logstash, and what CloudWatch Logs (`filter-log-events`, an export of a log group, a " +
+      "subscription), Elasticsearch and Splunk give out of a search. Only the file of S3 holds all that happened: a CSV of " +
+      "the event history has of the parameters only the resources.\n" +
       `\nBy \`--as\` alone: ${others.map(asCode).join(", ")}, with a file that says which column is what (\`--mapping\`).\n`
     );
   },

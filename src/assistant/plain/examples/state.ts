@@ -113,7 +113,7 @@ what do i say to management
 one sentence for management
 exec summary
 management summary
-summary for the ceo
+summary for the board
 summary please
 status please
 status @period
